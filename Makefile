@@ -1,0 +1,161 @@
+# spckit - certificate and key formats for signing machines
+#
+#   make               the programs, in .build/bin
+#   make check         every test (installs what it needs; DEPS=no turns that off)
+#   make check-full    the long sweeps and long fuzzing as well
+#   make demo          the main job on real input, shown step by step
+#   make bench         our figures beside the peers' and the floor's
+#   make fuzz          fuzz every reader (FUZZ_RUNS=1000000)
+#   make install       PREFIX=/usr/local DESTDIR=
+#   make clean
+#
+# CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no.
+
+PREFIX	?= /usr/local
+BINDIR	?= $(PREFIX)/bin
+MANDIR	?= $(PREFIX)/share/man
+DESTDIR	?=
+DEPS	?= yes
+VERSION	:= 0.1
+
+ifeq ($(origin CC),default)
+CC	:= gcc
+endif
+
+# A build folder for each combination, so that switching never mixes objects.
+comma	:= ,
+BUILD	?= .build$(if $(filter-out gcc,$(notdir $(CC))),/$(notdir $(CC)))$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(FUZZING),/fuzzing)
+
+WARN	:= -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
+	   -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Werror
+HARDEN	:= -fPIE -fstack-protector-strong -fstack-clash-protection \
+	   $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+OPT	?= -O2 -g
+CPPFLAGS += -Icommon -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
+CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
+LDFLAGS_ = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
+LIBS	:= -lcrypto -ltasn1 -ljansson -pthread
+
+ifneq ($(SAN),)
+CFLAGS_	 += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS_ += -fsanitize=$(SAN)
+endif
+ifneq ($(FUZZING),)
+CPPFLAGS += -DSPCKIT_FUZZING
+CFLAGS_	 += -fsanitize=fuzzer-no-link
+endif
+
+Q := $(if $(V),,@)
+
+# ---- sources, a layer at a time ---------------------------------------------
+
+BASE := \
+	common/base/atomicfile.c \
+	common/base/bytes.c \
+	common/base/der.c \
+	common/base/err.c \
+	common/base/limits.c \
+	common/base/opt.c \
+	common/base/osslctx.c \
+	common/base/passin.c \
+	common/base/readfile.c \
+	common/base/secret.c \
+	common/base/text.c \
+	common/base/winerr.c
+
+CERT := \
+	common/cert/cert.c \
+	common/cert/certjson.c \
+	common/cert/certname.c \
+	common/cert/contents.c \
+	common/cert/identity.c \
+	common/cert/key.c \
+	common/cert/skim.c
+
+FORMATS := \
+	common/formats/armor.c \
+	common/formats/dsakey.c \
+	common/formats/load.c \
+	common/formats/msblob.c \
+	common/formats/pbe.c \
+	common/formats/pe.c \
+	common/formats/pemkey.c \
+	common/formats/pfx_read.c \
+	common/formats/pfx_write.c \
+	common/formats/pkcs8.c \
+	common/formats/pvk.c \
+	common/formats/rsakey.c \
+	common/formats/schema.c \
+	common/formats/sniff.c \
+	common/formats/spc.c \
+	common/formats/sst.c
+
+CHAIN := \
+	common/chain/order.c \
+	common/chain/pair.c
+
+COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN)
+
+PVK2PFX := \
+	pvk2pfx/batch.c \
+	pvk2pfx/cmdline.c \
+	pvk2pfx/convert.c \
+	pvk2pfx/main.c \
+	pvk2pfx/report.c \
+	pvk2pfx/wizard.c
+
+STORECTL := \
+	storectl/cmdline.c \
+	storectl/main.c \
+	storectl/report.c \
+	storectl/verb_dump.c
+
+# While modules are being written, only what exists is built.
+COMMON	 := $(wildcard $(COMMON))
+PVK2PFX	 := $(wildcard $(PVK2PFX))
+STORECTL := $(wildcard $(STORECTL))
+
+PROGRAMS := $(if $(PVK2PFX),$(BUILD)/bin/pvk2pfx) \
+	    $(if $(STORECTL),$(BUILD)/bin/storectl)
+GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
+LIBRARY	 := $(BUILD)/libspckit.a
+
+objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+.PHONY: all check check-full demo bench fuzz install clean lib unit
+.DELETE_ON_ERROR:
+
+all: $(PROGRAMS)
+
+lib: $(LIBRARY)
+
+# ---- building ---------------------------------------------------------------
+
+$(GRAMMAR): common/formats/pkcs.asn
+	@mkdir -p $(@D)
+	$(Q)asn1Parser -o $@ -n pkcs_asn1_tab $<
+
+$(call objects,common/formats/schema.c): $(GRAMMAR)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  CC    $<')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(call objects,$(COMMON))
+	$(if $(V),,@echo '  AR    $@')
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/bin/pvk2pfx: $(call objects,$(PVK2PFX)) $(LIBRARY)
+$(BUILD)/bin/storectl: $(call objects,$(STORECTL)) $(LIBRARY)
+$(PROGRAMS):
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $^ $(LIBS)
+
+include tests/tests.mk
+
+clean:
+	rm -rf .build
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,61 @@
+/*
+ * atomicfile.h - files that are either old or new, never half
+ *
+ * atomicfile_begin()   a temporary file beside the target, mode as given from
+ *                      the first open (0600 for anything that holds a key)
+ * atomicfile_write()   any number of times
+ * atomicfile_commit()  sync the file, rename it into place, sync the folder
+ * atomicfile_abort()   remove the temporary file; harmless after commit
+ *
+ * The folder is opened once and everything happens relative to it. Without
+ * `replace` the commit itself refuses an existing name (RENAME_NOREPLACE, or
+ * link() where the file system lacks it): checking early is a courtesy to the
+ * caller, atomicfile_check(), not the guard. With `replace` only a regular
+ * file is replaced: a symbolic link, device, FIFO or folder at the name is
+ * refused. Nothing is ever opened or written through a link at the name.
+ *
+ * After any failure the old file is byte for byte as it was and no temporary
+ * file is left; a signal that ends the process removes it too, as long as
+ * atomicfile_cleanup_on_signals() was called in main.
+ *
+ * Errors: ERR_EXISTS, ERR_ACCESS, ERR_NOT_FOUND (the folder), ERR_IO.
+ */
+
+#ifndef SPCKIT_BASE_ATOMICFILE_H
+#define SPCKIT_BASE_ATOMICFILE_H
+
+#include <sys/types.h>
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+struct atomicfile {
+	int	 dirfd;		/* -1 when not begun */
+	int	 fd;
+	char	*name;		/* final name inside the folder */
+	char	*temp;		/* temporary name there; NULL when none */
+};
+#define ATOMICFILE_INIT { -1, -1, NULL, NULL }
+
+/* Would commit refuse this name? A look before asking for passwords. */
+bool	atomicfile_check(const char *path, bool replace, struct err *e)
+	    MUST_CHECK;
+bool	atomicfile_begin(struct atomicfile *f, const char *path, mode_t mode,
+	    struct err *e) MUST_CHECK;
+bool	atomicfile_write(struct atomicfile *f, struct view v, struct err *e)
+	    MUST_CHECK;
+bool	atomicfile_commit(struct atomicfile *f, bool replace, struct err *e)
+	    MUST_CHECK;
+void	atomicfile_abort(struct atomicfile *f);
+
+/* All four at once. */
+bool	atomicfile_put(const char *path, struct view v, mode_t mode,
+	    bool replace, struct err *e) MUST_CHECK;
+
+/* SIGINT, SIGTERM, SIGHUP, SIGPIPE remove temporary files before they end the
+ * process. Called once, by a tool's main. */
+void	atomicfile_cleanup_on_signals(void);
+
+#endif

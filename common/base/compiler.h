@@ -1,0 +1,16 @@
+/*
+ * compiler.h - the few attributes the rest of the tree uses
+ *
+ * MUST_CHECK      the result says whether it worked; ignoring it is an error
+ * PRINTF_LIKE     argument f is a printf format, its values start at v
+ * COUNT_OF        number of elements of an array (never of a pointer)
+ */
+
+#ifndef SPCKIT_BASE_COMPILER_H
+#define SPCKIT_BASE_COMPILER_H
+
+#define MUST_CHECK		__attribute__((warn_unused_result))
+#define PRINTF_LIKE(f, v)	__attribute__((format(printf, f, v)))
+#define COUNT_OF(a)		(sizeof(a) / sizeof((a)[0]))
+
+#endif

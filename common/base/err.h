@@ -1,0 +1,78 @@
+/*
+ * err.h - a failure as a value: a cause and one sentence
+ *
+ * The place that knows what is wrong writes the sentence (lower case, no full
+ * stop: what is wrong, then what was expected or would fix it). A caller only
+ * puts a subject in front with err_in(): "old.pvk: salt of 4000 bytes ...".
+ * Codes name causes, never programs; each tool's report.c turns them into the
+ * words its Windows counterpart is known for.
+ *
+ * Ownership:  struct err is a plain value, usually on the caller's stack.
+ * Limits:     the sentence is cut at ERR_MSG_MAX bytes; the tail is lost first.
+ * Secrets:    never in a message, and never a whole blob.
+ *
+ * Every function that takes a struct err returns false (or NULL) when it set
+ * one and leaves it alone otherwise. err_set() returns false so that a refusal
+ * is one statement: return err_set(e, ERR_INPUT, "...").
+ */
+
+#ifndef SPCKIT_BASE_ERR_H
+#define SPCKIT_BASE_ERR_H
+
+#include <stdbool.h>
+
+#include "base/compiler.h"
+
+#define ERR_MSG_MAX	1024
+
+enum err_code {
+	ERR_NONE = 0,
+	ERR_USAGE,		/* the command line makes no sense */
+	ERR_NOT_FOUND,		/* a file that is not there */
+	ERR_ACCESS,		/* permission denied, not owned by the caller */
+	ERR_IO,			/* reading or writing failed: EIO, ENOSPC, ... */
+	ERR_EXISTS,		/* the output exists and may not be replaced */
+	ERR_FORMAT,		/* not a file of the wanted kind at all */
+	ERR_INPUT,		/* of the wanted kind, but damaged */
+	ERR_VERSION,		/* of the wanted kind, of a version nobody wrote */
+	ERR_UNSUPPORTED,	/* intact, but uses what we cannot do */
+	ERR_LIMIT,		/* intact as far as seen, but over a limit */
+	ERR_PASSWORD,		/* wrong password (or damaged where the two
+				   cannot be told apart; the sentence says so) */
+	ERR_PASSWORD_NEEDED,	/* encrypted, and no password was given */
+	ERR_NO_MATCH,		/* no certificate belongs to the key */
+	ERR_NO_KEY,		/* no private key where one is needed */
+	ERR_AMBIGUOUS,		/* several candidates where one is needed */
+	ERR_CANCELLED,		/* the person said no, or ended the input */
+	ERR_CRYPTO,		/* libcrypto failed where it should not */
+	ERR_MEMORY,		/* out of memory */
+};
+
+struct err {
+	enum err_code	code;
+	char		msg[ERR_MSG_MAX];
+};
+#define ERR_INIT { ERR_NONE, "" }
+
+/* Set code and sentence, replacing any earlier one. Returns false. */
+bool	err_set(struct err *e, enum err_code code, const char *fmt, ...)
+	    PRINTF_LIKE(3, 4);
+
+/* As err_set, with strerror(errnum) behind the sentence; the code follows
+ * errnum where it says more than ERR_IO (ENOENT, EACCES, EEXIST, ENOMEM). */
+bool	err_errno(struct err *e, int errnum, const char *fmt, ...)
+	    PRINTF_LIKE(3, 4);
+
+/* Out of memory. Returns false. */
+bool	err_memory(struct err *e);
+
+/* Put a subject in front: "SUBJECT: sentence". Returns false. */
+bool	err_in(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Add to the end of the sentence, for a cure only the caller knows. */
+bool	err_add(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Forget the error, before another attempt. */
+void	err_clear(struct err *e);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * limits.h - every bound on hostile input, by name, in one place
+ *
+ * A refusal names the value met, the limit and the switch that raises it:
+ * "2147483647 iterations, more than the limit of 5000000
+ * (-limit iterations=N raises it)". limit_refuse() writes that sentence.
+ *
+ * Units are in the table in limits.c and in the manual pages.
+ */
+
+#ifndef SPCKIT_BASE_LIMITS_H
+#define SPCKIT_BASE_LIMITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum limit {
+	LIMIT_KEY_FILE,		/* bytes of a file that holds a private key */
+	LIMIT_CONTAINER,	/* bytes of a certificate container or PFX */
+	LIMIT_SST,		/* bytes of a serialized store */
+	LIMIT_SIGNED_FILE,	/* bytes of a signed PE or catalogue */
+	LIMIT_ITERATIONS,	/* of one key derivation */
+	LIMIT_TOTAL_ITERATIONS,	/* of all derivations of a file */
+	LIMIT_BAGS,		/* bags or certificates in one file */
+	LIMIT_DEPTH,		/* nesting of ASN.1 elements */
+	LIMIT_RSA_MIN,		/* bits of an RSA modulus */
+	LIMIT_RSA_MAX,
+	LIMIT_COUNT
+};
+
+struct limits {
+	uint64_t	value[LIMIT_COUNT];
+};
+
+/* The defaults of the design. */
+void		limits_default(struct limits *l);
+/* "NAME=N": sets one limit. Refuses unknown names (listing those there are)
+ * and values that are no number. */
+bool		limits_set(struct limits *l, const char *assignment,
+		    struct err *e) MUST_CHECK;
+const char	*limit_name(enum limit which);
+uint64_t	limit_of(const struct limits *l, enum limit which);
+/* False, with the sentence, when value is above the limit. `what` is the noun
+ * behind the number: "iterations of the MAC". */
+bool		limit_check(const struct limits *l, enum limit which,
+		    uint64_t value, const char *what, struct err *e)
+		    MUST_CHECK;
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * osslctx.h - libcrypto as this project uses it
+ *
+ * One private library context for the process: no openssl.cnf is read, and the
+ * provider search path is the one libcrypto was built with, so that neither
+ * OPENSSL_CONF nor OPENSSL_MODULES can load code into us. The legacy provider
+ * (RC4, RC2, DES) is loaded the first time a file needs it.
+ *
+ * This is the only process-wide state of the library: osslctx_init() in main
+ * before anything else, osslctx_done() at its end. Both may be called once;
+ * between them every function here may be called from any thread.
+ *
+ * Errors: osslctx_err() turns libcrypto's error queue into a struct err and
+ * leaves the queue empty; nothing else looks at the queue.
+ */
+
+#ifndef SPCKIT_BASE_OSSLCTX_H
+#define SPCKIT_BASE_OSSLCTX_H
+
+#include <stdbool.h>
+
+#include <openssl/types.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+bool		osslctx_init(struct err *e) MUST_CHECK;
+void		osslctx_done(void);
+OSSL_LIB_CTX	*osslctx_lib(void);
+/* Load the legacy provider, once. */
+bool		osslctx_legacy(struct err *e) MUST_CHECK;
+
+/* Fetched algorithms, kept for the life of the process: do not free. NULL
+ * (with a sentence) when libcrypto does not have it; the ones of the legacy
+ * provider load it by themselves. */
+EVP_CIPHER	*osslctx_cipher(const char *name, struct err *e);
+EVP_MD		*osslctx_digest(const char *name, struct err *e);
+EVP_KDF		*osslctx_kdf(const char *name, struct err *e);
+/* Lengths of the digests a caller may ask osslctx_hash for: up to 64. */
+bool		osslctx_hash(const char *digest, struct view in,
+		    unsigned char *out, size_t outlen, struct err *e)
+		    MUST_CHECK;
+bool		osslctx_random(void *buf, size_t len, struct err *e)
+		    MUST_CHECK;
+
+/* libcrypto failed: `code` and "what: its reason"; empties the queue. An
+ * out-of-memory reason wins over the code. Returns false. */
+bool		osslctx_err(struct err *e, enum err_code code,
+		    const char *what);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * secret.h - passwords and plain private keys: memory that wipes itself
+ *
+ * `given` keeps "no password" apart from "empty password": PFX and PVK treat
+ * the two differently. The data is always followed by a NUL that is not
+ * counted, so that a textual secret can be handed to a C interface.
+ *
+ * Ownership:  the struct owns its memory; secret_clear() wipes and frees it and
+ *             may be called twice. There is no realloc of secret memory.
+ * Limits:     SECRET_MAX bytes for anything a person types.
+ */
+
+#ifndef SPCKIT_BASE_SECRET_H
+#define SPCKIT_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+#define SECRET_MAX	4096
+
+struct secret {
+	unsigned char	*data;
+	size_t		 len;
+	bool		 given;
+};
+#define SECRET_INIT { NULL, 0, false }
+
+/* Replace the content with a copy of v; `given` becomes true. */
+bool		secret_set(struct secret *s, struct view v, struct err *e)
+		    MUST_CHECK;
+bool		secret_copy(struct secret *to, const struct secret *from,
+		    struct err *e) MUST_CHECK;
+/* len bytes of zeros, given, to be filled by the caller. */
+bool		secret_alloc(struct secret *s, size_t len, struct err *e)
+		    MUST_CHECK;
+/* Take a command line argument: copy it, then blank the argv bytes so that
+ * ps shows nothing of them. */
+bool		secret_take_arg(struct secret *s, char *arg, struct err *e)
+		    MUST_CHECK;
+/* Move; *from becomes "not given". */
+void		secret_move(struct secret *to, struct secret *from);
+/* Compared in constant time for equal lengths; "not given" equals only
+ * itself. */
+bool		secret_equal(const struct secret *a, const struct secret *b);
+struct view	secret_view(const struct secret *s);
+void		secret_clear(struct secret *s);
+
+#endif

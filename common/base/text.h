@@ -1,0 +1,61 @@
+/*
+ * text.h - the few things done to text: hex, case, UTF-8 and UTF-16
+ *
+ * Text inside the project is UTF-8. What files hold as UTF-16 (BMPString,
+ * UTF-16LE properties) or in an ANSI code page is converted at the edge, here.
+ * Nothing depends on the locale.
+ */
+
+#ifndef SPCKIT_BASE_TEXT_H
+#define SPCKIT_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/secret.h"
+
+/* Lower-case hex of v into buf (2 * v.len + 1 bytes needed); cut to fit. */
+void	text_hex(struct view v, char *buf, size_t size);
+void	text_add_hex(struct bytes *out, struct view v);
+/* Hex, blanks and colons between the octets allowed, into out. False when it
+ * is no hex. */
+bool	text_unhex(const char *s, unsigned char *out, size_t size, size_t *len)
+	    MUST_CHECK;
+
+/* Compare without regard to ASCII case. */
+bool	text_same(const char *a, const char *b);
+bool	text_starts(const char *s, const char *prefix);
+
+bool	text_is_utf8(struct view v);
+bool	text_is_ascii(struct view v);
+
+/* UTF-8 -> UTF-16BE without terminator (surrogate pairs where needed). False
+ * when v is no UTF-8. The secret version is for passwords. */
+bool	text_to_utf16be(struct view v, struct bytes *out) MUST_CHECK;
+bool	text_secret_to_utf16be(struct view v, struct secret *out,
+	    struct err *e) MUST_CHECK;
+/* UTF-16 -> UTF-8; a lone surrogate or odd last byte becomes U+FFFD. Stops at
+ * a NUL character when stop_at_nul. */
+enum text_order { TEXT_BE, TEXT_LE };
+void	text_from_utf16(struct view v, enum text_order order, bool stop_at_nul,
+	    struct bytes *out);
+/* Latin-1 -> UTF-8 (for T61String, as everybody reads it). */
+void	text_from_latin1(struct view v, struct bytes *out);
+
+/*
+ * Password bytes as an ANSI code page has them, both ways through iconv(3):
+ * encoding is a name iconv knows ("cp1252", "cp932", ...). ERR_USAGE when the
+ * encoding is unknown, ERR_INPUT when a character is not in it.
+ */
+bool	text_encode(const struct secret *utf8, const char *encoding,
+	    struct secret *out, struct err *e) MUST_CHECK;
+bool	text_decode(const struct secret *in, const char *encoding,
+	    struct secret *utf8, struct err *e) MUST_CHECK;
+
+/* Append v to out for a terminal or a message: control characters and broken
+ * UTF-8 become \xNN, so that a certificate's name cannot move the cursor. */
+void	text_add_printable(struct bytes *out, struct view v);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * cert.h - one certificate as found, and ordered lists of them
+ *
+ * A certificate travels as its DER plus the few skimmed fields; an X509 object
+ * is built only where a signature is verified. What the file said about it
+ * (friendly name, local key id, other properties) stays with it.
+ *
+ * Ownership:  struct cert is heap memory owned by exactly one certlist (or by
+ *             whoever took it out). certlist_add() moves in.
+ */
+
+#ifndef SPCKIT_CERT_CERT_H
+#define SPCKIT_CERT_CERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "cert/skim.h"
+
+#define SHA1_LEN	20
+#define SHA256_LEN	32
+
+struct cert {
+	struct bytes	 der;
+	struct skim	 skim;		/* views into der; valid if skimmed */
+	bool		 skimmed;	/* false: kept although unreadable,
+					   skim_error says why */
+	char		*skim_error;
+	unsigned char	 sha1[SHA1_LEN];/* the thumbprint */
+	char		*friendly_name;	/* UTF-8, or NULL */
+	struct bytes	 local_key_id;	/* empty when the file gave none */
+	struct bytes	 properties;	/* serialized-element properties other
+					   than the certificate, verbatim */
+};
+
+struct certlist {
+	struct cert	**items;
+	size_t		  count;
+	size_t		  cap;
+};
+#define CERTLIST_INIT { NULL, 0, 0 }
+
+/* A new certificate from its DER (copied). Refuses what cannot be skimmed. */
+struct cert	*cert_new(struct view der, struct err *e) MUST_CHECK;
+/* The same for stores that keep what nobody can parse: skimmed may be false.
+ * NULL only for want of memory. */
+struct cert	*cert_new_opaque(struct view der, struct err *e) MUST_CHECK;
+struct cert	*cert_dup(const struct cert *c, struct err *e) MUST_CHECK;
+bool		 cert_set_friendly_name(struct cert *c, struct view utf8,
+		    struct err *e) MUST_CHECK;
+void		 cert_free(struct cert *c);
+bool		 cert_same(const struct cert *a, const struct cert *b);
+/* SHA-256 of the DER, into out. */
+bool		 cert_sha256(const struct cert *c,
+		    unsigned char out[SHA256_LEN], struct err *e) MUST_CHECK;
+
+/* Append; takes ownership also on failure (frees it). A duplicate of one that
+ * is there already is dropped, its names filling gaps of the first. */
+bool		 certlist_add(struct certlist *l, struct cert *c,
+		    struct err *e) MUST_CHECK;
+/* Remove and return item i; the caller owns it. */
+struct cert	*certlist_take(struct certlist *l, size_t i);
+void		 certlist_clear(struct certlist *l);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * key.h - one private key as bytes: PKCS#8 and SubjectPublicKeyInfo
+ *
+ * A key travels as its plain PKCS#8 (PrivateKeyInfo without attributes, in a
+ * secret) and the SubjectPublicKeyInfo computed from it, which is what pairs
+ * it with a certificate and names it in the store. No EVP_PKEY is built for
+ * RSA and DSA (it costs 20 times the rest of an import). The formats layer
+ * makes keys (formats/pkcs8.h, formats/msblob.h), checks that their parts
+ * agree, and turns them into bytes again; here is only the value.
+ *
+ * A key of an algorithm libcrypto does not know is kept as it came:
+ * KEY_UNKNOWN, with an empty spki, paired by local key id only.
+ *
+ * Ownership:  struct key is heap memory with one owner; keylist as certlist.
+ * Secrets:    pkcs8 is a struct secret and wiped with the key.
+ */
+
+#ifndef SPCKIT_CERT_KEY_H
+#define SPCKIT_CERT_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/secret.h"
+
+enum key_algorithm {
+	KEY_RSA,		/* rsaEncryption and RSASSA-PSS */
+	KEY_DSA,
+	KEY_EC,
+	KEY_OTHER,		/* libcrypto knows it: Ed25519, ... */
+	KEY_UNKNOWN,
+};
+
+/* CryptoAPI's key spec; the numbers are Windows' own. */
+enum key_spec {
+	KEY_SPEC_NONE = 0,	/* the file did not say */
+	AT_KEYEXCHANGE = 1,
+	AT_SIGNATURE = 2,
+};
+
+struct key {
+	enum key_algorithm	 algorithm;
+	char			 algorithm_name[32]; /* "RSA", "EC", "Ed25519",
+							dotted OID if unknown */
+	unsigned		 bits;
+	enum key_spec		 spec;
+	bool			 was_encrypted;
+	struct secret		 pkcs8;
+	struct bytes		 spki;
+	char			*friendly_name;	/* UTF-8, or NULL */
+	char			*csp_name;	/* UTF-8, or NULL */
+	struct bytes		 local_key_id;
+};
+
+struct keylist {
+	struct key	**items;
+	size_t		  count;
+	size_t		  cap;
+};
+#define KEYLIST_INIT { NULL, 0, 0 }
+
+struct key	*key_new(struct err *e) MUST_CHECK;
+void		 key_free(struct key *k);
+/* SHA-256 of the SubjectPublicKeyInfo. False for KEY_UNKNOWN. */
+bool		 key_spki_sha256(const struct key *k, unsigned char out[32],
+		    struct err *e) MUST_CHECK;
+const char	*key_spec_name(enum key_spec spec);	/* "AT_SIGNATURE" */
+
+/* Append; takes ownership also on failure. A key with the same public key as
+ * one that is there already is dropped (combined PEM files repeat them). */
+bool		 keylist_add(struct keylist *l, struct key *k, struct err *e)
+		    MUST_CHECK;
+struct key	*keylist_take(struct keylist *l, size_t i);
+void		 keylist_clear(struct keylist *l);
+
+/* Does this private key belong to the certificate's public key? Compared by
+ * the public key itself: modulus and exponent (RSA, PSS parameters aside), y
+ * and - where the certificate has them - p, q, g (DSA), the point, in whatever
+ * form it is written (EC). */
+bool		 key_matches_spki(const struct key *k, struct view spki);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * load.h - bytes of any kind + password -> contents
+ *
+ * Removes the text around (armor.h), looks (sniff.h), calls the reader. A text
+ * file may hold several blocks of different kinds; a binary file holds one.
+ * The caller says which kinds it takes; another kind is refused by name
+ * (ERR_FORMAT: "this is a PFX, expected a private key").
+ *
+ * Trailing bytes: behind DER, line ends and zero padding are tolerated with a
+ * warning (mail gateways and smart cards add them); anything else is refused.
+ * Behind PVK and key blobs nothing is tolerated.
+ *
+ * Passwords: `password` not given: what opens without one opens (a PFX without
+ * or with the empty password too); otherwise ERR_PASSWORD_NEEDED, and the
+ * caller asks and calls again with fresh contents.
+ */
+
+#ifndef SPCKIT_FORMATS_LOAD_H
+#define SPCKIT_FORMATS_LOAD_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "cert/contents.h"
+#include "formats/sniff.h"
+
+#define LOAD_KIND(k)	(1u << (k))
+#define LOAD_KEYS	(LOAD_KIND(KIND_PVK) | LOAD_KIND(KIND_KEYBLOB) | \
+			 LOAD_KIND(KIND_PKCS8) | \
+			 LOAD_KIND(KIND_PKCS8_ENCRYPTED) | \
+			 LOAD_KIND(KIND_KEY_TRADITIONAL))
+#define LOAD_CERTS	(LOAD_KIND(KIND_CERT) | LOAD_KIND(KIND_PKCS7) | \
+			 LOAD_KIND(KIND_SST) | LOAD_KIND(KIND_ELEMENT) | \
+			 LOAD_KIND(KIND_CAT) | LOAD_KIND(KIND_PE))
+#define LOAD_ANY	(LOAD_KEYS | LOAD_CERTS | LOAD_KIND(KIND_PFX))
+
+struct load_options {
+	unsigned		 kinds;		/* LOAD_... */
+	const char		*expected;	/* "a private key": for refusals */
+	const struct secret	*password;	/* UTF-8 (keys: bytes); may be
+						   NULL or not given */
+	const struct limits	*limits;
+};
+
+/* *kind: of the first block that counted, may be NULL. In a text file with
+ * several blocks, blocks of kinds not asked for are skipped with a warning as
+ * long as one block is of a wanted kind. */
+bool	load(struct view in, const struct load_options *o, struct contents *c,
+	    enum kind *kind, struct err *e) MUST_CHECK;
+
+/* For readfile(): the cap given a file's first bytes. */
+enum limit	load_cap_key(struct view start);
+enum limit	load_cap_any(struct view start);
+
+#endif

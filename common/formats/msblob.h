@@ -1,0 +1,31 @@
+/*
+ * msblob.h - PRIVATEKEYBLOB (CryptoAPI) <-> struct key
+ *
+ * BLOBHEADER (8 bytes), RSAPUBKEY or DSSPUBKEY, little-endian numbers
+ * (wincrypt.h documentation, MS-RSA... see docs/pvk.5). Versions other than 2
+ * are refused as ERR_VERSION.
+ *
+ * The key's parts are checked as in pkcs8.h: a blob whose numbers contradict
+ * each other, whose bit length does not fit its size, or with bytes behind
+ * its end is refused.
+ */
+
+#ifndef SPCKIT_FORMATS_MSBLOB_H
+#define SPCKIT_FORMATS_MSBLOB_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "cert/key.h"
+
+/* True for 07 02 00 00 and an algorithm of the private kinds. */
+bool		msblob_is(struct view in);
+/* spec is from aiKeyAlg (0xa400 AT_KEYEXCHANGE, 0x2400 AT_SIGNATURE). */
+struct key	*msblob_read(struct view in, const struct limits *limits,
+		    struct err *e) MUST_CHECK;
+/* RSA and DSA only, else ERR_UNSUPPORTED. RSA numbers that do not fit the
+ * blob's fixed widths (p longer than half of n, e over 32 bits) are refused. */
+bool		msblob_write(const struct key *k, enum key_spec spec,
+		    struct bytes *out, struct err *e) MUST_CHECK;
+
+#endif
