@@ -60,6 +60,7 @@ BASE := \
 	common/base/passin.c \
 	common/base/readfile.c \
 	common/base/secret.c \
+	common/base/sha.c \
 	common/base/text.c \
 	common/base/winerr.c
 

@@ -17,10 +17,8 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "base/sha.h"
 #include "cert/skim.h"
-
-#define SHA1_LEN	20
-#define SHA256_LEN	32
 
 struct cert {
 	struct bytes	 der;
@@ -39,8 +37,10 @@ struct certlist {
 	struct cert	**items;
 	size_t		  count;
 	size_t		  cap;
+	uint32_t	 *index;	/* thumbprint -> place, for long lists */
+	size_t		  index_size;	/* 0: not built, or out of date */
 };
-#define CERTLIST_INIT { NULL, 0, 0 }
+#define CERTLIST_INIT { NULL, 0, 0, NULL, 0 }
 
 /* A new certificate from its DER (copied). Refuses what cannot be skimmed. */
 struct cert	*cert_new(struct view der, struct err *e) MUST_CHECK;
@@ -52,9 +52,6 @@ bool		 cert_set_friendly_name(struct cert *c, struct view utf8,
 		    struct err *e) MUST_CHECK;
 void		 cert_free(struct cert *c);
 bool		 cert_same(const struct cert *a, const struct cert *b);
-/* SHA-256 of the DER, into out. */
-bool		 cert_sha256(const struct cert *c,
-		    unsigned char out[SHA256_LEN], struct err *e) MUST_CHECK;
 
 /* Append; takes ownership also on failure (frees it). A duplicate of one that
  * is there already is dropped, its names filling gaps of the first. */

@@ -24,6 +24,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/secret.h"
+#include "base/sha.h"
 
 enum key_algorithm {
 	KEY_RSA,		/* rsaEncryption and RSASSA-PSS */
@@ -64,8 +65,8 @@ struct keylist {
 struct key	*key_new(struct err *e) MUST_CHECK;
 void		 key_free(struct key *k);
 /* SHA-256 of the SubjectPublicKeyInfo. False for KEY_UNKNOWN. */
-bool		 key_spki_sha256(const struct key *k, unsigned char out[32],
-		    struct err *e) MUST_CHECK;
+bool		 key_spki_sha256(const struct key *k,
+		    unsigned char out[SHA256_LEN]) MUST_CHECK;
 const char	*key_spec_name(enum key_spec spec);	/* "AT_SIGNATURE" */
 
 /* Append; takes ownership also on failure. A key with the same public key as

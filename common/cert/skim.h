@@ -4,8 +4,10 @@
  * A bounds-checked walk over the certificate (RFC 5280, 4.1) that builds
  * nothing: every field is a view into the DER. About 3 us instead of the
  * 100 us of d2i_X509. It checks what it steps on: the outer structure is
- * whole, every byte accounted for, times are times, extensions are extensions.
- * It verifies no signature and judges no content.
+ * whole, every byte accounted for, object identifiers and names are such.
+ * Like Windows and libcrypto it takes a certificate whose times or extension
+ * values it cannot read (has_validity false, the field empty): those are
+ * content, and it verifies no signature and judges no content.
  *
  * Input:      untrusted.
  * Ownership:  the views are valid as long as the DER is.
@@ -29,6 +31,7 @@ struct skim {
 	struct view	signature_params;/* whole element, or empty */
 	struct view	issuer;		/* whole Name */
 	struct view	subject;	/* whole Name */
+	bool		has_validity;	/* both times could be read */
 	int64_t		not_before;	/* seconds since 1970, UTC */
 	int64_t		not_after;
 	struct view	spki;		/* whole SubjectPublicKeyInfo */

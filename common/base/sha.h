@@ -1,0 +1,21 @@
+/*
+ * sha.h - SHA-1 and SHA-256 of a run of bytes, without starting libcrypto
+ *
+ * Thumbprints and names of keys. The one-shot SHA256() of OpenSSL 3.0 fetches
+ * its algorithm and so starts the whole library (about 1 ms); the old
+ * Init/Update/Final calls do not. Listing a store must not pay that, so the
+ * calls that OpenSSL calls deprecated are kept in this one file.
+ */
+
+#ifndef SPCKIT_BASE_SHA_H
+#define SPCKIT_BASE_SHA_H
+
+#include "base/bytes.h"
+
+#define SHA1_LEN	20
+#define SHA256_LEN	32
+
+void	sha1_of(struct view v, unsigned char out[SHA1_LEN]);
+void	sha256_of(struct view v, unsigned char out[SHA256_LEN]);
+
+#endif

@@ -1,0 +1,262 @@
+#include "cert/key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/der.h"
+
+struct key *
+key_new(struct err *e)
+{
+	struct key *k = calloc(1, sizeof(*k));
+
+	if (k == NULL)
+		err_memory(e);
+	return k;
+}
+
+void
+key_free(struct key *k)
+{
+	if (k == NULL)
+		return;
+	secret_clear(&k->pkcs8);
+	bytes_clear(&k->spki);
+	bytes_clear(&k->local_key_id);
+	free(k->friendly_name);
+	free(k->csp_name);
+	free(k);
+}
+
+bool
+key_spki_sha256(const struct key *k, unsigned char out[SHA256_LEN])
+{
+	if (k->spki.len == 0)
+		return false;
+	sha256_of(view_bytes(&k->spki), out);
+	return true;
+}
+
+const char *
+key_spec_name(enum key_spec spec)
+{
+	switch (spec) {
+	case AT_KEYEXCHANGE:
+		return "AT_KEYEXCHANGE";
+	case AT_SIGNATURE:
+		return "AT_SIGNATURE";
+	case KEY_SPEC_NONE:
+		break;
+	}
+	return "none";
+}
+
+static bool
+same_key(const struct key *a, const struct key *b)
+{
+	if (a->spki.len != 0 || b->spki.len != 0)
+		return view_equal(view_bytes(&a->spki), view_bytes(&b->spki));
+	return secret_equal(&a->pkcs8, &b->pkcs8);
+}
+
+/* What the second copy of a key knows and the first does not. */
+static void
+fill_gaps(struct key *first, struct key *second)
+{
+	if (first->spec == KEY_SPEC_NONE)
+		first->spec = second->spec;
+	if (first->friendly_name == NULL) {
+		first->friendly_name = second->friendly_name;
+		second->friendly_name = NULL;
+	}
+	if (first->csp_name == NULL) {
+		first->csp_name = second->csp_name;
+		second->csp_name = NULL;
+	}
+	if (first->local_key_id.len == 0)
+		bytes_move(&first->local_key_id, &second->local_key_id);
+}
+
+bool
+keylist_add(struct keylist *l, struct key *k, struct err *e)
+{
+	struct key **items;
+	size_t cap;
+
+	for (size_t i = 0; i < l->count; i++)
+		if (same_key(l->items[i], k)) {
+			fill_gaps(l->items[i], k);
+			key_free(k);
+			return true;
+		}
+	if (l->count == l->cap) {
+		cap = l->cap != 0 ? l->cap * 2 : 4;
+		items = reallocarray(l->items, cap, sizeof(*items));
+		if (items == NULL) {
+			key_free(k);
+			return err_memory(e);
+		}
+		l->items = items;
+		l->cap = cap;
+	}
+	l->items[l->count++] = k;
+	return true;
+}
+
+struct key *
+keylist_take(struct keylist *l, size_t i)
+{
+	struct key *k = l->items[i];
+
+	l->count--;
+	memmove(l->items + i, l->items + i + 1,
+	    (l->count - i) * sizeof(*l->items));
+	return k;
+}
+
+void
+keylist_clear(struct keylist *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		key_free(l->items[i]);
+	free(l->items);
+	memset(l, 0, sizeof(*l));
+}
+
+/* ---- which certificate is this key's ---- */
+
+struct public_key {
+	struct view	oid;
+	struct view	params;		/* whole element, or empty */
+	struct view	bits;
+};
+
+static bool
+open_spki(struct view spki, struct public_key *pk)
+{
+	struct der d = der_open(spki), seq, alg;
+	struct tlv t;
+
+	pk->params = view_of(NULL, 0);
+	if (!der_enter(&d, DER_SEQUENCE, &seq) ||
+	    !der_enter(&seq, DER_SEQUENCE, &alg) ||
+	    !der_take(&alg, DER_OID, &t))
+		return false;
+	pk->oid = t.body;
+	if (der_next(&alg, &t))
+		pk->params = t.whole;
+	if (!der_take(&seq, DER_BIT_STRING, &t) || t.body.len == 0)
+		return false;
+	pk->bits = view_sub(t.body, 1, t.body.len - 1);
+	return true;
+}
+
+/* The next INTEGERs of both agree; leading zeros do not count. */
+static bool
+same_integer(struct der *a, struct der *b)
+{
+	struct view ma, mb;
+	struct tlv ta, tb;
+
+	return der_take(a, DER_INTEGER, &ta) && der_take(b, DER_INTEGER, &tb) &&
+	    der_magnitude(ta.body, &ma) && der_magnitude(tb.body, &mb) &&
+	    view_equal(ma, mb);
+}
+
+static bool
+same_sequence(struct view a, struct view b, int integers)
+{
+	struct der da = der_open(a), db = der_open(b), sa, sb;
+
+	if (!der_enter(&da, DER_SEQUENCE, &sa) ||
+	    !der_enter(&db, DER_SEQUENCE, &sb))
+		return false;
+	while (integers-- > 0)
+		if (!same_integer(&sa, &sb))
+			return false;
+	return true;
+}
+
+/* rsaEncryption, RSAES-OAEP, RSASSA-PSS are one key with three labels. */
+static bool
+same_rsa(const struct public_key *key, const struct public_key *cert)
+{
+	static const char family[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
+
+	if (cert->oid.len != sizeof(family) ||
+	    memcmp(cert->oid.data, family, sizeof(family) - 1) != 0)
+		return false;
+	return same_sequence(key->bits, cert->bits, 2);
+}
+
+/* A certificate may inherit p, q and g from its issuer and say nothing. */
+static bool
+same_dsa(const struct public_key *key, const struct public_key *cert)
+{
+	struct der a = der_open(key->bits), b = der_open(cert->bits);
+
+	if (!view_equal(key->oid, cert->oid) || !same_integer(&a, &b))
+		return false;
+	return cert->params.len == 0 || cert->params.data[0] == DER_NULL ||
+	    same_sequence(key->params, cert->params, 3);
+}
+
+/* Our own point is always uncompressed: 04 X Y. */
+static bool
+same_point(struct view key, struct view cert)
+{
+	size_t width;
+
+	if (key.len < 3 || key.data[0] != 0x04 || cert.len < 2)
+		return view_equal(key, cert);
+	width = (key.len - 1) / 2;
+	switch (cert.data[0]) {
+	case 0x02:		/* compressed: X and the parity of Y */
+	case 0x03:
+		return cert.len == 1 + width &&
+		    memcmp(cert.data + 1, key.data + 1, width) == 0 &&
+		    (cert.data[0] & 1) == (key.data[key.len - 1] & 1);
+	case 0x04:
+	case 0x06:		/* hybrid: all of it */
+	case 0x07:
+		return cert.len == key.len &&
+		    memcmp(cert.data + 1, key.data + 1, key.len - 1) == 0;
+	default:
+		return false;
+	}
+}
+
+static bool
+same_ec(const struct public_key *key, const struct public_key *cert)
+{
+	if (!view_equal(key->oid, cert->oid))
+		return false;
+	/* Curves written out as numbers are compared by the point alone. */
+	if (key->params.len != 0 && cert->params.len != 0 &&
+	    key->params.data[0] == DER_OID &&
+	    cert->params.data[0] == DER_OID &&
+	    !view_equal(key->params, cert->params))
+		return false;
+	return same_point(key->bits, cert->bits);
+}
+
+bool
+key_matches_spki(const struct key *k, struct view spki)
+{
+	struct public_key key, cert;
+
+	if (!open_spki(view_bytes(&k->spki), &key) || !open_spki(spki, &cert))
+		return false;
+	switch (k->algorithm) {
+	case KEY_RSA:
+		return same_rsa(&key, &cert);
+	case KEY_DSA:
+		return same_dsa(&key, &cert);
+	case KEY_EC:
+		return same_ec(&key, &cert);
+	case KEY_OTHER:
+	case KEY_UNKNOWN:
+		break;
+	}
+	return view_equal(key.oid, cert.oid) && view_equal(key.bits, cert.bits);
+}

@@ -1,0 +1,60 @@
+#include "chain/order.h"
+
+#include <string.h>
+
+bool
+order_is_issuer(const struct cert *issuer, const struct cert *c)
+{
+	if (!issuer->skimmed || !c->skimmed ||
+	    !view_equal(issuer->skim.subject, c->skim.issuer))
+		return false;
+	return c->skim.akid.len == 0 || issuer->skim.skid.len == 0 ||
+	    view_equal(c->skim.akid, issuer->skim.skid);
+}
+
+/* Move the issuers of c that are left in *from; a self-issued one (a root) is
+ * left for the end when `roots` is false. */
+static bool
+move_issuers(const struct cert *c, bool roots, struct certlist *from,
+    struct certlist *chain, struct err *e)
+{
+	for (size_t i = 0; i < from->count; ) {
+		struct cert *candidate = from->items[i];
+
+		if (!order_is_issuer(candidate, c) ||
+		    skim_self_issued(&candidate->skim) != roots)
+			i++;
+		else if (!certlist_add(chain, certlist_take(from, i), e))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Breadth first: the issuers of the leaf, then theirs. Every certificate
+ * moves at most once, so a loop of two that issued each other ends.
+ */
+static bool
+move_level(const struct cert *leaf, bool roots, struct certlist *from,
+    struct certlist *chain, struct err *e)
+{
+	if (!move_issuers(leaf, roots, from, chain, e))
+		return false;
+	for (size_t i = 0; i < chain->count; i++)
+		if (!move_issuers(chain->items[i], roots, from, chain, e))
+			return false;
+	return true;
+}
+
+bool
+order_chain(const struct cert *leaf, struct certlist *from,
+    struct certlist *chain, struct certlist *unrelated, struct err *e)
+{
+	if (!move_level(leaf, false, from, chain, e) ||
+	    !move_level(leaf, true, from, chain, e))
+		return false;
+	while (from->count != 0)
+		if (!certlist_add(unrelated, certlist_take(from, 0), e))
+			return false;
+	return true;
+}
