@@ -65,9 +65,11 @@ BASE := \
 	common/base/winerr.c
 
 CERT := \
+	common/cert/algname.c \
 	common/cert/cert.c \
 	common/cert/certjson.c \
 	common/cert/certname.c \
+	common/cert/certtime.c \
 	common/cert/contents.c \
 	common/cert/identity.c \
 	common/cert/key.c \

@@ -331,9 +331,10 @@ skim_certificate(struct view der, struct skim *s, struct err *e)
 }
 
 bool
-skim_self_issued(const struct skim *s)
+skim_self_signed(const struct skim *s)
 {
-	return view_equal(s->issuer, s->subject);
+	return view_equal(s->issuer, s->subject) && (s->akid.len == 0 ||
+	    s->skid.len == 0 || view_equal(s->akid, s->skid));
 }
 
 static unsigned

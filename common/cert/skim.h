@@ -52,8 +52,10 @@ struct skim {
 
 bool	skim_certificate(struct view der, struct skim *s, struct err *e)
 	    MUST_CHECK;
-/* Issuer equals subject, byte for byte. */
-bool	skim_self_issued(const struct skim *s);
+/* Self-signed as far as a look can tell: issuer equals subject, byte for byte,
+ * and the key identifiers, where both are there, agree (a CA that rolls over
+ * its key issues to itself without signing itself). */
+bool	skim_self_signed(const struct skim *s);
 /* Bits of the public key: RSA modulus, DSA p, EC field; 0 when not known. */
 unsigned	skim_key_bits(const struct skim *s);
 /* UTCTime or GeneralizedTime -> seconds since 1970. Also used for properties

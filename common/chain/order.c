@@ -12,7 +12,7 @@ order_is_issuer(const struct cert *issuer, const struct cert *c)
 	    view_equal(c->skim.akid, issuer->skim.skid);
 }
 
-/* Move the issuers of c that are left in *from; a self-issued one (a root) is
+/* Move the issuers of c that are left in *from; a self-signed one (a root) is
  * left for the end when `roots` is false. */
 static bool
 move_issuers(const struct cert *c, bool roots, struct certlist *from,
@@ -22,7 +22,7 @@ move_issuers(const struct cert *c, bool roots, struct certlist *from,
 		struct cert *candidate = from->items[i];
 
 		if (!order_is_issuer(candidate, c) ||
-		    skim_self_issued(&candidate->skim) != roots)
+		    skim_self_signed(&candidate->skim) != roots)
 			i++;
 		else if (!certlist_add(chain, certlist_take(from, i), e))
 			return false;

@@ -4,7 +4,7 @@
  * By names and key identifiers, without verifying signatures (that is
  * chain.h's, when trust is asked for). Several certificates may answer to one
  * issuer name (a root and a cross-certificate of the same key): all of them
- * belong to the chain, the self-issued one last.
+ * belong to the chain, the self-signed one last.
  */
 
 #ifndef SPCKIT_CHAIN_ORDER_H

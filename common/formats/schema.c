@@ -8,6 +8,9 @@
 
 #include "base/der.h"
 
+/* asn1Parser made it from pkcs.asn: the table pkcs_asn1_tab. */
+#include "pkcs_asn1_tab.c"
+
 /* What one structure may have libtasn1 build nodes for. The largest honest
  * one is a SafeContents of 1 024 bags with their attributes. */
 enum {
@@ -15,8 +18,6 @@ enum {
 	DEPTH_MAX	= 32,
 	PATH_MAX_LEN	= 128,
 };
-
-extern const asn1_static_node pkcs_asn1_tab[];
 
 static asn1_node	definitions;
 static pthread_mutex_t	lock = PTHREAD_MUTEX_INITIALIZER;

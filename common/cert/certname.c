@@ -1,0 +1,224 @@
+#include "cert/certname.h"
+
+#include <string.h>
+
+#include "base/der.h"
+#include "base/text.h"
+#include "cert/algname.h"
+
+#define AT(n)	"\x55\x04" n
+
+static const struct {
+	const char	*oid;
+	size_t		 len;
+	const char	*label;
+} types[] = {
+#define TYPE(oid, label)	{ (oid), sizeof(oid) - 1, (label) }
+	TYPE(AT("\x03"), "CN"),
+	TYPE(AT("\x0b"), "OU"),
+	TYPE(AT("\x0a"), "O"),
+	TYPE("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01", "E"),
+	TYPE(AT("\x06"), "C"),
+	TYPE(AT("\x07"), "L"),
+	TYPE(AT("\x08"), "S"),
+	TYPE(AT("\x09"), "STREET"),
+	TYPE(AT("\x04"), "SN"),
+	TYPE(AT("\x05"), "SERIALNUMBER"),
+	TYPE(AT("\x0c"), "T"),
+	TYPE(AT("\x0d"), "Description"),
+	TYPE(AT("\x11"), "PostalCode"),
+	TYPE(AT("\x14"), "Phone"),
+	TYPE(AT("\x2a"), "G"),
+	TYPE(AT("\x2b"), "I"),
+	TYPE(AT("\x2e"), "dnQualifier"),
+	TYPE("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19", "DC"),
+	TYPE("\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01", "UID"),
+#undef TYPE
+};
+/* The first four, in this order, are what certname_display() looks for. */
+enum { DISPLAY_TYPES = 4, RDN_MAX = 256 };
+
+/* Valid UTF-8 stays; of anything else each bad octet becomes U+FFFD. */
+static void
+add_utf8(struct bytes *out, struct view v)
+{
+	size_t n, i = 0;
+
+	while (i < v.len) {
+		for (n = 1; n <= 4 && n <= v.len - i; n++)
+			if (text_is_utf8(view_sub(v, i, n)))
+				break;
+		if (n <= 4 && n <= v.len - i) {
+			bytes_add(out, v.data + i, n);
+			i += n;
+		} else {
+			bytes_add_str(out, "\xef\xbf\xbd");
+			i++;
+		}
+	}
+}
+
+/* UniversalString: four octets a character, of which two are enough. */
+static void
+add_universal(struct bytes *out, struct view v)
+{
+	for (size_t i = 0; i + 4 <= v.len; i += 4) {
+		if (v.data[i] == 0 && v.data[i + 1] == 0)
+			text_from_utf16(view_sub(v, i + 2, 2), TEXT_BE, false,
+			    out);
+		else
+			bytes_add_str(out, "\xef\xbf\xbd");
+	}
+}
+
+/* False when the value is no string of a known kind. */
+static bool
+add_string(struct bytes *out, const struct tlv *value)
+{
+	switch (value->tag) {
+	case DER_BMP_STRING:
+		text_from_utf16(value->body, TEXT_BE, false, out);
+		return true;
+	case DER_UNIVERSAL_STRING:
+		add_universal(out, value->body);
+		return true;
+	case DER_T61_STRING:
+		/* T.61 on paper; UTF-8 or Latin-1 in every real file. */
+		if (text_is_utf8(value->body))
+			bytes_add_view(out, value->body);
+		else
+			text_from_latin1(value->body, out);
+		return true;
+	case DER_UTF8_STRING:
+	case DER_PRINTABLE_STRING:
+	case DER_IA5_STRING:
+	case 0x12:		/* NumericString */
+	case 0x1a:		/* VisibleString */
+		add_utf8(out, value->body);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+needs_quotes(struct view v)
+{
+	if (v.len == 0 || v.data[0] == ' ' || v.data[v.len - 1] == ' ')
+		return true;
+	for (size_t i = 0; i < v.len; i++)
+		if (strchr(",+=\"\n<>#;", v.data[i]) != NULL)
+			return true;
+	return false;
+}
+
+static void
+add_value(struct bytes *out, const struct tlv *value)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (!add_string(&text, value)) {
+		bytes_add_str(out, "#");
+		text_add_hex(out, value->whole);
+	} else if (!needs_quotes(view_bytes(&text)))
+		bytes_add_view(out, view_bytes(&text));
+	else {
+		bytes_add_str(out, "\"");
+		for (size_t i = 0; i < text.len; i++) {
+			if (text.data[i] == '"')
+				bytes_add_str(out, "\"");
+			bytes_add_u8(out, text.data[i]);
+		}
+		bytes_add_str(out, "\"");
+	}
+	out->failed |= text.failed;
+	bytes_clear(&text);
+}
+
+static void
+add_type(struct bytes *out, struct view oid)
+{
+	char buf[ALGNAME_MAX];
+
+	for (size_t i = 0; i < COUNT_OF(types); i++)
+		if (view_equal(oid, view_of(types[i].oid, types[i].len))) {
+			bytes_add_str(out, types[i].label);
+			return;
+		}
+	bytes_addf(out, "OID.%s", algname_dotted(oid, buf));
+}
+
+static bool
+next_atv(struct der *set, struct tlv *oid, struct tlv *value)
+{
+	struct der atv;
+
+	return der_enter(set, DER_SEQUENCE, &atv) &&
+	    der_take(&atv, DER_OID, oid) && der_next(&atv, value);
+}
+
+static void
+add_rdn(struct bytes *out, struct view body)
+{
+	struct der set = der_open(body);
+	struct tlv oid, value;
+
+	for (bool first = true; next_atv(&set, &oid, &value); first = false) {
+		if (!first)
+			bytes_add_str(out, " + ");
+		add_type(out, oid.body);
+		bytes_add_str(out, "=");
+		add_value(out, &value);
+	}
+}
+
+void
+certname_text(struct view name, struct bytes *out)
+{
+	struct view rdns[RDN_MAX];
+	struct der d = der_open(name), list;
+	struct tlv t;
+	size_t n = 0;
+
+	if (!der_enter(&d, DER_SEQUENCE, &list))
+		return;
+	while (n < RDN_MAX && der_take(&list, DER_SET, &t))
+		rdns[n++] = t.body;
+	while (n-- > 0) {
+		add_rdn(out, rdns[n]);
+		if (n != 0)
+			bytes_add_str(out, ", ");
+	}
+}
+
+/* The last value of this type: the most specific one. */
+static bool
+find_value(struct view name, size_t type, struct tlv *found)
+{
+	struct der d = der_open(name), list, set;
+	struct tlv oid, value;
+	bool have = false;
+
+	if (!der_enter(&d, DER_SEQUENCE, &list))
+		return false;
+	while (der_enter(&list, DER_SET, &set))
+		while (next_atv(&set, &oid, &value))
+			if (view_equal(oid.body, view_of(types[type].oid,
+			    types[type].len))) {
+				*found = value;
+				have = true;
+			}
+	return have;
+}
+
+void
+certname_display(struct view name, struct bytes *out)
+{
+	struct tlv value;
+
+	for (size_t i = 0; i < DISPLAY_TYPES; i++)
+		if (find_value(name, i, &value) && value.body.len != 0 &&
+		    add_string(out, &value))
+			return;
+	certname_text(name, out);
+}

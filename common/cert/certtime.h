@@ -1,0 +1,19 @@
+/*
+ * certtime.h - seconds since 1970 as people and programs read them
+ *
+ * ISO 8601 in UTC, whatever the locale and the time zone are.
+ */
+
+#ifndef SPCKIT_CERT_CERTTIME_H
+#define SPCKIT_CERT_CERTTIME_H
+
+#include <stdint.h>
+
+#define CERTTIME_MAX	40
+
+/* "2029-11-03T15:40:00Z" */
+const char	*certtime_iso(int64_t t, char buf[CERTTIME_MAX]);
+/* "2029-11-03" */
+const char	*certtime_date(int64_t t, char buf[CERTTIME_MAX]);
+
+#endif

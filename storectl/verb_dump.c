@@ -1,0 +1,375 @@
+/*
+ * verb_dump.c - storectl dump FILE: what any file holds, without importing it
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <jansson.h>
+
+#include "base/der.h"
+#include "base/passin.h"
+#include "base/readfile.h"
+#include "base/text.h"
+#include "cert/algname.h"
+#include "cert/certjson.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+#include "chain/pair.h"
+#include "formats/load.h"
+#include "verbs.h"
+
+/* The words of the JSON contract; several kinds of key are one to a reader. */
+static const char *
+kind_word(enum kind k)
+{
+	switch (k) {
+	case KIND_PVK:
+		return "pvk";
+	case KIND_PKCS7:
+		return "spc";
+	case KIND_CERT:
+		return "cer";
+	case KIND_PFX:
+		return "pfx";
+	case KIND_SST:
+	case KIND_ELEMENT:
+		return "sst";
+	case KIND_PE:
+		return "pe";
+	case KIND_CAT:
+		return "cat";
+	default:
+		return "key";
+	}
+}
+
+/* ---- JSON ---- */
+
+static bool
+append_certs(json_t *list, const struct contents *c, struct err *e)
+{
+	for (size_t i = 0; i < c->certs.count; i++) {
+		json_t *o = certjson(c->certs.items[i], e);
+
+		if (o == NULL)
+			return false;
+		if (json_array_append_new(list, o) != 0)
+			return err_memory(e);
+	}
+	for (size_t i = 0; i < c->keys.count; i++) {
+		long n = pair_find(c->keys.items[i], &c->certs);
+
+		if (n >= 0 && json_object_set_new(json_array_get(list,
+		    (size_t)n), "hasPrivateKey", json_true()) != 0)
+			return err_memory(e);
+	}
+	return true;
+}
+
+static bool
+append_keys(json_t *list, const struct contents *c, struct err *e)
+{
+	for (size_t i = 0; i < c->keys.count; i++) {
+		json_t *o = keyjson(c->keys.items[i], e);
+
+		if (o == NULL)
+			return false;
+		if (json_array_append_new(list, o) != 0)
+			return err_memory(e);
+	}
+	return true;
+}
+
+static bool
+append_warnings(json_t *list, const struct contents *c, struct err *e)
+{
+	for (size_t i = 0; i < c->warning_count; i++)
+		if (json_array_append_new(list,
+		    json_string(c->warnings[i])) != 0)
+			return err_memory(e);
+	return true;
+}
+
+static bool
+print_json(const struct contents *c, enum kind kind, struct err *e)
+{
+	json_t *keys, *certs, *warnings, *doc;
+	bool ok = false;
+
+	keys = json_array();
+	certs = json_array();
+	warnings = json_array();
+	doc = json_pack("{s:s, s:b, s:O?, s:O?, s:O?}", "kind",
+	    kind_word(kind), "encrypted", c->encrypted, "keys", keys,
+	    "certificates", certs, "warnings", warnings);
+	if (keys == NULL || certs == NULL || warnings == NULL || doc == NULL) {
+		err_memory(e);
+		goto out;
+	}
+	if (!append_keys(keys, c, e) || !append_certs(certs, c, e) ||
+	    !append_warnings(warnings, c, e))
+		goto out;
+	if (json_dumpf(doc, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
+	    putchar('\n') == EOF) {
+		err_set(e, ERR_IO, "cannot write to standard output");
+		goto out;
+	}
+	ok = true;
+ out:
+	json_decref(doc);
+	json_decref(keys);
+	json_decref(certs);
+	json_decref(warnings);
+	return ok;
+}
+
+/* ---- for people ---- */
+
+static void
+add_line(struct bytes *out, const char *label)
+{
+	bytes_addf(out, "  %-16s", label);
+}
+
+static void
+add_text(struct bytes *out, const char *label, struct view value)
+{
+	add_line(out, label);
+	text_add_printable(out, value);
+	bytes_add_str(out, "\n");
+}
+
+static void
+add_hex(struct bytes *out, const char *label, struct view value)
+{
+	add_line(out, label);
+	text_add_hex(out, value);
+	bytes_add_str(out, "\n");
+}
+
+static void
+add_name(struct bytes *out, const char *label, struct view name,
+    void (*form)(struct view, struct bytes *))
+{
+	struct bytes text = BYTES_INIT;
+
+	form(name, &text);
+	add_text(out, label, view_bytes(&text));
+	out->failed |= text.failed;
+	bytes_clear(&text);
+}
+
+static void
+add_key(struct bytes *out, size_t number, const struct key *k)
+{
+	unsigned char sha256[SHA256_LEN];
+
+	bytes_addf(out, "\nKey %zu\n", number);
+	add_line(out, "Algorithm:");
+	bytes_addf(out, k->bits != 0 ? "%s, %u bits\n" : "%s\n",
+	    k->algorithm_name, k->bits);
+	if (k->spec != KEY_SPEC_NONE)
+		add_text(out, "Key spec:", view_str(key_spec_name(k->spec)));
+	add_text(out, "Encrypted:", view_str(k->was_encrypted ? "yes" : "no"));
+	if (key_spki_sha256(k, sha256))
+		add_hex(out, "Public key:", view_of(sha256, sizeof(sha256)));
+	if (k->friendly_name != NULL)
+		add_text(out, "Friendly name:", view_str(k->friendly_name));
+	if (k->csp_name != NULL)
+		add_text(out, "Provider:", view_str(k->csp_name));
+}
+
+static void
+add_validity(struct bytes *out, const struct skim *s)
+{
+	char from[CERTTIME_MAX], to[CERTTIME_MAX];
+	int64_t now = (int64_t)time(NULL);
+	const char *state = "";
+
+	if (!s->has_validity) {
+		add_text(out, "Valid:", view_str("not readable"));
+		return;
+	}
+	if (now > s->not_after)
+		state = " (expired)";
+	else if (now < s->not_before)
+		state = " (not yet valid)";
+	add_line(out, "Valid:");
+	bytes_addf(out, "%s to %s%s\n", certtime_date(s->not_before, from),
+	    certtime_date(s->not_after, to), state);
+}
+
+static void
+add_usages(struct bytes *out, struct view eku)
+{
+	struct der d = der_open(eku);
+	char buf[ALGNAME_MAX];
+	const char *sep = "";
+	struct tlv t;
+
+	add_line(out, "Usage:");
+	while (der_take(&d, DER_OID, &t)) {
+		bytes_addf(out, "%s%s", sep, algname_usage(t.body, buf));
+		sep = ", ";
+	}
+	bytes_add_str(out, "\n");
+}
+
+static void
+add_details(struct bytes *out, const struct skim *s)
+{
+	char buf[ALGNAME_MAX];
+
+	add_name(out, "Subject:", s->subject, certname_text);
+	add_name(out, "Issuer:", s->issuer, certname_text);
+	add_hex(out, "Serial number:", s->serial);
+	add_text(out, "Signature:",
+	    view_str(algname_signature(s->signature_oid, buf)));
+	if (s->skid.len != 0)
+		add_hex(out, "Subject key id:", s->skid);
+	if (s->akid.len != 0)
+		add_hex(out, "Issuer key id:", s->akid);
+}
+
+static void
+add_cert(struct bytes *out, size_t number, const struct cert *c, long key,
+    bool verbose)
+{
+	const struct skim *s = &c->skim;
+	char buf[ALGNAME_MAX];
+	unsigned bits;
+
+	bytes_addf(out, "\nCertificate %zu", number);
+	if (key > 0)
+		bytes_addf(out, " (of key %ld)", key);
+	bytes_add_str(out, "\n");
+	if (!c->skimmed) {
+		add_text(out, "Not readable:", view_str(c->skim_error));
+		add_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
+		return;
+	}
+	add_name(out, "Issued to:", s->subject, certname_display);
+	add_name(out, "Issued by:", s->issuer, certname_display);
+	add_validity(out, s);
+	add_line(out, "Public key:");
+	bits = skim_key_bits(s);
+	bytes_addf(out, bits != 0 ? "%s, %u bits\n" : "%s\n",
+	    algname_key(s->key_oid, buf), bits);
+	if (s->has_eku)
+		add_usages(out, s->eku);
+	if (c->friendly_name != NULL)
+		add_text(out, "Friendly name:", view_str(c->friendly_name));
+	if (verbose)
+		add_details(out, s);
+	add_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
+}
+
+/* Number of the key this certificate was found for, counted from 1; 0: none. */
+static long
+key_of(const struct contents *c, size_t cert)
+{
+	for (size_t i = 0; i < c->keys.count; i++)
+		if (pair_find(c->keys.items[i], &c->certs) == (long)cert)
+			return (long)i + 1;
+	return 0;
+}
+
+static bool
+print_people(const struct contents *c, enum kind kind, const char *name,
+    bool verbose, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok = false;
+
+	bytes_init(&out, SIZE_MAX / 2);
+	text_add_printable(&out, view_str(name));
+	bytes_addf(&out, ": %s%s, %zu key%s, %zu certificate%s\n",
+	    kind_name(kind), c->encrypted ? ", encrypted" : "", c->keys.count,
+	    c->keys.count == 1 ? "" : "s", c->certs.count,
+	    c->certs.count == 1 ? "" : "s");
+	for (size_t i = 0; i < c->keys.count; i++)
+		add_key(&out, i + 1, c->keys.items[i]);
+	for (size_t i = 0; i < c->certs.count; i++)
+		add_cert(&out, i + 1, c->certs.items[i], key_of(c, i),
+		    verbose);
+	for (size_t i = 0; i < c->warning_count; i++) {
+		bytes_add_str(&out, i == 0 ? "\nNote: " : "Note: ");
+		text_add_printable(&out, view_str(c->warnings[i]));
+		bytes_add_str(&out, "\n");
+	}
+	if (!bytes_ok(&out, e))
+		goto out;
+	if (fwrite(out.data, 1, out.len, stdout) != out.len) {
+		err_set(e, ERR_IO, "cannot write to standard output");
+		goto out;
+	}
+	ok = true;
+ out:
+	bytes_clear(&out);
+	return ok;
+}
+
+/* ---- the verb ---- */
+
+static bool
+load_asking(struct view in, struct load_options *o, struct secret *password,
+    const char *name, struct contents *c, enum kind *kind, struct err *e)
+{
+	char prompt[256];
+
+	if (load(in, o, c, kind, e))
+		return true;
+	if (e->code != ERR_PASSWORD_NEEDED)
+		return false;
+	contents_clear(c);
+	err_clear(e);
+	snprintf(prompt, sizeof(prompt), "Enter password of %s: ", name);
+	if (!passin_prompt(prompt, PASSIN_ONCE, "-p-from", password, e))
+		return false;
+	return load(in, o, c, kind, e);
+}
+
+bool
+verb_dump(const struct cmdline *c, struct err *e)
+{
+	struct contents contents = CONTENTS_INIT;
+	struct secret password = SECRET_INIT;
+	struct bytes file = BYTES_INIT;
+	struct load_options o = {
+		.kinds = LOAD_ANY,
+		.expected = "a key, a certificate container or a PFX",
+		.password = &password,
+		.limits = &c->limits,
+	};
+	enum kind kind = KIND_UNKNOWN;
+	const char *operand, *name;
+	bool ok = false;
+
+	if (c->operand_count != 1)
+		return err_set(e, ERR_USAGE, "dump takes one FILE, not %d",
+		    c->operand_count);
+	operand = c->operands[0];
+	name = readfile_name(operand);
+	if (!secret_copy(&password, &c->password, e))
+		goto out;
+	if (c->password_from != NULL && !passin_source(c->password_from,
+	    "Enter password: ", PASSIN_ONCE, "-p-from", &password, e))
+		goto out;
+	if (!readfile(operand, load_cap_any, &c->limits, &file, e))
+		goto out;
+	if (!load_asking(view_bytes(&file), &o, &password, name, &contents,
+	    &kind, e)) {
+		err_in(e, "%s", name);
+		goto out;
+	}
+	ok = c->json ? print_json(&contents, kind, e) :
+	    print_people(&contents, kind, name, c->verbose, e);
+ out:
+	contents_clear(&contents);
+	secret_clear(&password);
+	bytes_clear(&file);
+	return ok;
+}
