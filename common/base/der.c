@@ -174,16 +174,15 @@ der_count(struct view body, size_t max, size_t *n)
 }
 
 bool
-der_count_all(struct view v, unsigned depth, size_t max, size_t *n)
+der_count_levels(struct view v, unsigned levels, size_t max, size_t *n)
 {
 	struct der d = der_open(v);
 	struct tlv t;
 
 	while (*n <= max && der_next(&d, &t)) {
 		(*n)++;
-		if ((t.tag & 0x20) == 0)
-			continue;
-		if (depth == 0 || !der_count_all(t.body, depth - 1, max, n))
+		if ((t.tag & 0x20) != 0 && levels > 1 &&
+		    !der_count_levels(t.body, levels - 1, max, n))
 			return false;
 	}
 	return !der_bad(&d);

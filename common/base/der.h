@@ -98,9 +98,9 @@ bool		ber_string(const struct tlv *t, struct bytes *mem,
 /* Number of elements directly inside a body, counting no further than max+1.
  * False when it is no sequence of TLVs. */
 bool		der_count(struct view body, size_t max, size_t *n) MUST_CHECK;
-/* Total number of elements at all depths of constructed elements, bounded in
- * the same way: what libtasn1 would have to build nodes for. */
-bool		der_count_all(struct view v, unsigned depth, size_t max,
+/* Number of elements in the first `levels` levels, bounded in the same way and
+ * added to *n: what libtasn1 would have to build nodes for. */
+bool		der_count_levels(struct view v, unsigned levels, size_t max,
 		    size_t *n) MUST_CHECK;
 
 /* ---- writing ---- */

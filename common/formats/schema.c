@@ -11,11 +11,15 @@
 /* asn1Parser made it from pkcs.asn: the table pkcs_asn1_tab. */
 #include "pkcs_asn1_tab.c"
 
-/* What one structure may have libtasn1 build nodes for. The largest honest
- * one is a SafeContents of 1 024 bags with their attributes. */
+/*
+ * What one structure may have libtasn1 build nodes for. No type of pkcs.asn is
+ * deeper than LEVELS; below that everything is ANY, one node however much is
+ * in it. The largest honest structure is a SafeContents of 1 024 bags with
+ * their attributes, or SignedData of as many certificates.
+ */
 enum {
 	ELEMENTS_MAX	= 65536,
-	DEPTH_MAX	= 32,
+	LEVELS		= 5,
 	PATH_MAX_LEN	= 128,
 };
 
@@ -49,10 +53,9 @@ bounded(struct view der, const char *what, struct err *e)
 {
 	size_t n = 0;
 
-	if (!der_count_all(der, DEPTH_MAX, ELEMENTS_MAX, &n))
+	if (!der_count_levels(der, LEVELS, ELEMENTS_MAX, &n))
 		return err_set(e, ERR_INPUT, "no whole %s: a length inside it "
-		    "does not fit, or it is nested more than %d deep", what,
-		    DEPTH_MAX);
+		    "does not fit", what);
 	if (n > ELEMENTS_MAX)
 		return err_set(e, ERR_LIMIT, "%s of more than %d elements",
 		    what, ELEMENTS_MAX);

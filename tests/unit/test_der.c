@@ -274,8 +274,14 @@ START_TEST(der_count_stops_one_past_the_maximum)
 	ck_assert(der_count(view_sub(view_bytes(&b), 3, b.len - 3), 10, &n));
 	ck_assert_uint_eq(n, 11);
 	n = 0;
-	ck_assert(der_count_all(view_bytes(&b), 32, 1000, &n));
+	ck_assert(der_count_levels(view_bytes(&b), 1, 1000, &n));
+	ck_assert_uint_eq(n, 1);
+	n = 0;
+	ck_assert(der_count_levels(view_bytes(&b), 2, 1000, &n));
 	ck_assert_uint_eq(n, 101);
+	n = 0;
+	ck_assert(der_count_levels(view_bytes(&b), 2, 50, &n));
+	ck_assert_uint_eq(n, 51);
 	bytes_clear(&b);
 }
 END_TEST
