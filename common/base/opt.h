@@ -66,7 +66,7 @@ enum opt_special { OPT_RUN, OPT_HELP, OPT_VERSION };
 struct opt_result {
 	enum opt_special  special;
 	int		  operand_count;
-	char		**operands;	/* inside argv, reordered to its end */
+	char		**operands;	/* inside argv, moved to its front */
 };
 
 bool	opt_parse(const struct opt_spec *specs, size_t count, int argc,
