@@ -514,7 +514,8 @@ atomicfile_commit_group(struct atomicfile_item *items, size_t n)
 			items[i].ok = place(items[i].file, items[i].replace,
 			    &items[i].err);
 	sync_group(items, n);
-	for (size_t i = 0; i < n; i++) {
+	/* Backwards: two of them may have the same name. */
+	for (size_t i = n; i-- > 0; ) {
 		if (!items[i].ok) {
 			undo(items[i].file);
 			err_in(&items[i].err, "%s", items[i].file->path);
