@@ -6,7 +6,7 @@
 #   make demo          the main job on real input, shown step by step
 #   make bench         our figures beside the peers' and the floor's
 #   make fuzz          fuzz every reader (FUZZ_RUNS=1000000)
-#   make install       PREFIX=/usr/local DESTDIR=
+#   make install       PREFIX=/usr/local DESTDIR= (make uninstall undoes it)
 #   make clean
 #
 # CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no.
@@ -14,6 +14,7 @@
 PREFIX	?= /usr/local
 BINDIR	?= $(PREFIX)/bin
 MANDIR	?= $(PREFIX)/share/man
+WINDIR	?= $(PREFIX)/lib/spckit/windows
 DESTDIR	?=
 DEPS	?= yes
 VERSION	:= 0.1
@@ -42,7 +43,7 @@ LDFLAGS_ += -fsanitize=$(SAN)
 endif
 ifneq ($(FUZZING),)
 CPPFLAGS += -DSPCKIT_FUZZING
-CFLAGS_	 += -fsanitize=fuzzer-no-link
+CFLAGS_	 += $(if $(filter clang%,$(notdir $(CC))),-fsanitize=fuzzer-no-link)
 endif
 
 Q := $(if $(V),,@)
@@ -78,6 +79,7 @@ CERT := \
 FORMATS := \
 	common/formats/armor.c \
 	common/formats/dsakey.c \
+	common/formats/eckey.c \
 	common/formats/load.c \
 	common/formats/msblob.c \
 	common/formats/pbe.c \
@@ -125,7 +127,7 @@ LIBRARY	 := $(BUILD)/libspckit.a
 
 objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all check check-full demo bench fuzz install clean lib unit
+.PHONY: all check check-full demo bench fuzz install uninstall clean lib unit
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS)
@@ -134,13 +136,19 @@ lib: $(LIBRARY)
 
 # ---- building ---------------------------------------------------------------
 
-$(GRAMMAR): common/formats/pkcs.asn
+# Says what is missing, before the compiler does so in its own words.
+$(BUILD)/.deps: tests/deps.sh
+	@mkdir -p $(@D)
+	@CC=$(CC) tests/deps.sh -n build
+	@touch $@
+
+$(GRAMMAR): common/formats/pkcs.asn | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(Q)asn1Parser -o $@ -n pkcs_asn1_tab $<
 
 $(call objects,common/formats/schema.c): $(GRAMMAR)
 
-$(BUILD)/obj/%.o: %.c
+$(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC    $<')
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -MMD -MP -c -o $@ $<
@@ -158,7 +166,30 @@ $(PROGRAMS):
 
 include tests/tests.mk
 
+# ---- installing -------------------------------------------------------------
+
+MAN1	:= $(wildcard docs/*.1)
+MAN5	:= $(wildcard docs/*.5)
+# Windows' names, in a folder of their own: put it first in PATH and the
+# commands of Microsoft's pages run as printed.
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(WINDIR)
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
+	$(if $(MAN1),install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1)
+	$(if $(MAN5),install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5)
+	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
+	ln -sf $(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
+
+uninstall:
+	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) \
+	    $(MAN1:docs/%=$(DESTDIR)$(MANDIR)/man1/%) \
+	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
+	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
+	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(WINDIR)
+
 clean:
 	rm -rf .build
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/unit -name '*.d' 2>/dev/null)

@@ -2,7 +2,7 @@
  * dsakey.h - the five numbers of a DSA private key
  *
  * As rsakey.h. The check: q divides p-1, 1 < g < p, g^q = 1 mod p,
- * 0 < x < q, y = g^x mod p.
+ * 0 < x < q, y = g^x mod p. p has 512 to 10 000 bits, as in libcrypto.
  */
 
 #ifndef SPCKIT_FORMATS_DSAKEY_H
