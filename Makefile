@@ -62,6 +62,7 @@ BASE := \
 	common/base/readfile.c \
 	common/base/secret.c \
 	common/base/sha.c \
+	common/base/startup.c \
 	common/base/text.c \
 	common/base/winerr.c
 
@@ -80,6 +81,7 @@ FORMATS := \
 	common/formats/armor.c \
 	common/formats/dsakey.c \
 	common/formats/eckey.c \
+	common/formats/kdf.c \
 	common/formats/load.c \
 	common/formats/msblob.c \
 	common/formats/pbe.c \
@@ -187,7 +189,7 @@ uninstall:
 	    $(MAN1:docs/%=$(DESTDIR)$(MANDIR)/man1/%) \
 	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
 	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
-	-rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(WINDIR)
+	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(dir $(WINDIR))
 
 clean:
 	rm -rf .build

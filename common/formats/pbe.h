@@ -3,7 +3,8 @@
  *
  * PKCS#12 PBE (RFC 7292, appendix B and C: SHA-1 with 3DES, 2DES, RC2-40/128,
  * RC4-40/128), PBES1 (RFC 8018 6.1: MD5/SHA-1 with DES, RC2), PBES2 (PBKDF2
- * with any HMAC-SHA, scrypt; AES, 3DES, DES, RC2), and the two MACs of a PFX.
+ * with any HMAC-SHA, scrypt; AES, 3DES, DES, RC2 and any CBC cipher libcrypto
+ * knows by its OID). The derivations themselves are in kdf.h.
  *
  * A password is given in both forms that exist: PKCS#12's own derivation
  * takes UTF-16BE with a terminator, PBES2 takes bytes. pbe_password_make()
@@ -62,9 +63,24 @@ bool	pbe_encrypt(enum pbe_profile profile, uint32_t iterations,
 	    struct bytes *algorithm, struct bytes *out, struct err *e)
 	    MUST_CHECK;
 
-/* PKCS#12 appendix B: id 1 key, 2 IV, 3 MAC. */
-bool	pbe_pkcs12_kdf(const char *digest, const struct secret *bmp,
-	    struct view salt, uint64_t iterations, int id, unsigned char *out,
-	    size_t outlen, struct err *e) MUST_CHECK;
+/* For the MACs of a PFX, which are made of the same parts: */
+
+/* PBKDF2 parameters (whole element). Views are into them; keylen 0: absent. */
+struct pbe_pbkdf2 {
+	const char	*digest;
+	struct view	 salt;
+	uint64_t	 iterations;
+	uint64_t	 keylen;
+};
+bool	pbe_pbkdf2_parse(struct view params, struct pbe_pbkdf2 *k,
+	    struct err *e) MUST_CHECK;
+/* The digest of an HMAC's OID body ("SHA256" for hmacWithSHA256). */
+bool	pbe_hmac_digest(struct view oid, const char **digest, struct err *e)
+	    MUST_CHECK;
+/* Check iterations against the limit of one derivation (`what` as in
+ * limit_check()) and, with *total, of a file. */
+bool	pbe_charge(uint64_t iterations, const char *what,
+	    const struct limits *limits, uint64_t *total, struct err *e)
+	    MUST_CHECK;
 
 #endif
