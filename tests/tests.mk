@@ -1,13 +1,107 @@
 # How the tests are built and run; docs/testing.md says which kind is for what.
 
 UNIT	:= $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+READERS	:= $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAY	:= $(READERS:%=$(BUILD)/fuzz/replay_%)
+FUZZERS	:= $(READERS:%=$(BUILD)/fuzz/fuzz_%)
+FUZZ_RUNS ?= 1000000
+
+# Builds of their own beside the plain one.
+SANBUILD  := $(BUILD)/san
+FUZZBUILD := $(BUILD)/fuzzing
+SANITIZE  := SAN=address,undefined OPT='-O1 -g'
+JOBS	  := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+SUBMAKE	   = +@$(MAKE) --no-print-directory $(JOBS)
 
 # One program per module: make unit, or make .build/unit/test_pvk
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
+
+unit-programs: $(UNIT)
+replay-programs: $(REPLAY)
+fuzz-programs: $(FUZZERS)
 
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  UNIT  $*')
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) \
 	    -o $@ $< $(LIBRARY) $(shell pkg-config --libs check) $(LIBS)
+
+$(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  FUZZ  $(@F)')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LIBS)
+
+$(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  FUZZ  $(@F)')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+
+# Small programs the test scripts use: one source file each.
+TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
+	   $(BUILD)/tests/timer
+test-tools: $(TOOLS)
+
+$(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -shared -fPIC -o $@ $< -ldl
+
+$(BUILD)/tests/mangle: tests/faults/mangle.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -Wno-deprecated-declarations \
+	    -o $@ $< -static -lcrypto
+
+$(BUILD)/tests/timer: tests/bench/timer.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
+
+# ---- what README names ------------------------------------------------------
+
+.PHONY: unit unit-programs replay-programs fuzz-programs test-tools \
+	check-builds deps-%
+
+deps-build:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build
+deps-demo:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build demo
+deps-test:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build test || [ "$(DEPS)" = no ]
+deps-fuzz:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build fuzz
+
+# The plain build with what the tests need, the sanitized one, and that of the
+# other compiler, which only has to be without a warning.
+check-builds: deps-test
+	@echo 'check: building with gcc, with clang and with sanitizers'
+	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all unit-programs test-tools
+	$(SUBMAKE) CC=$(CC) BUILD=$(SANBUILD) $(SANITIZE) all unit-programs \
+	    $(SANBUILD)/tests/mangle
+	$(SUBMAKE) CC=$(CC) BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes replay-programs
+	+@other=$(if $(filter clang%,$(notdir $(CC))),gcc,clang); \
+	if command -v $$other >/dev/null; then \
+	    $(MAKE) --no-print-directory $(JOBS) CC=$$other BUILD=$(BUILD)/$$other \
+		all unit-programs; \
+	fi
+
+check: check-builds
+	@BUILD=$(BUILD) CC=$(CC) tests/run.sh
+
+check-full: check-builds
+	@FULL=1 BUILD=$(BUILD) CC=$(CC) tests/run.sh
+	$(SUBMAKE) fuzz
+
+fuzz: deps-fuzz
+	$(SUBMAKE) CC=clang BUILD=$(FUZZBUILD)/clang $(SANITIZE) FUZZING=yes fuzz-programs
+	@tests/fuzz/fuzz.sh $(FUZZBUILD)/clang/fuzz $(FUZZ_RUNS) $(READERS)
+
+demo: deps-demo
+	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all
+	@BUILD=$(BUILD) tests/demo.sh
+
+bench: deps-demo
+	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all test-tools
+	@BUILD=$(BUILD) tests/bench/bench.sh

@@ -1,0 +1,160 @@
+#!/bin/sh
+#
+# deps.sh - installs what building and testing need, through apt
+#
+#   tests/deps.sh build             what `make` needs
+#   tests/deps.sh build test        what `make check` needs as well
+#   tests/deps.sh fuzz              what `make fuzz` needs
+#   tests/deps.sh -n SET...         only say what is missing; exit 1 if any is
+#
+# As root it installs; a person at a terminal is asked by sudo; otherwise the
+# command to run is printed. DEPS=no: nothing is installed, like -n.
+# The names are those of Debian 12 and later and Ubuntu 22.04 and later.
+
+set -u
+
+# How to see that it is there | package | what for. A line is one need.
+needs_build()
+{
+	cat <<-LIST
+	cmd:${CC:-gcc}|${CC:-gcc}|compiling
+	cmd:make|make|building
+	header:stdio.h|libc6-dev|the C library's headers
+	cmd:pkg-config|pkg-config|finding libraries
+	pc:libcrypto|libssl-dev|cryptography (OpenSSL 3)
+	pc:libtasn1|libtasn1-6-dev|reading ASN.1
+	cmd:asn1Parser|libtasn1-bin|compiling the ASN.1 grammar
+	pc:jansson|libjansson-dev|writing JSON
+	LIST
+}
+
+needs_demo()
+{
+	echo "cmd:openssl|openssl|making the demonstration's keys"
+}
+
+needs_test()
+{
+	cat <<-LIST
+	cmd:gcc|gcc|building with gcc
+	cmd:clang|clang|building with clang
+	pc:check|check|unit tests
+	cmd:openssl|openssl|a program that must read what we write
+	cmd:certtool|gnutls-bin|the same: GnuTLS
+	cmd:pk12util|libnss3-tools|the same: NSS
+	cmd:keytool|default-jre-headless|the same: Java
+	cmd:osslsigncode|osslsigncode|the same: a code signer
+	cmd:csharp|mono-csharp-shell|the same: Mono
+	file:/usr/lib/mono/4.5/Mono.Security.dll|libmono-security4.0-cil|the same: Mono
+	cmd:valgrind|valgrind|finding memory errors
+	file:/usr/lib/debug/.build-id|libc6-dbg|valgrind reads the C library's symbols
+	cmd:strace|strace|making system calls fail
+	cmd:mandoc|mandoc|checking the manual pages
+	cmd:jq|jq|reading our JSON as others do
+	LIST
+}
+
+needs_fuzz()
+{
+	echo "cmd:clang|clang|fuzzing"
+	echo "libfuzzer|$(libfuzzer_package)|fuzzing"
+}
+
+# Older packages of clang bring the fuzzer along, newer ones keep it apart.
+libfuzzer_package()
+{
+	v=$(apt-cache depends clang 2>/dev/null |
+	    sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -1)
+	if apt-cache show "libclang-rt-$v-dev" >/dev/null 2>&1; then
+		echo "libclang-rt-$v-dev"
+	else
+		echo "libclang-common-$v-dev"
+	fi
+}
+
+have_libfuzzer()
+{
+	echo 'int LLVMFuzzerTestOneInput(void){return 0;}' |
+	    clang -fsanitize=fuzzer -x c - -o /dev/null 2>/dev/null
+}
+
+is_there()
+{
+	case $1 in
+	cmd:*)		command -v "${1#cmd:}" >/dev/null 2>&1 ;;
+	pc:*)		pkg-config --exists "${1#pc:}" 2>/dev/null ;;
+	file:*)		[ -e "${1#file:}" ] ;;
+	header:*)	echo "#include <${1#header:}>" |
+			    "${CC:-gcc}" -E -x c - >/dev/null 2>&1 ;;
+	libfuzzer)	have_libfuzzer ;;
+	esac
+}
+
+# Prints package|why of everything that is not there.
+missing()
+{
+	for set in "$@"; do
+		"needs_$set" || exit 2
+	done | while IFS='|' read -r probe package why; do
+		is_there "$probe" || echo "$package|$why"
+	done | sort -u -t'|' -k1,1
+}
+
+install_as()
+{
+	as=$1
+	shift
+	echo "deps: $as${as:+ }apt-get install --no-install-recommends $*"
+	DEBIAN_FRONTEND=noninteractive
+	export DEBIAN_FRONTEND
+	if ! $as apt-get install -y -q --no-install-recommends "$@" \
+	    >"$log" 2>&1 </dev/null; then
+		# The usual reason: lists that are old or were never fetched.
+		$as apt-get update -q >"$log" 2>&1 &&
+		    $as apt-get install -y -q --no-install-recommends "$@" \
+		    >>"$log" 2>&1 </dev/null
+	fi
+}
+
+no_install=${DEPS:-yes}
+if [ "${1:-}" = -n ]; then
+	no_install=no
+	shift
+fi
+[ $# -gt 0 ] || set -- build
+
+list=$(missing "$@")
+[ -n "$list" ] || exit 0
+echo "deps: missing here:"
+echo "$list" | while IFS='|' read -r package why; do
+	printf 'deps:   %-26s %s\n' "$package" "$why"
+done
+packages=$(echo "$list" | cut -d'|' -f1 | tr '\n' ' ')
+
+if [ "$no_install" = no ]; then
+	echo "deps: to install: tests/deps.sh $*   (or apt-get install $packages)"
+	exit 1
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+	echo "deps: there is no apt-get here; install the above another way"
+	exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if [ "$(id -u)" = 0 ]; then
+	as=
+elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; }
+then
+	as=sudo
+else
+	echo "deps: not root, and nobody here to ask: as root, run"
+	echo "deps:   apt-get install $packages"
+	exit 1
+fi
+# shellcheck disable=SC2086	# a list of package names
+if ! install_as "$as" $packages; then
+	tail -5 "$log"
+	echo "deps: apt-get failed"
+	exit 1
+fi

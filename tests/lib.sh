@@ -1,0 +1,65 @@
+# lib.sh - what every shell test shares; sourced, not run
+#
+# A test prints one line: `ok - NAME`, `not ok - NAME` with details behind it in
+# lines that begin with `# `, or `skip - NAME: WHY`. tests/run.sh counts them.
+
+set -u
+: "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}"
+: "${BUILD:=$TOP/.build}"
+case $BUILD in
+/*)	;;
+*)	BUILD=$TOP/$BUILD ;;
+esac
+BIN=$BUILD/bin
+FIXTURES=$TOP/tests/fixtures
+export TOP BUILD BIN FIXTURES
+# Nothing of the caller's configuration may decide a test.
+unset OPENSSL_CONF OPENSSL_MODULES SPCKIT_HOME MAKEFLAGS MAKELEVEL
+export LC_ALL=C.UTF-8 TZ=UTC
+
+ok()
+{
+	echo "ok - $1"
+}
+
+# not_ok NAME [FILE...]: the files are the details.
+not_ok()
+{
+	echo "not ok - $1"
+	shift
+	for f; do
+		# Cut, so that a test gone wild does not bury the others.
+		head -c 4000 "$f" | sed 's/^/# /'
+	done
+}
+
+skip()
+{
+	echo "skip - $1: $2"
+}
+
+# try NAME COMMAND...: ok when the command returns 0, its output otherwise.
+try()
+{
+	_name=$1
+	shift
+	if "$@" >"$SCRATCH/try.log" 2>&1 </dev/null; then
+		ok "$_name"
+	else
+		echo "(exit $?) $*" >>"$SCRATCH/try.log"
+		not_ok "$_name" "$SCRATCH/try.log"
+	fi
+}
+
+have()
+{
+	command -v "$1" >/dev/null 2>&1
+}
+
+# A scratch folder that goes away with the script.
+scratch()
+{
+	SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/spckit-test.XXXXXX") || exit 1
+	trap 'rm -rf "$SCRATCH"' EXIT
+	trap 'exit 1' HUP INT TERM
+}

@@ -1,0 +1,39 @@
+# install.sh - make install and make uninstall
+
+installs()
+{
+	make -s install DEPS=no BUILD="$BUILD" DESTDIR="$SCRATCH/root" \
+	    PREFIX=/usr || return 1
+	cd "$SCRATCH/root/usr" || return 1
+	bin/pvk2pfx --version && bin/Pvk2Pfx --version &&
+	    bin/storectl --version && [ -f share/man/man1/pvk2pfx.1 ] &&
+	    [ -f share/man/man5/pvk.5 ] &&
+	    [ -L lib/spckit/windows/Pvk2Pfx ] || return 1
+}
+try lint/make_install_puts_programs_and_pages installs
+
+uninstalls()
+{
+	make -s uninstall DEPS=no BUILD="$BUILD" DESTDIR="$SCRATCH/root" \
+	    PREFIX=/usr || return 1
+	left=$(find "$SCRATCH/root" ! -type d)
+	echo "$left"
+	[ -z "$left" ]
+}
+try lint/make_uninstall_takes_all_of_it_away uninstalls
+
+hardened()
+{
+	readelf -hdlW "$1" >"$SCRATCH/elf"
+	for want in 'Type: .*DYN' GNU_RELRO BIND_NOW; do
+		grep -q "$want" "$SCRATCH/elf" || { echo "$1: no $want"; return 1; }
+	done
+	grep GNU_STACK "$SCRATCH/elf" | grep -q RWE && return 1
+	readelf --dyn-syms -W "$1" | grep -q __stack_chk_fail ||
+	    { echo "$1: no stack protector"; return 1; }
+	readelf --dyn-syms -W "$1" | grep -q '_chk@' ||
+	    { echo "$1: not fortified"; return 1; }
+}
+for f in "$BIN"/*; do
+	try "lint/${f##*/}_is_hardened" hardened "$f"
+done

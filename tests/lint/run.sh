@@ -1,0 +1,10 @@
+#!/bin/bash
+#
+# lint/run.sh - rules about the tree that a compiler does not know
+
+. "$(dirname "$0")/../lib.sh"
+scratch
+cd "$TOP" || exit 1
+for f in layers sources headers manpages install; do
+	. "tests/lint/$f.sh"
+done

@@ -1,0 +1,89 @@
+#!/bin/bash
+#
+# run.sh - runs suites of tests and counts
+#
+#   tests/run.sh [SUITE...]
+#
+# A suite is tests/SUITE/run.sh. It prints one line a test (lib.sh), which goes
+# to $BUILD/tests/SUITE.log; failures are shown with their details, skipped
+# tests with their reason. The last line is `N passed, N failed`, perhaps with
+# `, N skipped`; the exit status is 1 when anything failed.
+#
+# FULL=1 makes the sweeps complete, V=1 shows every line, JOBS=N runs N suites
+# side by side.
+
+set -u
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+BUILD=${BUILD:-.build}
+case $BUILD in
+/*)	;;
+*)	BUILD=$TOP/$BUILD ;;
+esac
+export TOP BUILD
+JOBS=${JOBS:-$(nproc)}
+LOGS=$BUILD/tests
+mkdir -p "$LOGS"
+cd "$TOP" || exit 1
+
+# Long ones first, so that no suite runs alone at the end.
+[ $# -gt 0 ] || set -- faults cli interop unit corpus fuzz lint
+
+count()
+{
+	grep -c "^$1 - " "$2"
+}
+
+run_suite()
+{
+	local suite=$1 log=$LOGS/$1.log start=$SECONDS rc
+
+	"tests/$suite/run.sh" >"$log" 2>&1 </dev/null
+	rc=$?
+	if ! grep -q '^\(ok\|not ok\|skip\) - ' "$log"; then
+		echo "not ok - $suite/ran any test (exit $rc)" >>"$log"
+	elif [ $rc -ne 0 ] && ! grep -q '^not ok - ' "$log"; then
+		echo "not ok - $suite/exit status $rc" >>"$log"
+	fi
+	echo $((SECONDS - start)) >"$LOGS/$suite.seconds"
+}
+
+# Only the failing lines and the details behind them.
+show()
+{
+	local suite=$1 log=$LOGS/$1.log
+
+	printf '%-8s %5d passed %3d failed %3d skipped  (%d s)\n' "$suite" \
+	    "$(count ok "$log")" "$(count 'not ok' "$log")" \
+	    "$(count skip "$log")" "$(cat "$LOGS/$suite.seconds")"
+	if [ -n "${V:-}" ]; then
+		cat "$log"
+	else
+		awk '/^(ok|not ok|skip) - / { shown = !/^ok/ }
+		    shown || !/^(# |ok - )/' "$log"
+	fi
+}
+
+started=()
+for suite; do
+	while [ "$(jobs -pr | wc -l)" -ge "$JOBS" ]; do
+		wait -n
+	done
+	run_suite "$suite" &
+	started+=($!)
+done
+for pid in "${started[@]}"; do
+	wait "$pid"
+done
+
+logs=()
+for suite; do
+	show "$suite"
+	logs+=("$LOGS/$suite.log")
+done
+passed=$(cat "${logs[@]}" | grep -c '^ok - ')
+failed=$(cat "${logs[@]}" | grep -c '^not ok - ')
+skipped=$(cat "${logs[@]}" | grep -c '^skip - ')
+tail=
+[ "$skipped" -eq 0 ] || tail=", $skipped skipped"
+echo "$passed passed, $failed failed$tail"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
