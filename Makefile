@@ -87,6 +87,8 @@ FORMATS := \
 	common/formats/pbe.c \
 	common/formats/pe.c \
 	common/formats/pemkey.c \
+	common/formats/pfx_bags.c \
+	common/formats/pfx_mac.c \
 	common/formats/pfx_read.c \
 	common/formats/pfx_write.c \
 	common/formats/pkcs8.c \

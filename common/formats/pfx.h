@@ -20,7 +20,8 @@
  * the structure that Pvk2Pfx itself writes, attribute by attribute:
  *
  *   authSafe[0] data: one pkcs8ShroudedKeyBag; attributes localKeyId
- *               (01 00 00 00), CSP name, friendlyName; PKCS#8 keyUsage
+ *               (01 00 00 00), CSP name, friendlyName, sorted as DER wants;
+ *               PKCS#8 keyUsage
  *   authSafe[1] encryptedData: the certificates, leaf first with localKeyId;
  *               plain data when the password is empty
  *   MAC         SHA-1 without NULL parameters, 20 bytes of salt
@@ -50,13 +51,16 @@ enum { PFX_ITER_AES = 100000, PFX_ITER_3DES = 2000 };
 struct pfx_options {
 	enum pbe_profile profile;
 	uint32_t	 iterations;
-	const char	*friendly_name;	/* NULL: PvkTmp:<random GUID> in the
-					   3DES profile, none otherwise */
+	const char	*friendly_name;	/* of key and leaf. NULL: each keeps its
+					   own; a key without one gets
+					   PvkTmp:<random GUID> in the 3DES
+					   profile */
 	const char	*csp_name;	/* NULL: the default of the profile and
 					   the key's algorithm */
 };
 
-/* The CSP name that pfx_write uses for a NULL csp_name; NULL: none. */
+/* The CSP name that pfx_write uses for a NULL csp_name (DSA keys of more than
+ * 1024 bits: the enhanced DSS provider); NULL: none. */
 const char *pfx_default_csp(enum pbe_profile profile,
 	    enum key_algorithm algorithm);
 /* The key spec is the key's own (none: no keyUsage attribute). password not
