@@ -179,22 +179,32 @@ make_room(struct certlist *l, struct err *e)
 bool
 certlist_add(struct certlist *l, struct cert *c, struct err *e)
 {
+	if (!make_room(l, e)) {
+		cert_free(c);
+		return false;
+	}
+	l->items[l->count++] = c;
+	if (l->index_size != 0)
+		l->index[slot_of(l, c)] = (uint32_t)l->count;
+	return true;
+}
+
+bool
+certlist_add_new(struct certlist *l, struct cert *c, struct err *e)
+{
 	struct cert *same;
 
+	/* Room first: it is what puts the index out of date. */
 	if (!make_room(l, e) || (l->index_size == 0 &&
 	    l->count >= INDEX_FROM && !build_index(l, e))) {
 		cert_free(c);
 		return false;
 	}
 	same = find_same(l, c);
-	if (same != NULL) {
-		fill_gaps(same, c);
-		cert_free(c);
-		return true;
-	}
-	l->items[l->count++] = c;
-	if (l->index_size != 0)
-		l->index[slot_of(l, c)] = (uint32_t)l->count;
+	if (same == NULL)
+		return certlist_add(l, c, e);
+	fill_gaps(same, c);
+	cert_free(c);
 	return true;
 }
 

@@ -53,9 +53,12 @@ bool		 cert_set_friendly_name(struct cert *c, struct view utf8,
 void		 cert_free(struct cert *c);
 bool		 cert_same(const struct cert *a, const struct cert *b);
 
-/* Append; takes ownership also on failure (frees it). A duplicate of one that
- * is there already is dropped, its names filling gaps of the first. */
+/* Append; takes ownership also on failure (frees it). */
 bool		 certlist_add(struct certlist *l, struct cert *c,
+		    struct err *e) MUST_CHECK;
+/* The same, but a duplicate of one that is there already is dropped, its names
+ * filling gaps of the first. */
+bool		 certlist_add_new(struct certlist *l, struct cert *c,
 		    struct err *e) MUST_CHECK;
 /* Remove and return item i; the caller owns it. */
 struct cert	*certlist_take(struct certlist *l, size_t i);

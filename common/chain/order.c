@@ -24,7 +24,7 @@ move_issuers(const struct cert *c, bool roots, struct certlist *from,
 		if (!order_is_issuer(candidate, c) ||
 		    skim_self_signed(&candidate->skim) != roots)
 			i++;
-		else if (!certlist_add(chain, certlist_take(from, i), e))
+		else if (!certlist_add_new(chain, certlist_take(from, i), e))
 			return false;
 	}
 	return true;
@@ -46,15 +46,39 @@ move_level(const struct cert *leaf, bool roots, struct certlist *from,
 	return true;
 }
 
+/* A container may hold the leaf twice; one is enough. */
+static void
+drop_copies(const struct cert *leaf, struct certlist *from)
+{
+	for (size_t i = 0; i < from->count; )
+		if (cert_same(from->items[i], leaf))
+			cert_free(certlist_take(from, i));
+		else
+			i++;
+}
+
+/* Not one by one from the front: of a long list that is quadratic. */
+static bool
+move_rest(struct certlist *from, struct certlist *to, struct err *e)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < from->count; i++) {
+		if (ok)
+			ok = certlist_add_new(to, from->items[i], e);
+		else
+			cert_free(from->items[i]);
+	}
+	from->count = 0;
+	return ok;
+}
+
 bool
 order_chain(const struct cert *leaf, struct certlist *from,
     struct certlist *chain, struct certlist *unrelated, struct err *e)
 {
-	if (!move_level(leaf, false, from, chain, e) ||
-	    !move_level(leaf, true, from, chain, e))
-		return false;
-	while (from->count != 0)
-		if (!certlist_add(unrelated, certlist_take(from, 0), e))
-			return false;
-	return true;
+	drop_copies(leaf, from);
+	return move_level(leaf, false, from, chain, e) &&
+	    move_level(leaf, true, from, chain, e) &&
+	    move_rest(from, unrelated, e);
 }

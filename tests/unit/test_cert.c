@@ -49,36 +49,39 @@ START_TEST(cert_dup_copies_everything)
 }
 END_TEST
 
-START_TEST(certlist_drops_a_duplicate_and_fills_gaps)
+START_TEST(certlist_add_new_drops_a_duplicate_and_fills_gaps)
 {
 	struct certlist l = CERTLIST_INIT;
 	struct cert *named = numbered(0);
 	struct err e = ERR_INIT;
 
 	ASSERT_WORKS(cert_set_friendly_name(named, view_str("name"), &e), &e);
-	ASSERT_WORKS(certlist_add(&l, numbered(0), &e), &e);
-	ASSERT_WORKS(certlist_add(&l, numbered(1), &e), &e);
-	ASSERT_WORKS(certlist_add(&l, named, &e), &e);
+	ASSERT_WORKS(certlist_add_new(&l, numbered(0), &e), &e);
+	ASSERT_WORKS(certlist_add_new(&l, numbered(1), &e), &e);
+	ASSERT_WORKS(certlist_add_new(&l, named, &e), &e);
 	ck_assert_uint_eq(l.count, 2);
 	ck_assert_str_eq(l.items[0]->friendly_name, "name");
+	/* As found means as found: the plain one appends. */
+	ASSERT_WORKS(certlist_add(&l, numbered(0), &e), &e);
+	ck_assert_uint_eq(l.count, 3);
 	certlist_clear(&l);
 }
 END_TEST
 
 /* Around the length at which the index takes over, and well past it. */
-START_TEST(certlist_drops_duplicates_in_long_lists)
+START_TEST(certlist_add_new_drops_duplicates_in_long_lists)
 {
 	struct certlist l = CERTLIST_INIT;
 	struct err e = ERR_INIT;
 
 	for (unsigned round = 0; round < 2; round++)
 		for (unsigned i = 0; i < 1000; i++)
-			ASSERT_WORKS(certlist_add(&l, numbered(i), &e), &e);
+			ASSERT_WORKS(certlist_add_new(&l, numbered(i), &e), &e);
 	ck_assert_uint_eq(l.count, 1000);
 	for (unsigned i = 0; i < 500; i++) {
 		cert_free(certlist_take(&l, 0));
-		ASSERT_WORKS(certlist_add(&l, numbered(i), &e), &e);
-		ASSERT_WORKS(certlist_add(&l, numbered(i + 1), &e), &e);
+		ASSERT_WORKS(certlist_add_new(&l, numbered(i), &e), &e);
+		ASSERT_WORKS(certlist_add_new(&l, numbered(i + 1), &e), &e);
 	}
 	ck_assert_uint_eq(l.count, 1000);
 	certlist_clear(&l);
@@ -98,7 +101,7 @@ START_TEST(contents_merge_moves_and_empties)
 	b.crls = 2;
 	b.encrypted = true;
 	ASSERT_WORKS(contents_merge(&a, &b, &e), &e);
-	ck_assert_uint_eq(a.certs.count, 2);
+	ck_assert_uint_eq(a.certs.count, 3);
 	ck_assert_uint_eq(a.crls, 2);
 	ck_assert(a.encrypted);
 	ck_assert_uint_eq(a.warning_count, 1);
@@ -115,8 +118,8 @@ add(TCase *tc)
 	tcase_add_test(tc,
 	    cert_new_refuses_what_does_not_read_and_opaque_keeps_it);
 	tcase_add_test(tc, cert_dup_copies_everything);
-	tcase_add_test(tc, certlist_drops_a_duplicate_and_fills_gaps);
-	tcase_add_test(tc, certlist_drops_duplicates_in_long_lists);
+	tcase_add_test(tc, certlist_add_new_drops_a_duplicate_and_fills_gaps);
+	tcase_add_test(tc, certlist_add_new_drops_duplicates_in_long_lists);
 	tcase_add_test(tc, contents_merge_moves_and_empties);
 }
 

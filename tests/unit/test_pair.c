@@ -84,6 +84,26 @@ START_TEST(pair_takes_the_certificate_valid_for_the_longest)
 }
 END_TEST
 
+START_TEST(pair_drops_copies_of_the_leaf_and_of_others)
+{
+	static const struct testcert *const twice[] = { &leaf, &leaf, &inter,
+	    &stranger, &inter, &leaf, &stranger };
+	struct contents c = CONTENTS_INIT;
+	struct err e = ERR_INIT;
+	struct identity *id;
+
+	for (size_t i = 0; i < COUNT_OF(twice); i++)
+		put(&c.certs, twice[i]);
+	ASSERT_WORKS(keylist_add(&c.keys, key_of(3), &e), &e);
+	id = pair_take(&c, 0, &e);
+	ck_assert_ptr_nonnull(id);
+	ck_assert_uint_eq(id->chain.count, 1);
+	ck_assert_uint_eq(id->unrelated.count, 1);
+	identity_free(id);
+	contents_clear(&c);
+}
+END_TEST
+
 START_TEST(pair_says_when_no_certificate_belongs_to_the_key)
 {
 	struct contents c = CONTENTS_INIT;
@@ -180,6 +200,7 @@ add(TCase *tc)
 	    COUNT_OF(orders));
 	tcase_add_loop_test(tc,
 	    pair_takes_the_certificate_valid_for_the_longest, 0, 2);
+	tcase_add_test(tc, pair_drops_copies_of_the_leaf_and_of_others);
 	tcase_add_test(tc, pair_says_when_no_certificate_belongs_to_the_key);
 	tcase_add_test(tc,
 	    pair_takes_a_key_of_unknown_algorithm_by_local_key_id);
