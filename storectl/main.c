@@ -82,7 +82,7 @@ main(int argc, char **argv)
 	cmdline_clear(&c);
 	schema_done();
 	osslctx_done();
-	if (!startup_flush(&e)) {
+	if (!startup_flush(stdout, &e)) {
 		report_error(&e, NULL, false);
 		ok = false;
 	}
