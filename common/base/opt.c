@@ -372,6 +372,7 @@ opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
 	bool options = true;
 
 	r->special = OPT_RUN;
+	r->special_word = NULL;
 	r->operand_count = 0;
 	r->operands = argc > 0 ? argv + 1 : argv;
 	for (int i = 1; i < argc; i++) {
@@ -383,8 +384,10 @@ opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
 			options = false;
 			continue;
 		}
-		if (options && is_special(&t, arg, &r->special))
+		if (options && is_special(&t, arg, &r->special)) {
+			r->special_word = arg;
 			return true;
+		}
 		if (options && (dash || *arg == '/'))
 			s = find(&t, arg + 1);
 		if (s != NULL) {
@@ -430,5 +433,5 @@ opt_names(const struct opt_spec *specs, size_t count, FILE *to)
 {
 	for (size_t i = 0; i < count; i++)
 		if ((specs[i].flags & OPT_HIDDEN) == 0)
-			fprintf(to, "-%s\n", specs[i].name);
+			fprintf(to, "%s\n", specs[i].name);
 }

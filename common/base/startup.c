@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/atomicfile.h"
@@ -60,13 +59,13 @@ startup(struct err *e)
 }
 
 bool
-startup_flush(struct err *e)
+startup_flush(FILE *out, struct err *e)
 {
-	bool failed = ferror(stdout) != 0;
+	bool failed = ferror(out) != 0;
 
 	/* close: a network file system may tell only then. EBADF does not
 	 * happen, startup() has seen to that. */
-	if (fclose(stdout) != 0)
+	if (fclose(out) != 0)
 		return err_errno(e, errno, "cannot write to standard output");
 	if (failed)
 		return err_set(e, ERR_IO, "cannot write to standard output");

@@ -8,8 +8,8 @@
  * instead of a signal. It starts nothing that costs time: libcrypto is
  * osslctx_init()'s.
  *
- * startup_flush() is for the end: what was printed has arrived, or it says
- * that it has not. A program whose output is lost must not exit 0.
+ * startup_flush() is for the end, with stdout: what was printed has arrived, or
+ * it says that it has not. A program whose output is lost must not exit 0.
  *
  * A build with SPCKIT_ALLOW_CORES, or with a sanitizer (whose leak check needs
  * to look at the process), stays dumpable.
@@ -19,10 +19,11 @@
 #define SPCKIT_BASE_STARTUP_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/err.h"
 
 bool	startup(struct err *e) MUST_CHECK;
-bool	startup_flush(struct err *e) MUST_CHECK;
+bool	startup_flush(FILE *out, struct err *e) MUST_CHECK;
 
 #endif
