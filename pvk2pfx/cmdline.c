@@ -1,0 +1,209 @@
+#include "cmdline.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FIELD(f)	offsetof(struct cmdline, f)
+
+enum { WINDOWS_OPTIONS = 6, JOBS_MAX = 64 };
+
+static const struct opt_spec specs[] = {
+	{ "pvk", OPT_PATH, 0, FIELD(pvk), "FILE",
+	  "private key to read", NULL },
+	{ "spc", OPT_PATH, 0, FIELD(spc), "FILE",
+	  "certificates to read", NULL },
+	{ "pfx", OPT_PATH, 0, FIELD(pfx), "FILE",
+	  "PFX file to write", NULL },
+	{ "pi", OPT_SECRET, 0, FIELD(pi), "PASSWORD",
+	  "password of the private key", NULL },
+	{ "po", OPT_SECRET, 0, FIELD(po), "PASSWORD",
+	  "password of the PFX", NULL },
+	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
+	  "replace an existing PFX file", NULL },
+	{ "pi-from", OPT_STRING, 0, FIELD(pi_from), "SOURCE",
+	  "-pi from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "po-from", OPT_STRING, 0, FIELD(po_from), "SOURCE",
+	  "-po from the same", NULL },
+	{ "pi-encoding", OPT_STRING, 0, FIELD(pi_encoding), "NAME",
+	  "code page of the private key's password (cp1252, ...)", NULL },
+	{ "name", OPT_STRING, 0, FIELD(name), "TEXT",
+	  "friendly name of the key and its certificate", NULL },
+	{ "csp", OPT_STRING, 0, FIELD(csp), "NAME",
+	  "provider that Windows puts the key into", NULL },
+	{ "crypto", OPT_STRING, 0, FIELD(crypto), "NAME",
+	  "AES256-SHA256 (default) or TripleDES-SHA1",
+	  "AES256-SHA256|TripleDES-SHA1" },
+	{ "iter", OPT_UINT, 0, FIELD(iter), "N",
+	  "iterations (100000 with AES256-SHA256, else 2000)", NULL },
+	{ "batch", OPT_PATH, 0, FIELD(batch), "FILE",
+	  "convert many: lines of pvk, pi-from, spc, pfx, po-from", NULL },
+	{ "jobs", OPT_UINT, 0, FIELD(jobs), "N",
+	  "lines of a batch to convert at once", NULL },
+	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
+	  "one JSON document on standard output", NULL },
+	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
+	  "raise or lower a limit on input", NULL },
+	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
+	  "say what was matched and written", NULL },
+	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL,
+	  "names of all options", NULL },
+};
+
+static const char windows_usage[] =
+    "Usage:\n"
+    "    pvk2pfx -pvk <pvk-file> [-pi <pvk-pswd>] -spc <spc-file>\n"
+    "           [-pfx <pfx-file> [-po <pfx-pswd>] [-f]]\n"
+    "\n"
+    "        -pvk <pvk-file>  - input PVK file name.\n"
+    "        -spc <spc-file>  - input SPC file name.\n"
+    "        -pfx <pfx-file>  - output PFX file name.\n"
+    "        -pi <pvk-pswd>   - PVK password.\n"
+    "        -po <pfx-pswd>   - PFX password; same as -pi if not given.\n"
+    "        -f               - force overwrite existing PFX file.\n"
+    "\n"
+    "        if -pfx option is not given, an export wizard will pop up. in\n"
+    "        this case, options -po and -f are ignored.\n"
+    "\n";
+
+static bool
+refuse_pair(const char *a, const char *b, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "-%s and -%s exclude each other", a, b);
+}
+
+static bool
+is_stdin(const char *operand)
+{
+	return operand != NULL && strcmp(operand, "-") == 0;
+}
+
+static bool
+source_is_stdin(const char *source)
+{
+	return source != NULL && strcmp(source, "stdin") == 0;
+}
+
+static bool
+check_batch(const struct cmdline *c, struct err *e)
+{
+	const struct { bool given; const char *name; } others[] = {
+		{ c->pvk != NULL, "pvk" }, { c->spc != NULL, "spc" },
+		{ c->pfx != NULL, "pfx" }, { c->pi.given, "pi" },
+		{ c->po.given, "po" }, { c->pi_from != NULL, "pi-from" },
+		{ c->po_from != NULL, "po-from" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (others[i].given)
+			return err_set(e, ERR_USAGE, "-%s is a column of the "
+			    "file of -batch, not an option beside it",
+			    others[i].name);
+	return true;
+}
+
+static bool
+check_standard_input(const struct cmdline *c, struct err *e)
+{
+	if (is_stdin(c->pvk) && is_stdin(c->spc))
+		return err_set(e, ERR_USAGE, "-pvk and -spc cannot both be "
+		    "standard input");
+	if ((is_stdin(c->pvk) || is_stdin(c->spc)) &&
+	    (source_is_stdin(c->pi_from) || source_is_stdin(c->po_from)))
+		return err_set(e, ERR_USAGE, "a file and a password cannot both "
+		    "come from standard input");
+	return true;
+}
+
+static bool
+check_numbers(const struct cmdline *c, struct err *e)
+{
+	if (c->jobs.given && c->batch == NULL)
+		return err_set(e, ERR_USAGE, "-jobs needs -batch");
+	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value > JOBS_MAX))
+		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
+		    c->jobs.value, JOBS_MAX);
+	if (!c->iter.given)
+		return true;
+	if (c->iter.value < 1)
+		return err_set(e, ERR_USAGE, "-iter 0: expected at least 1");
+	/* What we write we must be able to read. */
+	return limit_check(&c->limits, LIMIT_ITERATIONS, c->iter.value,
+	    "iterations", e);
+}
+
+static bool
+check(const struct cmdline *c, struct failure *f)
+{
+	if (c->pi.given && c->pi_from != NULL)
+		return refuse_pair("pi", "pi-from", &f->err);
+	if (c->po.given && c->po_from != NULL)
+		return refuse_pair("po", "po-from", &f->err);
+	if (!check_numbers(c, &f->err))
+		return false;
+	if (c->batch != NULL)
+		return check_batch(c, &f->err);
+	if (c->pvk == NULL) {
+		f->part = PART_PVK;
+		return err_set(&f->err, ERR_USAGE, "-pvk FILE is missing (-? "
+		    "lists the options)");
+	}
+	if (c->spc == NULL) {
+		f->part = PART_SPC;
+		return err_set(&f->err, ERR_USAGE, "-spc FILE is missing (-? "
+		    "lists the options)");
+	}
+	return check_standard_input(c, &f->err);
+}
+
+/* A refusal of something before -json is to be JSON, too. */
+static bool
+asks_for_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
+			return true;
+	return false;
+}
+
+bool
+cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
+{
+	struct opt_result r;
+
+	memset(c, 0, sizeof(*c));
+	limits_default(&c->limits);
+	f->part = PART_COMMAND;
+	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, false, c, &r,
+	    &f->err)) {
+		c->json = asks_for_json(argc, argv);
+		return false;
+	}
+	c->special = r.special;
+	c->windows_help = r.special_word != NULL && r.special_word[1] == '?';
+	if (c->special != OPT_RUN || c->list_options)
+		return true;
+	return check(c, f);
+}
+
+void
+cmdline_clear(struct cmdline *c)
+{
+	secret_clear(&c->pi);
+	secret_clear(&c->po);
+}
+
+void
+cmdline_usage(FILE *to)
+{
+	fputs(windows_usage, to);
+	fputs("Further options:\n", to);
+	opt_usage(specs + WINDOWS_OPTIONS, COUNT_OF(specs) - WINDOWS_OPTIONS,
+	    to);
+}
+
+void
+cmdline_names(FILE *to)
+{
+	opt_names(specs, COUNT_OF(specs), to);
+}

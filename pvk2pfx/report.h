@@ -1,0 +1,33 @@
+/*
+ * report.h - what pvk2pfx says: in the words of the Windows program, in ours,
+ * or as JSON
+ *
+ * A failure is two lines on standard error exactly as the Windows program
+ * writes them (a table in report.c, one row a cause), then our sentence. With
+ * -json the same is a document on standard output too.
+ *
+ * A success prints nothing but a warning for an empty password; -v lists what
+ * was matched and written, on standard output or, where that carries JSON or
+ * the PFX itself, on standard error.
+ */
+
+#ifndef SPCKIT_PVK2PFX_REPORT_H
+#define SPCKIT_PVK2PFX_REPORT_H
+
+#include <stdbool.h>
+
+#include "convert.h"
+
+struct report {
+	bool		json;
+	bool		verbose;
+	unsigned long	row;		/* line of the batch; 0: no batch */
+};
+
+void	report_failure(const struct report *r, const struct failure *f);
+bool	report_success(const struct report *r, const struct conversion *c,
+	    struct err *e) MUST_CHECK;
+/* A line of ours on standard error: "pvk2pfx: ...". */
+void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+#endif

@@ -1,0 +1,175 @@
+#include "wizard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/passin.h"
+#include "base/text.h"
+#include "cert/certname.h"
+
+enum { NAME_TRIES = 5 };
+
+/* abc.pvk -> abc.pfx; what has no name of its own gets a plain one. */
+static char *
+suggest_name(const char *pvk)
+{
+	struct bytes b = BYTES_INIT;
+	const char *slash = strrchr(pvk, '/');
+	const char *dot = strrchr(pvk, '.');
+	size_t len = strlen(pvk);
+	char *name = NULL;
+
+	if (dot != NULL && dot > pvk && (slash == NULL || dot > slash + 1))
+		len = (size_t)(dot - pvk);
+	if (strcmp(pvk, "-") == 0 || text_starts(pvk, "fd:") ||
+	    text_starts(pvk, "env:"))
+		bytes_add_str(&b, "certificate");
+	else
+		bytes_add(&b, pvk, len);
+	bytes_add(&b, ".pfx", sizeof(".pfx"));
+	if (!b.failed)
+		name = strdup((const char *)b.data);
+	bytes_clear(&b);
+	return name;
+}
+
+static bool
+is_yes(const char *answer)
+{
+	return text_same(answer, "y") || text_same(answer, "yes");
+}
+
+/* Asks with the text of b as the prompt. */
+static bool
+ask_bytes(struct bytes *b, const char *preset, char **answer, struct err *e)
+{
+	bytes_add_u8(b, 0);
+	return bytes_ok(b, e) && passin_line((const char *)b->data, preset,
+	    answer, e);
+}
+
+static bool
+may_replace(const char *name, bool *replace, struct err *e)
+{
+	struct bytes prompt = BYTES_INIT;
+	char *answer = NULL;
+	bool ok;
+
+	text_add_printable(&prompt, view_str(name));
+	bytes_add_str(&prompt, " exists. Replace it?");
+	ok = ask_bytes(&prompt, "n", &answer, e);
+	*replace = ok && is_yes(answer);
+	free(answer);
+	bytes_clear(&prompt);
+	return ok;
+}
+
+/* One name that can be written, or *name stays NULL and the person has been
+ * told why. */
+static bool
+ask_name(const char *preset, char **name, bool *replace, struct err *e)
+{
+	struct bytes prompt = BYTES_INIT;
+	bool ok = false;
+
+	/* The sentence of the refusal before is the beginning of the prompt:
+	 * only passin writes to the terminal. */
+	if (e->code != ERR_NONE) {
+		text_add_printable(&prompt, view_str(e->msg));
+		bytes_add_str(&prompt, "\n");
+	}
+	bytes_add_str(&prompt, "Save the PFX as");
+	err_clear(e);
+	*replace = false;
+	if (!ask_bytes(&prompt, preset, name, e))
+		goto out;
+	if (atomicfile_check(*name, false, e)) {
+		ok = true;
+		goto out;
+	}
+	if (e->code == ERR_EXISTS && atomicfile_check(*name, true, e)) {
+		err_clear(e);
+		ok = may_replace(*name, replace, e);
+		if (ok && *replace)
+			goto out;
+	}
+	free(*name);
+	*name = NULL;
+	/* Another try unless the answer was Ctrl-C or the like. */
+	ok = e->code != ERR_CANCELLED && e->code != ERR_MEMORY;
+ out:
+	bytes_clear(&prompt);
+	return ok;
+}
+
+static bool
+choose_name(const struct conversion *c, char **name, bool *replace,
+    struct err *e)
+{
+	char *preset = suggest_name(c->pvk);
+	bool ok = true;
+
+	if (preset == NULL)
+		return err_memory(e);
+	err_clear(e);
+	for (int i = 0; ok && *name == NULL && i < NAME_TRIES; i++)
+		ok = ask_name(preset, name, replace, e);
+	free(preset);
+	if (ok && *name == NULL)
+		return err_set(e, ERR_CANCELLED, "no usable name after %d "
+		    "tries", NAME_TRIES);
+	return ok;
+}
+
+static void
+describe(const struct conversion *c, struct bytes *out)
+{
+	const struct identity *id = c->id;
+	struct bytes name = BYTES_INIT;
+	size_t more = id->chain.count + id->unrelated.count;
+
+	if (id->leaf->skimmed)
+		certname_display(id->leaf->skim.subject, &name);
+	text_add_printable(out, view_str(c->pfx));
+	bytes_addf(out, " will hold the %s key and its certificate \"",
+	    id->key->algorithm_name);
+	text_add_printable(out, view_bytes(&name));
+	bytes_add_str(out, "\"");
+	if (more != 0)
+		bytes_addf(out, " with %zu more certificate%s", more,
+		    more == 1 ? "" : "s");
+	bytes_addf(out, ",\nprotected by %s (%s).\nWrite it?",
+	    c->po.len != 0 ? "the password" : "NO password",
+	    convert_profile_name(c->options->profile));
+	bytes_clear(&name);
+}
+
+static bool
+confirm(const struct conversion *c, struct err *e)
+{
+	struct bytes prompt = BYTES_INIT;
+	char *answer = NULL;
+	bool ok = false;
+
+	describe(c, &prompt);
+	if (!ask_bytes(&prompt, "y", &answer, e))
+		goto out;
+	ok = is_yes(answer) || err_set(e, ERR_CANCELLED, "cancelled: nothing "
+	    "was written");
+ out:
+	free(answer);
+	bytes_clear(&prompt);
+	return ok;
+}
+
+bool
+wizard(struct conversion *c, char **name, struct err *e)
+{
+	*name = NULL;
+	c->po_from = NULL;
+	if (!choose_name(c, name, &c->replace, e))
+		return false;
+	c->pfx = *name;
+	return passin_prompt("Enter a password for it: ", PASSIN_CONFIRM,
+	    "-po-from", &c->po, e) && confirm(c, e);
+}

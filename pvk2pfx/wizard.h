@@ -1,0 +1,20 @@
+/*
+ * wizard.h - the questions that pvk2pfx asks when -pfx is not given
+ *
+ * The export wizard of the Windows program in a few lines: the name of the
+ * file, its password twice, what will be written, and a yes. Needs a terminal.
+ *
+ * Ownership: *name is new and the caller's; c->pfx points to it.
+ */
+
+#ifndef SPCKIT_PVK2PFX_WIZARD_H
+#define SPCKIT_PVK2PFX_WIZARD_H
+
+#include <stdbool.h>
+
+#include "convert.h"
+
+/* Fills pfx, po and replace of a conversion that has been read. */
+bool	wizard(struct conversion *c, char **name, struct err *e) MUST_CHECK;
+
+#endif
