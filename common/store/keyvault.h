@@ -1,0 +1,78 @@
+/*
+ * keyvault.h - private keys at rest
+ *
+ * Keys/<SHA-256 of SubjectPublicKeyInfo, hex>.pem: a few lines of text, then
+ * PEM "ENCRYPTED PRIVATE KEY" (PBES2). The text lines are readable without the
+ * passphrase and are ignored by every PEM reader:
+ *
+ *   Key-Spec: AT_SIGNATURE
+ *   Exportable: no            (NoExport; absent: yes)
+ *   Export: encrypted         (ExportEncrypted; absent: any)
+ *   Protected: yes            (own passphrase; absent: the vault key)
+ *   Friendly-Name: ...        (UTF-8, printable; others as \xNN)
+ *   Description: ...
+ *   Provider: ...
+ *   Token: pkcs11:...         (no PEM follows: the key is on a token)
+ *
+ * Not protected: encrypted under vault.key, one line of 64 hex digits, made by
+ * the first import with 256 random bits: openssl pkey -in KEY -passin
+ * file:vault.key opens it without us. SPCKIT_VAULT_KEY=file:PATH or
+ * $CREDENTIALS_DIRECTORY/spckit-vault-key put it elsewhere. As it is random,
+ * 1 000 iterations are enough. Protected: PBKDF2-HMAC-SHA256, 600 000.
+ *
+ * A key of unknown algorithm has no public key: it is named by the SHA-256 of
+ * its certificate's SubjectPublicKeyInfo (paired by local key id), and a key
+ * without certificate by the SHA-256 of its own PKCS#8.
+ */
+
+#ifndef SPCKIT_STORE_KEYVAULT_H
+#define SPCKIT_STORE_KEYVAULT_H
+
+#include "base/err.h"
+#include "base/secret.h"
+#include "base/sha.h"
+#include "cert/cert.h"
+#include "cert/key.h"
+#include "store/location.h"
+
+struct keyinfo {
+	enum key_spec	 spec;
+	bool		 exportable;
+	bool		 export_encrypted_only;
+	bool		 is_protected;
+	char		*friendly_name;
+	char		*description;
+	char		*provider;
+	char		*token;		/* PKCS#11 URI, or NULL */
+};
+
+void	keyinfo_clear(struct keyinfo *i);
+
+struct keyname {
+	unsigned char	sha256[SHA256_LEN];
+};
+/* Name of the key that belongs to a certificate: computed, never recorded. The
+ * SubjectPublicKeyInfo is brought into the one form that keys use (RSA with
+ * NULL parameters, EC points uncompressed) before it is hashed. */
+bool	keyvault_name_of_cert(const struct cert *c, struct keyname *n);
+bool	keyvault_name_of_key(const struct key *k, struct keyname *n);
+
+/* Is there a key of this name? Reads nothing of it. */
+bool	keyvault_has(const struct location *l, const struct keyname *n);
+/* The names of all keys, read once, for lists: a sorted set. */
+struct keynames {
+	struct keyname	*names;
+	size_t		 count;
+};
+bool	keyvault_names(const struct location *l, struct keynames *set,
+	    struct err *e) MUST_CHECK;
+bool	keynames_have(const struct keynames *set, const struct keyname *n);
+void	keynames_clear(struct keynames *set);
+bool	keyvault_info(const struct location *l, const struct keyname *n,
+	    struct keyinfo *info, struct err *e) MUST_CHECK;
+/* The key itself. `passphrase` only matters for protected keys:
+ * ERR_PASSWORD_NEEDED without it. ERR_NO_KEY when there is none. */
+struct key *keyvault_load(const struct location *l, const struct keyname *n,
+	    const struct secret *passphrase, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * location.h - where a store is: the user's or the machine's folder
+ *
+ * User:    $SPCKIT_HOME, else $XDG_DATA_HOME/spckit, else
+ *          ~/.local/share/spckit. Folders 0700, files 0600. A location that
+ *          does not belong to the caller is refused.
+ * Machine: $SPCKIT_MACHINE_HOME, else /var/lib/spckit. SystemCertificates is
+ *          0755/0644; Keys and vault.key belong to root and the group
+ *          `spckit`, where that group exists: 2750/0640.
+ *
+ *   <location>/SystemCertificates/<Store>/Certificates/<SHA-1>
+ *   <location>/Keys/<SHA-256 of SubjectPublicKeyInfo>.pem
+ *   <location>/vault.key
+ *   <location>/.lock
+ *
+ * Every folder is opened relative to the one above it and never through a
+ * symbolic link (the location's own path may hold links: it is the admin's).
+ *
+ * A location that is not there is an empty one for reading (`fd` is -1), and
+ * is made by the first writer. One advisory lock for a location: readers
+ * share it, a writer has it alone; listing needs no right to write (where the
+ * lock file cannot be opened for want of rights, a reader goes on without:
+ * entries are whole files anyway). The kernel drops the lock of a process that
+ * is killed.
+ *
+ * Errors: ERR_ACCESS names -user when a plain user wanted the machine's.
+ */
+
+#ifndef SPCKIT_STORE_LOCATION_H
+#define SPCKIT_STORE_LOCATION_H
+
+#include <sys/types.h>
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+enum place { PLACE_USER, PLACE_MACHINE };
+enum location_use { LOCATION_READ, LOCATION_WRITE };
+
+struct location {
+	enum place	 place;
+	char		*path;
+	int		 fd;		/* -1: not there (reading only) */
+	int		 lock;		/* -1: none */
+	gid_t		 key_group;	/* of Keys and vault.key; (gid_t)-1 */
+};
+#define LOCATION_INIT { PLACE_USER, NULL, -1, -1, (gid_t)-1 }
+
+/* Open (and for LOCATION_WRITE make) the location and take its lock. */
+bool	location_open(struct location *l, enum place place,
+	    enum location_use use, struct err *e) MUST_CHECK;
+void	location_close(struct location *l);
+/* "user", "machine": for messages and JSON. */
+const char *location_name(enum place place);
+
+/* The folder of one store's certificates, and of the keys. *fd is -1 when it
+ * is not there and `make` is false. */
+bool	location_open_store(const struct location *l, const char *store,
+	    bool make, int *fd, struct err *e) MUST_CHECK;
+bool	location_open_keys(const struct location *l, bool make, int *fd,
+	    struct err *e) MUST_CHECK;
+/* Modes of what is made in them. */
+mode_t	location_cert_mode(const struct location *l);
+mode_t	location_key_mode(const struct location *l);
+
+/* The store's name as its folder has it: My, CA, Root, TrustedPublisher,
+ * Disallowed, AddressBook in this spelling; another name as it is on disk when
+ * a folder of that name in any case is there, else as given. Refuses names
+ * that are no file names. *canonical is new and the caller's. */
+bool	location_store_name(const struct location *l, const char *name,
+	    char **canonical, struct err *e) MUST_CHECK;
+/* Names of all stores that exist; each new, and the array, the caller's. */
+bool	location_list_stores(const struct location *l, char ***names,
+	    size_t *count, struct err *e) MUST_CHECK;
+/* "Personal", "Intermediate Certification Authorities", ...; NULL: none. */
+const char *location_display_name(const char *store);
+
+#endif
