@@ -73,7 +73,7 @@ refuse_pair(const char *a, const char *b, struct err *e)
 }
 
 static bool
-is_stdin(const char *operand)
+is_dash(const char *operand)
 {
 	return operand != NULL && strcmp(operand, "-") == 0;
 }
@@ -103,15 +103,18 @@ check_batch(const struct cmdline *c, struct err *e)
 }
 
 static bool
-check_standard_input(const struct cmdline *c, struct err *e)
+check_streams(const struct cmdline *c, struct err *e)
 {
-	if (is_stdin(c->pvk) && is_stdin(c->spc))
+	if (is_dash(c->pvk) && is_dash(c->spc))
 		return err_set(e, ERR_USAGE, "-pvk and -spc cannot both be "
 		    "standard input");
-	if ((is_stdin(c->pvk) || is_stdin(c->spc)) &&
+	if ((is_dash(c->pvk) || is_dash(c->spc)) &&
 	    (source_is_stdin(c->pi_from) || source_is_stdin(c->po_from)))
 		return err_set(e, ERR_USAGE, "a file and a password cannot both "
 		    "come from standard input");
+	if (is_dash(c->pfx) && c->json)
+		return err_set(e, ERR_USAGE, "-json and -pfx - cannot both have "
+		    "standard output");
 	return true;
 }
 
@@ -144,16 +147,16 @@ check(const struct cmdline *c, struct failure *f)
 	if (c->batch != NULL)
 		return check_batch(c, &f->err);
 	if (c->pvk == NULL) {
-		f->part = PART_PVK;
+		f->part = PART_NO_PVK;
 		return err_set(&f->err, ERR_USAGE, "-pvk FILE is missing (-? "
 		    "lists the options)");
 	}
 	if (c->spc == NULL) {
-		f->part = PART_SPC;
+		f->part = PART_NO_SPC;
 		return err_set(&f->err, ERR_USAGE, "-spc FILE is missing (-? "
 		    "lists the options)");
 	}
-	return check_standard_input(c, &f->err);
+	return check_streams(c, &f->err);
 }
 
 /* A refusal of something before -json is to be JSON, too. */

@@ -42,7 +42,7 @@ struct cmdline {
 	bool		 windows_help;	/* asked as on Windows: -? or /? */
 };
 
-/* Refusals: f->part is PART_PVK or PART_SPC when that file is not named,
+/* Refusals: f->part is PART_NO_PVK or PART_NO_SPC when that file is not named,
  * else PART_COMMAND. c->json is right also after a refusal. */
 bool	cmdline_parse(int argc, char **argv, struct cmdline *c,
 	    struct failure *f) MUST_CHECK;

@@ -33,6 +33,8 @@
 
 enum part {
 	PART_COMMAND,		/* the command line, a source of a password */
+	PART_NO_PVK,		/* the command line does not name that file */
+	PART_NO_SPC,
 	PART_PVK,
 	PART_SPC,
 	PART_PFX,

@@ -17,8 +17,7 @@
 /* ---- the words of the Windows program ---- */
 
 #define PARTS(p)	(1u << (p))
-#define ANY_PART	(PARTS(PART_COMMAND) | PARTS(PART_PVK) | \
-			 PARTS(PART_SPC) | PARTS(PART_PFX))
+#define ANY_PART	(~0u)
 
 /* First row that fits. Words NULL: those of Windows for the code. */
 static const struct row {
@@ -27,9 +26,9 @@ static const struct row {
 	uint32_t	 hresult;
 	const char	*words;
 } rows[] = {
-	{ ERR_USAGE, PARTS(PART_PVK), WIN_ERROR_INVALID_PARAMETER,
+	{ ERR_USAGE, PARTS(PART_NO_PVK), WIN_ERROR_INVALID_PARAMETER,
 	  "Input PVK file name must be specified." },
-	{ ERR_USAGE, PARTS(PART_SPC), WIN_ERROR_INVALID_PARAMETER,
+	{ ERR_USAGE, PARTS(PART_NO_SPC), WIN_ERROR_INVALID_PARAMETER,
 	  "Input SPC file name must be specified." },
 	{ ERR_USAGE, ANY_PART, WIN_ERROR_INVALID_PARAMETER, NULL },
 	{ ERR_NOT_FOUND, PARTS(PART_PFX), WIN_ERROR_PATH_NOT_FOUND, NULL },
