@@ -1,0 +1,73 @@
+# allocations.sh - each allocation fails once, then each and all behind it
+
+failmalloc=$BUILD/tests/failmalloc.so
+
+# allocation_sweep NAME SAMPLE COMMAND...
+allocation_sweep()
+{
+	name=$1 sample=$2
+	shift 2
+	if ! reference "$@"; then
+		not_ok "faults/$name: the job works undisturbed" "$W/err"
+		return
+	fi
+	begin
+	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
+	count=$(cat "$W/count")
+	step=$(((count + sample - 1) / sample))
+	[ -z "$FULL" ] || step=1
+	for from in '' 1; do
+		: >"$W/bad"
+		tried=0
+		for ((i = 1; i <= count; i += step)); do
+			begin
+			FAIL_AT=$i ${from:+env FAIL_FROM=1} \
+			    LD_PRELOAD=$failmalloc timeout 20 \
+			    "$@" >/dev/null 2>"$W/err" </dev/null
+			judge $? "allocation $i of $count" >>"$W/bad"
+			tried=$((tried + 1))
+		done
+		what="$name, ${from:+and all later ones, }$tried of $count"
+		if [ -s "$W/bad" ] || [ "$count" -lt 50 ]; then
+			not_ok "faults/an allocation fails: $what" "$W/bad"
+		else
+			ok "faults/an allocation fails: $what"
+		fi
+	done
+}
+
+allocation_sweep convert 250 $convert
+allocation_sweep 'convert, TripleDES' 60 $convert -crypto TripleDES-SHA1
+allocation_sweep batch 60 $batch
+
+# Reading: nothing is written, and no exit status 0 without the whole document.
+dump_sweep()
+{
+	file=$1
+	set -- "$BIN/storectl" dump -json -p spckit "$file"
+	"$@" >"$W/whole" 2>/dev/null </dev/null ||
+	    { not_ok "faults/dump of ${file##*/} works"; return; }
+	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
+	count=$(cat "$W/count")
+	step=$(((count + 79) / 80))
+	[ -z "$FULL" ] || step=1
+	: >"$W/bad"
+	for ((i = 1; i <= count; i += step)); do
+		FAIL_AT=$i LD_PRELOAD=$failmalloc timeout 20 "$@" \
+		    >"$W/out" 2>"$W/err" </dev/null
+		rc=$?
+		if [ $rc -gt 123 ]; then
+			echo "allocation $i: exit status $rc" >>"$W/bad"
+		elif [ $rc -eq 0 ] && ! cmp -s "$W/out" "$W/whole"; then
+			echo "allocation $i: exit status 0, not whole" >>"$W/bad"
+		fi
+	done
+	if [ -s "$W/bad" ]; then
+		not_ok "faults/an allocation fails: dump ${file##*/}" "$W/bad"
+	else
+		ok "faults/an allocation fails: dump ${file##*/}, $count"
+	fi
+}
+for f in legacy.pfx leaf-strong.pvk leaf-pbes2.key signed-ber.p7s chain.pem; do
+	dump_sweep "$PKI/$f"
+done

@@ -1,0 +1,66 @@
+/*
+ * fuzz_cert.c - certificates: the skimmed fields, names, and their JSON
+ */
+
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cert/cert.h"
+#include "cert/certjson.h"
+#include "cert/certname.h"
+
+static bool
+inside(struct view part, struct view whole)
+{
+	return part.len == 0 || (part.data >= whole.data &&
+	    part.data + part.len <= whole.data + whole.len);
+}
+
+static void
+check_fields(const struct skim *s, struct view der)
+{
+	const struct view parts[] = { s->tbs, s->serial, s->signature_oid,
+	    s->issuer, s->subject, s->spki, s->key_oid, s->key_bits,
+	    s->extensions, s->skid, s->akid, s->eku, s->key_usage };
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		HOLDS(inside(parts[i], der));
+	(void)skim_self_signed(s);
+	(void)skim_key_bits(s);
+}
+
+static void
+check_name(struct view name)
+{
+	struct bytes text = BYTES_INIT;
+
+	certname_text(name, &text);
+	HOLDS(text_is_utf8(view_bytes(&text)));
+	bytes_clear(&text);
+	certname_display(name, &text);
+	HOLDS(text_is_utf8(view_bytes(&text)));
+	bytes_clear(&text);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct err e = ERR_INIT;
+	struct cert *c;
+	json_t *json;
+
+	c = cert_new(view_of(data, size), &e);
+	HOLDS_VERDICT(c != NULL, e);
+	if (c == NULL)
+		return 0;
+	check_fields(&c->skim, view_bytes(&c->der));
+	check_name(c->skim.subject);
+	check_name(c->skim.issuer);
+	json = certjson(c, &e);
+	HOLDS(json != NULL);
+	json_decref(json);
+	cert_free(c);
+	return 0;
+}
