@@ -346,7 +346,7 @@ magnitude_bits(struct view body)
 	if (!der_magnitude(body, &m) || m.len == 0 || m.len > 8192)
 		return 0;
 	bits = (unsigned)m.len * 8;
-	for (unsigned char top = m.data[0]; (top & 0x80) == 0; top <<= 1)
+	for (unsigned top = m.data[0]; (top & 0x80) == 0; top <<= 1)
 		bits--;
 	return bits;
 }
