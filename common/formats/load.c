@@ -89,29 +89,50 @@ load_own_end(struct loading *l, enum kind kind, struct view in, struct err *e)
 	}
 }
 
-/* Line ends and zeros: what mail gateways, editors and smart cards add. */
 static bool
-check_trailing(struct loading *l, enum kind kind, struct view in, size_t used,
-    struct err *e)
+is_padding(struct view v)
 {
-	size_t left = in.len - used;
-
-	if (left == 0)
-		return true;
-	for (size_t i = used; i < in.len; i++)
-		if (in.data[i] != '\0' && in.data[i] != '\r' &&
-		    in.data[i] != '\n')
-			return err_set(e, ERR_INPUT, "%zu bytes behind the end "
-			    "of the %s at offset %zu", left, kind_name(kind),
-			    used);
-	return contents_warn(l->c, e, "%zu bytes of line ends or zeros behind "
-	    "the end of the %s were ignored", left, kind_name(kind));
+	for (size_t i = 0; i < v.len; i++)
+		if (v.data[i] != '\0' && v.data[i] != '\r' &&
+		    v.data[i] != '\n')
+			return false;
+	return true;
 }
 
-/* der is definite; raw is the same as it stands in the file. */
+/*
+ * Line ends and zeros are what mail gateways, editors and smart cards add.
+ * Other bytes behind certificates are ignored as everybody ignores them, but
+ * not when they begin something that the user may believe to be read.
+ */
 static bool
-load_asn1(struct loading *l, enum kind kind, struct view der, struct view raw,
-    struct err *e)
+check_trailing(struct loading *l, enum kind kind, struct view rest,
+    size_t used, struct err *e)
+{
+	enum kind more = sniff(rest);
+
+	if (rest.len == 0)
+		return true;
+	if (is_padding(rest))
+		return contents_warn(l->c, e, "ignored %zu byte%s of line ends "
+		    "or zeros behind the end of the %s", rest.len,
+		    rest.len == 1 ? "" : "s", kind_name(kind));
+	if (more != KIND_UNKNOWN)
+		return err_set(e, ERR_INPUT, "a %s behind the end of the %s at "
+		    "offset %zu, expected one of them in a binary file",
+		    kind_name(more), kind_name(kind), used);
+	if ((LOAD_KIND(kind) & LOAD_CERTS) == 0)
+		return err_set(e, ERR_INPUT, "%zu byte%s behind the end of the "
+		    "%s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
+		    kind_name(kind), used);
+	return contents_warn(l->c, e, "ignored %zu byte%s behind the end of "
+	    "the %s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
+	    kind_name(kind), used);
+}
+
+/* der is whole and definite. A certificate that was not definite is turned
+ * into what its signature was made of, DER. */
+static bool
+load_asn1(struct loading *l, enum kind kind, struct view der, struct err *e)
 {
 	const struct limits *limits = l->o->limits;
 
@@ -124,9 +145,7 @@ load_asn1(struct loading *l, enum kind kind, struct view der, struct view raw,
 		return add_key(l, pkcs8_read_traditional(der, limits, e),
 		    false, e);
 	case KIND_CERT:
-		/* Its signature and its thumbprint are those of the bytes as
-		 * they stand. */
-		return load_cert(l, raw, e);
+		return load_cert(l, der, e);
 	case KIND_PFX:
 		return pfx_read(der, given_password(l->o), limits, l->c, e);
 	default:
@@ -158,9 +177,10 @@ load_kind(struct loading *l, enum kind kind, struct view in, bool cut,
 		err_in(e, "no whole %s", kind_name(kind));
 		goto out;
 	}
-	if (!cut && !check_trailing(l, kind, in, used, e))
+	if (!cut && !check_trailing(l, kind, view_sub(in, used, in.len - used),
+	    used, e))
 		goto out;
-	ok = load_asn1(l, kind, der, view_sub(in, 0, used), e);
+	ok = load_asn1(l, kind, der, e);
  out:
 	bytes_clear(&mem);
 	return ok;
@@ -249,6 +269,8 @@ load_pem_encrypted(struct loading *l, const struct armor_block *b,
 
 	if (!wants(l->o, LOAD_KEYS))
 		return skip_block(l, KIND_KEY_TRADITIONAL, e);
+	if (l->kind == KIND_UNKNOWN)
+		l->kind = KIND_KEY_TRADITIONAL;
 	if (!pemkey_decrypt(b, given_password(l->o), &plain, e))
 		goto out;
 	kind = sniff(secret_view(&plain));
@@ -261,8 +283,6 @@ load_pem_encrypted(struct loading *l, const struct armor_block *b,
 	else
 		err_set(e, ERR_PASSWORD, "wrong password, or the PEM block %s "
 		    "is damaged", b->label);
-	if (l->kind == KIND_UNKNOWN)
-		l->kind = KIND_KEY_TRADITIONAL;
  out:
 	secret_clear(&plain);
 	return ok;

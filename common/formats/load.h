@@ -7,8 +7,10 @@
  * (ERR_FORMAT: "this is a PFX, expected a private key").
  *
  * Trailing bytes: behind DER, line ends and zero padding are tolerated with a
- * warning (mail gateways and smart cards add them); anything else is refused.
- * Behind PVK and key blobs nothing is tolerated.
+ * warning (mail gateways and smart cards add them). Anything else is tolerated
+ * with a warning behind certificates and containers of them, as Windows and
+ * OpenSSL do, unless it looks like a second file; behind a key or a PFX it is
+ * refused. Behind PVK and key blobs nothing is tolerated.
  *
  * Passwords: `password` not given: what opens without one opens (a PFX without
  * or with the empty password too); otherwise ERR_PASSWORD_NEEDED, and the
