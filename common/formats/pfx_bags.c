@@ -76,16 +76,31 @@ is_pbes2(struct view algorithm)
 	    der_take(&seq, DER_OID, &oid) && der_oid_is(oid.body, OID_PBES2);
 }
 
-/* The UTF-16 form as bytes, with its terminator, then without. */
+/*
+ * Other forms of a password that its own form did not open. Old NSS took the
+ * UTF-16 form as PBES2's bytes, with the terminator or without; and a file may
+ * use one form of the empty password for its MAC and the other for its parts.
+ */
 static bool
-decrypt_as_old_nss(struct view algorithm, struct view data, struct view bmp,
-    struct secret *plain, struct err *e)
+decrypt_odd(struct view algorithm, struct view data,
+    const struct pbe_password *password, struct secret *plain, struct err *e)
 {
+	static const unsigned char terminator[2];
 	struct pbe_password odd = PBE_PASSWORD_INIT;
-	bool ok = false;
+	struct view bmp = secret_view(&password->bmp);
+	bool pbes2 = is_pbes2(algorithm), ok = false;
 
-	for (size_t cut = 0; !ok && cut <= 2 && bmp.len >= cut; cut += 2) {
-		if (!secret_set(&odd.raw, view_sub(bmp, 0, bmp.len - cut), e))
+	if (!pbes2 && password->raw.len != 0)
+		return false;
+	for (int form = 0; !ok && form < (pbes2 ? 2 : 1); form++) {
+		if (!pbes2)
+			ok = secret_set(&odd.bmp, view_of(terminator,
+			    bmp.len == 0 ? sizeof(terminator) : 0), e);
+		else
+			ok = secret_set(&odd.raw, form == 0 ? bmp :
+			    view_sub(bmp, 0, bmp.len - (bmp.len < 2 ? 0 : 2)),
+			    e);
+		if (!ok)
 			break;
 		ok = decrypt_once(algorithm, data, &odd, plain, e);
 		if (!ok && e->code != ERR_PASSWORD)
@@ -103,9 +118,8 @@ pfx_decrypt(const struct pfx_reading *r, struct view algorithm,
 
 	if (decrypt_once(algorithm, data, r->password, plain, &why))
 		return true;
-	if (why.code == ERR_PASSWORD && is_pbes2(algorithm) &&
-	    decrypt_as_old_nss(algorithm, data, secret_view(&r->password->bmp),
-	    plain, &why))
+	if (why.code == ERR_PASSWORD &&
+	    decrypt_odd(algorithm, data, r->password, plain, &why))
 		return true;
 	if (why.code == ERR_PASSWORD && r->mac_fits)
 		return err_set(e, ERR_PASSWORD, "encrypted with another "

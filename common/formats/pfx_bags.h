@@ -49,10 +49,9 @@ bool	pfx_bags_read(struct pfx_reading *r, struct view safe_contents,
 
 /*
  * Decrypt one part or key. ERR_PASSWORD also when what comes out is no ASN.1
- * at all: one wrong password in 256 leaves a padding that looks right. For
- * PBES2, old NSS took the UTF-16 form of the password as its bytes; so that
- * form is tried when the proper one does not fit. Where the MAC fits, the
- * sentence says that this part alone has another password.
+ * at all. Odd forms of the password that old programs used are tried after
+ * the proper one. Where the MAC fits, the sentence says that this part alone
+ * has another password.
  */
 bool	pfx_decrypt(const struct pfx_reading *r, struct view algorithm,
 	    struct view data, struct secret *plain, struct err *e) MUST_CHECK;
