@@ -1,6 +1,5 @@
 #include "formats/eckey.h"
 
-#include <limits.h>
 #include <stdio.h>
 
 #include <openssl/bn.h>
@@ -12,8 +11,11 @@
 #include "formats/oids.h"
 #include "formats/schema.h"
 
-/* An uncompressed point of the largest curve libcrypto has (571 bits). */
-enum { POINT_MAX = 1 + 2 * 72 };
+enum {
+	POINT_MAX	= 1 + 2 * 72,	/* uncompressed, libcrypto's largest
+					   curve (571 bits) */
+	CURVES_MAX	= 256,		/* it has 82 */
+};
 
 /* ---- ECPrivateKey -> numbers ---- */
 
@@ -66,29 +68,66 @@ failed(struct err *e)
 	return osslctx_err(e, ERR_CRYPTO, "cannot compute the EC public key");
 }
 
-/* The name of the curve, NID_undef when it has none. */
+/* By its name alone, and without an allocation that could fail: a known curve
+ * must never look like an unknown one. */
 static int
-curve_of(struct view params)
+curve_by_name(struct view oid)
+{
+	EC_builtin_curve all[CURVES_MAX];
+	size_t count = EC_get_builtin_curves(all, COUNT_OF(all));
+
+	for (size_t i = 0; i < count && i < COUNT_OF(all); i++) {
+		const ASN1_OBJECT *name = OBJ_nid2obj(all[i].nid);
+
+		if (view_equal(oid, view_of(OBJ_get0_data(name),
+		    OBJ_length(name))))
+			return all[i].nid;
+	}
+	return NID_undef;
+}
+
+static int
+curve_by_numbers(struct view params, struct err *e)
 {
 	const unsigned char *p = params.data;
-	struct err ignored = ERR_INIT;
+	int nid = NID_undef;
 	EC_GROUP *group;
+
+	group = d2i_ECPKParameters(NULL, &p, (long)params.len);
+	if (group != NULL)
+		nid = EC_GROUP_get_curve_name(group);
+	EC_GROUP_free(group);
+	if (nid == NID_undef)
+		osslctx_err(e, ERR_UNSUPPORTED, "EC key on a curve of numbers "
+		    "that belong to none of libcrypto's");
+	return nid;
+}
+
+/* NID_undef with a sentence when it is none. */
+static int
+curve_of(struct view params, struct err *e)
+{
+	struct der d = der_open(params);
+	struct tlv name;
 	int nid;
 
-	if (params.len == 0 || params.len > LONG_MAX ||
-	    params.data[0] == DER_NULL)
-		return NID_undef;
-	group = d2i_ECPKParameters(NULL, &p, (long)params.len);
-	nid = group == NULL ? NID_undef : EC_GROUP_get_curve_name(group);
-	EC_GROUP_free(group);
-	osslctx_err(&ignored, ERR_INPUT, "");	/* empties the queue */
+	if (!der_take(&d, DER_OID, &name))
+		return curve_by_numbers(params, e);
+	nid = curve_by_name(name.body);
+	if (nid == NID_undef)
+		err_set(e, ERR_UNSUPPORTED, "EC key on a curve that libcrypto "
+		    "does not have");
 	return nid;
 }
 
 bool
 eckey_knows(struct view params)
 {
-	return curve_of(params) != NID_undef;
+	struct der d = der_open(params);
+	struct tlv name;
+
+	return !der_take(&d, DER_OID, &name) ||
+	    curve_by_name(name.body) != NID_undef;
 }
 
 /* ---- numbers -> key ---- */
@@ -104,10 +143,9 @@ struct ec {
 static bool
 ec_begin(struct ec *c, const struct ec_numbers *n, struct err *e)
 {
-	c->nid = curve_of(n->params);
+	c->nid = curve_of(n->params, e);
 	if (c->nid == NID_undef)
-		return err_set(e, ERR_UNSUPPORTED, "EC key on a curve that "
-		    "libcrypto does not have");
+		return false;
 	c->group = EC_GROUP_new_by_curve_name_ex(osslctx_lib(), NULL, c->nid);
 	if (c->group == NULL)
 		return failed(e);
@@ -153,7 +191,7 @@ compute_point(struct ec *c, struct view x, struct err *e)
 static bool
 check_point(const struct ec *c, struct view written, struct err *e)
 {
-	struct err ignored = ERR_INIT;
+	struct err why = ERR_INIT;
 	EC_POINT *other;
 	bool same;
 
@@ -166,11 +204,13 @@ check_point(const struct ec *c, struct view written, struct err *e)
 	    c->ctx) == 1 &&
 	    EC_POINT_cmp(c->group, other, c->point, c->ctx) == 0;
 	EC_POINT_free(other);
-	osslctx_err(&ignored, ERR_INPUT, "");
-	if (!same)
-		return err_set(e, ERR_INPUT, "public point of the EC key does "
-		    "not belong to its private number");
-	return true;
+	if (same)
+		return true;
+	osslctx_err(&why, ERR_INPUT, "no point");
+	if (why.code == ERR_MEMORY)
+		return err_memory(e);
+	return err_set(e, ERR_INPUT, "public point of the EC key does not "
+	    "belong to its private number");
 }
 
 static void

@@ -7,7 +7,7 @@
  * is then stored under its name.
  *
  * Ownership:  the views point into memory of the caller's (a secret).
- * Errors:     ERR_INPUT, ERR_VERSION.
+ * Errors:     ERR_INPUT, ERR_VERSION, ERR_UNSUPPORTED (the curve).
  */
 
 #ifndef SPCKIT_FORMATS_ECKEY_H
@@ -26,9 +26,9 @@ struct ec_numbers {
 /* Views into der, which must be one whole ECPrivateKey. */
 bool		eckey_numbers(struct view der, struct ec_numbers *n,
 		    struct err *e) MUST_CHECK;
-/* Does libcrypto have this curve, by its name or by its numbers? */
+/* False for the name of a curve that libcrypto does not have. Of a curve
+ * written out as numbers eckey_make() finds out. */
 bool		eckey_knows(struct view params);
-/* params must be of a known curve. */
 struct key	*eckey_make(const struct ec_numbers *n, struct err *e)
 		    MUST_CHECK;
 

@@ -275,35 +275,37 @@ choose_curve(const struct info *i, struct ec_numbers *n, struct err *e)
 static struct key *
 read_ec(const struct info *i, struct err *e)
 {
-	struct der params = der_open(i->params);
 	struct ec_numbers n;
+	struct der params;
 	struct tlv curve;
 
 	if (!eckey_numbers(i->octets, &n, e) || !choose_curve(i, &n, e))
 		return NULL;
-	if (eckey_knows(n.params))
+	params = der_open(n.params);
+	if (eckey_knows(n.params) || !der_take(&params, DER_OID, &curve))
 		return eckey_make(&n, e);
-	if (der_take(&params, DER_OID, &curve))
-		return keep_unknown(i, curve.body, e);
-	return keep_unknown(i, i->oid, e);
+	return keep_unknown(i, curve.body, e);
 }
 
+/* Does libcrypto have the algorithm? Fails only for want of memory. */
 static bool
-is_known(struct view oid)
+look_up(struct view oid, bool *known, struct err *e)
 {
-	struct err ignored = ERR_INIT;
+	struct err why = ERR_INIT;
 	char text[OID_TEXT_MAX];
 	EVP_KEYMGMT *mgmt;
-	bool known;
 
+	*known = false;
 	if (!der_oid_text(oid, text, sizeof(text)))
-		return false;
+		return true;
 	mgmt = EVP_KEYMGMT_fetch(osslctx_lib(), text, NULL);
-	known = mgmt != NULL;
+	if (mgmt == NULL) {
+		osslctx_err(&why, ERR_UNSUPPORTED, text);
+		return why.code != ERR_MEMORY || err_memory(e);
+	}
 	EVP_KEYMGMT_free(mgmt);
-	if (!known)
-		osslctx_err(&ignored, ERR_UNSUPPORTED, text);
-	return known;
+	*known = true;
+	return true;
 }
 
 /* libcrypto's names are in capitals throughout. */
@@ -344,8 +346,11 @@ read_other(const struct info *i, struct err *e)
 	EVP_PKEY *pkey = NULL;
 	const unsigned char *p;
 	const char *name;
+	bool known;
 
-	if (!is_known(i->oid))
+	if (!look_up(i->oid, &known, e))
+		return NULL;
+	if (!known)
 		return keep_unknown(i, i->oid, e);
 	k = key_new(e);
 	if (k == NULL || !keep_info(k, i, false, e))

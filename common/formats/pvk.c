@@ -157,8 +157,9 @@ rc4(const unsigned char key[RC4_KEY_LEN], struct view in, unsigned char *out,
 	if (cipher == NULL)
 		return false;
 	ctx = EVP_CIPHER_CTX_new();
-	ok = ctx != NULL &&
-	    EVP_EncryptInit_ex2(ctx, cipher, key, NULL, NULL) == 1 &&
+	if (ctx == NULL)
+		return err_memory(e);
+	ok = EVP_EncryptInit_ex2(ctx, cipher, key, NULL, NULL) == 1 &&
 	    EVP_EncryptUpdate(ctx, out, &len, in.data, (int)in.len) == 1 &&
 	    (size_t)len == in.len;
 	EVP_CIPHER_CTX_free(ctx);

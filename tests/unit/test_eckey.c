@@ -113,7 +113,10 @@ START_TEST(eckey_knows_curves_by_name_and_by_numbers)
 {
 	struct bytes der = fixture("ec-explicit.p8");
 	struct der d = der_open(view_bytes(&der)), info, alg;
+	struct err e = ERR_INIT;
 	struct tlv t, oid, params;
+	struct ec_numbers n;
+	struct key *k;
 
 	ck_assert(der_enter(&d, DER_SEQUENCE, &info));
 	ck_assert(der_take(&info, DER_INTEGER, &t));
@@ -122,12 +125,21 @@ START_TEST(eckey_knows_curves_by_name_and_by_numbers)
 	ck_assert(eckey_knows(params.whole));
 	ck_assert(eckey_knows(LIT(P256)));
 	ck_assert(!eckey_knows(LIT(NOBODY)));
-	ck_assert(!eckey_knows(LIT("\x05\x00")));
-	ck_assert(!eckey_knows(LIT("\x30\x00")));
-	ck_assert(!eckey_knows(view_of(NULL, 0)));
-	/* Every cut of the numbers; none is a curve. */
-	for (size_t n = 1; n < params.whole.len; n++)
-		ck_assert(!eckey_knows(view_sub(params.whole, 0, n)));
+	/* Numbers are judged later, every cut of them refused. */
+	n.x = LIT("\1");
+	n.point = view_of(NULL, 0);
+	for (size_t len = 0; len < params.whole.len; len++) {
+		n.params = view_sub(params.whole, 0, len);
+		ASSERT_REFUSED(eckey_make(&n, &e), &e, ERR_UNSUPPORTED);
+	}
+	n.params = params.whole;
+	k = eckey_make(&n, &e);
+	ASSERT_WORKS(k != NULL, &e);
+	key_free(k);
+	n.params = LIT(NOBODY);
+	ASSERT_REFUSED(eckey_make(&n, &e), &e, ERR_UNSUPPORTED);
+	n.params = LIT("\x05\x00");
+	ASSERT_REFUSED(eckey_make(&n, &e), &e, ERR_UNSUPPORTED);
 	bytes_clear(&der);
 }
 END_TEST
