@@ -47,10 +47,11 @@ void	asn_clear(struct asn *a);
 
 /* Is the OPTIONAL element there? */
 bool	asn_present(const struct asn *a, const char *path);
-/* The whole element (tag, length, content). Empty view when absent. */
+/* The whole element (tag, length, content), an EXPLICIT tag around it
+ * included. Empty view when absent. */
 struct view	asn_whole(const struct asn *a, const char *path);
-/* Its content. For an EXPLICIT tag around it, the content of the inner
- * element. */
+/* What is behind the outermost tag and length: the content, or, where there
+ * is an EXPLICIT tag, the whole inner element. */
 struct view	asn_body(const struct asn *a, const char *path);
 /* Elements of a SEQUENCE OF / SET OF ("" for the root itself). */
 size_t	asn_count(const struct asn *a, const char *path);
