@@ -9,7 +9,7 @@ FUZZ_RUNS ?= 1000000
 # Builds of their own beside the plain one.
 SANBUILD  := $(BUILD)/san
 FUZZBUILD := $(BUILD)/fuzzing
-SANITIZE  := SAN=address,undefined OPT='-O1 -g'
+SANITIZE  := SAN=address,undefined
 JOBS	  := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 SUBMAKE	   = +@$(MAKE) --no-print-directory $(JOBS)
 

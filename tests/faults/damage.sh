@@ -7,7 +7,7 @@ mangle=$BUILD/san/tests/mangle
 one_iteration()
 {
 	openssl pkcs12 -export -inkey "$PKI/ec.key" -in "$PKI/ec.pem" -iter 1 \
-	    -maciter -passout pass:spckit -out "$W/$1" $2 2>"$W/err"
+	    -maciter -passout pass:spckit -out "$W/$1" ${2:-} 2>"$W/err"
 }
 
 # damage HOW FILE STEP
@@ -24,10 +24,12 @@ damage()
 
 one_iteration aes-1.pfx
 one_iteration legacy-1.pfx -legacy
-for f in leaf.pvk leaf-strong.pvk dsa.pvk; do
+for f in leaf.pvk leaf-strong.pvk; do
 	damage cut "$PKI/$f" 1
 	damage flip "$PKI/$f" 1
 done
+damage cut "$PKI/dsa.pvk" 1
+damage any "$PKI/dsa.pvk" 1
 for f in leaf.blob leaf.p8 leaf-3des.p8; do
 	damage cut "$PKI/$f" 1
 	damage flip "$PKI/$f" 7

@@ -2,11 +2,15 @@
  * failmalloc.c - LD_PRELOAD: allocations that fail on purpose
  *
  * FAIL_COUNT=PATH writes the number of allocations there at the end, FAIL_AT=N
- * lets the N-th one fail, FAIL_FROM=1 all later ones as well.
+ * lets the N-th one fail, FAIL_FROM=1 all later ones as well. A process that
+ * crashes, or is ended by SIGABRT because it hangs, says where it was: a
+ * library may be at fault.
  */
 
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +28,16 @@ static long fail_at;
 static bool fail_from;
 static bool on;
 
+static void
+say_where(int number)
+{
+	void *frames[64];
+
+	on = false;
+	backtrace_symbols_fd(frames, backtrace(frames, 64), STDERR_FILENO);
+	_exit(128 + number);
+}
+
 __attribute__((constructor)) static void
 begin(void)
 {
@@ -31,6 +45,10 @@ begin(void)
 
 	fail_at = at != NULL ? strtol(at, NULL, 10) : 0;
 	fail_from = getenv("FAIL_FROM") != NULL;
+	signal(SIGSEGV, say_where);
+	signal(SIGABRT, say_where);
+	/* The first call loads a library, which allocates. */
+	(void)backtrace(&(void *){ NULL }, 1);
 	on = true;
 }
 

@@ -2,48 +2,74 @@
 #
 # A job is a command that replaces out.pfx (old contents "old") in the current
 # folder. Afterwards the folder must hold out.pfx and nothing else, and out.pfx
-# is either still "old" or complete.
+# is either still "old" or complete. Exit status 127 is the dynamic loader's: the
+# program had not begun.
 
 PKI=$FIXTURES/pki
+
+# Thousands of turns: what bash can do itself it does, without a process.
+shopt -s dotglob nullglob
+umask 077
+mkdir "$W/t"
 
 # begin: a folder as it is before the job.
 begin()
 {
-	rm -rf "$W/t"
-	mkdir "$W/t"
+	local files
+
 	cd "$W/t" || exit 1
+	files=(*)
+	[ "${files[*]}" = out.pfx ] || rm -rf "${files[@]}"
 	echo old >out.pfx
-	chmod 600 out.pfx
 }
+
+is_old()
+{
+	local word=
+
+	read -r word <out.pfx && [ "$word" = old ]
+} 2>/dev/null
 
 # Random salts do not change a PFX's size, so a size is enough to tell whether
 # it is complete; the reference was opened by another program.
 is_complete()
 {
-	[ "$(stat -c %s out.pfx 2>/dev/null)" = "$(cat "$W/size")" ]
-}
-
-is_old()
-{
-	[ "$(head -c 5 out.pfx 2>/dev/null)" = old ]
+	[ "$(stat -c %s out.pfx 2>/dev/null)" = "$SIZE" ]
 }
 
 is_alone()
 {
-	[ "$(ls -A)" = out.pfx ]
+	local files
+
+	files=(*)
+	[ "${files[*]}" = out.pfx ]
+}
+
+# Crashes and hangs of the libraries that no caller can prevent, by the names
+# on the stack that failmalloc.so printed. (libtasn1 4.19 copies the grammar
+# into an element without looking whether there was memory; libcrypto 3.0
+# reports an allocation that failed inside its one-time start by starting.)
+KNOWN=0
+is_known()
+{
+	grep -q '(asn1_create_element' "$1" || {
+		grep -q '(ERR_new' "$1" && grep -q 'run_once' "$1"
+	} || return 1
+	KNOWN=$((KNOWN + 1))
 }
 
 # judge STATUS WHERE: prints what is wrong, if anything.
 judge()
 {
-	if [ "$1" -gt 123 ]; then
+	if [ "$1" -ge 124 ] && [ "$1" -ne 127 ]; then
+		is_known "$W/err" && return
 		echo "$2: exit status $1 (a signal, or no end)"
 	elif [ "$1" -eq 0 ] && ! is_complete; then
 		echo "$2: exit status 0 without a complete file"
 	elif [ "$1" -ne 0 ] && ! is_old && ! is_complete; then
 		echo "$2: exit status $1, and the old file is gone"
 	elif ! is_alone; then
-		echo "$2: left behind: $(ls -A | tr '\n' ' ')"
+		echo "$2: left behind: $(echo *)"
 	elif [ "$1" -ne 0 ] && [ ! -s "$W/err" ]; then
 		echo "$2: exit status $1 without a word"
 	fi
@@ -57,7 +83,7 @@ reference()
 	is_alone || return 1
 	openssl pkcs12 -in out.pfx -passin pass:spckit -noout 2>>"$W/err" ||
 	    return 1
-	stat -c %s out.pfx >"$W/size"
+	SIZE=$(stat -c %s out.pfx)
 }
 
 convert="$BIN/pvk2pfx -pvk $PKI/leaf-strong.pvk -pi spckit -spc

@@ -16,9 +16,13 @@ kill_sweep()
 		execve|exit_group)	continue ;;
 		esac
 		begin
-		timeout 20 strace -qq -f -o /dev/null \
-		    -e "inject=$call:signal=SIGKILL:when=$n" \
-		    "$@" >/dev/null 2>"$W/err" </dev/null
+		# In a shell of its own, which says "Killed" to nobody.
+		(
+			timeout 20 strace -qq -f -o /dev/null \
+			    -e "inject=$call:signal=SIGKILL:when=$n" \
+			    "$@" >/dev/null </dev/null
+			exit $?
+		) 2>/dev/null
 		[ $? -gt 123 ] && killed=$((killed + 1))
 		tried=$((tried + 1))
 		if is_old; then
@@ -27,7 +31,7 @@ kill_sweep()
 			echo "$call #$n: half a file" >>"$W/bad"
 		fi
 		# What may be left is a temporary file nobody else can read.
-		for f in $(ls -A); do
+		for f in *; do
 			[ "$(stat -c %a "$f")" = 600 ] ||
 			    echo "$call #$n: $f is not 0600" >>"$W/bad"
 		done

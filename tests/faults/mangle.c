@@ -1,11 +1,13 @@
 /*
  * mangle.c - a good file, damaged in every place
  *
- * usage: mangle cut|flip FILE PASSWORD [STEP]
+ * usage: mangle cut|flip|any FILE PASSWORD [STEP]
  *
  * cut:  every beginning of the file is refused.
  * flip: every bit turned over, one at a time: refused, or read as the same
  *       keys. (A certificate in a container may differ: nothing protects it.)
+ * any:  the same, for keys in which nothing contradicts a flipped bit: the
+ *       private number of a DSA key blob.
  * Built with sanitizers, it also shows that no reader trips. STEP tries only
  * every STEP-th place. Prints how many were tried and how many accepted.
  */
@@ -29,6 +31,7 @@ struct mangler {
 	size_t			tried;
 	size_t			accepted;
 	size_t			bad;
+	bool			any_key;
 };
 
 static bool
@@ -72,7 +75,7 @@ try_one(struct mangler *m, struct view in, bool may_pass, size_t place)
 	m->tried++;
 	if (read_bytes(m, in, &c, &e)) {
 		m->accepted++;
-		if (!may_pass || !same_keys(&c, &m->good)) {
+		if (!may_pass || (!m->any_key && !same_keys(&c, &m->good))) {
 			printf("accepted, damaged at %zu\n", place);
 			m->bad++;
 		}
@@ -135,7 +138,7 @@ main(int argc, char **argv)
 	size_t step;
 
 	if (argc < 4) {
-		fprintf(stderr, "usage: mangle cut|flip FILE PASSWORD [STEP]\n");
+		fprintf(stderr, "usage: mangle cut|flip|any FILE PASSWORD [STEP]\n");
 		return 2;
 	}
 	step = argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : 1;
@@ -143,6 +146,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s: %s\n", argv[2], e.msg);
 		return 2;
 	}
+	m.any_key = strcmp(argv[1], "any") == 0;
 	if (strcmp(argv[1], "cut") == 0)
 		cut(&m, &file, step);
 	else
