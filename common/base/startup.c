@@ -2,6 +2,7 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -61,11 +62,15 @@ startup(struct err *e)
 bool
 startup_flush(FILE *out, struct err *e)
 {
+	struct stat st;
 	bool failed = ferror(out) != 0;
+	bool is_file = fstat(fileno(out), &st) == 0 && S_ISREG(st.st_mode);
 
-	/* close: a network file system may tell only then. EBADF does not
-	 * happen, startup() has seen to that. */
-	if (fclose(out) != 0)
+	if (fflush(out) != 0)
+		return err_errno(e, errno, "cannot write to standard output");
+	/* A network file system may tell only now; nothing else can fail that
+	 * late, and an output that is in place should not be denied. */
+	if (is_file && fclose(out) != 0 && errno != EINTR)
 		return err_errno(e, errno, "cannot write to standard output");
 	if (failed)
 		return err_set(e, ERR_IO, "cannot write to standard output");

@@ -63,6 +63,7 @@ START_TEST(startup_flush_is_content_when_all_has_arrived)
 
 	ck_assert_int_ge(fputs("text", f), 0);
 	ASSERT_WORKS(startup_flush(f, &e), &e);
+	fclose(f);
 }
 END_TEST
 
@@ -77,6 +78,7 @@ START_TEST(startup_flush_tells_when_the_device_is_full)
 		fflush(f);
 	ASSERT_REFUSED(startup_flush(f, &e), &e, ERR_IO);
 	ASSERT_SAYS(&e, "standard output");
+	fclose(f);
 }
 END_TEST
 
