@@ -239,7 +239,9 @@ open_shrouded(struct view value, struct view *algorithm, struct view *data,
 	*algorithm = asn_whole(&a, "algorithm");
 	*data = asn_whole(&a, "data");
 	asn_clear(&a);
-	return true;
+	/* libtasn1 takes an empty SEQUENCE for any. */
+	return algorithm->len != 0 || err_set(e, ERR_INPUT, "no whole "
+	    "encrypted private key");
 }
 
 static struct key *
@@ -306,20 +308,24 @@ read_cert_bag(struct pfx_reading *r, struct view value,
 {
 	struct bytes mem = BYTES_INIT;
 	struct asn a = ASN_INIT;
+	struct view id, der;
 	bool ok = false;
-	struct view der;
 
 	if (!asn_decode(&a, "CertBag", value, "CertBag", e))
 		goto out;
-	if (!der_oid_is(asn_body(&a, "certId"), OID_X509_CERT)) {
-		r->contents->others++;
-		ok = contents_warn(r->contents, e, "a certificate that is no "
-		    "X.509 certificate was skipped");
+	id = asn_body(&a, "certId");
+	der = asn_whole(&a, "certValue");
+	/* libtasn1 takes an empty SEQUENCE for any. */
+	if (id.len == 0 || der.len == 0) {
+		err_set(e, ERR_INPUT, "no whole CertBag");
 		goto out;
 	}
-	if (!pfx_octets(asn_whole(&a, "certValue"), &mem, &der, e))
+	if (!der_oid_is(id, OID_X509_CERT)) {
+		r->contents->others++;
+		ok = true;
 		goto out;
-	ok = add_cert(r, der, at, e);
+	}
+	ok = pfx_octets(der, &mem, &der, e) && add_cert(r, der, at, e);
  out:
 	asn_clear(&a);
 	bytes_clear(&mem);
