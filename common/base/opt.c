@@ -434,4 +434,5 @@ opt_names(const struct opt_spec *specs, size_t count, FILE *to)
 	for (size_t i = 0; i < count; i++)
 		if ((specs[i].flags & OPT_HIDDEN) == 0)
 			fprintf(to, "%s\n", specs[i].name);
+	fputs("?\n-help\n-version\n", to);
 }

@@ -264,7 +264,8 @@ START_TEST(opt_usage_and_names_come_from_the_table)
 	    "  -name TEXT              a text\n"));
 	ck_assert_ptr_nonnull(strstr(usage, "  -f                      force"));
 	ck_assert_ptr_null(strstr(usage, "secretly"));
-	ck_assert_str_eq(names, "pvk\nname\ncrypto\nf\njobs\npi\nlimit\n");
+	ck_assert_str_eq(names, "pvk\nname\ncrypto\nf\njobs\npi\nlimit\n"
+	    "?\n-help\n-version\n");
 	free(usage);
 	free(names);
 }
