@@ -75,7 +75,8 @@ bool	opt_parse(const struct opt_spec *specs, size_t count, int argc,
 	    struct opt_result *result, struct err *e) MUST_CHECK;
 /* The list of options, aligned, for a usage text. */
 void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
-/* Names without their (first) dash, one a line, for completion and for the check against the manual. */
+/* Names without their (first) dash, one a line, for completion and for the
+ * check against the manual. */
 void	opt_names(const struct opt_spec *specs, size_t count, FILE *to);
 
 #endif
