@@ -1,0 +1,2 @@
+: >list
+pvk2pfx -batch list

@@ -1,0 +1,1 @@
+pvk2pfx -pvk - -spc - -pfx out.pfx <../pki/leaf.pvk

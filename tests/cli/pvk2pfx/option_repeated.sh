@@ -1,0 +1,1 @@
+pvk2pfx -pvk a -PVK b -spc c -pfx d

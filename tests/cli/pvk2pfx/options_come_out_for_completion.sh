@@ -1,0 +1,1 @@
+pvk2pfx --options

@@ -1,0 +1,2 @@
+pvk2pfx -pvk ../pki/leaf.pvk -spc ../pki/leaf.cer -pfx out.pfx -po x
+openssl pkcs12 -in out.pfx -passin pass:x -info -noout 2>&1

@@ -1,0 +1,1 @@
+pvk2pfx -pvk nowhere.pvk -spc ../pki/leaf.cer -pfx out.pfx

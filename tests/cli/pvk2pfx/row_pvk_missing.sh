@@ -1,0 +1,1 @@
+pvk2pfx -spc ../pki/leaf.cer -pfx out.pfx

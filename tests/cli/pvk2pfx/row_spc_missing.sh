@@ -1,0 +1,1 @@
+pvk2pfx -pvk ../pki/leaf.pvk -pfx out.pfx

@@ -1,0 +1,1 @@
+pvk2pfx -pvk ../pki/leaf-strong.pvk -pi wrong -spc ../pki/leaf.cer -pfx out.pfx

@@ -1,0 +1,1 @@
+pvk2pfx ../pki/leaf.pvk -spc ../pki/leaf.cer -pfx out.pfx

@@ -1,0 +1,2 @@
+pvk2pfx -v -pvk ../pki/leaf-signature.pvk -spc ../pki/shuffled.spc \
+    -pfx out.pfx -po x

@@ -1,0 +1,2 @@
+pvk2pfx --version
+pvk2pfx --help

@@ -1,0 +1,1 @@
+storectl dump -json ../pki/empty.pfx | jq '.certificates | length'

@@ -1,0 +1,1 @@
+storectl dump ../pki/aes.pfx
