@@ -80,27 +80,25 @@ is_pbes2(struct view algorithm)
  * Other forms of a password that its own form did not open. Old NSS took the
  * UTF-16 form as PBES2's bytes, with the terminator or without; and a file may
  * use one form of the empty password for its MAC and the other for its parts.
+ * False without a new sentence when there is no other form.
  */
 static bool
 decrypt_odd(struct view algorithm, struct view data,
     const struct pbe_password *password, struct secret *plain, struct err *e)
 {
-	static const unsigned char terminator[2];
 	struct pbe_password odd = PBE_PASSWORD_INIT;
-	struct view bmp = secret_view(&password->bmp);
+	struct view bmp = secret_view(&password->bmp), form[2];
 	bool pbes2 = is_pbes2(algorithm), ok = false;
+	size_t count = 0;
 
-	if (!pbes2 && password->raw.len != 0)
-		return false;
-	for (int form = 0; !ok && form < (pbes2 ? 2 : 1); form++) {
-		if (!pbes2)
-			ok = secret_set(&odd.bmp, view_of(terminator,
-			    bmp.len == 0 ? sizeof(terminator) : 0), e);
-		else
-			ok = secret_set(&odd.raw, form == 0 ? bmp :
-			    view_sub(bmp, 0, bmp.len - (bmp.len < 2 ? 0 : 2)),
-			    e);
-		if (!ok)
+	if (pbes2) {
+		form[count++] = bmp;
+		if (bmp.len >= 2)
+			form[count++] = view_sub(bmp, 0, bmp.len - 2);
+	} else if (password->raw.len == 0)
+		form[count++] = view_of("\0", bmp.len == 0 ? 2 : 0);
+	for (size_t i = 0; !ok && i < count; i++) {
+		if (!secret_set(pbes2 ? &odd.raw : &odd.bmp, form[i], e))
 			break;
 		ok = decrypt_once(algorithm, data, &odd, plain, e);
 		if (!ok && e->code != ERR_PASSWORD)
