@@ -124,15 +124,15 @@ check_columns(struct row *row)
 /* Sources are read here, in the order of the lines, so that lines may take
  * their passwords from one descriptor one after the other. */
 static bool
-source(const char *from, const char *option, struct secret *out,
-    struct err *e)
+source(const char *from, enum passin_how how, const char *option,
+    struct secret *out, struct err *e)
 {
 	if (from == NULL)
 		return true;
 	if (strcmp(from, "prompt") == 0)
 		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
 		    "batch");
-	return passin_source(from, "", PASSIN_ONCE, option, out, e);
+	return passin_source(from, "", how, option, out, e);
 }
 
 static void
@@ -146,9 +146,9 @@ begin_row(struct row *row, char *line, unsigned long number,
 	row->failure = none;
 	conversion_init(c, options);
 	row->ok = split_columns(line, row) && check_columns(row) &&
-	    source(row->column[COL_PI], "pi-from", &c->pi,
+	    source(row->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
 	    &row->failure.err) &&
-	    source(row->column[COL_PO], "po-from", &c->po,
+	    source(row->column[COL_PO], PASSIN_CONFIRM, "po-from", &c->po,
 	    &row->failure.err);
 	c->pvk = row->column[COL_PVK];
 	c->spc = row->column[COL_SPC];

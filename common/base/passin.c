@@ -67,8 +67,10 @@ judge_line(struct view line, struct secret *out, struct err *e)
 	return secret_set(out, line, e);
 }
 
+/* A descriptor that has ended gives nothing; a file of no bytes gives the empty
+ * password, as long as it is not to become the password of something new. */
 static bool
-from_fd(int fd, struct secret *out, struct err *e)
+from_fd(int fd, bool none_is_empty, struct secret *out, struct err *e)
 {
 	struct secret line = SECRET_INIT;
 	size_t len;
@@ -81,8 +83,11 @@ from_fd(int fd, struct secret *out, struct err *e)
 		ok = judge_line(view_of(line.data, len), out, e);
 		break;
 	case LINE_NONE:
-		err_set(e, ERR_INPUT, "there is no line to read (an empty "
-		    "password is an empty line)");
+		if (none_is_empty)
+			ok = secret_set(out, view_of(NULL, 0), e);
+		else
+			err_set(e, ERR_INPUT, "there is no line to read (an "
+			    "empty password is an empty line)");
 		break;
 	case LINE_TOO_LONG:
 		err_set(e, ERR_INPUT, "the first line has more than %d bytes, "
@@ -96,7 +101,8 @@ from_fd(int fd, struct secret *out, struct err *e)
 }
 
 static bool
-from_file(const char *path, struct secret *out, struct err *e)
+from_file(const char *path, enum passin_how how, struct secret *out,
+    struct err *e)
 {
 	bool ok;
 	int fd;
@@ -106,7 +112,7 @@ from_file(const char *path, struct secret *out, struct err *e)
 	while (fd == -1 && errno == EINTR);
 	if (fd == -1)
 		return err_errno(e, errno, "cannot open");
-	ok = from_fd(fd, out, e);
+	ok = from_fd(fd, how == PASSIN_ONCE, out, e);
 	close(fd);
 	return ok;
 }
@@ -123,7 +129,7 @@ from_number(const char *number, struct secret *out, struct err *e)
 	    n > INT_MAX)
 		return err_set(e, ERR_USAGE, "expected the number of an open "
 		    "file descriptor behind fd:");
-	return from_fd((int)n, out, e);
+	return from_fd((int)n, false, out, e);
 }
 
 static bool
@@ -380,11 +386,11 @@ passin_source(const char *source, const char *prompt, enum passin_how how,
 	if (strcmp(source, "prompt") == 0)
 		return passin_prompt(prompt, how, option, out, e);
 	if (strcmp(source, "stdin") == 0)
-		ok = from_fd(STDIN_FILENO, out, e);
+		ok = from_fd(STDIN_FILENO, false, out, e);
 	else if (text_starts(source, "env:"))
 		ok = from_variable(source + 4, out, e);
 	else if (text_starts(source, "file:"))
-		ok = from_file(source + 5, out, e);
+		ok = from_file(source + 5, how, out, e);
 	else if (text_starts(source, "fd:"))
 		ok = from_number(source + 3, out, e);
 	else

@@ -2,7 +2,9 @@
  * passin.h - where a password comes from
  *
  * SOURCE is env:NAME, file:PATH (first line; BOM and CR/LF dropped), fd:N,
- * stdin (both: first line, too) or prompt. The only module that touches a
+ * stdin (both: first line, too) or prompt. A file of no bytes is the empty
+ * password where an existing one is wanted; as a new password, and from a
+ * descriptor that has ended, nothing is refused. The only module that touches a
  * terminal: /dev/tty, echo off, signals caught and the terminal restored
  * before the signal is raised again, over-long lines drained and refused.
  *

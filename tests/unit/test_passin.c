@@ -31,7 +31,7 @@ static const struct {
 	{ "bytes that are no UTF-8", FILE_OF("p\xe4ss\n"), "p\xe4ss", NULL },
 	{ "an empty line", FILE_OF("\n"), "", NULL },
 	{ "an empty line of DOS", FILE_OF("\r\n"), "", NULL },
-	{ "nothing", FILE_OF(""), NULL, "an empty password is an empty line" },
+	{ "nothing", FILE_OF(""), "", NULL },
 	{ "a NUL", FILE_OF("a\0b\n"), NULL, "NUL" },
 	{ "UTF-16 of Windows", FILE_OF("\xff\xfes\0\n\0"), NULL, "UTF-16" },
 	{ "UTF-16, the other way", FILE_OF("\xfe\xff\0s\0\n"), NULL,
@@ -69,6 +69,21 @@ START_TEST(passin_takes_the_first_line_of_a_file)
 		ck_assert(!s.given);
 	}
 	secret_clear(&s);
+}
+END_TEST
+
+START_TEST(passin_makes_no_new_password_of_nothing)
+{
+	struct secret s = SECRET_INIT;
+	struct err e = ERR_INIT;
+
+	scratch_put("pw", "", 0);
+	ASSERT_REFUSED(passin_source("file:pw", "Password: ", PASSIN_CONFIRM,
+	    "-po-from", &s, &e), &e, ERR_INPUT);
+	ASSERT_SAYS(&e, "an empty password is an empty line");
+	ASSERT_WORKS(freopen("pw", "r", stdin) != NULL, &e);
+	ASSERT_REFUSED(from("stdin", &s, &e), &e, ERR_INPUT);
+	ck_assert(!s.given);
 }
 END_TEST
 
@@ -467,6 +482,7 @@ add(TCase *tc)
 	tcase_add_checked_fixture(tc, scratch_enter, scratch_leave);
 	tcase_add_loop_test(tc, passin_takes_the_first_line_of_a_file, 0,
 	    COUNT_OF(lines));
+	tcase_add_test(tc, passin_makes_no_new_password_of_nothing);
 	tcase_add_test(tc,
 	    passin_takes_one_line_after_the_other_from_a_descriptor);
 	tcase_add_test(tc, passin_takes_a_variable_whole);
