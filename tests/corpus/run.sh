@@ -133,7 +133,7 @@ done < <(rows "$CORPUS/MANIFEST.tsv")
 
 # ---- pairs to PFX ----
 
-# convert PVK HEX SPC: out.pfx, JSON in out.
+# convert PVK HEX SPC PROFILE: out.pfx, JSON in out.
 convert()
 {
 	local from=()
@@ -144,7 +144,7 @@ convert()
 	fi
 	timeout 30 "$BIN/pvk2pfx" -json -iter 1 -pvk "$CORPUS/$1" \
 	    "${from[@]}" -spc "$CORPUS/$3" -pfx out.pfx -po spckit -f \
-	    >out 2>err </dev/null
+	    -crypto "$4" >out 2>err </dev/null
 }
 
 opens_elsewhere()
@@ -159,10 +159,10 @@ opens_elsewhere()
 
 check_pair()
 {
-	local pvk=$1 hex=$2 spc=$3 expectation=$4 leaf=$5 spki=$6
+	local pvk=$1 hex=$2 spc=$3 expectation=$4 leaf=$5 spki=$6 profile=$7
 
 	rm -f out.pfx
-	convert "$pvk" "$hex" "$spc"
+	convert "$pvk" "$hex" "$spc" "$profile"
 	rc=$?
 	case $expectation in
 	no-match)
@@ -181,7 +181,10 @@ check_pair()
 while IFS=$'\t' read -r pvk _ hex spc expectation leaf spki _; do
 	: >why
 	[ "$hex" = = ] && hex=
-	check_pair "$pvk" "$hex" "$spc" "$expectation" "$leaf" "$spki"
+	for profile in AES256-SHA256 TripleDES-SHA1; do
+		check_pair "$pvk" "$hex" "$spc" "$expectation" "$leaf" \
+		    "$spki" $profile
+	done
 	name="corpus/pair $pvk + $spc, $expectation"
 	if [ -s why ]; then
 		not_ok "$name" why err
