@@ -82,16 +82,27 @@ is_utf16(struct view in, enum text_order *order, size_t *mark)
 	return looks_utf16(in, 1);
 }
 
+/* Without what editors and copy commands of old leave at the end. */
+static struct view
+without_end_marks(struct view v)
+{
+	while (v.len > 0 && (v.data[v.len - 1] == '\0' ||
+	    v.data[v.len - 1] == 0x1a))
+		v.len--;
+	return v;
+}
+
 bool
 armor_is_text(struct view in)
 {
 	enum text_order order;
 	size_t mark;
 
-	if (in.len == 0)
-		return false;
 	if (is_utf16(in, &order, &mark))
 		return true;
+	in = without_end_marks(in);
+	if (in.len == 0)
+		return false;
 	for (size_t i = 0; i < in.len && i < LOOK; i++)
 		if (is_control(in.data[i]))
 			return false;
@@ -180,11 +191,7 @@ plain_text(struct view in, struct bytes *mem, struct view *text,
 		*text = view_bytes(mem);
 	} else if (utf8.len != 0)
 		bytes_move(mem, &utf8);
-
-	/* What editors and copy commands of old leave at the end. */
-	while (text->len > 0 && (text->data[text->len - 1] == '\0' ||
-	    text->data[text->len - 1] == 0x1a))
-		text->len--;
+	*text = without_end_marks(*text);
 	ok = true;
  out:
 	bytes_clear(&utf8);

@@ -328,8 +328,7 @@ load_text(struct loading *l, struct view in, struct err *e)
 		goto out;
 	}
 	ok = l->skipped == 0 || contents_warn(l->c, e, "%zu PEM block%s of "
-	    "other kinds skipped", l->skipped,
-	    l->skipped == 1 ? " was" : "s were");
+	    "other kinds skipped", l->skipped, l->skipped == 1 ? "" : "s");
  out:
 	armor_clear(&a);
 	return ok;

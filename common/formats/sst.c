@@ -294,6 +294,9 @@ read_all(struct reader *r, struct err *e)
 	}
 	if (!finish_cert(r, e) || !report(r, e))
 		return false;
+	if (r->pending.len != 0 && !contents_warn(r->c, e, "properties at the "
+	    "end belong to no certificate and were skipped"))
+		return false;
 	if (!r->trailer)
 		return contents_warn(r->c, e, "the store has no end mark (12 "
 		    "zero bytes)");
