@@ -69,6 +69,7 @@ BASE := \
 CERT := \
 	common/cert/algname.c \
 	common/cert/cert.c \
+	common/cert/certext.c \
 	common/cert/certjson.c \
 	common/cert/certname.c \
 	common/cert/certtime.c \
@@ -100,8 +101,10 @@ FORMATS := \
 	common/formats/sst.c
 
 CHAIN := \
+	common/chain/chain.c \
 	common/chain/order.c \
-	common/chain/pair.c
+	common/chain/pair.c \
+	common/chain/select.c
 
 COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN)
 

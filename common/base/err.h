@@ -42,6 +42,8 @@ enum err_code {
 	ERR_PASSWORD_NEEDED,	/* encrypted, and no password was given */
 	ERR_NO_MATCH,		/* no certificate belongs to the key */
 	ERR_NO_KEY,		/* no private key where one is needed */
+	ERR_NO_CERT,		/* no certificate meets the criteria */
+	ERR_UNTRUSTED,		/* the chain of a certificate is not good */
 	ERR_AMBIGUOUS,		/* several candidates where one is needed */
 	ERR_CANCELLED,		/* the person said no, or ended the input */
 	ERR_CRYPTO,		/* libcrypto failed where it should not */

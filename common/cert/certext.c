@@ -1,0 +1,120 @@
+#include "cert/certext.h"
+
+#include "base/text.h"
+#include "cert/algname.h"
+
+#define OID_CA_ISSUERS	"\x2b\x06\x01\x05\x05\x07\x30\x02"
+
+enum { KEY_CERT_SIGN = 0x04, URL_TAG = 6 };
+
+bool
+certext_next(struct der *rest, struct certext *x)
+{
+	struct der ext;
+	struct tlv t;
+
+	if (!der_enter(rest, DER_SEQUENCE, &ext) ||
+	    !der_take(&ext, DER_OID, &t))
+		return false;
+	x->oid = t.body;
+	x->critical = der_take(&ext, DER_BOOLEAN, &t) && t.body.len == 1 &&
+	    t.body.data[0] != 0;
+	if (!der_take(&ext, DER_OCTET_STRING, &t))
+		return false;
+	x->value = t.body;
+	return true;
+}
+
+bool
+certext_find(const struct skim *s, struct view oid, struct certext *x)
+{
+	struct der rest = der_open(s->extensions);
+
+	while (certext_next(&rest, x))
+		if (view_equal(x->oid, oid))
+			return true;
+	return false;
+}
+
+/* The extension's value, entered. */
+static bool
+enter(const struct skim *s, struct view oid, struct der *seq)
+{
+	struct certext x;
+	struct der d;
+
+	if (!certext_find(s, oid, &x))
+		return false;
+	d = der_open(x.value);
+	return der_enter(&d, DER_SEQUENCE, seq);
+}
+
+#define VIEW_LIT(lit)	view_of((lit), sizeof(lit) - 1)
+
+bool
+certext_path_length(const struct skim *s, uint64_t *n)
+{
+	struct der seq;
+	struct tlv t;
+
+	if (!enter(s, VIEW_LIT(OID_EXT_BASIC), &seq))
+		return false;
+	if (der_peek(&seq) == DER_BOOLEAN && !der_next(&seq, &t))
+		return false;
+	return der_take(&seq, DER_INTEGER, &t) && der_uint(t.body, n);
+}
+
+bool
+certext_may_sign_certs(const struct skim *s)
+{
+	struct certext x;
+
+	if (!certext_find(s, VIEW_LIT(OID_EXT_KEY_USAGE), &x))
+		return true;
+	return s->key_usage.len >= 2 &&
+	    (s->key_usage.data[1] & KEY_CERT_SIGN) != 0;
+}
+
+struct view
+certext_issuer_url(const struct skim *s)
+{
+	struct der seq, access;
+	struct tlv t;
+
+	if (!enter(s, VIEW_LIT(OID_EXT_AIA), &seq))
+		return view_of(NULL, 0);
+	while (der_enter(&seq, DER_SEQUENCE, &access))
+		if (der_take(&access, DER_OID, &t) &&
+		    der_oid_is(t.body, OID_CA_ISSUERS) &&
+		    der_take(&access, DER_CONTEXT_PRIM(URL_TAG), &t))
+			return t.body;
+	return view_of(NULL, 0);
+}
+
+void
+certext_template_name(const struct skim *s, struct bytes *out)
+{
+	struct certext x;
+	struct der d;
+	struct tlv t;
+
+	if (!certext_find(s, VIEW_LIT(OID_EXT_MS_TEMPLATE_NAME), &x))
+		return;
+	d = der_open(x.value);
+	if (der_take(&d, DER_BMP_STRING, &t))
+		text_from_utf16(t.body, TEXT_BE, false, out);
+	else if (der_next(&d, &t) && text_is_utf8(t.body))
+		bytes_add_view(out, t.body);
+}
+
+void
+certext_template_oid(const struct skim *s, struct bytes *out)
+{
+	char buf[ALGNAME_MAX];
+	struct der seq;
+	struct tlv t;
+
+	if (enter(s, VIEW_LIT(OID_EXT_MS_TEMPLATE), &seq) &&
+	    der_take(&seq, DER_OID, &t))
+		bytes_add_str(out, algname_dotted(t.body, buf));
+}

@@ -1,0 +1,59 @@
+/*
+ * certext.h - the extensions of a certificate, and what chains need of them
+ *
+ * Steps over the extensions that skim.h found, in the certificate's order, and
+ * reads the few whose content decides about chains and selection. Nothing is
+ * built; everything is a view into the certificate.
+ *
+ * Input:  untrusted; an extension that does not read is as if absent.
+ */
+
+#ifndef SPCKIT_CERT_CERTEXT_H
+#define SPCKIT_CERT_CERTEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/der.h"
+#include "cert/skim.h"
+
+#define OID_EXT_SKID		"\x55\x1d\x0e"
+#define OID_EXT_KEY_USAGE	"\x55\x1d\x0f"
+#define OID_EXT_ALT_NAME	"\x55\x1d\x11"
+#define OID_EXT_ISSUER_ALT_NAME	"\x55\x1d\x12"
+#define OID_EXT_BASIC		"\x55\x1d\x13"
+#define OID_EXT_CRL_POINTS	"\x55\x1d\x1f"
+#define OID_EXT_POLICIES	"\x55\x1d\x20"
+#define OID_EXT_AKID		"\x55\x1d\x23"
+#define OID_EXT_EKU		"\x55\x1d\x25"
+#define OID_EXT_FRESHEST_CRL	"\x55\x1d\x2e"
+#define OID_EXT_AIA		"\x2b\x06\x01\x05\x05\x07\x01\x01"
+#define OID_EXT_MS_TEMPLATE_NAME "\x2b\x06\x01\x04\x01\x82\x37\x14\x02"
+#define OID_EXT_MS_TEMPLATE	"\x2b\x06\x01\x04\x01\x82\x37\x15\x07"
+#define OID_EXT_MS_CA_VERSION	"\x2b\x06\x01\x04\x01\x82\x37\x15\x01"
+#define OID_EXT_MS_POLICIES	"\x2b\x06\x01\x04\x01\x82\x37\x15\x0a"
+
+struct certext {
+	struct view	oid;		/* OID body */
+	struct view	value;		/* content of the OCTET STRING */
+	bool		critical;
+};
+
+/* The next extension; `rest` starts as der_open(skim->extensions). */
+bool	certext_next(struct der *rest, struct certext *x);
+bool	certext_find(const struct skim *s, struct view oid, struct certext *x);
+
+/* pathLenConstraint; false when there is none. */
+bool	certext_path_length(const struct skim *s, uint64_t *n);
+/* May it sign certificates? True where it has no key usage at all. */
+bool	certext_may_sign_certs(const struct skim *s);
+/* The first URL of a certificate's issuers (authority information access);
+ * empty when there is none. */
+struct view certext_issuer_url(const struct skim *s);
+/* The template as text: its name (1.3.6.1.4.1.311.20.2), its number
+ * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */
+void	certext_template_name(const struct skim *s, struct bytes *out);
+void	certext_template_oid(const struct skim *s, struct bytes *out);
+
+#endif
