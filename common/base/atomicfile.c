@@ -236,12 +236,12 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 		if (!make_temp_name(name, e))
 			return false;
 		/* First remembered, then made: no signal falls between. */
-		remember(f->dirfd, name);
-		f->fd = openat(f->dirfd, name, O_WRONLY | O_CREAT | O_EXCL |
+		remember(f->tempfd, name);
+		f->fd = openat(f->tempfd, name, O_WRONLY | O_CREAT | O_EXCL |
 		    O_NOFOLLOW | O_CLOEXEC, mode);
 		if (f->fd != -1)
 			break;
-		forget(f->dirfd, name);
+		forget(f->tempfd, name);
 		if (errno != EEXIST && errno != EINTR)
 			break;
 	}
@@ -249,11 +249,22 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 		return err_errno(e, errno, "cannot create a file there");
 	f->temp = strdup(name);
 	if (f->temp == NULL) {
-		unlinkat(f->dirfd, name, 0);
-		forget(f->dirfd, name);
+		unlinkat(f->tempfd, name, 0);
+		forget(f->tempfd, name);
 		return err_memory(e);
 	}
 	return fix_mode(f, mode, e);
+}
+
+static bool
+begin(struct atomicfile *f, const char *name, const char *path, mode_t mode,
+    struct err *e)
+{
+	f->name = strdup(name);
+	f->path = strdup(path);
+	if (f->name == NULL || f->path == NULL)
+		return err_memory(e);
+	return open_temp(f, mode, e);
 }
 
 bool
@@ -268,13 +279,8 @@ atomicfile_begin(struct atomicfile *f, const char *path, mode_t mode,
 	*f = empty;
 	if (!split(path, &dir, &name, e) || !open_folder(dir, &f->dirfd, e))
 		goto out;
-	f->name = strdup(name);
-	f->path = strdup(path);
-	if (f->name == NULL || f->path == NULL) {
-		err_memory(e);
-		goto out;
-	}
-	ok = open_temp(f, mode, e);
+	f->tempfd = f->dirfd;
+	ok = begin(f, name, path, mode, e);
  out:
 	if (!ok) {
 		err_in(e, "%s", path);
@@ -282,6 +288,23 @@ atomicfile_begin(struct atomicfile *f, const char *path, mode_t mode,
 	}
 	free(dir);
 	return ok;
+}
+
+bool
+atomicfile_begin_at(struct atomicfile *f, int tempfd, int dirfd,
+    const char *name, const char *path, mode_t mode, struct err *e)
+{
+	const struct atomicfile empty = ATOMICFILE_INIT;
+
+	*f = empty;
+	f->tempfd = tempfd;
+	f->dirfd = dirfd;
+	f->borrowed = true;
+	if (begin(f, name, path, mode, e))
+		return true;
+	err_in(e, "%s", path);
+	atomicfile_abort(f);
+	return false;
 }
 
 bool
@@ -303,6 +326,19 @@ atomicfile_write(struct atomicfile *f, struct view v, struct err *e)
 }
 
 /* ---- into place ---- */
+
+bool
+atomicfile_close(struct atomicfile *f, struct err *e)
+{
+	int fd = f->fd;
+
+	f->fd = -1;
+	/* Some file systems only write now; EINTR has closed it all the same. */
+	if (fd == -1 || close(fd) == 0 || errno == EINTR)
+		return true;
+	err_errno(e, errno, "cannot write");
+	return err_in(e, "%s", f->path);
+}
 
 static bool
 sync_file(const struct atomicfile *f, struct err *e)
@@ -341,7 +377,7 @@ rename_flags(const struct atomicfile *f, unsigned flags)
 	int r;
 
 	do
-		r = renameat2(f->dirfd, f->temp, f->dirfd, f->name, flags);
+		r = renameat2(f->tempfd, f->temp, f->dirfd, f->name, flags);
 	while (r == -1 && errno == EINTR);
 	return r;
 }
@@ -361,9 +397,9 @@ place_new(const struct atomicfile *f)
 	if (r == 0 || !not_offered(errno))
 		return r;
 	/* No such rename on this file system: a link does not replace. */
-	r = linkat(f->dirfd, f->temp, f->dirfd, f->name, 0);
+	r = linkat(f->tempfd, f->temp, f->dirfd, f->name, 0);
 	if (r == 0)
-		unlinkat(f->dirfd, f->temp, 0);
+		unlinkat(f->tempfd, f->temp, 0);
 	return r;
 }
 
@@ -387,7 +423,8 @@ place_over(struct atomicfile *f, bool *again, struct err *e)
 	*again = false;
 	if (rename_flags(f, RENAME_EXCHANGE) == 0) {
 		f->state = ATOMICFILE_SWAPPED;
-		if (fstatat(f->dirfd, f->temp, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		if (fstatat(f->tempfd, f->temp, &st,
+		    AT_SYMLINK_NOFOLLOW) == -1) {
 			err_errno(e, errno, "cannot stat the old file");
 			swap_back(f);
 			return false;
@@ -406,7 +443,7 @@ place_over(struct atomicfile *f, bool *again, struct err *e)
 		return err_errno(e, errno, "cannot replace");
 	if (!may_take_name(f->dirfd, f->name, true, e))
 		return false;
-	if (renameat(f->dirfd, f->temp, f->dirfd, f->name) == -1)
+	if (renameat(f->tempfd, f->temp, f->dirfd, f->name) == -1)
 		return err_errno(e, errno, "cannot replace");
 	f->state = ATOMICFILE_PLACED;
 	return true;
@@ -448,9 +485,9 @@ static void
 finish(struct atomicfile *f)
 {
 	if (f->state == ATOMICFILE_SWAPPED)
-		unlinkat(f->dirfd, f->temp, 0);
+		unlinkat(f->tempfd, f->temp, 0);
 	if (f->state != ATOMICFILE_OPEN) {
-		forget(f->dirfd, f->temp);
+		forget(f->tempfd, f->temp);
 		free(f->temp);
 		f->temp = NULL;
 	}
@@ -525,6 +562,31 @@ atomicfile_commit_group(struct atomicfile_item *items, size_t n)
 }
 
 bool
+atomicfile_sync(const struct atomicfile *f, struct err *e)
+{
+	return sync_file(f, e) || err_in(e, "%s", f->path);
+}
+
+bool
+atomicfile_place(struct atomicfile *f, bool replace, struct err *e)
+{
+	return place(f, replace, e) || err_in(e, "%s", f->path);
+}
+
+void
+atomicfile_settle(struct atomicfile *f)
+{
+	finish(f);
+}
+
+void
+atomicfile_take_back(struct atomicfile *f)
+{
+	undo(f);
+	finish(f);
+}
+
+bool
 atomicfile_commit(struct atomicfile *f, bool replace, struct err *e)
 {
 	bool ok = false;
@@ -551,10 +613,10 @@ atomicfile_abort(struct atomicfile *f)
 	if (f->fd != -1)
 		close(f->fd);
 	if (f->temp != NULL) {
-		unlinkat(f->dirfd, f->temp, 0);
-		forget(f->dirfd, f->temp);
+		unlinkat(f->tempfd, f->temp, 0);
+		forget(f->tempfd, f->temp);
 	}
-	if (f->dirfd != -1)
+	if (f->dirfd != -1 && !f->borrowed)
 		close(f->dirfd);
 	free(f->temp);
 	free(f->name);

@@ -49,6 +49,9 @@ enum atomicfile_state {
 
 struct atomicfile {
 	int	 dirfd;		/* -1 when not begun */
+	int	 tempfd;	/* folder of the temporary file: dirfd, or
+				   another of the same file system */
+	bool	 borrowed;	/* both are the caller's */
 	int	 fd;
 	char	*name;		/* final name inside the folder */
 	char	*temp;		/* temporary name there; NULL when none */
@@ -56,7 +59,8 @@ struct atomicfile {
 	dev_t	 dev;		/* the file system it is on */
 	enum atomicfile_state state;
 };
-#define ATOMICFILE_INIT { -1, -1, NULL, NULL, NULL, 0, ATOMICFILE_OPEN }
+#define ATOMICFILE_INIT { -1, -1, false, -1, NULL, NULL, NULL, 0, \
+			  ATOMICFILE_OPEN }
 
 /* One of a group: file is written and open; ok and err are the result. */
 struct atomicfile_item {
@@ -78,6 +82,24 @@ bool	atomicfile_commit(struct atomicfile *f, bool replace, struct err *e)
 /* Every item stands for itself: one that fails leaves the others alone. */
 void	atomicfile_commit_group(struct atomicfile_item *items, size_t n);
 void	atomicfile_abort(struct atomicfile *f);
+
+/*
+ * For a caller that commits several files as one (store/change.c). Folders are
+ * its own descriptors, borrowed until the end; `path` is for messages. Then the
+ * steps of a commit, one by one: sync every file (or the file system), place
+ * them in order, sync their folders; at the end settle each, or take back, the
+ * last one first, those that have been placed. A file may be closed when it is
+ * written, to save descriptors; only a file system can be synced then.
+ */
+bool	atomicfile_begin_at(struct atomicfile *f, int tempfd, int dirfd,
+	    const char *name, const char *path, mode_t mode, struct err *e)
+	    MUST_CHECK;
+bool	atomicfile_close(struct atomicfile *f, struct err *e) MUST_CHECK;
+bool	atomicfile_sync(const struct atomicfile *f, struct err *e) MUST_CHECK;
+bool	atomicfile_place(struct atomicfile *f, bool replace, struct err *e)
+	    MUST_CHECK;
+void	atomicfile_settle(struct atomicfile *f);
+void	atomicfile_take_back(struct atomicfile *f);
 
 /* All four at once. */
 bool	atomicfile_put(const char *path, struct view v, mode_t mode,
