@@ -76,10 +76,12 @@ CERT := \
 	common/cert/contents.c \
 	common/cert/identity.c \
 	common/cert/key.c \
-	common/cert/skim.c
+	common/cert/skim.c \
+	common/cert/spki.c
 
 FORMATS := \
 	common/formats/armor.c \
+	common/formats/certprop.c \
 	common/formats/dsakey.c \
 	common/formats/eckey.c \
 	common/formats/kdf.c \
@@ -106,7 +108,14 @@ CHAIN := \
 	common/chain/pair.c \
 	common/chain/select.c
 
-COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN)
+STORE := \
+	common/store/change.c \
+	common/store/dir.c \
+	common/store/keyvault.c \
+	common/store/location.c \
+	common/store/store.c
+
+COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(STORE)
 
 PVK2PFX := \
 	pvk2pfx/batch.c \

@@ -12,18 +12,27 @@
  *   <location>/Keys/<SHA-256 of SubjectPublicKeyInfo>.pem
  *   <location>/vault.key
  *   <location>/.lock
+ *   <location>/.tmp/           files being written, before they are renamed
  *
  * Every folder is opened relative to the one above it and never through a
  * symbolic link (the location's own path may hold links: it is the admin's).
  *
  * A location that is not there is an empty one for reading (`fd` is -1), and
  * is made by the first writer. One advisory lock for a location: readers
- * share it, a writer has it alone; listing needs no right to write (where the
- * lock file cannot be opened for want of rights, a reader goes on without:
- * entries are whole files anyway). The kernel drops the lock of a process that
- * is killed.
+ * share it, a writer has it alone; listing needs no right to write. The kernel
+ * drops the lock of a process that is killed.
+ *
+ * A writer waits for the lock as long as it takes. A reader waits two seconds
+ * and then goes on without, as it does when it may not open the lock file (it
+ * is 0600, or 0640 for the group: whoever may open it could lock everybody
+ * out) or there is none yet: entries are whole files at any moment, so all it
+ * loses is seeing an import that is under way at once and not piece by piece.
+ * That also means that two processes, each with a lock on the user's or the
+ * machine's location and looking into the other one, never wait for each other
+ * forever.
  *
  * Errors: ERR_ACCESS names -user when a plain user wanted the machine's.
+ *         Sentences begin with the path.
  */
 
 #ifndef SPCKIT_STORE_LOCATION_H
@@ -43,7 +52,8 @@ struct location {
 	char		*path;
 	int		 fd;		/* -1: not there (reading only) */
 	int		 lock;		/* -1: none */
-	gid_t		 key_group;	/* of Keys and vault.key; (gid_t)-1 */
+	gid_t		 key_group;	/* of Keys and vault.key; (gid_t)-1.
+					   Looked up for writing only */
 };
 #define LOCATION_INIT { PLACE_USER, NULL, -1, -1, (gid_t)-1 }
 
@@ -58,11 +68,23 @@ const char *location_name(enum place place);
  * is not there and `make` is false. */
 bool	location_open_store(const struct location *l, const char *store,
 	    bool make, int *fd, struct err *e) MUST_CHECK;
+#define LOCATION_CERTS	"SystemCertificates"
+#define LOCATION_KEYS	"Keys"
+#define LOCATION_VAULT	"vault.key"
 bool	location_open_keys(const struct location *l, bool make, int *fd,
 	    struct err *e) MUST_CHECK;
+/* Where files are written before they are renamed. Not for readers. */
+bool	location_open_temp(const struct location *l, bool make, int *fd,
+	    struct err *e) MUST_CHECK;
+void	location_drop_temp(const struct location *l);	/* if it is empty */
+/* Remove the folders of a store, where they are empty: for a writer that made
+ * them and then failed. */
+void	location_drop_store(const struct location *l, const char *store);
 /* Modes of what is made in them. */
 mode_t	location_cert_mode(const struct location *l);
 mode_t	location_key_mode(const struct location *l);
+/* The group that may read the machine's keys, or (gid_t)-1. */
+gid_t	location_key_group(const struct location *l);
 
 /* The store's name as its folder has it: My, CA, Root, TrustedPublisher,
  * Disallowed, AddressBook in this spelling; another name as it is on disk when

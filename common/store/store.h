@@ -8,9 +8,13 @@
  *
  * Reading starts no libcrypto and builds no OpenSSL objects. A look-up by
  * thumbprint opens one file, however many there are. Files that are no
- * entries (wrong name, damaged, not regular) are skipped and counted.
+ * entries (wrong name, damaged, not regular, not readable for the caller) are
+ * skipped and counted; a disk that does not read is an error.
  *
- * Ownership: certificates handed out are new and the caller's.
+ * Ownership: certificates handed out are new and the caller's. The location is
+ *            borrowed until store_close().
+ * Errors:    ERR_USAGE (a name that is none), ERR_ACCESS, ERR_IO, ERR_MEMORY;
+ *            store_find() of a damaged entry: ERR_INPUT.
  */
 
 #ifndef SPCKIT_STORE_STORE_H
@@ -24,7 +28,7 @@ struct store {
 	const struct location	*location;
 	char			*name;		/* canonical */
 	int			 dir;		/* -1: empty */
-	size_t			 skipped;
+	size_t			 skipped;	/* by the last walk */
 };
 #define STORE_INIT { NULL, NULL, -1, 0 }
 
@@ -44,5 +48,17 @@ bool		 store_walk(struct store *s, store_each *each, void *arg,
 /* All of them, sorted by thumbprint. */
 bool		 store_list(struct store *s, struct certlist *l,
 		    struct err *e) MUST_CHECK;
+
+/* ---- for change.c, which writes entries ---- */
+
+#define STORE_FILE_LEN	(2 * SHA1_LEN)
+/* The name of a certificate's file. */
+void		 store_file(const unsigned char sha1[SHA1_LEN],
+		    char file[STORE_FILE_LEN + 1]);
+/* An entry by the name of its file: *c is NULL when there is none. ERR_INPUT
+ * when it is damaged or holds another certificate. `raw` gets its bytes. */
+bool		 store_read(int dir, const char *file,
+		    const unsigned char sha1[SHA1_LEN], struct bytes *raw,
+		    struct cert **c, struct err *e) MUST_CHECK;
 
 #endif

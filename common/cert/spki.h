@@ -1,0 +1,30 @@
+/*
+ * spki.h - the one form of a public key that names it
+ *
+ * A SubjectPublicKeyInfo can be written in several ways for the same key. Here
+ * it is brought into one of them, so that its hash is the name of the key and
+ * a renewed certificate finds it again:
+ *
+ *   RSA (rsaEncryption, RSAES-OAEP, RSASSA-PSS): rsaEncryption with NULL, the
+ *        shortest INTEGERs
+ *   EC:  the curve by its name, the point uncompressed
+ *
+ * DSA and all others stay as they are, as does everything that cannot be read.
+ *
+ * Input:      untrusted.
+ * libcrypto:  only asked about compressed points and curves written out as
+ *             numbers; osslctx_init() need not have been called.
+ * Errors:     ERR_MEMORY.
+ */
+
+#ifndef SPCKIT_CERT_SPKI_H
+#define SPCKIT_CERT_SPKI_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+/* Append the one form to out. */
+bool	spki_canonical(struct view spki, struct bytes *out, struct err *e)
+	    MUST_CHECK;
+
+#endif
