@@ -4,11 +4,12 @@ installs()
 {
 	make -s install DEPS=no BUILD="$BUILD" DESTDIR="$SCRATCH/root" \
 	    PREFIX=/usr || return 1
-	cd "$SCRATCH/root/usr" || return 1
-	bin/pvk2pfx --version && bin/Pvk2Pfx --version &&
-	    bin/storectl --version && [ -f share/man/man1/pvk2pfx.1 ] &&
-	    [ -f share/man/man5/pvk.5 ] &&
-	    [ -L lib/spckit/windows/Pvk2Pfx ] || return 1
+	usr=$SCRATCH/root/usr
+	"$usr/bin/pvk2pfx" --version && "$usr/bin/Pvk2Pfx" --version &&
+	    "$usr/bin/storectl" --version &&
+	    [ -f "$usr/share/man/man1/pvk2pfx.1" ] &&
+	    [ -f "$usr/share/man/man5/pvk.5" ] &&
+	    [ -L "$usr/lib/spckit/windows/Pvk2Pfx" ]
 }
 try lint/make_install_puts_programs_and_pages installs
 

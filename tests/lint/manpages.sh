@@ -9,7 +9,7 @@ lint_page()
 page_options()
 {
 	awk '$1 == ".It" { for (i = 2; i < NF; i++)
-	    if ($i == "Fl") print $(i + 1) }' "$1" | sort -u
+	    if ($i == "Fl") print $(i + 1) }' "$1" | sed 's/^\\&//' | sort -u
 }
 
 options_agree()
