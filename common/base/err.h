@@ -42,6 +42,7 @@ enum err_code {
 	ERR_PASSWORD_NEEDED,	/* encrypted, and no password was given */
 	ERR_NO_MATCH,		/* no certificate belongs to the key */
 	ERR_NO_KEY,		/* no private key where one is needed */
+	ERR_KEY_STATE,		/* there is one, but it may not be used so */
 	ERR_NO_CERT,		/* no certificate meets the criteria */
 	ERR_UNTRUSTED,		/* the chain of a certificate is not good */
 	ERR_AMBIGUOUS,		/* several candidates where one is needed */
