@@ -23,7 +23,7 @@
  *               (01 00 00 00), CSP name, friendlyName, sorted as DER wants;
  *               PKCS#8 keyUsage
  *   authSafe[1] encryptedData: the certificates, leaf first with localKeyId;
- *               plain data when the password is empty
+ *               plain data when the password is empty, or when asked for
  *   MAC         SHA-1 without NULL parameters, 20 bytes of salt
  *
  * AES256-SHA256 is the same with PBES2 (PBKDF2-HMAC-SHA256, AES-256-CBC) for
@@ -57,6 +57,7 @@ struct pfx_options {
 					   profile */
 	const char	*csp_name;	/* NULL: the default of the profile and
 					   the key's algorithm */
+	bool		 plain_certs;	/* the certificates not encrypted */
 };
 
 /* The CSP name that pfx_write uses for a NULL csp_name (DSA keys of more than

@@ -341,7 +341,7 @@ put_cert_safe(const struct writer *w, struct bytes *b, struct err *e)
 
 	if (!put_certs(w, &bags, e))
 		goto out;
-	if (w->empty_password) {
+	if (w->empty_password || w->options->plain_certs) {
 		put_plain_safe(view_bytes(&bags), b);
 		ok = true;
 		goto out;

@@ -702,7 +702,7 @@ END_TEST
 static struct bytes
 small_pfx(void)
 {
-	struct pfx_options o = { PBE_SHA1_3DES, 1, "n", "c" };
+	struct pfx_options o = { PBE_SHA1_3DES, 1, "n", "c", false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct secret s = testpfx_secret("x");
 	struct bytes out = BYTES_INIT;

@@ -38,10 +38,10 @@ static const struct {
 	const char		*password;	/* NULL: none given */
 	struct pfx_options	 options;
 } outlines[] = {
-	{ "empty", NULL, { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL } },
-	{ "empty", "", { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL } },
-	{ "password", "123", { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL } },
-	{ "aes", "123", { PBE_AES256_SHA256, 2000, NULL, NULL } },
+	{ "empty", NULL, { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL, false } },
+	{ "empty", "", { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL, false } },
+	{ "password", "123", { PBE_SHA1_3DES, PFX_ITER_3DES, NULL, NULL, false } },
+	{ "aes", "123", { PBE_AES256_SHA256, 2000, NULL, NULL, false } },
 };
 
 START_TEST(structure_is_that_of_pvk2pfx)
@@ -72,7 +72,7 @@ END_TEST
 
 START_TEST(attributes_of_a_bag_are_sorted_as_der_wants)
 {
-	struct pfx_options o = { PBE_SHA1_3DES, 1, "short", NULL };
+	struct pfx_options o = { PBE_SHA1_3DES, 1, "short", NULL, false };
 	struct identity *id = testpfx_identity("rsa512.p8");
 	struct bytes pfx = written(id, "", &o);
 	struct pbe_password p = testpfx_password("");
@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(pvktmp_name_is_new_each_time)
 {
-	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL };
+	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL, false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct bytes pfx[2];
 	struct contents c[2];
@@ -155,7 +155,8 @@ check_reread(const struct identity *id, const char *password,
 
 START_TEST(what_is_written_opens_again)
 {
-	struct pfx_options o = { PBE_SHA1_3DES, 3, "a\xf0\x9f\x94\x91", "C" };
+	struct pfx_options o = { PBE_SHA1_3DES, 3, "a\xf0\x9f\x94\x91",
+	    "C", false };
 	struct identity *id = testpfx_identity(keys[_i]);
 
 	for (size_t i = 0; i < COUNT_OF(passwords); i++) {
@@ -170,7 +171,7 @@ END_TEST
 
 START_TEST(key_without_spec_is_written_without_usage)
 {
-	struct pfx_options o = { PBE_AES256_SHA256, 1, NULL, NULL };
+	struct pfx_options o = { PBE_AES256_SHA256, 1, NULL, NULL, false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct contents c;
 	struct bytes pfx;
@@ -191,7 +192,7 @@ START_TEST(key_of_unknown_algorithm_is_written_as_it_came)
 	static const unsigned char pkcs8[] = "\x30\x0f\x02\x01\x00\x30\x06"
 	    "\x06\x04\x2a\x03\x04\x05\x04\x02\x01\x02";
 	struct view der = view_of(pkcs8, sizeof(pkcs8) - 1);
-	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL };
+	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL, false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct err e = ERR_INIT;
 	struct contents c;
@@ -227,7 +228,7 @@ add_cert(struct certlist *l, unsigned serial, const char *name)
 
 START_TEST(leaf_chain_and_strangers_come_in_this_order)
 {
-	struct pfx_options o = { PBE_AES256_SHA256, 1, "mine", NULL };
+	struct pfx_options o = { PBE_AES256_SHA256, 1, "mine", NULL, false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct contents c;
 	struct bytes pfx;
@@ -253,9 +254,25 @@ START_TEST(leaf_chain_and_strangers_come_in_this_order)
 }
 END_TEST
 
+START_TEST(certificates_may_stay_readable_without_the_password)
+{
+	struct pfx_options o = { PBE_AES256_SHA256, 1, NULL, NULL, true };
+	struct identity *id = testpfx_identity("ec.p8");
+	struct bytes pfx = written(id, "x", &o);
+	struct contents c = reread(&pfx, "x");
+
+	ck_assert(memmem(pfx.data, pfx.len, id->leaf->der.data,
+	    id->leaf->der.len) != NULL);
+	ck_assert(c.keys.items[0]->was_encrypted);
+	contents_clear(&c);
+	bytes_clear(&pfx);
+	identity_free(id);
+}
+END_TEST
+
 START_TEST(names_of_the_identity_stay_when_none_is_given)
 {
-	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL };
+	struct pfx_options o = { PBE_SHA1_3DES, 1, NULL, NULL, false };
 	struct identity *id = testpfx_identity("ec.p8");
 	struct err e = ERR_INIT;
 	struct contents c;
@@ -297,7 +314,7 @@ static const struct {
 
 START_TEST(provider_follows_profile_and_algorithm)
 {
-	struct pfx_options o = { csps[_i].profile, 1, NULL, NULL };
+	struct pfx_options o = { csps[_i].profile, 1, NULL, NULL, false };
 	struct identity *id = testpfx_identity(csps[_i].key);
 	struct contents c;
 	struct bytes pfx;
@@ -321,10 +338,14 @@ static const struct {
 	struct pfx_options	 options;
 	enum err_code		 code;
 } refused[] = {
-	{ "name", "x", { PBE_SHA1_3DES, 1, "\xff", NULL }, ERR_INPUT },
-	{ "csp", "x", { PBE_SHA1_3DES, 1, NULL, "\xff" }, ERR_INPUT },
-	{ "password", "\xff", { PBE_SHA1_3DES, 1, NULL, NULL }, ERR_INPUT },
-	{ "iterations", "x", { PBE_SHA1_3DES, 0, NULL, NULL }, ERR_USAGE },
+	{ "name", "x", { PBE_SHA1_3DES, 1, "\xff", NULL, false },
+	  ERR_INPUT },
+	{ "csp", "x", { PBE_SHA1_3DES, 1, NULL, "\xff", false },
+	  ERR_INPUT },
+	{ "password", "\xff", { PBE_SHA1_3DES, 1, NULL, NULL, false },
+	  ERR_INPUT },
+	{ "iterations", "x", { PBE_SHA1_3DES, 0, NULL, NULL, false },
+	  ERR_USAGE },
 };
 
 START_TEST(what_cannot_be_written_is_refused)
@@ -354,6 +375,8 @@ add(TCase *tc)
 	tcase_add_test(tc, key_without_spec_is_written_without_usage);
 	tcase_add_test(tc, key_of_unknown_algorithm_is_written_as_it_came);
 	tcase_add_test(tc, leaf_chain_and_strangers_come_in_this_order);
+	tcase_add_test(tc,
+	    certificates_may_stay_readable_without_the_password);
 	tcase_add_test(tc, names_of_the_identity_stay_when_none_is_given);
 	tcase_add_loop_test(tc, provider_follows_profile_and_algorithm, 0,
 	    (int)COUNT_OF(csps));
