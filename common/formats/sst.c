@@ -462,15 +462,37 @@ sst_write_element(const struct cert *c, struct bytes *out, struct err *e)
 	return bytes_ok(out, e);
 }
 
-bool
-sst_write(const struct certlist *l, struct bytes *out, struct err *e)
+static void
+put_header(struct bytes *out)
+{
+	bytes_add(out, store_header, STORE_HEADER_LEN);
+}
+
+static void
+put_trailer(struct bytes *out)
 {
 	static const unsigned char trailer[RECORD_HEADER_LEN];
 
-	bytes_add(out, store_header, STORE_HEADER_LEN);
+	bytes_add(out, trailer, sizeof(trailer));
+}
+
+bool
+sst_write(const struct certlist *l, struct bytes *out, struct err *e)
+{
+	put_header(out);
 	for (size_t i = 0; i < l->count; i++)
 		if (!sst_write_element(l->items[i], out, e))
 			return false;
-	bytes_add(out, trailer, sizeof(trailer));
+	put_trailer(out);
+	return bytes_ok(out, e);
+}
+
+bool
+sst_write_plain(const struct certlist *l, struct bytes *out, struct err *e)
+{
+	put_header(out);
+	for (size_t i = 0; i < l->count; i++)
+		put_record(out, SST_CERT, view_bytes(&l->items[i]->der));
+	put_trailer(out);
 	return bytes_ok(out, e);
 }

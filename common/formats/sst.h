@@ -42,5 +42,9 @@ bool	sst_write_element(const struct cert *c, struct bytes *out,
 	    struct err *e) MUST_CHECK;
 bool	sst_write(const struct certlist *l, struct bytes *out, struct err *e)
 	    MUST_CHECK;
+/* A store of certificates alone, without any property, for readers that take
+ * the properties of one certificate for those of the one before it. */
+bool	sst_write_plain(const struct certlist *l, struct bytes *out,
+	    struct err *e) MUST_CHECK;
 
 #endif

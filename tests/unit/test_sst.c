@@ -382,6 +382,26 @@ START_TEST(sst_writes_a_store_that_it_reads)
 }
 END_TEST
 
+START_TEST(sst_writes_certificates_without_any_property)
+{
+	struct contents c = CONTENTS_INIT;
+	struct bytes b = BYTES_INIT, out = BYTES_INIT;
+	struct err e = ERR_INIT;
+
+	put_store(&b);
+	ASSERT_WORKS(read_store(&b, &c, &e), &e);
+	ASSERT_WORKS(sst_write_plain(&c.certs, &out, &e), &e);
+	ASSERT_WORKS(read_store(&out, &c, &e), &e);
+	ck_assert_uint_eq(c.certs.count, 2);
+	ck_assert_uint_eq(c.warning_count, 0);
+	for (size_t i = 0; i < c.certs.count; i++)
+		ck_assert_uint_eq(c.certs.items[i]->properties.len, 0);
+	contents_clear(&c);
+	bytes_clear(&out);
+	bytes_clear(&b);
+}
+END_TEST
+
 START_TEST(sst_takes_thousands_of_certificates_up_to_a_limit)
 {
 	struct contents c = CONTENTS_INIT;
@@ -469,6 +489,7 @@ add(TCase *tc)
 	tcase_add_test(tc, sst_writes_names_thumbprints_and_unknown_properties);
 	tcase_add_test(tc, sst_writes_a_changed_name_instead_of_the_old);
 	tcase_add_test(tc, sst_writes_a_store_that_it_reads);
+	tcase_add_test(tc, sst_writes_certificates_without_any_property);
 	tcase_add_test(tc, sst_takes_thousands_of_certificates_up_to_a_limit);
 	tcase_add_test(tc, sst_refuses_every_truncation_inside_an_element);
 	tcase_add_test(tc, sst_survives_every_flipped_byte);
