@@ -468,7 +468,7 @@ location_store_name(const struct location *l, const char *name,
 		return err_set(e, ERR_USAGE, "\"%s\" is no name for a store",
 		    name);
 	if (k == NULL && l->fd != -1) {
-		if (!dir_open(l->fd, LOCATION_CERTS, &fd, e))
+		if (!open_any_case(l->fd, LOCATION_CERTS, &fd, e))
 			return err_in(e, "%s/" LOCATION_CERTS, l->path);
 		ok = fd == -1 || dir_walk(fd, try_name, &s, e) ||
 		    err_in(e, "%s/" LOCATION_CERTS, l->path);
@@ -557,7 +557,7 @@ location_list_stores(const struct location *l, char ***names, size_t *count,
 	*count = 0;
 	if (l->fd == -1)
 		return true;
-	if (!dir_open(l->fd, LOCATION_CERTS, &n.dir, e) || (n.dir != -1 &&
+	if (!open_any_case(l->fd, LOCATION_CERTS, &n.dir, e) || (n.dir != -1 &&
 	    !dir_walk(n.dir, add_name, &n, e)))
 		ok = err_in(e, "%s/" LOCATION_CERTS, l->path);
 	if (n.dir != -1)
