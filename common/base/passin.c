@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,31 @@ enum { TYPED_MAX = 1024, CONFIRM_TRIES = 3 };
 enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_SIGNAL, LINE_FAILED };
 
 /*
+ * With a mask: wait under it, and let a signal that comes then or came before
+ * end the reading. The caller has blocked them, so that none is lost between
+ * the prompt and the wait.
+ */
+static ssize_t
+read_byte(int fd, const sigset_t *mask, unsigned char *c)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	ssize_t n;
+
+	if (mask != NULL && ppoll(&p, 1, NULL, mask) == -1)
+		return -1;
+	do
+		n = read(fd, c, 1);
+	while (n == -1 && errno == EINTR && mask == NULL);
+	return n;
+}
+
+/*
  * A byte at a time: what follows the line belongs to whoever reads next (a
  * second password, a file on standard input). An over-long line is read to its
  * end all the same.
  */
 static enum line
-read_line(int fd, bool stop_at_signal, unsigned char *buf, size_t size,
+read_line(int fd, const sigset_t *mask, unsigned char *buf, size_t size,
     size_t *len)
 {
 	bool any = false;
@@ -32,9 +52,7 @@ read_line(int fd, bool stop_at_signal, unsigned char *buf, size_t size,
 
 	*len = 0;
 	for (;;) {
-		n = read(fd, &c, 1);
-		if (n == -1 && errno == EINTR && !stop_at_signal)
-			continue;
+		n = read_byte(fd, mask, &c);
 		if (n == -1)
 			return errno == EINTR ? LINE_SIGNAL : LINE_FAILED;
 		if (n == 0 || c == '\n')
@@ -78,7 +96,7 @@ from_fd(int fd, bool none_is_empty, struct secret *out, struct err *e)
 
 	if (!secret_alloc(&line, SECRET_MAX, e))
 		return false;
-	switch (read_line(fd, false, line.data, SECRET_MAX, &len)) {
+	switch (read_line(fd, NULL, line.data, SECRET_MAX, &len)) {
 	case LINE_READ:
 		ok = judge_line(view_of(line.data, len), out, e);
 		break;
@@ -263,6 +281,25 @@ cancelled(struct err *e)
 	return err_set(e, ERR_CANCELLED, "cancelled at the prompt");
 }
 
+static enum line
+read_typed(const struct terminal *t, unsigned char *buf, size_t *len)
+{
+	sigset_t block, before;
+	enum line got;
+
+	sigemptyset(&block);
+	/* Not those that say a job in the background may not do this: a read
+	 * fails, and does not wait, when they are blocked. */
+	for (size_t i = 0; i < COUNT_OF(prompt_signals); i++)
+		if (!is_stop(prompt_signals[i]) || prompt_signals[i] == SIGTSTP)
+			sigaddset(&block, prompt_signals[i]);
+	sigprocmask(SIG_BLOCK, &block, &before);
+	got = caught != 0 ? LINE_SIGNAL :
+	    read_line(t->fd, &before, buf, TYPED_MAX, len);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return got;
+}
+
 /* Print the prompt and read a line into *out, with the echo as asked. Stopped
  * and continued (Ctrl-Z, fg), it asks again. */
 static bool
@@ -282,7 +319,7 @@ ask_once(const char *prompt, bool echo, struct secret *out, struct err *e)
 		say(&t, prompt);
 		got = LINE_SIGNAL;
 		if (echo || t.echo_off)
-			got = read_line(t.fd, true, line.data, TYPED_MAX, &len);
+			got = read_typed(&t, line.data, &len);
 		if (!echo || got == LINE_SIGNAL || got == LINE_NONE)
 			say(&t, "\n");
 		terminal_end(&t);
