@@ -382,8 +382,8 @@ END_TEST
 static const char *const damage[] = {
 	"", "Key-Spec: AT_SIGNATURE\n", "no PEM", "-----BEGIN X-----\n",
 	"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-	"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n"
-	"-----END ENCRYPTED PRIVATE KEY-----\n",
+	("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n"
+	 "-----END ENCRYPTED PRIVATE KEY-----\n"),
 };
 
 START_TEST(keyvault_refuses_damaged_entries)
