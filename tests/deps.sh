@@ -51,6 +51,7 @@ needs_test()
 	cmd:strace|strace|making system calls fail
 	cmd:mandoc|mandoc|checking the manual pages
 	cmd:jq|jq|reading our JSON as others do
+	cmd:mount|mount|a disk that is full, terminals in a chroot
 	LIST
 }
 

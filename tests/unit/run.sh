@@ -36,6 +36,8 @@ run_program()
 	    }' "$SCRATCH/log"
 }
 
+[ -z "${SPCKIT_NO_TERMINALS:-}" ] ||
+    skip unit/passin/terminal "this machine has no terminals to open"
 for source in "$TOP"/tests/unit/test_*.c; do
 	module=$(basename "$source" .c)
 	run_program "unit/${module#test_}" "$BUILD/unit/$module"

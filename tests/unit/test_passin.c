@@ -477,18 +477,8 @@ START_TEST(passin_without_a_terminal_names_the_option)
 END_TEST
 
 static void
-add(TCase *tc)
+add_on_a_terminal(TCase *tc)
 {
-	tcase_add_checked_fixture(tc, scratch_enter, scratch_leave);
-	tcase_add_loop_test(tc, passin_takes_the_first_line_of_a_file, 0,
-	    COUNT_OF(lines));
-	tcase_add_test(tc, passin_makes_no_new_password_of_nothing);
-	tcase_add_test(tc,
-	    passin_takes_one_line_after_the_other_from_a_descriptor);
-	tcase_add_test(tc, passin_takes_a_variable_whole);
-	tcase_add_test(tc, passin_takes_the_longest_line_and_no_longer);
-	tcase_add_loop_test(tc, passin_refuses_other_sources, 0,
-	    COUNT_OF(bad_sources));
 	tcase_add_test(tc, passin_asks_without_echo);
 	tcase_add_test(tc,
 	    passin_takes_an_empty_line_as_the_empty_password);
@@ -503,7 +493,24 @@ add(TCase *tc)
 	tcase_add_test(tc, passin_asks_again_after_being_stopped);
 	tcase_add_test(tc, passin_line_shows_what_is_typed);
 	tcase_add_test(tc, passin_line_takes_the_preset_for_an_empty_answer);
+}
+
+static void
+add(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, scratch_enter, scratch_leave);
+	tcase_add_loop_test(tc, passin_takes_the_first_line_of_a_file, 0,
+	    COUNT_OF(lines));
+	tcase_add_test(tc, passin_makes_no_new_password_of_nothing);
+	tcase_add_test(tc,
+	    passin_takes_one_line_after_the_other_from_a_descriptor);
+	tcase_add_test(tc, passin_takes_a_variable_whole);
+	tcase_add_test(tc, passin_takes_the_longest_line_and_no_longer);
+	tcase_add_loop_test(tc, passin_refuses_other_sources, 0,
+	    COUNT_OF(bad_sources));
 	tcase_add_test(tc, passin_without_a_terminal_names_the_option);
+	if (getenv("SPCKIT_NO_TERMINALS") == NULL)
+		add_on_a_terminal(tc);
 }
 
 UNIT_MAIN("passin", add)
