@@ -110,9 +110,19 @@ CHAIN := \
 
 STORE := \
 	common/store/change.c \
+	common/store/change_cert.c \
+	common/store/change_commit.c \
+	common/store/change_items.c \
+	common/store/change_remove.c \
 	common/store/dir.c \
 	common/store/keyvault.c \
+	common/store/keyvault_entry.c \
+	common/store/keyvault_names.c \
+	common/store/keyvault_vault.c \
 	common/store/location.c \
+	common/store/location_folders.c \
+	common/store/location_lock.c \
+	common/store/location_names.c \
 	common/store/store.c
 
 COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(STORE)

@@ -32,8 +32,8 @@ text_add_hex(struct bytes *out, struct view v)
 	}
 }
 
-static int
-hex_value(char c)
+int
+text_hex_value(unsigned char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -56,8 +56,9 @@ text_unhex(const char *s, unsigned char *out, size_t size, size_t *len)
 			s++;
 			continue;
 		}
-		hi = hex_value(s[0]);
-		lo = hi < 0 ? -1 : hex_value(s[1]);
+		hi = text_hex_value((unsigned char)s[0]);
+		lo = hi < 0 ? -1 :
+		    text_hex_value((unsigned char)s[1]);
 		if (lo < 0 || n == size)
 			return false;
 		out[n++] = (unsigned char)(hi << 4 | lo);

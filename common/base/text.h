@@ -19,6 +19,8 @@
 /* Lower-case hex of v into buf (2 * v.len + 1 bytes needed); cut to fit. */
 void	text_hex(struct view v, char *buf, size_t size);
 void	text_add_hex(struct bytes *out, struct view v);
+/* 0 to 15; -1 when it is no hex digit. */
+int	text_hex_value(unsigned char c);
 /* Hex, blanks and colons between the octets allowed, into out. False when it
  * is no hex. */
 bool	text_unhex(const char *s, unsigned char *out, size_t size, size_t *len)

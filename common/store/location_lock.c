@@ -1,0 +1,88 @@
+#include "store/location_parts.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/dir.h"
+
+#define LOCK_NAME	".lock"
+
+enum {
+	READER_WAIT_MS	= 2000,
+	READER_STEP_MS	= 32,
+};
+
+static bool
+check_lock(int fd, struct stat *st, struct err *e)
+{
+	if (fstat(fd, st) == -1)
+		return err_errno(e, errno, "cannot stat the lock");
+	return S_ISREG(st->st_mode) ||
+	    err_set(e, ERR_ACCESS, "the lock is no regular file");
+}
+
+bool
+location_lock_for_writing(struct location *l, struct err *e)
+{
+	struct stat st;
+	int r;
+
+	l->lock = dir_openat(l->fd, LOCK_NAME, O_RDWR | O_CREAT, 0600);
+	if (l->lock == -1 && errno == ELOOP)
+		return err_set(e, ERR_ACCESS, "the lock is a symbolic link");
+	if (l->lock == -1)
+		return err_errno(e, errno, "cannot open the lock");
+	if (!check_lock(l->lock, &st, e))
+		return false;
+	do
+		r = flock(l->lock, LOCK_EX);
+	while (r == -1 && errno == EINTR);
+	if (r == -1)
+		return err_errno(e, errno, "cannot take the lock");
+	return st.st_uid != geteuid() ||
+	    dir_set_access(l->lock, location_key_mode(l), l->key_group, e);
+}
+
+static bool
+wait_a_little(unsigned *waited)
+{
+	unsigned ms = *waited < READER_STEP_MS ? *waited + 1 : READER_STEP_MS;
+	struct timespec t = { 0, (long)ms * 1000000 };
+
+	*waited += ms;
+	nanosleep(&t, NULL);
+	return *waited < READER_WAIT_MS;
+}
+
+bool
+location_lock_for_reading(struct location *l, struct err *e)
+{
+	unsigned waited = 0;
+	struct stat st;
+	int r;
+
+	l->lock = dir_openat(l->fd, LOCK_NAME, O_RDONLY, 0);
+	if (l->lock == -1 && errno == ELOOP)
+		return err_set(e, ERR_ACCESS, "the lock is a symbolic link");
+	if (l->lock == -1 && (errno == ENOENT || errno == EACCES ||
+	    errno == EPERM))
+		return true;
+	if (l->lock == -1)
+		return err_errno(e, errno, "cannot open the lock");
+	if (!check_lock(l->lock, &st, e))
+		return false;
+	do
+		r = flock(l->lock, LOCK_SH | LOCK_NB);
+	while (r == -1 && (errno == EINTR || (errno == EWOULDBLOCK &&
+	    wait_a_little(&waited))));
+	if (r == 0)
+		return true;
+	close(l->lock);
+	l->lock = -1;
+	return true;
+}
