@@ -40,6 +40,23 @@ view_sub(struct view v, size_t off, size_t len)
 	return view_of(v.data + off, len);
 }
 
+uint16_t
+view_le16(struct view v, size_t off)
+{
+	struct view n = view_sub(v, off, 2);
+
+	return n.len == 2 ? (uint16_t)(n.data[0] | n.data[1] << 8) : 0;
+}
+
+uint32_t
+view_le32(struct view v, size_t off)
+{
+	struct view n = view_sub(v, off, 4);
+
+	return n.len == 4 ? (uint32_t)view_le16(n, 0) |
+	    (uint32_t)view_le16(n, 2) << 16 : 0;
+}
+
 void
 bytes_init(struct bytes *b, size_t max)
 {

@@ -43,6 +43,9 @@ struct view	view_bytes(const struct bytes *b);
 bool		view_equal(struct view a, struct view b);
 /* The part [off, off+len) of v; empty where that is not inside v. */
 struct view	view_sub(struct view v, size_t off, size_t len);
+/* The little-endian number at off; 0 where not all of it is inside v. */
+uint16_t	view_le16(struct view v, size_t off);
+uint32_t	view_le32(struct view v, size_t off);
 
 void		bytes_init(struct bytes *b, size_t max);
 void		bytes_add(struct bytes *b, const void *data, size_t len);

@@ -1,8 +1,10 @@
 #include "base/osslctx.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <string.h>
 
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -191,6 +193,16 @@ osslctx_random(void *buf, size_t len, struct err *e)
 	if (RAND_bytes_ex(lib, buf, len, 0) != 1)
 		return osslctx_err(e, ERR_CRYPTO, "no random bytes");
 	return true;
+}
+
+BIGNUM *
+osslctx_number(BN_CTX *pool, struct view v)
+{
+	BIGNUM *bn = BN_CTX_get(pool);
+
+	if (bn == NULL || v.len > INT_MAX)
+		return NULL;
+	return BN_bin2bn(v.data, (int)v.len, bn);
 }
 
 bool

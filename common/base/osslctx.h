@@ -43,6 +43,9 @@ bool		osslctx_hash(const char *digest, struct view in,
 bool		osslctx_random(void *buf, size_t len, struct err *e)
 		    MUST_CHECK;
 
+/* A number from the context's pool, as BN_CTX_get() gives it; NULL: none. */
+BIGNUM		*osslctx_number(BN_CTX *pool, struct view v);
+
 /* libcrypto failed: `code` and "what: its reason"; empties the queue. An
  * out-of-memory reason wins over the code. Returns false. */
 bool		osslctx_err(struct err *e, enum err_code code,

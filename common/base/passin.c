@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/readfile.h"
 #include "base/text.h"
 
 enum { TYPED_MAX = 1024, CONFIRM_TRIES = 3 };
@@ -122,32 +123,22 @@ static bool
 from_file(const char *path, enum passin_how how, struct secret *out,
     struct err *e)
 {
+	int fd = readfile_open(path, e);
 	bool ok;
-	int fd;
 
-	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	while (fd == -1 && errno == EINTR);
 	if (fd == -1)
-		return err_errno(e, errno, "cannot open");
+		return false;
 	ok = from_fd(fd, how == PASSIN_ONCE, out, e);
 	close(fd);
 	return ok;
 }
 
 static bool
-from_number(const char *number, struct secret *out, struct err *e)
+from_number(const char *digits, struct secret *out, struct err *e)
 {
-	unsigned long n;
-	char *end;
+	int fd;
 
-	errno = 0;
-	n = strtoul(number, &end, 10);
-	if (*number < '0' || *number > '9' || *end != '\0' || errno != 0 ||
-	    n > INT_MAX)
-		return err_set(e, ERR_USAGE, "expected the number of an open "
-		    "file descriptor behind fd:");
-	return from_fd((int)n, false, out, e);
+	return readfile_number(digits, &fd, e) && from_fd(fd, false, out, e);
 }
 
 static bool

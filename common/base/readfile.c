@@ -147,37 +147,57 @@ read_fd(int fd, readfile_cap *cap, const struct limits *limits,
 	    out, e);
 }
 
-static bool
-read_path(const char *path, readfile_cap *cap, const struct limits *limits,
-    struct bytes *out, struct err *e)
+int
+readfile_open(const char *path, struct err *e)
 {
-	bool ok;
 	int fd;
 
 	do
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	while (fd == -1 && errno == EINTR);
 	if (fd == -1)
-		return err_errno(e, errno, "cannot open");
+		err_errno(e, errno, "cannot open");
+	return fd;
+}
+
+bool
+readfile_number(const char *digits, int *fd, struct err *e)
+{
+	unsigned long n;
+	char *end;
+
+	errno = 0;
+	n = strtoul(digits, &end, 10);
+	if (*digits < '0' || *digits > '9' || *end != '\0' || errno != 0 ||
+	    n > INT_MAX)
+		return err_set(e, ERR_USAGE, "expected the number of an open "
+		    "file descriptor behind fd:");
+	*fd = (int)n;
+	return true;
+}
+
+static bool
+read_path(const char *path, readfile_cap *cap, const struct limits *limits,
+    struct bytes *out, struct err *e)
+{
+	int fd = readfile_open(path, e);
+	bool ok;
+
+	if (fd == -1)
+		return false;
 	ok = read_fd(fd, cap, limits, out, e);
 	close(fd);
 	return ok;
 }
 
 static bool
-read_number(const char *number, readfile_cap *cap,
+read_number(const char *digits, readfile_cap *cap,
     const struct limits *limits, struct bytes *out, struct err *e)
 {
-	unsigned long n;
-	char *end;
+	int fd;
 
-	errno = 0;
-	n = strtoul(number, &end, 10);
-	if (*number < '0' || *number > '9' || *end != '\0' || errno != 0 ||
-	    n > INT_MAX)
-		return err_set(e, ERR_USAGE, "expected the number of an open "
-		    "file descriptor behind fd:");
-	return read_fd((int)n, cap, limits, out, e);
+	return readfile_number(digits, &fd, e) &&
+	    read_fd(fd, cap, limits, out, e);
 }
 
 static bool

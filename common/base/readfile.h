@@ -32,4 +32,10 @@ bool		readfile(const char *operand, readfile_cap *cap,
 		    const struct limits *limits, struct bytes *out,
 		    struct err *e) MUST_CHECK;
 
+/* What an operand and the source of a password have in common: a path opened
+ * for reading (-1 with an error), and the N of fd:N. */
+int		readfile_open(const char *path, struct err *e);
+bool		readfile_number(const char *digits, int *fd, struct err *e)
+		    MUST_CHECK;
+
 #endif

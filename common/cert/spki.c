@@ -87,8 +87,8 @@ put_rsa(const struct parts *p, struct bytes *out)
 
 /* ---- EC ---- */
 
-static int
-curve_by_name(struct view oid)
+int
+spki_curve(struct view oid)
 {
 	EC_builtin_curve all[CURVES_MAX];
 	size_t count = EC_get_builtin_curves(all, COUNT_OF(all));
@@ -182,7 +182,7 @@ put_ec_other(const struct parts *p, bool *done, struct bytes *out,
 	/* May be the first use of libcrypto: still no configuration file. */
 	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
 		return err_memory(e);
-	nid = der_take(&d, DER_OID, &t) ? curve_by_name(t.body) :
+	nid = der_take(&d, DER_OID, &t) ? spki_curve(t.body) :
 	    curve_by_numbers(p->params);
 	if (nid == NID_undef)
 		return had_memory(e);

@@ -26,5 +26,9 @@
 /* Append the one form to out. */
 bool	spki_canonical(struct view spki, struct bytes *out, struct err *e)
 	    MUST_CHECK;
+/* NID of the curve of this name (OID body), NID_undef for one that libcrypto
+ * does not have. Without an allocation that could fail: a known curve must
+ * never look like an unknown one. */
+int	spki_curve(struct view oid);
 
 #endif

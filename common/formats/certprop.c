@@ -81,13 +81,6 @@ certprop_remove(struct cert *c, uint32_t id, struct err *e)
 
 /* ---- CERT_KEY_PROV_INFO ---- */
 
-static uint32_t
-le32(struct view v, size_t off)
-{
-	return (uint32_t)v.data[off] | (uint32_t)v.data[off + 1] << 8 |
-	    (uint32_t)v.data[off + 2] << 16 | (uint32_t)v.data[off + 3] << 24;
-}
-
 /* A name at an offset, up to its NUL. An offset of 0: no name. */
 static bool
 get_name(struct view v, uint32_t off, char **name, struct err *e)
@@ -115,11 +108,11 @@ parse_key(struct view v, struct certprop_key *k, struct err *e)
 	if (v.len < KEY_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "a key property of %zu bytes, "
 		    "expected %d at least", v.len, KEY_HEADER_LEN);
-	k->type = le32(v, 8);
-	k->flags = le32(v, 12);
-	k->spec = le32(v, 24);
-	return get_name(v, le32(v, 0), &k->container, e) &&
-	    get_name(v, le32(v, 4), &k->provider, e);
+	k->type = view_le32(v, 8);
+	k->flags = view_le32(v, 12);
+	k->spec = view_le32(v, 24);
+	return get_name(v, view_le32(v, 0), &k->container, e) &&
+	    get_name(v, view_le32(v, 4), &k->provider, e);
 }
 
 bool

@@ -1,6 +1,5 @@
 #include "formats/dsakey.h"
 
-#include <limits.h>
 #include <stdio.h>
 
 #include <openssl/bn.h>
@@ -30,24 +29,14 @@ failed(struct err *e)
 	return osslctx_err(e, ERR_CRYPTO, "cannot check the DSA key");
 }
 
-static BIGNUM *
-load(struct check *c, struct view v)
-{
-	BIGNUM *bn = BN_CTX_get(c->ctx);
-
-	if (bn == NULL || v.len > INT_MAX)
-		return NULL;
-	return BN_bin2bn(v.data, (int)v.len, bn);
-}
-
 static bool
 load_all(struct check *c, const struct dsa_numbers *d)
 {
-	return (c->p = load(c, d->p)) != NULL &&
-	    (c->q = load(c, d->q)) != NULL &&
-	    (c->g = load(c, d->g)) != NULL &&
-	    (c->x = load(c, d->x)) != NULL &&
-	    (c->y = load(c, d->y)) != NULL &&
+	return (c->p = osslctx_number(c->ctx, d->p)) != NULL &&
+	    (c->q = osslctx_number(c->ctx, d->q)) != NULL &&
+	    (c->g = osslctx_number(c->ctx, d->g)) != NULL &&
+	    (c->x = osslctx_number(c->ctx, d->x)) != NULL &&
+	    (c->y = osslctx_number(c->ctx, d->y)) != NULL &&
 	    (c->t = BN_CTX_get(c->ctx)) != NULL &&
 	    (c->r = BN_CTX_get(c->ctx)) != NULL;
 }

@@ -8,13 +8,13 @@
 
 #include "base/der.h"
 #include "base/osslctx.h"
+#include "cert/spki.h"
 #include "formats/oids.h"
 #include "formats/schema.h"
 
 enum {
 	POINT_MAX	= 1 + 2 * 72,	/* uncompressed, libcrypto's largest
 					   curve (571 bits) */
-	CURVES_MAX	= 256,		/* it has 82 */
 };
 
 /* ---- ECPrivateKey -> numbers ---- */
@@ -68,24 +68,6 @@ failed(struct err *e)
 	return osslctx_err(e, ERR_CRYPTO, "cannot compute the EC public key");
 }
 
-/* By its name alone, and without an allocation that could fail: a known curve
- * must never look like an unknown one. */
-static int
-curve_by_name(struct view oid)
-{
-	EC_builtin_curve all[CURVES_MAX];
-	size_t count = EC_get_builtin_curves(all, COUNT_OF(all));
-
-	for (size_t i = 0; i < count && i < COUNT_OF(all); i++) {
-		const ASN1_OBJECT *name = OBJ_nid2obj(all[i].nid);
-
-		if (view_equal(oid, view_of(OBJ_get0_data(name),
-		    OBJ_length(name))))
-			return all[i].nid;
-	}
-	return NID_undef;
-}
-
 static int
 curve_by_numbers(struct view params, struct err *e)
 {
@@ -113,7 +95,7 @@ curve_of(struct view params, struct err *e)
 
 	if (!der_take(&d, DER_OID, &name))
 		return curve_by_numbers(params, e);
-	nid = curve_by_name(name.body);
+	nid = spki_curve(name.body);
 	if (nid == NID_undef)
 		err_set(e, ERR_UNSUPPORTED, "EC key on a curve that libcrypto "
 		    "does not have");
@@ -127,7 +109,7 @@ eckey_knows(struct view params)
 	struct tlv name;
 
 	return !der_take(&d, DER_OID, &name) ||
-	    curve_by_name(name.body) != NID_undef;
+	    spki_curve(name.body) != NID_undef;
 }
 
 /* ---- numbers -> key ---- */

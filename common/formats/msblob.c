@@ -40,13 +40,6 @@ static const char *const blob_kinds[] = {
 	[0x0b] = "a SYMMETRICWRAPKEYBLOB: a symmetric key",
 };
 
-static uint32_t
-le32(const unsigned char *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
-}
-
 static bool
 is_private_alg(uint32_t alg)
 {
@@ -59,7 +52,7 @@ msblob_is(struct view in)
 {
 	return in.len >= HEADER_LEN && in.data[0] == PRIVATEKEYBLOB &&
 	    in.data[1] == BLOB_VERSION && in.data[2] == 0 && in.data[3] == 0 &&
-	    is_private_alg(le32(in.data + 4));
+	    is_private_alg(view_le32(in, 4));
 }
 
 /* ---- reading ---- */
@@ -121,18 +114,18 @@ msblob_check_header(struct view in, struct err *e)
 	if (in.data[2] != 0 || in.data[3] != 0)
 		return err_set(e, ERR_INPUT, "reserved bytes of the key blob "
 		    "(offset 2) are not zero");
-	if (!is_private_alg(le32(in.data + 4)))
+	if (!is_private_alg(view_le32(in, 4)))
 		return err_set(e, ERR_INPUT, "key blob of algorithm "
 		    "0x%08" PRIx32 ", expected 0x2400 or 0xa400 (RSA) or "
-		    "0x2200 (DSA)", le32(in.data + 4));
+		    "0x2200 (DSA)", view_le32(in, 4));
 	return true;
 }
 
 bool
 msblob_is_magic(struct view magic)
 {
-	return magic.len >= 4 && (le32(magic.data) == MAGIC_RSA2 ||
-	    le32(magic.data) == MAGIC_DSS2);
+	return magic.len >= 4 && (view_le32(magic, 0) == MAGIC_RSA2 ||
+	    view_le32(magic, 0) == MAGIC_DSS2);
 }
 
 static bool
@@ -159,7 +152,7 @@ check_width(struct view number, size_t width, const char *what, struct err *e)
 static struct key *
 read_rsa(struct view in, const struct limits *limits, struct err *e)
 {
-	uint32_t bits = le32(in.data + HEADER_LEN + 4);
+	uint32_t bits = view_le32(in, HEADER_LEN + 4);
 	size_t width = ((size_t)bits + 7) / 8, half = ((size_t)bits + 15) / 16;
 	size_t pos = HEADER_LEN + RSAPUBKEY_LEN;
 	unsigned char exponent[4];
@@ -193,7 +186,7 @@ read_rsa(struct view in, const struct limits *limits, struct err *e)
 static struct key *
 read_dsa(struct view in, struct err *e)
 {
-	uint32_t bits = le32(in.data + HEADER_LEN + 4);
+	uint32_t bits = view_le32(in, HEADER_LEN + 4);
 	size_t width = ((size_t)bits + 7) / 8;
 	size_t pos = HEADER_LEN + DSSPUBKEY_LEN;
 	struct bytes y = BYTES_INIT;
@@ -230,8 +223,8 @@ msblob_read(struct view in, const struct limits *limits, struct err *e)
 
 	if (!msblob_check_header(in, e))
 		return NULL;
-	alg = le32(in.data + 4);
-	magic = le32(in.data + HEADER_LEN);
+	alg = view_le32(in, 4);
+	magic = view_le32(in, HEADER_LEN);
 	if (magic == MAGIC_RSA1 || magic == MAGIC_DSS1) {
 		err_set(e, ERR_INPUT, "key blob says PRIVATEKEYBLOB but holds "
 		    "a public key (%.4s)", (const char *)in.data + HEADER_LEN);

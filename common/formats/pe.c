@@ -20,18 +20,6 @@ enum {
 	WIN_CERT_PKCS7	= 2,
 };
 
-static unsigned
-le16(struct view v, size_t off)
-{
-	return v.data[off] | (unsigned)v.data[off + 1] << 8;
-}
-
-static uint32_t
-le32(struct view v, size_t off)
-{
-	return (uint32_t)le16(v, off) | (uint32_t)le16(v, off + 2) << 16;
-}
-
 static bool
 find_optional_header(struct view in, struct view *opt, struct err *e)
 {
@@ -40,12 +28,12 @@ find_optional_header(struct view in, struct view *opt, struct err *e)
 	if (in.len < DOS_HEADER_LEN || in.data[0] != 'M' || in.data[1] != 'Z')
 		return err_set(e, ERR_INPUT, "%zu bytes and no whole DOS "
 		    "header of a PE file", in.len);
-	pe = le32(in, DOS_PE_OFFSET);
+	pe = view_le32(in, DOS_PE_OFFSET);
 	if (pe > in.len || in.len - pe < COFF_LEN || !view_equal(
 	    view_sub(in, pe, 4), view_of("PE\0\0", 4)))
 		return err_set(e, ERR_INPUT, "no PE header at offset %zu, "
 		    "where the DOS header says it is", pe);
-	len = le16(in, pe + COFF_OPT_LEN);
+	len = view_le16(in, pe + COFF_OPT_LEN);
 	if (len > in.len - pe - COFF_LEN)
 		return err_set(e, ERR_INPUT, "optional header of %zu bytes at "
 		    "offset %zu reaches past the end of the file", len,
@@ -65,18 +53,18 @@ find_table(struct view in, struct view *table, struct err *e)
 	*table = view_of(NULL, 0);
 	if (!find_optional_header(in, &opt, e))
 		return false;
-	magic = opt.len >= 2 ? le16(opt, 0) : 0;
+	magic = opt.len >= 2 ? view_le16(opt, 0) : 0;
 	if (magic != MAGIC_PE32 && magic != MAGIC_PE32_PLUS)
 		return err_set(e, ERR_INPUT, "optional header of kind 0x%x, "
 		    "expected PE32 (0x10b) or PE32+ (0x20b)", magic);
 	dirs = magic == MAGIC_PE32 ? DIRS_PE32 : DIRS_PE32_PLUS;
 	entry = dirs + DIR_SECURITY * DIR_LEN;
 	if (opt.len < entry + DIR_LEN ||
-	    le32(opt, dirs - 4) <= DIR_SECURITY)
+	    view_le32(opt, dirs - 4) <= DIR_SECURITY)
 		return true;
 	/* The one directory whose address is an offset in the file. */
-	offset = le32(opt, entry);
-	size = le32(opt, entry + 4);
+	offset = view_le32(opt, entry);
+	size = view_le32(opt, entry + 4);
 	if (offset == 0 || size == 0)
 		return true;
 	if (offset > in.len || size > in.len - offset)
@@ -133,11 +121,11 @@ read_entry(struct view left, const struct limits *limits, size_t *length,
 	if (left.len < WIN_CERT_LEN)
 		return err_set(e, ERR_INPUT, "only %zu bytes of it are there",
 		    left.len);
-	*length = le32(left, 0);
+	*length = view_le32(left, 0);
 	if (*length < WIN_CERT_LEN || *length > left.len)
 		return err_set(e, ERR_INPUT, "its length is %zu, expected %d "
 		    "to %zu", *length, WIN_CERT_LEN, left.len);
-	type = le16(left, 6);
+	type = view_le16(left, 6);
 	data = view_sub(left, WIN_CERT_LEN, *length - WIN_CERT_LEN);
 	if (type == WIN_CERT_PKCS7)
 		return read_signature(data, limits, c, e);

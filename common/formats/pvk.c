@@ -21,24 +21,17 @@ enum {
 
 static const uint32_t pvk_magic = 0xb0b5f11e;
 
-static uint32_t
-le32(const unsigned char *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
-}
-
 bool
 pvk_is(struct view in)
 {
-	return in.len >= 4 && le32(in.data) == pvk_magic;
+	return in.len >= 4 && view_le32(in, 0) == pvk_magic;
 }
 
 bool
 pvk_is_encrypted(struct view in)
 {
 	return in.len >= PVK_HEADER_LEN && pvk_is(in) &&
-	    le32(in.data + 12) != 0;
+	    view_le32(in, 12) != 0;
 }
 
 /* ---- the header ---- */
@@ -109,10 +102,10 @@ parse_header(struct view in, const struct limits *limits, struct header *h,
 	if (in.len < PVK_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "the file ends after %zu bytes, "
 		    "inside its header of %d", in.len, PVK_HEADER_LEN);
-	h->keytype = le32(in.data + 8);
-	h->encrypted = le32(in.data + 12);
-	h->saltlen = le32(in.data + 16);
-	h->keylen = le32(in.data + 20);
+	h->keytype = view_le32(in, 8);
+	h->encrypted = view_le32(in, 12);
+	h->saltlen = view_le32(in, 16);
+	h->keylen = view_le32(in, 20);
 	if (!check_fields(h, limits, e) || !check_extent(h, in.len, e))
 		return false;
 	h->salt = view_sub(in, PVK_HEADER_LEN, h->saltlen);

@@ -1,7 +1,6 @@
 #include "formats/rsakey.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -144,29 +143,19 @@ check_sizes(const struct rsa_numbers *r, const struct limits *limits,
 	return true;
 }
 
-static BIGNUM *
-load(struct check *c, struct view v)
-{
-	BIGNUM *bn = BN_CTX_get(c->ctx);
-
-	if (bn == NULL || v.len > INT_MAX)
-		return NULL;
-	return BN_bin2bn(v.data, (int)v.len, bn);
-}
-
 static bool
 load_all(struct check *c, const struct rsa_numbers *r)
 {
-	return (c->n = load(c, r->n)) != NULL &&
-	    (c->e = load(c, r->e)) != NULL &&
-	    (c->d = load(c, r->d)) != NULL &&
-	    (c->p = load(c, r->p)) != NULL &&
-	    (c->q = load(c, r->q)) != NULL &&
-	    (c->dp = load(c, r->dp)) != NULL &&
-	    (c->dq = load(c, r->dq)) != NULL &&
-	    (c->qinv = load(c, r->qinv)) != NULL &&
-	    (c->p1 = load(c, r->p)) != NULL && BN_sub_word(c->p1, 1) &&
-	    (c->q1 = load(c, r->q)) != NULL && BN_sub_word(c->q1, 1) &&
+	return (c->n = osslctx_number(c->ctx, r->n)) != NULL &&
+	    (c->e = osslctx_number(c->ctx, r->e)) != NULL &&
+	    (c->d = osslctx_number(c->ctx, r->d)) != NULL &&
+	    (c->p = osslctx_number(c->ctx, r->p)) != NULL &&
+	    (c->q = osslctx_number(c->ctx, r->q)) != NULL &&
+	    (c->dp = osslctx_number(c->ctx, r->dp)) != NULL &&
+	    (c->dq = osslctx_number(c->ctx, r->dq)) != NULL &&
+	    (c->qinv = osslctx_number(c->ctx, r->qinv)) != NULL &&
+	    (c->p1 = osslctx_number(c->ctx, r->p)) != NULL && BN_sub_word(c->p1, 1) &&
+	    (c->q1 = osslctx_number(c->ctx, r->q)) != NULL && BN_sub_word(c->q1, 1) &&
 	    (c->t = BN_CTX_get(c->ctx)) != NULL;
 }
 

@@ -42,13 +42,6 @@ struct reader {
 	size_t			 others;
 };
 
-static uint32_t
-le32(struct view v, size_t off)
-{
-	return (uint32_t)v.data[off] | (uint32_t)v.data[off + 1] << 8 |
-	    (uint32_t)v.data[off + 2] << 16 | (uint32_t)v.data[off + 3] << 24;
-}
-
 bool
 sst_is_store(struct view in)
 {
@@ -59,8 +52,8 @@ sst_is_store(struct view in)
 bool
 sst_is_element(struct view in)
 {
-	return in.len >= RECORD_HEADER_LEN && le32(in, 0) != 0 &&
-	    le32(in, 0) <= ID_MAX && le32(in, 4) == ENCODING;
+	return in.len >= RECORD_HEADER_LEN && view_le32(in, 0) != 0 &&
+	    view_le32(in, 0) <= ID_MAX && view_le32(in, 4) == ENCODING;
 }
 
 /* ---- records ---- */
@@ -81,9 +74,9 @@ next_record(struct reader *r, struct record *rec, struct err *e)
 		return err_set(e, ERR_INPUT, "the element at offset %zu is cut "
 		    "off: %zu bytes of its header of %d", r->pos, left,
 		    RECORD_HEADER_LEN);
-	rec->id = le32(r->in, r->pos);
-	encoding = le32(r->in, r->pos + 4);
-	len = le32(r->in, r->pos + 8);
+	rec->id = view_le32(r->in, r->pos);
+	encoding = view_le32(r->in, r->pos + 4);
+	len = view_le32(r->in, r->pos + 8);
 	if (rec->id == 0 ? encoding != 0 || len != 0 : encoding != ENCODING)
 		return err_set(e, ERR_INPUT, "the element at offset %zu (id "
 		    "%" PRIu32 ") has encoding %" PRIu32 ", expected 1",
@@ -106,10 +99,10 @@ sst_next_property(struct view *rest, uint32_t *id, struct view *value)
 
 	if (rest->len < RECORD_HEADER_LEN)
 		return false;
-	len = le32(*rest, 8);
+	len = view_le32(*rest, 8);
 	if (len > rest->len - RECORD_HEADER_LEN)
 		return false;
-	*id = le32(*rest, 0);
+	*id = view_le32(*rest, 0);
 	*value = view_sub(*rest, RECORD_HEADER_LEN, len);
 	*rest = view_sub(*rest, RECORD_HEADER_LEN + len,
 	    rest->len - RECORD_HEADER_LEN - len);

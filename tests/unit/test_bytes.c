@@ -120,6 +120,20 @@ START_TEST(view_sub_is_empty_outside)
 }
 END_TEST
 
+START_TEST(view_numbers_are_little_endian_and_0_outside)
+{
+	struct view v = view_of("\x01\x82\x03\x84\x05", 5);
+
+	ck_assert_uint_eq(view_le16(v, 0), 0x8201);
+	ck_assert_uint_eq(view_le16(v, 3), 0x0584);
+	ck_assert_uint_eq(view_le16(v, 4), 0);
+	ck_assert_uint_eq(view_le32(v, 0), 0x84038201);
+	ck_assert_uint_eq(view_le32(v, 1), 0x05840382);
+	ck_assert_uint_eq(view_le32(v, 2), 0);
+	ck_assert_uint_eq(view_le32(v, SIZE_MAX), 0);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -131,6 +145,7 @@ add(TCase *tc)
 	tcase_add_test(tc, bytes_addf_and_numbers_write_what_they_say);
 	tcase_add_test(tc, bytes_move_empties_the_source);
 	tcase_add_test(tc, view_sub_is_empty_outside);
+	tcase_add_test(tc, view_numbers_are_little_endian_and_0_outside);
 }
 
 UNIT_MAIN("bytes", add)
