@@ -266,7 +266,7 @@ set_string(const struct opt_spec *s, const char *value, const char **to,
 		return repeated(s, e);
 	if (begins_with_quote(value))
 		return typographic(value, e);
-	if (s->kind == OPT_PATH && *value == '\0')
+	if ((s->kind == OPT_PATH || s->kind == OPT_LIST) && *value == '\0')
 		return err_set(e, ERR_USAGE, "-%s has an empty value, expected "
 		    "%s", s->name, s->value_name);
 	if (s->values != NULL && !is_among(value, s->values)) {
@@ -275,6 +275,21 @@ set_string(const struct opt_spec *s, const char *value, const char **to,
 		return err_add(e, "%s", s->values);
 	}
 	*to = value;
+	return true;
+}
+
+static bool
+add_to_list(const struct opt_spec *s, const char *value, struct opt_list *to,
+    struct err *e)
+{
+	const char *item = NULL;
+
+	if (to->count == OPT_LIST_MAX)
+		return err_set(e, ERR_USAGE, "-%s is given more than %d times",
+		    s->name, OPT_LIST_MAX);
+	if (!set_string(s, value, &item, e))
+		return false;
+	to->items[to->count++] = item;
 	return true;
 }
 
@@ -317,6 +332,8 @@ set(const struct table *t, const struct opt_spec *s, char *value,
 	case OPT_STRING:
 	case OPT_PATH:
 		return set_string(s, value, field(s, target), e);
+	case OPT_LIST:
+		return add_to_list(s, value, field(s, target), e);
 	case OPT_UINT:
 		return set_uint(s, value, field(s, target), e);
 	case OPT_SECRET:
@@ -405,6 +422,49 @@ opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
 }
 
 /* ---- what there is ---- */
+
+static bool
+limits_differ(const struct limits *l)
+{
+	struct limits usual;
+
+	limits_default(&usual);
+	return memcmp(l, &usual, sizeof(usual)) != 0;
+}
+
+bool
+opt_given(const struct opt_spec *s, const void *target)
+{
+	const void *p = (const char *)target + s->offset;
+
+	switch (s->kind) {
+	case OPT_FLAG:
+		return *(const bool *)p;
+	case OPT_STRING:
+	case OPT_PATH:
+		return *(const char *const *)p != NULL;
+	case OPT_LIST:
+		return ((const struct opt_list *)p)->count != 0;
+	case OPT_UINT:
+		return ((const struct opt_uint *)p)->given;
+	case OPT_SECRET:
+		return ((const struct secret *)p)->given;
+	case OPT_LIMIT:
+		return limits_differ(p);
+	}
+	return false;
+}
+
+bool
+opt_takes_value(const struct opt_spec *specs, size_t count, const char *arg)
+{
+	const struct table t = { specs, count };
+	const struct opt_spec *s = NULL;
+
+	if ((*arg == '-' || *arg == '/') && arg[1] != '\0')
+		s = find(&t, arg + 1);
+	return s != NULL && s->kind != OPT_FLAG;
+}
 
 void
 opt_usage(const struct opt_spec *specs, size_t count, FILE *to)

@@ -36,6 +36,7 @@ enum opt_kind {
 	OPT_STRING,		/* const char *, borrowed from argv */
 	OPT_PATH,		/* const char *, borrowed; completes files */
 	OPT_UINT,		/* struct opt_uint */
+	OPT_LIST,		/* struct opt_list: paths; each time one more */
 	OPT_SECRET,		/* struct secret */
 	OPT_LIMIT,		/* struct limits; may be repeated */
 };
@@ -48,6 +49,13 @@ enum {
 struct opt_uint {
 	unsigned long long	value;
 	bool			given;
+};
+
+enum { OPT_LIST_MAX = 256 };
+
+struct opt_list {
+	const char	*items[OPT_LIST_MAX];
+	size_t		 count;
 };
 
 struct opt_spec {
@@ -73,6 +81,12 @@ struct opt_result {
 bool	opt_parse(const struct opt_spec *specs, size_t count, int argc,
 	    char **argv, bool operands_allowed, void *target,
 	    struct opt_result *result, struct err *e) MUST_CHECK;
+/* Was this option on the line that filled target? */
+bool	opt_given(const struct opt_spec *spec, const void *target);
+/* Does this argument take the next one with it? For whoever has to look at a
+ * line before it is parsed. */
+bool	opt_takes_value(const struct opt_spec *specs, size_t count,
+	    const char *arg);
 /* The list of options, aligned, for a usage text. */
 void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
 /* Names without their (first) dash, one a line, for completion and for the

@@ -15,6 +15,7 @@ struct line {
 	const char	*word;
 	struct secret	 password;
 	struct opt_uint	 number;
+	struct opt_list	 list;
 	struct limits	 limits;
 	bool		 flag;
 };
@@ -26,6 +27,7 @@ static const struct opt_spec specs[] = {
 	  "AES256-SHA256|TripleDES-SHA1" },
 	{ "pi", OPT_SECRET, 0, FIELD(password), "PASSWORD", "secret", NULL },
 	{ "iter", OPT_UINT, 0, FIELD(number), "N", "a number", NULL },
+	{ "in", OPT_LIST, 0, FIELD(list), "FILE", "paths", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N", "limit",
 	  NULL },
 	{ "f", OPT_FLAG, 0, FIELD(flag), NULL, "a flag", NULL },

@@ -11,6 +11,7 @@ struct target {
 	const char	*crypto;
 	bool		 force;
 	struct opt_uint	 jobs;
+	struct opt_list	 in;
 	struct secret	 pi;
 	struct limits	 limits;
 };
@@ -24,6 +25,7 @@ static const struct opt_spec specs[] = {
 	  "one of two", "AES|3DES" },
 	{ "f", OPT_FLAG, 0, FIELD(force), NULL, "force", NULL },
 	{ "jobs", OPT_UINT, 0, FIELD(jobs), "N", "a number", NULL },
+	{ "in", OPT_LIST, 0, FIELD(in), "FILE", "files", NULL },
 	{ "pi", OPT_SECRET, 0, FIELD(pi), "PASSWORD", "a password", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N", "a limit",
 	  NULL },
@@ -264,10 +266,67 @@ START_TEST(opt_usage_and_names_come_from_the_table)
 	    "  -name TEXT              a text\n"));
 	ck_assert_ptr_nonnull(strstr(usage, "  -f                      force"));
 	ck_assert_ptr_null(strstr(usage, "secretly"));
-	ck_assert_str_eq(names, "pvk\nname\ncrypto\nf\njobs\npi\nlimit\n"
+	ck_assert_str_eq(names, "pvk\nname\ncrypto\nf\njobs\nin\npi\nlimit\n"
 	    "?\n-help\n-version\n");
 	free(usage);
 	free(names);
+}
+END_TEST
+
+START_TEST(opt_gathers_a_list_in_order_up_to_its_end)
+{
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, "-in", "b", "/IN", "a", "-in", "-in");
+	ASSERT_WORKS(parse(&l, false, &e), &e);
+	ck_assert_uint_eq(l.t.in.count, 3);
+	ck_assert_str_eq(l.t.in.items[0], "b");
+	ck_assert_str_eq(l.t.in.items[1], "a");
+	ck_assert_str_eq(l.t.in.items[2], "-in");
+	line_free(&l);
+
+	LINE(&l, "-in", "");
+	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_USAGE);
+	line_free(&l);
+
+	LINE(&l, "-in", "last");
+	l.t.in.count = OPT_LIST_MAX - 1;
+	ASSERT_WORKS(parse(&l, false, &e), &e);
+	line_free(&l);
+
+	LINE(&l, "-in", "one too many");
+	l.t.in.count = OPT_LIST_MAX;
+	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "more than 256 times");
+	line_free(&l);
+}
+END_TEST
+
+START_TEST(opt_tells_what_was_given)
+{
+	const char *const lines[COUNT_OF(specs)][2] = {
+		{ "-pvk", "a" }, { "-name", "a" }, { "-crypto", "AES" },
+		{ "-f", NULL }, { "-jobs", "0" }, { "-in", "a" },
+		{ "-pi", "" }, { "-limit", "bags=1" },
+	};
+	struct err e = ERR_INIT;
+	struct line l;
+
+	for (size_t i = 0; i < COUNT_OF(specs) && lines[i][0] != NULL; i++) {
+		LINE(&l, lines[i][0], lines[i][1]);
+		ASSERT_WORKS(parse(&l, false, &e), &e);
+		for (size_t j = 0; j + 1 < COUNT_OF(specs); j++)
+			ck_assert_msg(opt_given(&specs[j], &l.t) == (i == j),
+			    "%s: %s", lines[i][0], specs[j].name);
+		ck_assert(opt_takes_value(specs, COUNT_OF(specs),
+		    lines[i][0]) == (lines[i][1] != NULL));
+		line_free(&l);
+	}
+	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "-nonsense"));
+	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "pvk"));
+	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "-"));
+	ck_assert(opt_takes_value(specs, COUNT_OF(specs), "/PVK"));
 }
 END_TEST
 
@@ -297,6 +356,8 @@ add(TCase *tc)
 	    COUNT_OF(wrong));
 	tcase_add_test(tc, opt_refuses_a_pasted_dash_among_operands);
 	tcase_add_test(tc, opt_usage_and_names_come_from_the_table);
+	tcase_add_test(tc, opt_gathers_a_list_in_order_up_to_its_end);
+	tcase_add_test(tc, opt_tells_what_was_given);
 	tcase_add_test(tc, opt_accepts_no_arguments_at_all);
 }
 
