@@ -32,11 +32,20 @@ can_open_terminals()
 	script -qec true /dev/null >/dev/null 2>&1 </dev/null
 }
 
+# In a chroot the root is no mount point, and unshare alone fails; /dev is one.
+mount_terminals()
+{
+	unshare -m --propagation unchanged sh -c '
+	    mount --make-private /dev 2>/dev/null || mount --make-rprivate / &&
+	    mount -t devpts -o ptmxmode=666 devpts /dev/pts && exec "$@"' sh "$@"
+}
+
 if ! can_open_terminals; then
-	if [ -z "${SPCKIT_TESTS_MOUNTED:-}" ] && unshare -m true 2>/dev/null; then
+	if [ -z "${SPCKIT_TESTS_MOUNTED:-}" ] &&
+	    mount_terminals true 2>/dev/null; then
 		export SPCKIT_TESTS_MOUNTED=1
-		exec unshare -m sh -c 'mount -t devpts -o ptmxmode=666 devpts \
-		    /dev/pts; exec "$@"' sh "$TOP/tests/run.sh" "$@"
+		mount_terminals "$TOP/tests/run.sh" "$@"
+		exit
 	fi
 	export SPCKIT_NO_TERMINALS=1
 fi
