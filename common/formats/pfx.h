@@ -69,5 +69,9 @@ const char *pfx_default_csp(enum pbe_profile profile,
 bool	pfx_write(const struct identity *id, const struct secret *password,
 	    const struct pfx_options *options, struct bytes *out,
 	    struct err *e) MUST_CHECK;
+/* The same of certificates alone, each with its own friendly name. */
+bool	pfx_write_certs(const struct certlist *certs,
+	    const struct secret *password, const struct pfx_options *options,
+	    struct bytes *out, struct err *e) MUST_CHECK;
 
 #endif

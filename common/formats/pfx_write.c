@@ -168,7 +168,8 @@ clear_attributes(struct attributes *a)
 /* ---- bags ---- */
 
 struct writer {
-	const struct identity		*id;
+	const struct identity		*id;	/* or */
+	const struct certlist		*certs;	/* without a key */
 	const struct pfx_options	*options;
 	struct pbe_password		 password;
 	bool				 empty_password;
@@ -262,18 +263,27 @@ put_list(const struct certlist *l, struct bytes *b, struct err *e)
 	return true;
 }
 
-/* SafeContents of all certificates: leaf, chain upwards, then the rest. */
+/* Leaf, chain upwards, then the rest. */
 static bool
-put_certs(const struct writer *w, struct bytes *b, struct err *e)
+put_identity_certs(const struct writer *w, struct bytes *b, struct err *e)
 {
 	const struct identity *id = w->id;
 	const char *name = w->options->friendly_name;
-	size_t bags = der_begin(b, DER_SEQUENCE);
 
 	if (name == NULL)
 		name = id->leaf->friendly_name;
-	if (!put_cert_bag(id->leaf, name, true, b, e) ||
-	    !put_list(&id->chain, b, e) || !put_list(&id->unrelated, b, e))
+	return put_cert_bag(id->leaf, name, true, b, e) &&
+	    put_list(&id->chain, b, e) && put_list(&id->unrelated, b, e);
+}
+
+/* SafeContents of all certificates. */
+static bool
+put_certs(const struct writer *w, struct bytes *b, struct err *e)
+{
+	size_t bags = der_begin(b, DER_SEQUENCE);
+
+	if (w->id != NULL ? !put_identity_certs(w, b, e) :
+	    !put_list(w->certs, b, e))
 		return false;
 	der_end(b, bags);
 	return bytes_ok(b, e);
@@ -363,19 +373,19 @@ put_safes(const struct writer *w, struct bytes *b, struct err *e)
 {
 	size_t safes = der_begin(b, DER_SEQUENCE);
 
-	if (!put_key_safe(w, b, e) || !put_cert_safe(w, b, e))
+	if ((w->id != NULL && !put_key_safe(w, b, e)) ||
+	    !put_cert_safe(w, b, e))
 		return false;
 	der_end(b, safes);
 	return bytes_ok(b, e);
 }
 
-bool
-pfx_write(const struct identity *id, const struct secret *password,
-    const struct pfx_options *options, struct bytes *out, struct err *e)
+static bool
+write_pfx(struct writer *w, const struct secret *password, struct bytes *out,
+    struct err *e)
 {
 	struct secret empty = SECRET_INIT;
 	struct bytes safes = BYTES_INIT;
-	struct writer w = { id, options, PBE_PASSWORD_INIT, false };
 	bool ok = false;
 	size_t pfx;
 
@@ -385,22 +395,40 @@ pfx_write(const struct identity *id, const struct secret *password,
 			goto out;
 		password = &empty;
 	}
-	w.empty_password = password->len == 0;
-	if (!pbe_password_make(&w.password, password, e) ||
-	    !put_safes(&w, &safes, e))
+	w->empty_password = password->len == 0;
+	if (!pbe_password_make(&w->password, password, e) ||
+	    !put_safes(w, &safes, e))
 		goto out;
 
 	pfx = der_begin(out, DER_SEQUENCE);
 	der_put_uint(out, 3);
 	put_plain_safe(view_bytes(&safes), out);
-	if (!pfx_mac_write(options->profile, options->iterations, &w.password,
-	    view_bytes(&safes), out, e))
+	if (!pfx_mac_write(w->options->profile, w->options->iterations,
+	    &w->password, view_bytes(&safes), out, e))
 		goto out;
 	der_end(out, pfx);
 	ok = bytes_ok(out, e);
  out:
-	pbe_password_clear(&w.password);
+	pbe_password_clear(&w->password);
 	secret_clear(&empty);
 	bytes_clear(&safes);
 	return ok;
+}
+
+bool
+pfx_write(const struct identity *id, const struct secret *password,
+    const struct pfx_options *options, struct bytes *out, struct err *e)
+{
+	struct writer w = { .id = id, .options = options };
+
+	return write_pfx(&w, password, out, e);
+}
+
+bool
+pfx_write_certs(const struct certlist *certs, const struct secret *password,
+    const struct pfx_options *options, struct bytes *out, struct err *e)
+{
+	struct writer w = { .certs = certs, .options = options };
+
+	return write_pfx(&w, password, out, e);
 }

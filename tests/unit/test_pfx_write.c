@@ -254,6 +254,36 @@ START_TEST(leaf_chain_and_strangers_come_in_this_order)
 }
 END_TEST
 
+START_TEST(certificates_alone_are_written_without_a_key)
+{
+	static const char *const given[] = { "", "x" };
+	struct pfx_options o = { PBE_AES256_SHA256, 1, NULL, NULL, false };
+	struct certlist l = CERTLIST_INIT;
+	struct bytes pfx = BYTES_INIT;
+	struct err e = ERR_INIT;
+	struct contents c;
+
+	add_cert(&l, 20, "first");
+	add_cert(&l, 21, NULL);
+	for (size_t i = 0; i < COUNT_OF(given); i++) {
+		struct secret s = testpfx_secret(given[i]);
+
+		ASSERT_WORKS(pfx_write_certs(&l, &s, &o, &pfx, &e), &e);
+		c = reread(&pfx, given[i]);
+		ck_assert_uint_eq(c.keys.count, 0);
+		ck_assert_uint_eq(c.certs.count, 2);
+		ck_assert(cert_same(c.certs.items[0], l.items[0]));
+		ck_assert(cert_same(c.certs.items[1], l.items[1]));
+		ck_assert_str_eq(c.certs.items[0]->friendly_name, "first");
+		ck_assert_uint_eq(c.warning_count, 0);
+		contents_clear(&c);
+		bytes_clear(&pfx);
+		secret_clear(&s);
+	}
+	certlist_clear(&l);
+}
+END_TEST
+
 START_TEST(certificates_may_stay_readable_without_the_password)
 {
 	struct pfx_options o = { PBE_AES256_SHA256, 1, NULL, NULL, true };
@@ -375,6 +405,7 @@ add(TCase *tc)
 	tcase_add_test(tc, key_without_spec_is_written_without_usage);
 	tcase_add_test(tc, key_of_unknown_algorithm_is_written_as_it_came);
 	tcase_add_test(tc, leaf_chain_and_strangers_come_in_this_order);
+	tcase_add_test(tc, certificates_alone_are_written_without_a_key);
 	tcase_add_test(tc,
 	    certificates_may_stay_readable_without_the_password);
 	tcase_add_test(tc, names_of_the_identity_stay_when_none_is_given);
