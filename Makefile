@@ -137,9 +137,12 @@ PVK2PFX := \
 
 STORECTL := \
 	storectl/cmdline.c \
+	storectl/engines.c \
+	storectl/gather.c \
 	storectl/main.c \
 	storectl/report.c \
-	storectl/verb_dump.c
+	storectl/verb_dump.c \
+	storectl/winverb.c
 
 # While modules are being written, only what exists is built.
 COMMON	 := $(wildcard $(COMMON))
@@ -207,12 +210,14 @@ install: all
 	$(if $(MAN5),install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5)
 	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
 	ln -sf $(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
+	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/certutil
 
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) \
 	    $(MAN1:docs/%=$(DESTDIR)$(MANDIR)/man1/%) \
 	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
-	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
+	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx \
+	    $(DESTDIR)$(WINDIR)/certutil
 	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(dir $(WINDIR))
 
 clean:

@@ -2,48 +2,244 @@
 
 #include <string.h>
 
+#include "base/passin.h"
+#include "base/text.h"
+
 #define FIELD(f)	offsetof(struct cmdline, f)
 
 static const struct opt_spec specs[] = {
+	/* where */
+	{ "s", OPT_STRING, 0, FIELD(store), "STORE",
+	  "the store: My (default), CA, Root, ...", NULL },
+	{ "user", OPT_FLAG, 0, FIELD(user), NULL,
+	  "the user's stores", NULL },
+	{ "sm", OPT_FLAG, 0, FIELD(machine), NULL,
+	  "the machine's stores", NULL },
+	/* which */
+	{ "n", OPT_STRING, 0, FIELD(subject), "TEXT",
+	  "a part of the subject, in any case", NULL },
+	{ "i", OPT_STRING, 0, FIELD(issuer), "TEXT",
+	  "a part of the issuer", NULL },
+	{ "r", OPT_STRING, 0, FIELD(root), "TEXT",
+	  "a part of the subject of the root", NULL },
+	{ "sha1", OPT_STRING, 0, FIELD(hash), "HASH",
+	  "the thumbprint, or its first 8 or more digits", NULL },
+	{ "u", OPT_STRING, 0, FIELD(usage), "USAGE",
+	  "an extended key usage, by number or name", NULL },
+	{ "c", OPT_STRING, 0, FIELD(template_name), "NAME",
+	  "the certificate template", NULL },
+	{ "a", OPT_FLAG, 0, FIELD(longest), NULL,
+	  "of several, the one that is valid for the longest", NULL },
+	/* passwords */
 	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
 	  "password of the file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "kp-from", OPT_STRING, 0, FIELD(key_password_from), "SOURCE",
+	  "passphrase of a protected key, from the same", NULL },
+	{ "po", OPT_SECRET, 0, FIELD(out_password), "PASSWORD",
+	  "password of the file to write", NULL },
+	{ "po-from", OPT_STRING, 0, FIELD(out_password_from), "SOURCE",
+	  "the same from a source", NULL },
+	/* export */
+	{ "in", OPT_LIST, 0, FIELD(in), "FILE",
+	  "read this instead of a store (again, or further operands)", NULL },
+	{ "as", OPT_STRING, 0, FIELD(format), "FORMAT",
+	  "what to write", "pfx|pvk|spc|p7b|cer|pem|pkcs8|sst|dotnet" },
+	{ "out", OPT_PATH, 0, FIELD(out), "FILE",
+	  "where to write it", NULL },
+	{ "o", OPT_PATH, 0, FIELD(out), "FILE",
+	  "the same", NULL },
+	{ "crypto", OPT_STRING, 0, FIELD(crypto), "NAME",
+	  "AES256-SHA256 (default) or TripleDES-SHA1",
+	  "AES256-SHA256|TripleDES-SHA1" },
+	{ "iter", OPT_UINT, 0, FIELD(iter), "N",
+	  "iterations (100000 with AES256-SHA256, else 2000)", NULL },
+	{ "name", OPT_STRING, 0, FIELD(name), "TEXT",
+	  "friendly name in what is written", NULL },
+	{ "csp", OPT_STRING, 0, FIELD(csp), "NAME",
+	  "provider that Windows puts the key into", NULL },
+	{ "cross", OPT_LIST, 0, FIELD(cross), "FILE",
+	  "a cross-certificate to put into the chain", NULL },
+	/* the rest */
+	{ "delkey", OPT_FLAG, 0, FIELD(delete_key), NULL,
+	  "remove the private key as well", NULL },
+	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
+	  "replace an existing file", NULL },
 	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
 	  "all fields", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
 	  "raise or lower a limit", NULL },
+	/* certutil's */
+	{ "gmt", OPT_FLAG, 0, FIELD(gmt), NULL,
+	  "certutil's verbs: times in UTC", NULL },
+	{ "seconds", OPT_FLAG, 0, FIELD(seconds), NULL,
+	  "certutil's verbs: times with seconds", NULL },
+	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
+	  "certutil's verbs: taken, and without meaning here", NULL },
+	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL, "",
+	  NULL },
+	{ "GroupPolicy", OPT_FLAG, OPT_HIDDEN, FIELD(group_policy), NULL, "",
+	  NULL },
+	{ "split", OPT_FLAG, OPT_HIDDEN, FIELD(split), NULL, "", NULL },
+	{ "dc", OPT_FLAG, OPT_HIDDEN, FIELD(config), NULL, "", NULL },
+	{ "t", OPT_STRING, OPT_HIDDEN, FIELD(timeout), "TIMEOUT", "", NULL },
+	{ "ProtectTo", OPT_STRING, OPT_HIDDEN, FIELD(protect_to), "SID", "",
+	  NULL },
+	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
+	  NULL },
 };
 
+/* Options of Windows that are known and not offered, and why. */
+static const struct { const char *name, *why; } not_offered[] = {
+	{ "Enterprise", "there is no Active Directory behind these stores: "
+	  "they are the user's (-user) and the machine's" },
+	{ "GroupPolicy", "there are no group policies behind these stores: "
+	  "they are the user's (-user) and the machine's" },
+	{ "dc", "the stores of other machines are out of reach" },
+	{ "split", "parts of a certificate are not written to files "
+	  "(storectl export writes the whole one)" },
+	{ "ProtectTo", "there are no domain accounts here to protect a file "
+	  "for: give it a password" },
+};
+
+static bool
+refuse_pair(const char *a, const char *b, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "-%s and -%s exclude each other", a, b);
+}
+
+static bool
+check_pairs(const struct cmdline *c, struct err *e)
+{
+	if (c->user && c->machine)
+		return refuse_pair("user", "sm", e);
+	if (c->password.given && c->password_from != NULL)
+		return err_set(e, ERR_USAGE, "-p and -p-from are two ways to "
+		    "say the same: give one of them");
+	if (c->out_password.given && c->out_password_from != NULL)
+		return err_set(e, ERR_USAGE, "-po and -po-from are two ways to "
+		    "say the same: give one of them");
+	return true;
+}
+
+/* A refusal of something before -json is to be JSON, too. */
+static bool
+asks_for_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
+			return true;
+	return false;
+}
+
 bool
-cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
+cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
+    struct err *e)
 {
 	struct opt_result r;
 
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e))
+	c->windows = windows;
+	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e)) {
+		c->json = asks_for_json(argc, argv);
 		return false;
+	}
 	c->special = r.special;
-	if (c->special != OPT_RUN)
+	if (c->special != OPT_RUN || c->list_options)
 		return true;
-	if (r.operand_count == 0)
+	c->operands = r.operands;
+	c->operand_count = r.operand_count;
+	if (!windows && r.operand_count == 0)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	c->verb = r.operands[0];
-	c->operands = r.operands + 1;
-	c->operand_count = r.operand_count - 1;
-	if (c->password.given && c->password_from != NULL)
-		return err_set(e, ERR_USAGE, "-p and -p-from are two ways to "
-		    "say the same: give one of them");
-	return true;
+	if (!windows) {
+		c->verb = *c->operands++;
+		c->operand_count--;
+	}
+	return check_pairs(c, e);
 }
 
 void
 cmdline_clear(struct cmdline *c)
 {
 	secret_clear(&c->password);
+	secret_clear(&c->out_password);
+}
+
+/* Is `name` one of the words of `list`? */
+static bool
+is_among(const char *name, const char *list)
+{
+	size_t len = strlen(name), n;
+
+	for (; *list != '\0'; list += n + (list[n] == ' ')) {
+		n = strcspn(list, " ");
+		if (n == len && strncmp(list, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+refuse(const struct cmdline *c, const char *name, struct err *e)
+{
+	const char *dash = c->windows ? "-" : "";
+
+	for (size_t i = 0; i < COUNT_OF(not_offered); i++)
+		if (strcmp(not_offered[i].name, name) == 0)
+			return err_set(e, ERR_UNSUPPORTED, "-%s: %s", name,
+			    not_offered[i].why);
+	return err_set(e, ERR_USAGE, "%s%s does not take -%s", dash, c->verb,
+	    name);
+}
+
+bool
+cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
+{
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (opt_given(&specs[i], c) &&
+		    !is_among(specs[i].name, takes) &&
+		    /* -o is -out. */
+		    !(specs[i].offset == FIELD(out) && is_among("out", takes)))
+			return refuse(c, specs[i].name, e);
+	return true;
+}
+
+bool
+cmdline_takes_value(const char *arg)
+{
+	return opt_takes_value(specs, COUNT_OF(specs), arg);
+}
+
+enum place
+cmdline_place(const struct cmdline *c, enum place usual)
+{
+	return c->user ? PLACE_USER : c->machine ? PLACE_MACHINE : usual;
+}
+
+bool
+cmdline_password(const struct cmdline *c, struct secret *password,
+    struct err *e)
+{
+	if (c->password_from != NULL)
+		return passin_source(c->password_from, "Enter password: ",
+		    PASSIN_ONCE, "-p-from", password, e);
+	return secret_copy(password, &c->password, e);
+}
+
+size_t
+cmdline_inputs(const struct cmdline *c)
+{
+	return c->in.count == 0 ? 0 : c->in.count + (size_t)c->operand_count;
+}
+
+const char *
+cmdline_input(const struct cmdline *c, size_t n)
+{
+	return n < c->in.count ? c->in.items[n] : c->operands[n - c->in.count];
 }
 
 void

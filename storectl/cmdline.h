@@ -1,10 +1,26 @@
 /*
  * cmdline.h - storectl's options, for all verbs
  *
- * One const table serves every verb; a verb says which options it takes, and
- * any other one on its command line is refused by name.
+ * One const table serves every verb, ours and those that are spelled as on
+ * Windows; a verb says which options it takes (verbs.h), and any other one on
+ * its line is refused by name.
  *
- * Ownership: strings point into argv. cmdline_clear() wipes the password.
+ * Operands are what is left without a dash: for our verbs first the verb, which
+ * is not counted among them. What they mean is the verb's:
+ *
+ *   list, show, delete   [CertId]
+ *   export               [CertId], or with -in: more FILEs
+ *   dump                 FILE
+ *   certutil's           as on Windows: [Store [CertId [File]]]
+ *
+ * Inputs: -in FILE may be given several times, and with it every operand is an
+ * input too, so that `-in *.cer` works as a shell expands it. cmdline_input()
+ * counts through both, first those of -in.
+ *
+ * Exit status: a verb that did a part of what was asked sets *part_undone,
+ * says with report_note() what was not done, and returns true: main exits 2.
+ *
+ * Ownership: strings point into argv. cmdline_clear() wipes the passwords.
  */
 
 #ifndef SPCKIT_STORECTL_CMDLINE_H
@@ -17,22 +33,88 @@
 #include "base/limits.h"
 #include "base/opt.h"
 #include "base/secret.h"
+#include "store/location.h"
 
 struct cmdline {
+	/* Of our verbs the name as it was typed; of certutil's the one in
+	 * winverb's table. */
 	const char	 *verb;
-	bool		  json;
-	bool		  verbose;
+	bool		  windows;	/* spelled as on Windows */
+
+	/* Where. Neither: the verb's usual place. */
+	const char	 *store;
+	bool		  user;
+	bool		  machine;
+
+	/* Which certificates. */
+	const char	 *subject;
+	const char	 *issuer;
+	const char	 *root;
+	const char	 *hash;
+	const char	 *usage;
+	const char	 *template_name;
+	bool		  longest;
+
+	/* Passwords: of a file read, of a protected key, of a file written. */
 	struct secret	  password;
 	const char	 *password_from;
+	const char	 *key_password_from;
+	struct secret	  out_password;
+	const char	 *out_password_from;
+
+	/* What is written, and how. */
+	struct opt_list	  in;
+	const char	 *format;
+	const char	 *out;
+	const char	 *crypto;
+	struct opt_uint	  iter;
+	const char	 *name;
+	const char	 *csp;
+	struct opt_list	  cross;
+
+	bool		  delete_key;
+	bool		  force;
+	bool		  json;
+	bool		  verbose;
 	struct limits	  limits;
+
+	/* Only certutil's verbs. */
+	bool		  gmt;
+	bool		  seconds;
+	bool		  silent;
+	bool		  enterprise;
+	bool		  group_policy;
+	bool		  split;
+	bool		  config;	/* -dc: another machine */
+	const char	 *timeout;
+	const char	 *protect_to;
+
+	bool		  list_options;	/* --options, for completion */
 	enum opt_special  special;
+	bool		 *part_undone;
 	int		  operand_count;
 	char		**operands;
 };
 
-bool	cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
-	    MUST_CHECK;
+/* Everything but a verb's own rules. c->json is right also after a refusal.
+ * With `windows` no operand is the verb. */
+bool	cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
+	    struct err *e) MUST_CHECK;
 void	cmdline_clear(struct cmdline *c);
+/* Refuse what is not among the blank-separated names in `takes`. */
+bool	cmdline_check(const struct cmdline *c, const char *takes,
+	    struct err *e) MUST_CHECK;
+/* For looking at a line before it is parsed. */
+bool	cmdline_takes_value(const char *arg);
+
+/* -user, -sm, or the usual place. */
+enum place	cmdline_place(const struct cmdline *c, enum place usual);
+/* -p, or where -p-from says; "not given" without either. */
+bool	cmdline_password(const struct cmdline *c, struct secret *password,
+	    struct err *e) MUST_CHECK;
+size_t	cmdline_inputs(const struct cmdline *c);
+const char	*cmdline_input(const struct cmdline *c, size_t n);
+
 void	cmdline_usage(FILE *to);
 void	cmdline_names(FILE *to);
 

@@ -5,18 +5,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/osslctx.h"
 #include "base/startup.h"
 #include "base/text.h"
 #include "cmdline.h"
-#include "formats/schema.h"
+#include "engines.h"
 #include "report.h"
 #include "verbs.h"
+#include "winverb.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 
 static const struct verb verbs[] = {
-	{ "dump", verb_dump, "dump FILE [-p PASSWORD | -p-from SOURCE]",
+	{ "dump", verb_dump, "p p-from json v limit", true,
+	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  "what a file holds, without importing it" },
 };
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		if (text_same(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
 
 static void
 usage(FILE *to)
@@ -25,66 +37,143 @@ usage(FILE *to)
 	for (size_t i = 0; i < COUNT_OF(verbs); i++)
 		fprintf(to, "  storectl %s\n      %s\n", verbs[i].synopsis,
 		    verbs[i].help);
+	fprintf(to, "\nas on Windows (the machine's stores unless -user):\n");
+	winverb_usage(to);
 	fprintf(to, "\noptions (-name or /name, any letter case):\n");
 	cmdline_usage(to);
 }
 
+/* ---- our verbs ---- */
+
 static bool
-run_verb(const struct cmdline *c, struct err *e)
+run_verb(const struct cmdline *c, const struct verb *v, struct err *e)
 {
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		if (text_same(verbs[i].name, c->verb))
-			return verbs[i].run(c, e);
-	return err_set(e, ERR_USAGE, "unknown verb \"%s\" (storectl --help "
-	    "lists them)", c->verb);
+	if (v == NULL)
+		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (storectl "
+		    "--help lists them)", c->verb);
+	return cmdline_check(c, v->takes, e) && v->run(c, e);
 }
 
 static bool
-run(const struct cmdline *c, struct err *e)
+run_ours(const struct cmdline *c)
 {
-	switch (c->special) {
-	case OPT_HELP:
-		usage(stdout);
+	const struct verb *v = find_verb(c->verb);
+	struct err e = ERR_INIT;
+
+	if (run_verb(c, v, &e))
 		return true;
-	case OPT_VERSION:
-		printf("storectl %s\n", SPCKIT_VERSION);
-		return true;
-	case OPT_RUN:
-		break;
+	report_error(&e, v != NULL && v->on_file && c->operand_count > 0 ?
+	    c->operands[0] : NULL, c->json);
+	return false;
+}
+
+/* ---- those of Windows ---- */
+
+static bool
+run_winverb(const struct cmdline *c, const struct winverb *v, struct err *e)
+{
+	if (v->run == NULL)
+		return err_set(e, ERR_UNSUPPORTED, "-%s is not offered here: "
+		    "%s", v->name, v->instead);
+	return cmdline_check(c, v->takes, e) && v->run(c, e);
+}
+
+static bool
+run_windows(struct cmdline *c, const struct winverb *v)
+{
+	struct err e = ERR_INIT;
+
+	c->verb = v->name;
+	if (!run_winverb(c, v, &e)) {
+		report_certutil_failed(v->name, &e);
+		return false;
 	}
-	return osslctx_init(e) && schema_init(e) && run_verb(c, e);
+	report_certutil_done(v->name);
+	return true;
+}
+
+/* The verb that Windows spells so, taken out of the line. NULL: one of ours. */
+static const struct winverb *
+take_winverb(int *argc, char **argv)
+{
+	const struct winverb *v;
+	int at;
+
+	v = winverb_find(*argc, argv, &at);
+	if (v == NULL || v->program != NULL)
+		return v;
+	/* The NULL at the end comes along. */
+	memmove(argv + at, argv + at + 1, (size_t)(*argc - at) *
+	    sizeof(*argv));
+	--*argc;
+	return v;
+}
+
+/* ---- main ---- */
+
+static int
+run(struct cmdline *c, const struct winverb *v)
+{
+	bool part_undone = false, ok;
+
+	c->part_undone = &part_undone;
+	if (c->list_options)
+		cmdline_names(stdout);
+	else if (c->special == OPT_HELP)
+		usage(stdout);
+	else if (c->special == OPT_VERSION)
+		printf("storectl %s\n", SPCKIT_VERSION);
+	else {
+		ok = v != NULL ? run_windows(c, v) : run_ours(c);
+		return !ok ? EXIT_FAILED : part_undone ? EXIT_PART : EXIT_DONE;
+	}
+	return EXIT_DONE;
+}
+
+static int
+start(int argc, char **argv, struct cmdline *c, struct err *e)
+{
+	const struct winverb *v = take_winverb(&argc, argv);
+
+	if (v != NULL && v->program != NULL) {
+		/* Before a password is blanked: it is for the other program. */
+		winverb_hand_over(v, argv, e);
+		report_certutil_failed(v->name, e);
+		return EXIT_FAILED;
+	}
+	if (v != NULL && argc > 1 && find_verb(argv[1]) != NULL) {
+		err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the store "
+		    "to look into is -s STORE)", argv[1], v->name);
+		report_error(e, NULL, false);
+		return EXIT_FAILED;
+	}
+	if (!startup(e) || !cmdline_parse(argc, argv, v != NULL, c, e)) {
+		if (v != NULL)
+			report_certutil_failed(v->name, e);
+		else
+			report_error(e, NULL, c->json);
+		if (argc < 2)
+			usage(stderr);
+		return EXIT_FAILED;
+	}
+	return run(c, v);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct err e = ERR_INIT;
-	struct cmdline c = { 0 };
-	bool ok;
+	struct cmdline c;
+	int status;
 
-	/* For completion and for the check against the manual. */
-	if (argc == 2 && strcmp(argv[1], "--options") == 0) {
-		cmdline_names(stdout);
-		return 0;
-	}
-	ok = startup(&e) && cmdline_parse(argc, argv, &c, &e);
-	if (!ok) {
-		report_error(&e, NULL, c.json);
-		if (argc < 2)
-			usage(stderr);
-		cmdline_clear(&c);
-		return 1;
-	}
-	ok = run(&c, &e);
-	if (!ok)
-		report_error(&e, c.operand_count > 0 ? c.operands[0] : NULL,
-		    c.json);
+	memset(&c, 0, sizeof(c));
+	status = start(argc, argv, &c, &e);
 	cmdline_clear(&c);
-	schema_done();
-	osslctx_done();
+	engines_stop();
+	err_clear(&e);
 	if (!startup_flush(stdout, &e)) {
 		report_error(&e, NULL, false);
-		ok = false;
+		status = EXIT_FAILED;
 	}
-	return ok ? 0 : 1;
+	return status;
 }

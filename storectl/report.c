@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include <jansson.h>
@@ -24,7 +25,10 @@ static const struct {
 	{ ERR_PASSWORD,		WIN_ERROR_INVALID_PASSWORD },
 	{ ERR_PASSWORD_NEEDED,	WIN_ERROR_INVALID_PASSWORD },
 	{ ERR_NO_MATCH,		WIN_ERROR_NOT_FOUND },
-	{ ERR_NO_KEY,		WIN_NTE_NO_KEY },
+	{ ERR_NO_KEY,		WIN_NTE_BAD_KEYSET },
+	{ ERR_KEY_STATE,	WIN_NTE_BAD_KEY_STATE },
+	{ ERR_NO_CERT,		WIN_NTE_NOT_FOUND },
+	{ ERR_UNTRUSTED,	WIN_CERT_E_UNTRUSTEDROOT },
 	{ ERR_AMBIGUOUS,	WIN_ERROR_INVALID_PARAMETER },
 	{ ERR_CANCELLED,	WIN_ERROR_CANCELLED },
 	{ ERR_CRYPTO,		WIN_NTE_FAIL },
@@ -58,15 +62,56 @@ print_json(const struct err *e, const char *file)
 	json_decref(doc);
 }
 
-void
-report_error(const struct err *e, const char *file, bool json)
+static void
+put_sentence(const char *text)
 {
 	struct bytes line = BYTES_INIT;
 
-	text_add_printable(&line, view_str(e->msg));
+	text_add_printable(&line, view_str(text));
 	fprintf(stderr, "storectl: %.*s\n", (int)line.len,
 	    line.len != 0 ? (const char *)line.data : "");
 	bytes_clear(&line);
+}
+
+void
+report_error(const struct err *e, const char *file, bool json)
+{
+	put_sentence(e->msg);
 	if (json)
 		print_json(e, file);
+}
+
+const char *
+report_code(enum err_code cause, char buf[REPORT_CODE_MAX])
+{
+	return winerr_format(code_of(cause), buf);
+}
+
+void
+report_certutil_failed(const char *verb, const struct err *e)
+{
+	char buf[WINERR_MAX];
+
+	printf("CertUtil: -%s command FAILED: %s\nCertUtil: %s\n", verb,
+	    report_code(e->code, buf), winerr_text(code_of(e->code)));
+	fflush(stdout);		/* before our sentence */
+	put_sentence(e->msg);
+}
+
+void
+report_certutil_done(const char *verb)
+{
+	printf("CertUtil: -%s command completed successfully.\n", verb);
+}
+
+void
+report_note(const char *fmt, ...)
+{
+	char text[ERR_MSG_MAX + 256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	put_sentence(text);
 }

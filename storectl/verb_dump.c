@@ -18,6 +18,7 @@
 #include "cert/certname.h"
 #include "cert/certtime.h"
 #include "chain/pair.h"
+#include "engines.h"
 #include "formats/load.h"
 #include "verbs.h"
 
@@ -353,10 +354,7 @@ verb_dump(const struct cmdline *c, struct err *e)
 		    c->operand_count);
 	operand = c->operands[0];
 	name = readfile_name(operand);
-	if (!secret_copy(&password, &c->password, e))
-		goto out;
-	if (c->password_from != NULL && !passin_source(c->password_from,
-	    "Enter password: ", PASSIN_ONCE, "-p-from", &password, e))
+	if (!engines_start(e) || !cmdline_password(c, &password, e))
 		goto out;
 	if (!readfile(operand, load_cap_any, &c->limits, &file, e))
 		goto out;

@@ -1,0 +1,105 @@
+#include "winverb.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+static const struct winverb table[] = {
+	{ "addstore", NULL, "certimport", NULL, "",
+	  "[-user] [-f] -addstore STORE FILE" },
+	{ "importPFX", NULL, "certimport", NULL, "",
+	  "[-user] [-p PASSWORD] -importPFX [STORE] FILE [MODIFIERS]" },
+	{ "mergePFX", NULL, NULL,
+	  "storectl export -in A.pfx -in B.pfx -as pem -out FILE puts several "
+	  "files into one; a PFX of ours holds one key", "", NULL },
+	{ "repairstore", NULL, NULL,
+	  "nothing to repair: a certificate finds its key by the public key, "
+	  "whenever it is looked for", "", NULL },
+	{ "viewstore", NULL, NULL, "storectl list and storectl show", "",
+	  NULL },
+	{ "viewdelstore", NULL, NULL, "storectl list and storectl delete", "",
+	  NULL },
+	{ "verify", NULL, NULL, "-addstore puts the certificate into a store; "
+	  "storectl show draws its path there, -verifystore checks it", "",
+	  NULL },
+};
+
+static const struct winverb *
+find(const char *arg)
+{
+	if (*arg != '-' && *arg != '/')
+		return NULL;
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (text_same(table[i].name, arg + 1))
+			return &table[i];
+	return NULL;
+}
+
+const struct winverb *
+winverb_find(int argc, char **argv, int *at)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const struct winverb *v = find(argv[i]);
+
+		if (v != NULL) {
+			*at = i;
+			return v;
+		}
+		if (cmdline_takes_value(argv[i]))
+			i++;
+	}
+	return NULL;
+}
+
+bool
+winverb_is_certutil(const char *argv0)
+{
+	const char *slash = strrchr(argv0, '/');
+
+	return text_same(slash != NULL ? slash + 1 : argv0, "certutil");
+}
+
+/* The folder of the file we are, whatever link was called. */
+static bool
+own_folder(char path[PATH_MAX], struct err *e)
+{
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	char *slash;
+
+	if (n == -1)
+		return err_errno(e, errno, "/proc/self/exe");
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL)
+		return err_set(e, ERR_IO, "/proc/self/exe: no path");
+	slash[1] = '\0';
+	return true;
+}
+
+bool
+winverb_hand_over(const struct winverb *v, char **argv, struct err *e)
+{
+	char path[PATH_MAX];
+	size_t len;
+
+	if (!own_folder(path, e))
+		return false;
+	len = strlen(path);
+	if (strlen(v->program) >= sizeof(path) - len)
+		return err_set(e, ERR_IO, "%s: the path is too long", path);
+	memcpy(path + len, v->program, strlen(v->program) + 1);
+	execv(path, argv);
+	err_errno(e, errno, "cannot start the program that does -%s", v->name);
+	return err_in(e, "%s", path);
+}
+
+void
+winverb_usage(FILE *to)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (table[i].synopsis != NULL)
+			fprintf(to, "  certutil %s\n", table[i].synopsis);
+}

@@ -1,0 +1,37 @@
+/*
+ * winverb.h - the verbs as Windows spells them
+ *
+ * One table maps each of certutil's verbs to what does it here: a function of
+ * ours, or another program of ours, or a sentence that says what to use
+ * instead. They are found anywhere on the line, with - or /, in any letter
+ * case, by whatever name we were started (the link `certutil` or storectl).
+ */
+
+#ifndef SPCKIT_STORECTL_WINVERB_H
+#define SPCKIT_STORECTL_WINVERB_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "verbs.h"
+
+struct winverb {
+	const char	*name;		/* without dash, as Windows writes it */
+	verb_run	*run;
+	const char	*program;	/* ours that does it, when run is NULL */
+	const char	*instead;	/* a sentence, when both are NULL */
+	const char	*takes;		/* as struct verb */
+	const char	*synopsis;
+};
+
+/* The verb on this line, and where it stands; NULL: none. */
+const struct winverb	*winverb_find(int argc, char **argv, int *at);
+/* Were we started as certutil? */
+bool	winverb_is_certutil(const char *argv0);
+/* Run another program of ours, found beside this one, with these arguments. It
+ * takes our place; we return only when it cannot be started. */
+bool	winverb_hand_over(const struct winverb *v, char **argv, struct err *e);
+void	winverb_usage(FILE *to);
+
+#endif
