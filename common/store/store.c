@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,10 @@ parse_file(const char *file, unsigned char sha1[SHA1_LEN])
 {
 	size_t len;
 
+	/* In one spelling: that is how it will be opened. */
 	return strlen(file) == STORE_FILE_LEN &&
-	    text_unhex(file, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
+	    (strpbrk(file, "abcdef") == NULL ||
+	    strpbrk(file, "ABCDEF") == NULL) && text_unhex(file, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
 }
 
 static struct cert *
@@ -109,38 +112,91 @@ store_close(struct store *s)
 	*s = empty;
 }
 
-bool
-store_find(const struct store *s, const unsigned char sha1[SHA1_LEN],
+/* By thumbprint, in the spelling of Windows or in that of a folder that some
+ * other program filled. */
+static bool
+read_sha1(const struct store *s, const unsigned char sha1[SHA1_LEN],
     struct cert **c, struct err *e)
 {
-	char file[STORE_FILE_LEN + 1], lower[STORE_FILE_LEN + 1];
+	char file[STORE_FILE_LEN + 1];
 	struct bytes raw = BYTES_INIT;
 	bool ok;
 
-	*c = NULL;
-	if (s->dir == -1)
-		return true;
 	store_file(sha1, file);
 	ok = store_read(s->dir, file, sha1, &raw, c, e);
 	bytes_clear(&raw);
 	if (ok && *c == NULL) {
-		/* A folder that some other program filled. */
-		text_hex(view_of(sha1, SHA1_LEN), lower, sizeof(lower));
-		ok = store_read(s->dir, lower, sha1, &raw, c, e);
+		text_hex(view_of(sha1, SHA1_LEN), file, sizeof(file));
+		ok = store_read(s->dir, file, sha1, &raw, c, e);
 		bytes_clear(&raw);
 	}
-	return ok || fail_in(s, file, e);
+	return ok;
+}
+
+bool
+store_find(const struct store *s, const unsigned char sha1[SHA1_LEN],
+    struct cert **c, struct err *e)
+{
+	char file[STORE_FILE_LEN + 1];
+
+	*c = NULL;
+	if (s->dir == -1 || read_sha1(s, sha1, c, e))
+		return true;
+	store_file(sha1, file);
+	return fail_in(s, file, e);
 }
 
 /* ---- all of them ---- */
 
-struct walk {
-	struct store	*s;
-	store_each	*each;
-	void		*arg;
-	bool		 stopped;	/* `each` has, or an entry's error
-					   has its path in front */
+/*
+ * First the names, sorted, then the files: whoever is called sees them in one
+ * order, holds as many of them as it wants to, and may change the store.
+ */
+struct names {
+	const char	*digits;	/* how they have to begin */
+	unsigned char	(*sha1)[SHA1_LEN];
+	size_t		 count;
+	size_t		 cap;
+	size_t		 others;	/* files that are no entries */
 };
+
+static bool
+begins(const char *file, const char *digits)
+{
+	for (; *digits != '\0'; file++, digits++)
+		if (toupper((unsigned char)*file) !=
+		    toupper((unsigned char)*digits))
+			return false;
+	return true;
+}
+
+static bool
+add_name(const char *file, unsigned char type, void *arg, struct err *e)
+{
+	struct names *n = arg;
+
+	if (n->count == n->cap) {
+		size_t cap = n->cap != 0 ? 2 * n->cap : 64;
+		void *grown = reallocarray(n->sha1, cap, sizeof(*n->sha1));
+
+		if (grown == NULL)
+			return err_memory(e);
+		n->sha1 = grown;
+		n->cap = cap;
+	}
+	if ((type != DT_REG && type != DT_UNKNOWN) ||
+	    !parse_file(file, n->sha1[n->count]))
+		n->others++;
+	else if (begins(file, n->digits))
+		n->count++;
+	return true;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return memcmp(a, b, SHA1_LEN);
+}
 
 static bool
 is_own_fault(enum err_code code)
@@ -150,48 +206,56 @@ is_own_fault(enum err_code code)
 }
 
 static bool
-visit(const char *file, unsigned char type, void *arg, struct err *e)
+visit(struct store *s, const unsigned char sha1[SHA1_LEN], store_each *each,
+    void *arg, struct err *e)
 {
-	unsigned char sha1[SHA1_LEN];
-	struct bytes raw = BYTES_INIT;
-	struct walk *w = arg;
+	char file[STORE_FILE_LEN + 1];
 	bool keep = false, ok;
 	struct cert *c;
 
-	if ((type != DT_REG && type != DT_UNKNOWN) ||
-	    !parse_file(file, sha1)) {
-		w->s->skipped++;
-		return true;
-	}
-	ok = store_read(w->s->dir, file, sha1, &raw, &c, e);
-	bytes_clear(&raw);
-	if (!ok && is_own_fault(e->code)) {
-		w->s->skipped++;
-		err_clear(e);
-		return true;
-	}
-	if (!ok) {
-		w->stopped = true;
-		return fail_in(w->s, file, e);
+	if (!read_sha1(s, sha1, &c, e)) {
+		if (is_own_fault(e->code)) {
+			s->skipped++;
+			err_clear(e);
+			return true;
+		}
+		store_file(sha1, file);
+		return fail_in(s, file, e);
 	}
 	if (c == NULL)		/* removed since the folder was read */
 		return true;
-	ok = w->each(c, &keep, w->arg, e);
+	ok = each(c, &keep, arg, e);
 	if (!keep)
 		cert_free(c);
-	w->stopped = !ok;
+	return ok;
+}
+
+bool
+store_walk_like(struct store *s, const char *digits, store_each *each,
+    void *arg, struct err *e)
+{
+	struct names n = { digits, NULL, 0, 0, 0 };
+	bool ok;
+
+	s->skipped = 0;
+	if (s->dir == -1)
+		return true;
+	ok = dir_walk(s->dir, add_name, &n, e) || fail_in(s, "", e);
+	if (n.count > 1)
+		qsort(n.sha1, n.count, sizeof(*n.sha1), compare);
+	s->skipped = n.others;
+	for (size_t i = 0; ok && i < n.count; i++)
+		/* Twice, when it is there in both spellings. */
+		if (i == 0 || compare(n.sha1[i - 1], n.sha1[i]) != 0)
+			ok = visit(s, n.sha1[i], each, arg, e);
+	free(n.sha1);
 	return ok;
 }
 
 bool
 store_walk(struct store *s, store_each *each, void *arg, struct err *e)
 {
-	struct walk w = { s, each, arg, false };
-
-	s->skipped = 0;
-	if (s->dir == -1 || dir_walk(s->dir, visit, &w, e))
-		return true;
-	return w.stopped ? false : fail_in(s, "", e);
+	return store_walk_like(s, "", each, arg, e);
 }
 
 static bool
@@ -201,26 +265,8 @@ keep_all(struct cert *c, bool *keep, void *arg, struct err *e)
 	return certlist_add(arg, c, e);
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	const struct cert *x = *(struct cert *const *)a,
-	    *y = *(struct cert *const *)b;
-
-	return memcmp(x->sha1, y->sha1, SHA1_LEN);
-}
-
 bool
 store_list(struct store *s, struct certlist *l, struct err *e)
 {
-	size_t first = l->count;
-
-	if (!store_walk(s, keep_all, l, e))
-		return false;
-	/* Only what was added, so that lists of several stores can be joined. */
-	if (l->count - first > 1)
-		qsort(l->items + first, l->count - first, sizeof(*l->items),
-		    compare);
-	l->index_size = 0;
-	return true;
+	return store_walk(s, keep_all, l, e);
 }

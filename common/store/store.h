@@ -39,13 +39,17 @@ void		 store_close(struct store *s);
 bool		 store_find(const struct store *s,
 		    const unsigned char sha1[SHA1_LEN], struct cert **c,
 		    struct err *e) MUST_CHECK;
-/* Every certificate, in no particular order: `each` may keep the cert by
+/* Every certificate, in the order of thumbprints: `each` may keep the cert by
  * returning true after setting *keep. Stops when `each` returns false. */
 typedef bool	 store_each(struct cert *c, bool *keep, void *arg,
 		    struct err *e);
 bool		 store_walk(struct store *s, store_each *each, void *arg,
 		    struct err *e) MUST_CHECK;
-/* All of them, sorted by thumbprint. */
+/* Only those whose thumbprint begins with these hex digits; others are not
+ * opened. */
+bool		 store_walk_like(struct store *s, const char *digits,
+		    store_each *each, void *arg, struct err *e) MUST_CHECK;
+/* All of them, in the same order, behind what is in the list. */
 bool		 store_list(struct store *s, struct certlist *l,
 		    struct err *e) MUST_CHECK;
 

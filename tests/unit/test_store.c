@@ -294,6 +294,69 @@ START_TEST(store_walk_stops_when_told)
 }
 END_TEST
 
+START_TEST(store_walks_over_what_begins_with_some_digits)
+{
+	char hex[STORE_FILE_LEN + 1], *digits = hex;
+	struct err e = ERR_INIT;
+	struct location l;
+	struct store s;
+	size_t n = 0;
+
+	for (unsigned i = 1; i <= 20; i++) {
+		struct cert *c = cert_of("somebody", NULL, i);
+
+		import(NULL, c);
+		text_hex(view_of(c->sha1, SHA1_LEN), hex, sizeof(hex));
+		cert_free(c);
+	}
+	open_my(&l, &s);
+	/* Twenty thumbprints do not have eight digits in common. */
+	hex[8] = '\0';
+	ASSERT_WORKS(store_walk_like(&s, digits, count_one, &n, &e), &e);
+	ck_assert_uint_eq(n, 1);
+	n = 0;
+	ASSERT_WORKS(store_walk_like(&s, "", count_one, &n, &e), &e);
+	ck_assert_uint_eq(n, 20);
+	n = 0;
+	ASSERT_WORKS(store_walk_like(&s, "xyz", count_one, &n, &e), &e);
+	ck_assert_uint_eq(n, 0);
+	/* A damaged one that does not begin so is not even opened. */
+	scratch_put(ENTRIES "/" SOME_NAME, "x", 1);
+	if (strncmp(digits, "0123456", 7) == 0)
+		digits = "ffffffff";
+	n = 0;
+	ASSERT_WORKS(store_walk_like(&s, digits, count_one, &n, &e), &e);
+	ck_assert_uint_eq(s.skipped, 0);
+	close_both(&l, &s);
+}
+END_TEST
+
+START_TEST(store_takes_an_entry_in_two_spellings_for_one)
+{
+	struct cert *c = plant(ENTRIES, NULL, true);
+	char mixed[STORE_FILE_LEN + 1] = "a", file[STORE_FILE_LEN + 1];
+	struct location l;
+	struct store s;
+
+	cert_free(plant(ENTRIES, NULL, false));
+	open_my(&l, &s);
+	ck_assert_uint_eq(count_all(&s), 1);
+	ck_assert_uint_eq(s.skipped, 0);
+	close_both(&l, &s);
+
+	/* Nobody writes both in one name. */
+	store_file(c->sha1, file);
+	memcpy(mixed, file, sizeof(mixed));
+	mixed[0] = 'a', mixed[1] = 'B';
+	cert_free(plant(ENTRIES, mixed, true));
+	open_my(&l, &s);
+	ck_assert_uint_eq(count_all(&s), 1);
+	ck_assert_uint_eq(s.skipped, 1);
+	close_both(&l, &s);
+	cert_free(c);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -308,6 +371,8 @@ add(TCase *tc)
 	tcase_add_test(tc, store_says_that_an_entry_is_damaged);
 	tcase_add_test(tc, store_reads_no_entry_through_a_link);
 	tcase_add_loop_test(tc, store_walk_stops_when_told, 0, 2);
+	tcase_add_test(tc, store_walks_over_what_begins_with_some_digits);
+	tcase_add_test(tc, store_takes_an_entry_in_two_spellings_for_one);
 }
 
 UNIT_MAIN("store", add)
