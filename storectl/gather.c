@@ -1,0 +1,391 @@
+#include "gather.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+#include "engines.h"
+
+enum { LISTED_MAX = 10 };	/* candidates named in a refusal */
+
+/* ---- criteria ---- */
+
+static struct view
+trimmed(const char *s)
+{
+	return s != NULL ? select_trim(s) : view_of(NULL, 0);
+}
+
+static bool
+set_criteria(struct gather *g, const struct gather_query *q, struct err *e)
+{
+	const struct cmdline *c = q->c;
+	struct select *s = &g->criteria;
+	const struct { const char *option; const char *given; struct view v; }
+	texts[] = {
+		{ "n", c->subject, s->subject = trimmed(c->subject) },
+		{ "i", c->issuer, s->issuer = trimmed(c->issuer) },
+		{ "r", c->root, s->root = trimmed(c->root) },
+		{ "u", c->usage, s->usage = trimmed(c->usage) },
+		{ "c", c->template_name,
+		  s->template_name = trimmed(c->template_name) },
+	};
+
+	/* An empty one would be "not asked for", and select everything. */
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (texts[i].given != NULL && texts[i].v.len == 0)
+			return err_set(e, ERR_USAGE, "-%s has an empty value",
+			    texts[i].option);
+	s->id = trimmed(q->id);
+	if (q->id != NULL && s->id.len == 0)
+		return err_set(e, ERR_USAGE, "the name of the certificate is "
+		    "empty");
+	s->longest = c->longest;
+	s->when = (int64_t)time(NULL);
+	return c->hash == NULL || select_set_hash(s, c->hash, e);
+}
+
+bool
+gather_open(struct gather *g, const struct gather_query *q, struct err *e)
+{
+	const struct location closed = LOCATION_INIT;
+	const struct store no_store = STORE_INIT;
+	const char *name = q->c->store != NULL ? q->c->store : q->store;
+
+	memset(g, 0, sizeof(*g));
+	g->location = closed;
+	g->other = closed;
+	g->store = no_store;
+	g->windows = q->c->windows;
+	g->place = cmdline_place(q->c, q->usual);
+	return set_criteria(g, q, e) &&
+	    location_open(&g->location, g->place, LOCATION_READ, e) &&
+	    store_open(&g->store, &g->location, name, e);
+}
+
+static void
+drop_found(struct gather *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		cert_free(g->found[i].cert);
+	free(g->found);
+	g->found = NULL;
+	g->count = g->cap = 0;
+}
+
+void
+gather_close(struct gather *g)
+{
+	chain_pool_clear(&g->pool);
+	certlist_clear(&g->pool_certs);
+	drop_found(g);
+	keynames_clear(&g->keys);
+	store_close(&g->store);
+	location_close(&g->location);
+	location_close(&g->other);
+}
+
+/* ---- private keys ---- */
+
+static bool
+read_keys(struct gather *g, struct err *e)
+{
+	if (g->have_keys)
+		return true;
+	g->have_keys = keyvault_names(&g->location, &g->keys, e);
+	return g->have_keys;
+}
+
+static bool
+has_key(const struct gather *g, const struct cert *c)
+{
+	struct keyname n;
+
+	/* One certificate asks for one key. Where there are none nothing is
+	 * hashed. */
+	if (!g->have_keys)
+		return keyvault_name_of_cert(c, &n) &&
+		    keyvault_has(&g->location, &n);
+	return g->keys.count != 0 && keyvault_name_of_cert(c, &n) &&
+	    keynames_have(&g->keys, &n);
+}
+
+/* ---- the other location, and what chains go through ---- */
+
+const char *
+gather_other_option(const struct gather *g)
+{
+	if (g->place == PLACE_MACHINE)
+		return "-user";
+	return g->windows ? "without -user" : "-sm";
+}
+
+static bool
+open_other(struct gather *g, struct err *e)
+{
+	enum place place = g->place == PLACE_USER ? PLACE_MACHINE : PLACE_USER;
+
+	if (g->other_tried)
+		return true;
+	g->other_tried = true;
+	if (location_open(&g->other, place, LOCATION_READ, &g->other_err))
+		return true;
+	if (g->other_err.code != ERR_MEMORY)
+		return true;
+	*e = g->other_err;
+	return false;
+}
+
+static bool
+add_store(struct gather *g, const struct location *l, const char *name,
+    struct err *e)
+{
+	struct store s;
+	bool ok;
+
+	if (!store_open(&s, l, name, e))
+		return false;
+	ok = store_list(&s, &g->pool_certs, e);
+	store_close(&s);
+	return ok;
+}
+
+static const struct {
+	const char		*name;
+	enum chain_standing	 standing;
+} pooled[] = {
+	{ "Root", CHAIN_TRUSTED }, { "CA", CHAIN_KNOWN },
+	{ "My", CHAIN_KNOWN }, { "Disallowed", CHAIN_FORBIDDEN },
+};
+
+static bool
+fill_pool(struct gather *g, struct err *e)
+{
+	const struct location *const both[] = { &g->location, &g->other };
+
+	for (size_t i = 0; i < COUNT_OF(pooled); i++) {
+		size_t first = g->pool_certs.count;
+
+		for (size_t k = 0; k < COUNT_OF(both); k++)
+			if (both[k]->fd != -1 &&
+			    !add_store(g, both[k], pooled[i].name, e))
+				return false;
+		for (size_t k = first; k < g->pool_certs.count; k++)
+			if (!chain_pool_add(&g->pool, g->pool_certs.items[k],
+			    pooled[i].standing, e))
+				return false;
+	}
+	return true;
+}
+
+const struct chain_pool *
+gather_pool(struct gather *g, struct err *e)
+{
+	if (g->have_pool)
+		return &g->pool;
+	if (!engines_start(e) || !open_other(g, e) || !fill_pool(g, e))
+		return NULL;
+	g->have_pool = true;
+	return &g->pool;
+}
+
+static bool
+count_one(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	(void)c, (void)keep, (void)e;
+	++*(size_t *)arg;
+	return true;
+}
+
+bool
+gather_count_other(struct gather *g, size_t *count, struct err *e)
+{
+	struct store s;
+	bool ok;
+
+	*count = 0;
+	if (!open_other(g, e))
+		return false;
+	if (g->other.fd == -1)
+		return true;
+	if (!store_open(&s, &g->other, g->store.name, e))
+		return false;
+	ok = store_walk(&s, count_one, count, e);
+	store_close(&s);
+	return ok;
+}
+
+/* ---- selecting ---- */
+
+struct pass {
+	struct gather	*g;
+	gather_visit	*each;
+	void		*arg;
+};
+
+static bool
+consider(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	struct pass *p = arg;
+	struct gather *g = p->g;
+	struct select_candidate candidate = { c, false, g->total };
+	struct gathered x = { c, false, g->total };
+	bool meets;
+
+	g->total++;
+	if (!select_meets(&g->criteria, &candidate, g->have_pool ? &g->pool :
+	    NULL, &meets, e))
+		return false;
+	if (!meets)
+		return true;
+	x.has_key = has_key(g, c);
+	return p->each(&x, keep, p->arg, e);
+}
+
+static bool
+find_whole_hash(struct pass *p, const unsigned char sha1[SHA1_LEN],
+    struct err *e)
+{
+	bool keep = false, ok;
+	struct cert *c;
+
+	if (!store_find(&p->g->store, sha1, &c, e))
+		return false;
+	if (c == NULL)
+		return true;
+	ok = consider(c, &keep, p, e);
+	if (!keep)
+		cert_free(c);
+	return ok;
+}
+
+bool
+gather_each(struct gather *g, gather_visit *each, void *arg, struct err *e)
+{
+	struct pass p = { g, each, arg };
+	unsigned char sha1[SHA1_LEN];
+
+	g->total = 0;
+	if (g->criteria.root.len != 0 && gather_pool(g, e) == NULL)
+		return false;
+	/* With a CertId the place matters, so all have to be counted. */
+	if (g->criteria.id.len == 0 && select_whole_hash(&g->criteria, sha1))
+		return find_whole_hash(&p, sha1, e);
+	return read_keys(g, e) && store_walk_like(&g->store,
+	    g->criteria.id.len == 0 ? g->criteria.hash : "", consider, &p, e);
+}
+
+static bool
+keep_it(const struct gathered *x, bool *keep, void *arg, struct err *e)
+{
+	struct gather *g = arg;
+
+	if (g->count == g->cap) {
+		size_t cap = g->cap != 0 ? 2 * g->cap : 16;
+		void *grown = reallocarray(g->found, cap, sizeof(*g->found));
+
+		if (grown == NULL)
+			return err_memory(e);
+		g->found = grown;
+		g->cap = cap;
+	}
+	g->found[g->count++] = *x;
+	*keep = true;
+	return true;
+}
+
+bool
+gather_all(struct gather *g, struct err *e)
+{
+	drop_found(g);
+	return gather_each(g, keep_it, g, e);
+}
+
+/* ---- exactly one ---- */
+
+static void
+add_candidate(struct bytes *out, const struct gathered *x)
+{
+	const struct skim *s = &x->cert->skim;
+	struct bytes name = BYTES_INIT;
+	char date[CERTTIME_MAX];
+
+	text_add_hex(out, view_of(x->cert->sha1, SHA1_LEN));
+	if (!x->cert->skimmed) {
+		bytes_add_str(out, " (not readable)");
+		return;
+	}
+	certname_display(s->subject, &name);
+	bytes_addf(out, " \"");
+	bytes_add_view(out, view_bytes(&name));
+	bytes_addf(out, "\"");
+	if (s->has_validity)
+		bytes_addf(out, ", %s %s", s->not_after < time(NULL) ?
+		    "expired" : "expires", certtime_date(s->not_after, date));
+	bytes_clear(&name);
+}
+
+static bool
+refuse_several(const struct gather *g, struct err *e)
+{
+	struct bytes list = BYTES_INIT;
+
+	for (size_t i = 0; i < g->count && i < LISTED_MAX; i++) {
+		bytes_add_str(&list, i == 0 ? "" : "; ");
+		add_candidate(&list, &g->found[i]);
+	}
+	if (g->count > LISTED_MAX)
+		bytes_addf(&list, "; and %zu more", g->count - LISTED_MAX);
+	bytes_add_u8(&list, 0);
+	err_set(e, ERR_AMBIGUOUS, "%zu certificates fit, and one is needed "
+	    "(-sha1 HASH names one, -a takes the one valid for the longest): "
+	    "%s", g->count, list.failed ? "" : (const char *)list.data);
+	bytes_clear(&list);
+	return false;
+}
+
+bool
+gather_refuse_none(struct gather *g, struct err *e)
+{
+	const char *place = location_name(g->place);
+	size_t others;
+
+	if (!gather_count_other(g, &others, e))
+		return false;
+	err_set(e, ERR_NO_CERT, g->total == 0 && g->criteria.hash[0] == '\0' ?
+	    "the %s's store %s is empty" : "no certificate in the %s's store "
+	    "%s fits", place, g->store.name);
+	if (others != 0)
+		err_add(e, "; the %s's has %zu: %s",
+		    location_name(g->other.place), others,
+		    gather_other_option(g));
+	return false;
+}
+
+bool
+gather_one(struct gather *g, const struct gathered **x, struct err *e)
+{
+	size_t best = 0;
+
+	*x = NULL;
+	if (!gather_all(g, e))
+		return false;
+	if (g->count == 0)
+		return gather_refuse_none(g, e);
+	if (g->count > 1 && !g->criteria.longest)
+		return refuse_several(g, e);
+	for (size_t i = 1; i < g->count; i++) {
+		const struct select_candidate two[] = {
+			{ g->found[best].cert, false, 0 },
+			{ g->found[i].cert, false, 0 },
+		};
+
+		if (select_longest(two, COUNT_OF(two)) == 1)
+			best = i;
+	}
+	*x = &g->found[best];
+	return true;
+}
