@@ -45,7 +45,9 @@ view_le16(struct view v, size_t off)
 {
 	struct view n = view_sub(v, off, 2);
 
-	return n.len == 2 ? (uint16_t)(n.data[0] | n.data[1] << 8) : 0;
+	if (n.len != 2)
+		return 0;
+	return (uint16_t)(n.data[0] | n.data[1] << 8);
 }
 
 uint32_t
