@@ -330,6 +330,11 @@ convert(struct view in, const char *from, const char *to, bool encoding_it,
 	}
 	result.len -= room;
 	result.data[result.len] = '\0';
+	/* The C library's UTF-8 goes on up to 31 bits; ours ends at U+10FFFF. */
+	if (!text_is_utf8(encoding_it ? in : secret_view(&result))) {
+		iconv_failed(EILSEQ, encoding, encoding_it, e);
+		goto out;
+	}
 	secret_move(out, &result);
 	ok = true;
  out:

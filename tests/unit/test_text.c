@@ -292,6 +292,11 @@ START_TEST(text_encode_refuses_letters_the_page_has_not)
 	/* Cut inside a character of two bytes. */
 	ASSERT_WORKS(secret_set(&in, view_str("\x83"), &e), &e);
 	ASSERT_REFUSED(text_decode(&in, "cp932", &out, &e), &e, ERR_INPUT);
+	/* UTF-8 of five bytes, as it was before 2003. */
+	ASSERT_WORKS(secret_set(&in, view_str("\xf8\x88\x80\xb1\x80"), &e),
+	    &e);
+	ASSERT_REFUSED(text_decode(&in, "utf-8", &out, &e), &e, ERR_INPUT);
+	ASSERT_REFUSED(text_encode(&in, "utf-8", &out, &e), &e, ERR_INPUT);
 	secret_clear(&in);
 }
 END_TEST
