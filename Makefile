@@ -137,6 +137,7 @@ PVK2PFX := \
 
 STORECTL := \
 	storectl/cmdline.c \
+	storectl/criteria.c \
 	storectl/engines.c \
 	storectl/gather.c \
 	storectl/main.c \

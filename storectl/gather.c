@@ -2,51 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/text.h"
-#include "cert/certname.h"
-#include "cert/certtime.h"
+#include "criteria.h"
 #include "engines.h"
-
-enum { LISTED_MAX = 10 };	/* candidates named in a refusal */
-
-/* ---- criteria ---- */
-
-static struct view
-trimmed(const char *s)
-{
-	return s != NULL ? select_trim(s) : view_of(NULL, 0);
-}
-
-static bool
-set_criteria(struct gather *g, const struct gather_query *q, struct err *e)
-{
-	const struct cmdline *c = q->c;
-	struct select *s = &g->criteria;
-	const struct { const char *option; const char *given; struct view v; }
-	texts[] = {
-		{ "n", c->subject, s->subject = trimmed(c->subject) },
-		{ "i", c->issuer, s->issuer = trimmed(c->issuer) },
-		{ "r", c->root, s->root = trimmed(c->root) },
-		{ "u", c->usage, s->usage = trimmed(c->usage) },
-		{ "c", c->template_name,
-		  s->template_name = trimmed(c->template_name) },
-	};
-
-	/* An empty one would be "not asked for", and select everything. */
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		if (texts[i].given != NULL && texts[i].v.len == 0)
-			return err_set(e, ERR_USAGE, "-%s has an empty value",
-			    texts[i].option);
-	s->id = trimmed(q->id);
-	if (q->id != NULL && s->id.len == 0)
-		return err_set(e, ERR_USAGE, "the name of the certificate is "
-		    "empty");
-	s->longest = c->longest;
-	s->when = (int64_t)time(NULL);
-	return c->hash == NULL || select_set_hash(s, c->hash, e);
-}
 
 bool
 gather_open(struct gather *g, const struct gather_query *q, struct err *e)
@@ -61,7 +19,7 @@ gather_open(struct gather *g, const struct gather_query *q, struct err *e)
 	g->store = no_store;
 	g->windows = q->c->windows;
 	g->place = cmdline_place(q->c, q->usual);
-	return set_criteria(g, q, e) &&
+	return criteria_set(&g->criteria, q->c, q->id, e) &&
 	    location_open(&g->location, g->place, LOCATION_READ, e) &&
 	    store_open(&g->store, &g->location, name, e);
 }
@@ -306,45 +264,14 @@ gather_all(struct gather *g, struct err *e)
 
 /* ---- exactly one ---- */
 
-static void
-add_candidate(struct bytes *out, const struct gathered *x)
-{
-	const struct skim *s = &x->cert->skim;
-	struct bytes name = BYTES_INIT;
-	char date[CERTTIME_MAX];
-
-	text_add_hex(out, view_of(x->cert->sha1, SHA1_LEN));
-	if (!x->cert->skimmed) {
-		bytes_add_str(out, " (not readable)");
-		return;
-	}
-	certname_display(s->subject, &name);
-	bytes_addf(out, " \"");
-	bytes_add_view(out, view_bytes(&name));
-	bytes_addf(out, "\"");
-	if (s->has_validity)
-		bytes_addf(out, ", %s %s", s->not_after < time(NULL) ?
-		    "expired" : "expires", certtime_date(s->not_after, date));
-	bytes_clear(&name);
-}
-
 static bool
 refuse_several(const struct gather *g, struct err *e)
 {
-	struct bytes list = BYTES_INIT;
+	struct criteria_names names = CRITERIA_NAMES_INIT;
 
-	for (size_t i = 0; i < g->count && i < LISTED_MAX; i++) {
-		bytes_add_str(&list, i == 0 ? "" : "; ");
-		add_candidate(&list, &g->found[i]);
-	}
-	if (g->count > LISTED_MAX)
-		bytes_addf(&list, "; and %zu more", g->count - LISTED_MAX);
-	bytes_add_u8(&list, 0);
-	err_set(e, ERR_AMBIGUOUS, "%zu certificates fit, and one is needed "
-	    "(-sha1 HASH names one, -a takes the one valid for the longest): "
-	    "%s", g->count, list.failed ? "" : (const char *)list.data);
-	bytes_clear(&list);
-	return false;
+	for (size_t i = 0; i < g->count; i++)
+		criteria_name(&names, g->found[i].cert);
+	return criteria_refuse_several(&names, e);
 }
 
 bool
