@@ -135,22 +135,43 @@ PVK2PFX := \
 	pvk2pfx/report.c \
 	pvk2pfx/wizard.c
 
+CERTIMPORT := \
+	certimport/batch.c \
+	certimport/cmdline.c \
+	certimport/import.c \
+	certimport/issuers.c \
+	certimport/main.c \
+	certimport/modifiers.c \
+	certimport/notes.c \
+	certimport/placement.c \
+	certimport/plan.c \
+	certimport/provider.c \
+	certimport/report.c \
+	certimport/report_json.c \
+	certimport/wizard.c
+
 STORECTL := \
 	storectl/cmdline.c \
+	storectl/columns.c \
 	storectl/criteria.c \
+	storectl/describe.c \
 	storectl/engines.c \
 	storectl/gather.c \
 	storectl/main.c \
 	storectl/report.c \
+	storectl/storejson.c \
 	storectl/verb_dump.c \
+	storectl/verb_list.c \
 	storectl/winverb.c
 
 # While modules are being written, only what exists is built.
 COMMON	 := $(wildcard $(COMMON))
 PVK2PFX	 := $(wildcard $(PVK2PFX))
+CERTIMPORT := $(wildcard $(CERTIMPORT))
 STORECTL := $(wildcard $(STORECTL))
 
 PROGRAMS := $(if $(PVK2PFX),$(BUILD)/bin/pvk2pfx) \
+	    $(if $(CERTIMPORT),$(BUILD)/bin/certimport) \
 	    $(if $(STORECTL),$(BUILD)/bin/storectl)
 GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
 LIBRARY	 := $(BUILD)/libspckit.a
@@ -188,6 +209,7 @@ $(LIBRARY): $(call objects,$(COMMON))
 	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/bin/pvk2pfx: $(call objects,$(PVK2PFX)) $(LIBRARY)
+$(BUILD)/bin/certimport: $(call objects,$(CERTIMPORT)) $(LIBRARY)
 $(BUILD)/bin/storectl: $(call objects,$(STORECTL)) $(LIBRARY)
 $(PROGRAMS):
 	@mkdir -p $(@D)

@@ -2,8 +2,8 @@
 
 #include "chain/order.h"
 
-static bool
-belongs(const struct key *k, const struct cert *c)
+bool
+pair_belongs(const struct key *k, const struct cert *c)
 {
 	if (k->algorithm == KEY_UNKNOWN)
 		return k->local_key_id.len != 0 &&
@@ -29,7 +29,7 @@ pair_find(const struct key *k, const struct certlist *certs)
 	long best = -1;
 
 	for (size_t i = 0; i < certs->count; i++)
-		if (belongs(k, certs->items[i]) && (best < 0 ||
+		if (pair_belongs(k, certs->items[i]) && (best < 0 ||
 		    is_better(certs->items[i], certs->items[best])))
 			best = (long)i;
 	return best;

@@ -11,10 +11,14 @@
 #ifndef SPCKIT_CHAIN_PAIR_H
 #define SPCKIT_CHAIN_PAIR_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "cert/contents.h"
 #include "cert/identity.h"
 
+/* By public key, or by local key id where the key's algorithm is unknown. */
+bool		 pair_belongs(const struct key *k, const struct cert *c);
 /* Index of the certificate of this key in the list, or -1. */
 long		 pair_find(const struct key *k, const struct certlist *certs);
 /* Take key i and its certificate out of c; chain and unrelated are filled from

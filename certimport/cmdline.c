@@ -1,0 +1,239 @@
+#include "cmdline.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FIELD(f)	offsetof(struct cmdline, f)
+
+enum { JOBS_MAX = 64 };
+
+static const struct opt_spec specs[] = {
+	{ "importPFX", OPT_FLAG, 0, FIELD(import_pfx), NULL,
+	  "import a PFX (also without a verb)", NULL },
+	{ "addstore", OPT_FLAG, 0, FIELD(add_store), NULL,
+	  "put the certificates of a file into a store", NULL },
+	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
+	  "replace what is there already", NULL },
+	{ "user", OPT_FLAG, 0, FIELD(user), NULL,
+	  "the user's stores (without it: the machine's)", NULL },
+	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
+	  "password of the PFX", NULL },
+	{ "csp", OPT_STRING, 0, FIELD(csp), "PROVIDER",
+	  "provider that the key is recorded for", NULL },
+	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
+	  "never ask", NULL },
+	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL,
+	  "not here", NULL },
+	{ "GroupPolicy", OPT_FLAG, OPT_HIDDEN, FIELD(group_policy), NULL,
+	  "not here", NULL },
+	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
+	  "-p from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "protect-from", OPT_STRING, 0, FIELD(protect_from), "SOURCE",
+	  "passphrase for the modifier Protect, from the same", NULL },
+	{ "batch", OPT_PATH, 0, FIELD(batch), "LIST",
+	  "import many: lines of file, p-from, store, modifiers", NULL },
+	{ "jobs", OPT_UINT, 0, FIELD(jobs), "N",
+	  "files of a batch to read at once", NULL },
+	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
+	  "one JSON document on standard output", NULL },
+	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
+	  "raise or lower a limit on input", NULL },
+	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
+	  "say what went where", NULL },
+	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL,
+	  "names of all options", NULL },
+};
+
+static const char synopsis[] =
+    "usage: certimport [OPTIONS] [-importPFX] [Store] FILE [Modifiers]\n"
+    "       certimport [OPTIONS] -addstore Store FILE\n"
+    "       certimport [OPTIONS] -batch LIST\n"
+    "       certimport                       (asks, on a terminal)\n"
+    "\n"
+    "Modifiers, separated by commas:\n"
+    "  AT_SIGNATURE AT_KEYEXCHANGE NoExport ExportEncrypted NoCert NoChain\n"
+    "  NoRoot Protect NoProtect ProtectHigh Pkcs8 FriendlyName=\n"
+    "  KeyFriendlyName= KeyDescription=\n"
+    "\n"
+    "Options (-name or /name, any letter case):\n";
+
+/* ---- operands ---- */
+
+static bool
+refuse_modifiers(const char *text, struct err *e)
+{
+	struct modifiers m = MODIFIERS_INIT;
+	bool ok = modifiers_parse(text, &m, e);
+
+	modifiers_clear(&m);
+	return ok;
+}
+
+static bool
+take_pfx_operands(struct cmdline *c, const struct opt_result *r,
+    struct err *e)
+{
+	int n = r->operand_count;
+	char **operands = r->operands;
+	enum modifiers_look look;
+
+	if (n == 0)
+		return err_set(e, ERR_USAGE, "-importPFX needs a file: "
+		    "-importPFX [Store] FILE [Modifiers]");
+	if (n > 3)
+		return err_set(e, ERR_USAGE, "%d operands, expected at most "
+		    "three: -importPFX [Store] FILE [Modifiers] (a name with "
+		    "blanks needs quotes)", n);
+	look = n > 1 ? modifiers_look(operands[n - 1]) : MODIFIERS_NONE;
+	/* Three operands end in modifiers, and nobody names a file like some
+	 * of them: the unknown one is what is wrong. */
+	if ((n == 3 && look != MODIFIERS_ALL) || look == MODIFIERS_SOME)
+		return refuse_modifiers(operands[n - 1], e);
+	if (look == MODIFIERS_ALL)
+		c->modifiers = operands[--n];
+	c->file = operands[n - 1];
+	c->store = n == 2 ? operands[0] : NULL;
+	return true;
+}
+
+static bool
+take_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
+{
+	if (c->batch != NULL)
+		return r->operand_count == 0 || err_set(e, ERR_USAGE, "-batch "
+		    "takes no operands beside it: stores, files and modifiers "
+		    "are columns of its file");
+	if (!c->add_store)
+		return take_pfx_operands(c, r, e);
+	if (r->operand_count != 2)
+		return err_set(e, ERR_USAGE, "-addstore needs a store and a "
+		    "file: -addstore Store FILE");
+	c->store = r->operands[0];
+	c->file = r->operands[1];
+	return true;
+}
+
+/* ---- what does not go together ---- */
+
+static bool
+source_is_stdin(const char *source)
+{
+	return source != NULL && strcmp(source, "stdin") == 0;
+}
+
+static bool
+check_batch(const struct cmdline *c, struct err *e)
+{
+	if (c->jobs.given && c->batch == NULL)
+		return err_set(e, ERR_USAGE, "-jobs needs -batch");
+	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value > JOBS_MAX))
+		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
+		    c->jobs.value, JOBS_MAX);
+	if (c->batch == NULL)
+		return true;
+	if (c->add_store)
+		return err_set(e, ERR_USAGE, "-batch and -addstore exclude "
+		    "each other");
+	if (c->password.given || c->password_from != NULL)
+		return err_set(e, ERR_USAGE, "-p and -p-from are a column of "
+		    "the file of -batch, not options beside it");
+	return true;
+}
+
+static bool
+check_addstore(const struct cmdline *c, struct err *e)
+{
+	const struct { bool given; const char *name; } others[] = {
+		{ c->import_pfx, "importPFX" }, { c->password.given, "p" },
+		{ c->password_from != NULL, "p-from" },
+		{ c->csp != NULL, "csp" },
+		{ c->protect_from != NULL, "protect-from" },
+	};
+
+	if (!c->add_store)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (others[i].given)
+			return err_set(e, ERR_USAGE, "-addstore and -%s "
+			    "exclude each other", others[i].name);
+	return true;
+}
+
+static bool
+check(const struct cmdline *c, struct err *e)
+{
+	bool from_stdin = source_is_stdin(c->password_from);
+
+	if (c->enterprise || c->group_policy)
+		return err_set(e, ERR_UNSUPPORTED, "-%s: there are no such "
+		    "stores here; without it the machine's are meant, with "
+		    "-user the user's", c->enterprise ? "Enterprise" :
+		    "GroupPolicy");
+	if (c->password.given && c->password_from != NULL)
+		return err_set(e, ERR_USAGE, "-p and -p-from exclude each "
+		    "other");
+	if (from_stdin && source_is_stdin(c->protect_from))
+		return err_set(e, ERR_USAGE, "-p-from and -protect-from cannot "
+		    "both be standard input");
+	if ((from_stdin || source_is_stdin(c->protect_from)) &&
+	    ((c->file != NULL && strcmp(c->file, "-") == 0) ||
+	    (c->batch != NULL && strcmp(c->batch, "-") == 0)))
+		return err_set(e, ERR_USAGE, "a file and a password cannot both "
+		    "come from standard input");
+	return check_batch(c, e) && check_addstore(c, e);
+}
+
+/* ---- all of it ---- */
+
+static bool
+has_option(int argc, char **argv, const char *name)
+{
+	for (int i = 1; i < argc; i++)
+		if ((argv[i][0] == '-' || argv[i][0] == '/') &&
+		    text_same(argv[i] + 1, name))
+			return true;
+	return false;
+}
+
+bool
+cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
+{
+	struct opt_result r;
+	bool ok;
+
+	memset(c, 0, sizeof(*c));
+	limits_default(&c->limits);
+	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e);
+	if (!ok) {
+		/* What stands behind the error counts, too. */
+		c->json = has_option(argc, argv, "json");
+		c->add_store = has_option(argc, argv, "addstore");
+	}
+	c->verb = c->add_store ? VERB_ADD_STORE : VERB_IMPORT_PFX;
+	if (!ok)
+		return false;
+	c->special = r.special;
+	if (c->special != OPT_RUN || c->list_options)
+		return true;
+	return take_operands(c, &r, e) && check(c, e);
+}
+
+void
+cmdline_clear(struct cmdline *c)
+{
+	secret_clear(&c->password);
+}
+
+void
+cmdline_usage(FILE *to)
+{
+	fputs(synopsis, to);
+	opt_usage(specs, COUNT_OF(specs), to);
+}
+
+void
+cmdline_names(FILE *to)
+{
+	opt_names(specs, COUNT_OF(specs), to);
+}

@@ -1,0 +1,61 @@
+/*
+ * cmdline.h - certimport's options and operands
+ *
+ * One const table: the options of certutil -importPFX first, then ours. The
+ * verb is an option like the others, wherever it stands; without one it is
+ * -importPFX.
+ *
+ *   -importPFX [Store] FILE [Modifiers]
+ *   -addstore Store FILE
+ *   -batch LIST
+ *
+ * The last operand is Modifiers when every comma-separated part of it is one;
+ * then one operand is FILE, two are Store FILE. A single operand is FILE.
+ *
+ * Ownership: strings point into argv. cmdline_clear() wipes the password.
+ */
+
+#ifndef SPCKIT_CERTIMPORT_CMDLINE_H
+#define SPCKIT_CERTIMPORT_CMDLINE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "base/opt.h"
+#include "base/secret.h"
+#include "import.h"
+
+struct cmdline {
+	bool		 import_pfx;
+	bool		 add_store;
+	const char	*batch;
+	bool		 user;
+	bool		 force;
+	bool		 silent;
+	bool		 enterprise;	/* refused with the reason */
+	bool		 group_policy;
+	struct secret	 password;
+	const char	*password_from;
+	const char	*csp;
+	const char	*protect_from;
+	struct opt_uint	 jobs;
+	bool		 json;
+	bool		 verbose;
+	bool		 list_options;	/* --options, for completion */
+	struct limits	 limits;
+	enum opt_special special;
+	enum verb	 verb;
+	const char	*store;		/* operands; NULL: not given */
+	const char	*file;
+	const char	*modifiers;
+};
+
+/* c->json and c->verb are right also after a refusal. */
+bool	cmdline_parse(int argc, char **argv, struct cmdline *c,
+	    struct err *e) MUST_CHECK;
+void	cmdline_clear(struct cmdline *c);
+void	cmdline_usage(FILE *to);
+void	cmdline_names(FILE *to);
+
+#endif

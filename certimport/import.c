@@ -1,0 +1,251 @@
+#include "import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/passin.h"
+#include "base/readfile.h"
+#include "formats/certprop.h"
+#include "formats/load.h"
+#include "notes.h"
+#include "provider.h"
+
+void
+import_init(struct import *i, enum verb verb,
+    const struct import_options *options)
+{
+	memset(i, 0, sizeof(*i));
+	i->verb = verb;
+	i->options = options;
+}
+
+void
+import_clear(struct import *i)
+{
+	modifiers_clear(&i->modifiers);
+	secret_clear(&i->password);
+	plan_clear(&i->plan);
+	contents_clear(&i->contents);
+	free(i->canonical);
+	i->canonical = NULL;
+}
+
+/* ---- the file ---- */
+
+static bool
+try_load(struct import *i, struct view file, struct err *e)
+{
+	struct load_options o = {
+		.kinds = LOAD_KIND(KIND_PFX) | LOAD_KIND(KIND_PKCS8) |
+		    LOAD_KIND(KIND_PKCS8_ENCRYPTED) |
+		    LOAD_KIND(KIND_KEY_TRADITIONAL) | LOAD_KIND(KIND_CERT) |
+		    LOAD_KIND(KIND_PKCS7),
+		.expected = "a PFX",
+		.password = &i->password,
+		.limits = i->options->limits,
+	};
+
+	if (i->verb == VERB_ADD_STORE) {
+		o.kinds = LOAD_CERTS;
+		o.expected = "certificates";
+	}
+	err_clear(e);
+	contents_clear(&i->contents);
+	return load(file, &o, &i->contents, &i->kind, e);
+}
+
+static bool
+load_file(struct import *i, struct view file, struct err *e)
+{
+	bool ok = try_load(i, file, e);
+
+	if (!ok && e->code == ERR_PASSWORD_NEEDED && !i->password.given &&
+	    i->options->may_ask) {
+		err_clear(e);
+		ok = passin_prompt("Enter PFX password:", PASSIN_ONCE,
+		    "-p-from", &i->password, e) && try_load(i, file, e);
+	}
+	return ok;
+}
+
+/* A file of another kind: what takes it? */
+static void
+add_cure(const struct import *i, struct view file, struct err *e)
+{
+	unsigned kind = LOAD_KIND(sniff(file));
+
+	if (i->verb == VERB_ADD_STORE && (kind & LOAD_KIND(KIND_PFX)) != 0)
+		err_add(e, "; certimport -importPFX takes it");
+	else if ((kind & LOAD_KEYS) != 0)
+		err_add(e, "; pvk2pfx makes a PFX of a key and its "
+		    "certificate");
+	else if (i->verb == VERB_IMPORT_PFX && (kind & LOAD_CERTS) != 0)
+		err_add(e, "; certimport -addstore STORE FILE puts its "
+		    "certificates into a store");
+}
+
+/* Besides PFX only a key together with its certificate (PEM) is an identity. */
+static bool
+check_kind(const struct import *i, struct err *e)
+{
+	if (i->verb == VERB_ADD_STORE || i->kind == KIND_PFX)
+		return true;
+	if (i->contents.keys.count == 0)
+		return err_set(e, ERR_FORMAT, "this is a %s without a private "
+		    "key, expected a PFX; certimport -addstore STORE FILE "
+		    "puts its certificates into a store", kind_name(i->kind));
+	return i->contents.certs.count != 0 || err_set(e, ERR_FORMAT, "this is "
+	    "a %s without a certificate, expected a PFX; pvk2pfx makes one of "
+	    "a key and its certificate", kind_name(i->kind));
+}
+
+static bool
+read_contents(struct import *i, struct err *e)
+{
+	struct bytes file = BYTES_INIT;
+	bool ok = false;
+
+	if (!readfile(i->file, load_cap_any, i->options->limits, &file, e))
+		goto out;
+	ok = load_file(i, view_bytes(&file), e) && check_kind(i, e);
+	if (!ok && e->code == ERR_FORMAT && i->kind == KIND_UNKNOWN)
+		add_cure(i, view_bytes(&file), e);
+	if (!ok)
+		err_in(e, "%s", readfile_name(i->file));
+ out:
+	bytes_clear(&file);
+	return ok;
+}
+
+/* ---- the plan ---- */
+
+static bool
+make_plan(struct import *i, struct err *e)
+{
+	struct plan_options o = {
+		.store = i->store,
+		.single_store = i->single_store,
+		.modifiers = &i->modifiers,
+		.no_properties = i->no_properties,
+		.place = i->options->place,
+	};
+
+	if (i->verb == VERB_ADD_STORE)
+		return plan_addstore(&i->contents, i->store, &i->plan, e);
+	if (!provider_resolve(i->options->csp, &o.provider, e))
+		return false;
+	if (!plan_pfx(&i->contents, &o, &i->plan, e))
+		return err_in(e, "%s", readfile_name(i->file));
+	if (i->plan.key_count == 0 && i->plan.cert_count == 0 &&
+	    i->plan.roots_left != 0)
+		return err_set(e, ERR_NO_KEY, "%s: no private key in it, and "
+		    "all of its certificates are self-signed ones, which the "
+		    "modifier NoRoot leaves out", readfile_name(i->file));
+	return true;
+}
+
+bool
+import_read(struct import *i, struct err *e)
+{
+	return read_contents(i, e) && make_plan(i, e);
+}
+
+bool
+import_protects(const struct import *i)
+{
+	return i->modifiers.protect && i->plan.key_count != 0;
+}
+
+/* ---- into the change ---- */
+
+static bool
+apply_keys(struct import *i, struct change *c, struct err *e)
+{
+	for (size_t n = 0; n < i->plan.key_count; n++) {
+		struct plan_key *k = &i->plan.keys[n];
+
+		if (!change_add_key(c, k->key, &k->name, &k->info,
+		    i->options->passphrase, i->options->force, &k->state, e))
+			return false;
+	}
+	return true;
+}
+
+/* A certificate that comes alone may find its key here: it then says where, as
+ * Windows does after certutil -repairstore. */
+static bool
+find_key(struct plan_cert *pc, const struct location *l, struct err *e)
+{
+	char container[KEYNAME_HEX + 1];
+	struct certprop_key prop = CERTPROP_KEY_INIT;
+	struct keyinfo info = KEYINFO_INIT;
+	struct keyname name;
+	struct view ignored;
+	bool ok;
+
+	if (!keyvault_name_of_cert(pc->cert, &name) || !keyvault_has(l, &name))
+		return true;
+	pc->has_key = true;
+	if (certprop_get(pc->cert, SST_KEY_PROV_INFO, &ignored))
+		return true;
+	if (!keyvault_info(l, &name, &info, e))
+		return false;
+	keyname_hex(&name, container);
+	prop.container = container;
+	prop.provider = info.provider;
+	prop.type = provider_type(info.provider != NULL ? info.provider : "",
+	    KEY_UNKNOWN);
+	prop.spec = prop.type != PROVIDER_CNG ? (uint32_t)info.spec : 0;
+	ok = certprop_set_key(pc->cert, &prop, e);
+	keyinfo_clear(&info);
+	return ok;
+}
+
+static bool
+apply_cert(struct import *i, struct plan_cert *pc, const struct location *l,
+    struct change *c, struct err *e)
+{
+	if (pc->store == i->store)
+		pc->store = i->canonical;
+	if (!pc->has_key && i->verb == VERB_ADD_STORE && !find_key(pc, l, e))
+		return false;
+	return change_add_cert(c, pc->store, pc->cert, i->options->force,
+	    &pc->state, e);
+}
+
+bool
+import_apply(struct import *i, const struct location *l, struct change *c,
+    struct err *e)
+{
+	if (i->store != NULL && i->canonical == NULL &&
+	    !location_store_name(l, i->store, &i->canonical, e))
+		return false;
+	if (!apply_keys(i, c, e))
+		return false;
+	/* The leaves come last: they are the commit. */
+	for (size_t n = i->plan.cert_count; n-- > 0; )
+		if (!apply_cert(i, &i->plan.certs[n], l, c, e))
+			return false;
+	return true;
+}
+
+/* ---- all of it ---- */
+
+bool
+import_run(struct import *i, struct err *e)
+{
+	struct location l = LOCATION_INIT;
+	struct change *c = NULL;
+	bool ok = false;
+
+	if (!import_read(i, e) ||
+	    !location_open(&l, i->options->place, LOCATION_WRITE, e))
+		goto out;
+	c = change_begin(&l, e);
+	ok = c != NULL && import_apply(i, &l, c, e) && change_commit(c, e) &&
+	    notes_make(i, &l, e);
+ out:
+	change_abort(c);
+	location_close(&l);
+	return ok;
+}

@@ -1,0 +1,78 @@
+/*
+ * import.h - one file -> the store
+ *
+ * import_read()    the file -> contents -> a plan; asks for the file's password
+ *                  where one is needed and somebody can be asked
+ * import_apply()   the plan -> a change of a location
+ * import_run()     all of it for one file, and the notes (notes.h)
+ *
+ The parts are apart because a batch reads many files at once and commits
+ * them together.
+ *
+ * Passwords: a PFX without a password and one with the empty password open
+ *            without a question. What was typed or given and does not fit is
+ *            ERR_PASSWORD; damage is another error.
+ * Ownership: strings and options are borrowed; import_clear() wipes and frees
+ *            the rest, results included.
+ * Errors:    those of readfile.h, load.h, plan.h and change.h; ERR_FORMAT for
+ *            a file of another kind, with what takes it; ERR_NO_KEY when NoRoot
+ *            leaves nothing of a file of certificates. Sentences begin with
+ *            the file where it is to blame.
+ */
+
+#ifndef SPCKIT_CERTIMPORT_IMPORT_H
+#define SPCKIT_CERTIMPORT_IMPORT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "cert/contents.h"
+#include "formats/sniff.h"
+#include "modifiers.h"
+#include "plan.h"
+#include "store/change.h"
+#include "store/location.h"
+
+enum verb { VERB_IMPORT_PFX, VERB_ADD_STORE };
+
+/* The same for all rows of a batch. */
+struct import_options {
+	enum place		 place;
+	bool			 force;		/* replace what is there */
+	bool			 may_ask;
+	const char		*csp;		/* as given, or NULL */
+	const struct secret	*passphrase;	/* of protected keys */
+	const struct limits	*limits;
+};
+
+struct import {
+	enum verb	 verb;
+	const struct import_options *options;
+	const char	*store;		/* NULL: not named */
+	const char	*file;
+	struct modifiers modifiers;
+	struct secret	 password;	/* of the file */
+	bool		 single_store;	/* the wizard's choices: the chain goes */
+	bool		 no_properties;	/* to `store` too; names stay behind */
+	/* results */
+	enum kind	 kind;
+	struct contents	 contents;	/* its warnings are the notes */
+	struct plan	 plan;
+	char		*canonical;	/* `store` as it is spelled on disk */
+};
+
+void	import_init(struct import *i, enum verb verb,
+	    const struct import_options *options);
+bool	import_read(struct import *i, struct err *e) MUST_CHECK;
+bool	import_apply(struct import *i, const struct location *l,
+	    struct change *c, struct err *e) MUST_CHECK;
+bool	import_run(struct import *i, struct err *e) MUST_CHECK;
+void	import_clear(struct import *i);
+
+/* Does it need a passphrase for a key that is to be protected? After
+ * import_read(). */
+bool	import_protects(const struct import *i);
+
+#endif

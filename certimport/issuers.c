@@ -1,0 +1,136 @@
+#include "issuers.h"
+
+#include <string.h>
+
+#include "chain/order.h"
+#include "store/store.h"
+
+enum { PLACES = 2 };
+
+void
+issuers_init(struct issuers *s, const struct certlist *file,
+    const struct location *l)
+{
+	memset(s, 0, sizeof(*s));
+	s->file = file;
+	s->location = l;
+}
+
+void
+issuers_clear(struct issuers *s)
+{
+	certlist_clear(&s->stored);
+}
+
+/* ---- the stores ---- */
+
+static bool
+take(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	struct issuers *s = arg;
+
+	if (s->stored.count >= ISSUERS_LOOK) {
+		s->too_many = true;
+		return err_set(e, ERR_LIMIT, "more than %d certificates",
+		    ISSUERS_LOOK);
+	}
+	*keep = true;
+	return certlist_add(&s->stored, c, e);
+}
+
+static bool
+read_store(struct issuers *s, const struct location *l, const char *name,
+    struct err *e)
+{
+	struct store store = STORE_INIT;
+	struct err why = ERR_INIT;
+
+	if (store_open(&store, l, name, &why) &&
+	    !store_walk(&store, take, s, &why) && why.code != ERR_MEMORY)
+		err_clear(&why);
+	store_close(&store);
+	return why.code != ERR_MEMORY || err_memory(e);
+}
+
+static bool
+read_location(struct issuers *s, const struct location *l, struct err *e)
+{
+	return read_store(s, l, "CA", e) && read_store(s, l, "Root", e);
+}
+
+/* The next place; false in *more when there is none. */
+static bool
+read_more(struct issuers *s, bool *more, struct err *e)
+{
+	struct location other = LOCATION_INIT;
+	struct err ignored = ERR_INIT;
+	bool ok = true;
+
+	*more = s->places < PLACES;
+	if (!*more)
+		return true;
+	if (s->places++ == 0)
+		return read_location(s, s->location, e);
+	if (location_open(&other, s->location->place == PLACE_USER ?
+	    PLACE_MACHINE : PLACE_USER, LOCATION_READ, &ignored))
+		ok = read_location(s, &other, e);
+	location_close(&other);
+	return ok;
+}
+
+/* ---- the chain ---- */
+
+/* A root before a cross-certificate of the same key. */
+static const struct cert *
+find(const struct certlist *l, const struct cert *c)
+{
+	const struct cert *found = NULL;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct cert *one = l->items[i];
+
+		if (!order_is_issuer(one, c) || cert_same(one, c))
+			continue;
+		if (skim_self_signed(&one->skim))
+			return one;
+		if (found == NULL)
+			found = one;
+	}
+	return found;
+}
+
+static bool
+find_issuer(struct issuers *s, const struct cert *c,
+    const struct cert **issuer, struct err *e)
+{
+	bool more = true;
+
+	*issuer = find(s->file, c);
+	while (*issuer == NULL && more) {
+		*issuer = find(&s->stored, c);
+		if (*issuer == NULL && !read_more(s, &more, e))
+			return false;
+	}
+	return true;
+}
+
+bool
+issuers_last(struct issuers *s, const struct cert *leaf,
+    const struct cert **last, struct err *e)
+{
+	const struct cert *c = leaf, *issuer;
+
+	*last = NULL;
+	for (int depth = 0; depth < ISSUERS_DEPTH; depth++) {
+		if (!c->skimmed || skim_self_signed(&c->skim))
+			return true;
+		if (!find_issuer(s, c, &issuer, e))
+			return false;
+		if (issuer == NULL) {
+			*last = s->too_many ? NULL : c;
+			return true;
+		}
+		c = issuer;
+	}
+	return true;
+}

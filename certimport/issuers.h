@@ -1,0 +1,43 @@
+/*
+ * issuers.h - does the chain of a certificate end in a root that we know?
+ *
+ * By names and key identifiers, as chain/order.h; no signature is verified.
+ * Looks in the file first, then in CA and Root of the location at hand, then in
+ * those of the other one. Of a store at most ISSUERS_LOOK entries are read, so
+ * that an import costs the same however full the stores are; where one has
+ * more, nothing is claimed to be missing.
+ *
+ * Ownership: the file's certificates and the location are borrowed; what was
+ *            read from stores is freed by issuers_clear().
+ * Errors:    ERR_MEMORY. A store that cannot be read is an empty one.
+ */
+
+#ifndef SPCKIT_CERTIMPORT_ISSUERS_H
+#define SPCKIT_CERTIMPORT_ISSUERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "cert/cert.h"
+#include "store/location.h"
+
+enum { ISSUERS_LOOK = 256, ISSUERS_DEPTH = 32 };
+
+struct issuers {
+	const struct certlist	*file;
+	const struct location	*location;
+	struct certlist		 stored;
+	unsigned		 places;	/* looked into so far */
+	bool			 too_many;
+};
+
+void	issuers_init(struct issuers *s, const struct certlist *file,
+	    const struct location *l);
+/* *last is the uppermost certificate whose issuer is not there; NULL: the
+ * chain is complete, or nobody can tell. */
+bool	issuers_last(struct issuers *s, const struct cert *leaf,
+	    const struct cert **last, struct err *e) MUST_CHECK;
+void	issuers_clear(struct issuers *s);
+
+#endif

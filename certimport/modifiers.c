@@ -1,0 +1,229 @@
+#include "modifiers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum modifier {
+	MOD_AT_SIGNATURE, MOD_AT_KEYEXCHANGE, MOD_NO_EXPORT,
+	MOD_EXPORT_ENCRYPTED, MOD_NO_CERT, MOD_NO_CHAIN, MOD_NO_ROOT,
+	MOD_PROTECT, MOD_NO_PROTECT, MOD_PROTECT_HIGH, MOD_PKCS8,
+	MOD_FRIENDLY_NAME, MOD_KEY_FRIENDLY_NAME, MOD_KEY_DESCRIPTION,
+	MOD_VSM, MOD_COUNT
+};
+
+/* In the order of enum modifier. A word that ends in '=' has a value. */
+static const char *const words[MOD_COUNT] = {
+	"AT_SIGNATURE", "AT_KEYEXCHANGE", "NoExport", "ExportEncrypted",
+	"NoCert", "NoChain", "NoRoot", "Protect", "NoProtect", "ProtectHigh",
+	"Pkcs8", "FriendlyName=", "KeyFriendlyName=", "KeyDescription=", "VSM",
+};
+
+const char *
+modifiers_known(void)
+{
+	return "AT_SIGNATURE AT_KEYEXCHANGE NoExport ExportEncrypted NoCert "
+	    "NoChain NoRoot Protect NoProtect ProtectHigh Pkcs8 FriendlyName= "
+	    "KeyFriendlyName= KeyDescription=";
+}
+
+/* ---- the parts of the list ---- */
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The next part without outer blanks; false behind the last. `text` is NULL
+ * when there is no more of it. */
+static bool
+next_part(const char **text, struct view *part)
+{
+	const char *begin = *text, *comma, *end;
+
+	if (begin == NULL)
+		return false;
+	comma = strchr(begin, ',');
+	end = comma != NULL ? comma : begin + strlen(begin);
+	*text = comma != NULL ? comma + 1 : NULL;
+	while (begin < end && is_blank(*begin))
+		begin++;
+	while (end > begin && is_blank(end[-1]))
+		end--;
+	*part = view_of(begin, (size_t)(end - begin));
+	return true;
+}
+
+static bool
+has_prefix(struct view part, const char *word, size_t len)
+{
+	char head[32];
+
+	if (part.len < len || len >= sizeof(head))
+		return false;
+	memcpy(head, part.data, len);
+	head[len] = '\0';
+	return text_same(head, word);
+}
+
+/* MOD_COUNT: none of them. */
+static enum modifier
+which(struct view part, struct view *value)
+{
+	for (int i = 0; i < MOD_COUNT; i++) {
+		size_t len = strlen(words[i]);
+		bool valued = words[i][len - 1] == '=';
+
+		if (!has_prefix(part, words[i], len) ||
+		    (!valued && part.len != len))
+			continue;
+		*value = view_sub(part, len, part.len - len);
+		return (enum modifier)i;
+	}
+	return MOD_COUNT;
+}
+
+enum modifiers_look
+modifiers_look(const char *text)
+{
+	bool all = true, any = false;
+	struct view part, value;
+
+	while (next_part(&text, &part)) {
+		if (which(part, &value) == MOD_COUNT)
+			all = false;
+		else
+			any = true;
+	}
+	if (!any)
+		return MODIFIERS_NONE;
+	return all ? MODIFIERS_ALL : MODIFIERS_SOME;
+}
+
+/* ---- what they mean ---- */
+
+static bool
+take_value(enum modifier mod, struct view value, char **to, struct err *e)
+{
+	if (*to != NULL)
+		return err_set(e, ERR_USAGE, "the modifier %s is given twice",
+		    words[mod]);
+	if (value.len == 0)
+		return err_set(e, ERR_USAGE, "the modifier %s has no value",
+		    words[mod]);
+	if (!text_is_utf8(value))
+		return err_set(e, ERR_USAGE, "the value of the modifier %s is "
+		    "no UTF-8", words[mod]);
+	*to = strndup((const char *)value.data, value.len);
+	return *to != NULL || err_memory(e);
+}
+
+static bool
+take_spec(enum key_spec spec, struct modifiers *m, struct err *e)
+{
+	if (m->spec != KEY_SPEC_NONE && m->spec != spec)
+		return err_set(e, ERR_USAGE, "the modifiers AT_SIGNATURE and "
+		    "AT_KEYEXCHANGE exclude each other");
+	m->spec = spec;
+	return true;
+}
+
+static bool
+refuse_vsm(struct err *e)
+{
+	return err_set(e, ERR_UNSUPPORTED, "the modifier VSM keeps a key in "
+	    "Windows' Virtual Secure Mode, which only Windows has; here a "
+	    "token keeps it from being copied (-csp \"pkcs11:token=...\"), and "
+	    "Protect asks for a passphrase at each use");
+}
+
+static bool
+unknown(struct view part, struct err *e)
+{
+	struct bytes b = BYTES_INIT;
+
+	text_add_printable(&b, part);
+	err_set(e, ERR_USAGE, part.len == 0 ? "an empty modifier%.*s; there "
+	    "are: %s" : "unknown modifier \"%.*s\"; there are: %s",
+	    (int)b.len, b.len != 0 ? (const char *)b.data : "",
+	    modifiers_known());
+	bytes_clear(&b);
+	return false;
+}
+
+static bool
+take(enum modifier mod, struct view value, struct modifiers *m, struct err *e)
+{
+	switch (mod) {
+	case MOD_AT_SIGNATURE:
+		return take_spec(AT_SIGNATURE, m, e);
+	case MOD_AT_KEYEXCHANGE:
+		return take_spec(AT_KEYEXCHANGE, m, e);
+	case MOD_FRIENDLY_NAME:
+		return take_value(mod, value, &m->friendly_name, e);
+	case MOD_KEY_FRIENDLY_NAME:
+		return take_value(mod, value, &m->key_friendly_name, e);
+	case MOD_KEY_DESCRIPTION:
+		return take_value(mod, value, &m->key_description, e);
+	case MOD_VSM:
+		return refuse_vsm(e);
+	case MOD_NO_EXPORT:
+		m->no_export = true;
+		break;
+	case MOD_EXPORT_ENCRYPTED:
+		m->export_encrypted = true;
+		break;
+	case MOD_NO_CERT:
+		m->no_cert = true;
+		break;
+	case MOD_NO_CHAIN:
+		m->no_chain = true;
+		break;
+	case MOD_NO_ROOT:
+		m->no_root = true;
+		break;
+	case MOD_PROTECT:
+	case MOD_PROTECT_HIGH:
+		m->protect = true;
+		break;
+	case MOD_NO_PROTECT:	/* what happens without a word, too */
+	case MOD_PKCS8:		/* the form keys have here anyway */
+	case MOD_COUNT:
+		break;
+	}
+	return true;
+}
+
+bool
+modifiers_parse(const char *text, struct modifiers *m, struct err *e)
+{
+	bool no_protect = false;
+	struct view part, value;
+	enum modifier mod;
+
+	while (next_part(&text, &part)) {
+		mod = which(part, &value);
+		if (mod == MOD_COUNT)
+			return unknown(part, e);
+		if (!take(mod, value, m, e))
+			return false;
+		no_protect = no_protect || mod == MOD_NO_PROTECT;
+	}
+	if (no_protect && m->protect)
+		return err_set(e, ERR_USAGE, "the modifiers Protect and "
+		    "NoProtect exclude each other");
+	return true;
+}
+
+void
+modifiers_clear(struct modifiers *m)
+{
+	const struct modifiers none = MODIFIERS_INIT;
+
+	free(m->friendly_name);
+	free(m->key_friendly_name);
+	free(m->key_description);
+	*m = none;
+}

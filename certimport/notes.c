@@ -1,0 +1,180 @@
+#include "notes.h"
+
+#include <time.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+#include "issuers.h"
+
+/* ---- names ---- */
+
+/* The text of b, ended by a NUL, for a %s. */
+static const char *
+text_of(struct bytes *b)
+{
+	bytes_add_u8(b, 0);
+	return b->failed ? "?" : (const char *)b->data;
+}
+
+static void
+add_display(const struct cert *c, struct bytes *out)
+{
+	if (c->skimmed)
+		certname_display(c->skim.subject, out);
+	else
+		bytes_add_str(out, "(not readable)");
+}
+
+/* ---- the file ---- */
+
+static bool
+note_keys(struct import *i, struct err *e)
+{
+	const struct plan *p = &i->plan;
+	size_t alone = 0;
+
+	for (size_t n = 0; n < p->key_count; n++)
+		alone += !p->keys[n].has_cert;
+	if (alone == 0)
+		return true;
+	return contents_warn(&i->contents, e, "%zu private key%s without a "
+	    "certificate %s kept; -addstore My with the certificate completes "
+	    "it", alone, alone == 1 ? "" : "s", alone == 1 ? "is" : "are");
+}
+
+static bool
+note_empty(struct import *i, struct err *e)
+{
+	if (i->plan.key_count != 0 || i->plan.file.count != 0)
+		return true;
+	return contents_warn(&i->contents, e, "nothing to import: it holds no "
+	    "%s", i->verb == VERB_ADD_STORE ? "certificate" :
+	    "key and no certificate");
+}
+
+/* A key that was there keeps its own properties: a promise that the command
+ * made and the store does not keep is said. */
+static bool
+note_kept_key(struct import *i, const struct plan_key *k,
+    const struct location *l, struct err *e)
+{
+	struct keyinfo old = KEYINFO_INIT;
+	struct err ignored = ERR_INIT;
+	const char *what = NULL;
+
+	if (k->state != CHANGE_PRESENT)
+		return true;
+	if (!keyvault_info(l, &k->name, &old, &ignored))
+		return true;
+	if (old.exportable && !k->info.exportable)
+		what = "exportable";
+	else if (!old.is_protected && k->info.is_protected)
+		what = "without a passphrase of its own";
+	else if (old.spec != k->info.spec && i->modifiers.spec != KEY_SPEC_NONE)
+		what = key_spec_name(old.spec);
+	else if (!old.exportable && k->info.exportable)
+		what = "not exportable";
+	keyinfo_clear(&old);
+	return what == NULL || contents_warn(&i->contents, e, "the private key "
+	    "was present already and stays as it was, %s (-f replaces it)",
+	    what);
+}
+
+/* ---- leaves ---- */
+
+static bool
+note_validity(struct import *i, const struct cert *c, struct err *e)
+{
+	int64_t now = (int64_t)time(NULL);
+	const struct skim *s = &c->skim;
+	struct bytes name = BYTES_INIT;
+	char date[CERTTIME_MAX];
+	bool ok = true;
+
+	if (!c->skimmed || !s->has_validity)
+		return true;
+	add_display(c, &name);
+	if (now > s->not_after)
+		ok = contents_warn(&i->contents, e, "the certificate \"%s\" "
+		    "expired on %s", text_of(&name),
+		    certtime_date(s->not_after, date));
+	else if (now < s->not_before)
+		ok = contents_warn(&i->contents, e, "the certificate \"%s\" is "
+		    "not valid before %s", text_of(&name),
+		    certtime_date(s->not_before, date));
+	bytes_clear(&name);
+	return ok;
+}
+
+static bool
+note_root(struct import *i, const struct plan_cert *pc, struct err *e)
+{
+	struct bytes name = BYTES_INIT;
+	bool ok;
+
+	if (pc->role != ROLE_ROOT || pc->state == CHANGE_PRESENT ||
+	    i->verb == VERB_ADD_STORE ||
+	    !text_same(pc->store, placement_store(ROLE_ROOT)))
+		return true;
+	add_display(pc->cert, &name);
+	ok = contents_warn(&i->contents, e, "\"%s\" is now a trust anchor of "
+	    "the %s, in Root; the modifier NoRoot leaves roots out",
+	    text_of(&name), location_name(i->options->place));
+	bytes_clear(&name);
+	return ok;
+}
+
+static const char *
+place_option(enum place place)
+{
+	return place == PLACE_USER ? "-user " : "";
+}
+
+static bool
+note_chain(struct import *i, const struct plan_cert *pc,
+    const struct location *l, struct err *e)
+{
+	struct bytes name = BYTES_INIT, issuer = BYTES_INIT;
+	const struct cert *last;
+	struct issuers pool;
+	bool ok;
+
+	issuers_init(&pool, &i->plan.file, l);
+	ok = issuers_last(&pool, pc->cert, &last, e);
+	if (ok && last != NULL) {
+		add_display(pc->cert, &name);
+		certname_display(last->skim.issuer, &issuer);
+		ok = contents_warn(&i->contents, e, "the chain of \"%s\" is "
+		    "incomplete: the certificate of \"%s\" is neither in the "
+		    "file nor in the stores; certimport %s-addstore CA FILE "
+		    "(Root for a root) completes it", text_of(&name),
+		    text_of(&issuer), place_option(i->options->place));
+	}
+	issuers_clear(&pool);
+	bytes_clear(&name);
+	bytes_clear(&issuer);
+	return ok;
+}
+
+bool
+notes_make(struct import *i, const struct location *l, struct err *e)
+{
+	const struct plan *p = &i->plan;
+
+	if (!note_empty(i, e) || !note_keys(i, e))
+		return false;
+	for (size_t n = 0; n < p->key_count; n++)
+		if (!note_kept_key(i, &p->keys[n], l, e))
+			return false;
+	for (size_t n = 0; n < p->cert_count; n++) {
+		const struct plan_cert *pc = &p->certs[n];
+
+		if (!note_root(i, pc, e))
+			return false;
+		if (pc->role == ROLE_LEAF && (!note_validity(i, pc->cert, e) ||
+		    !note_chain(i, pc, l, e)))
+			return false;
+	}
+	return true;
+}
