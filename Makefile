@@ -53,6 +53,7 @@ Q := $(if $(V),,@)
 BASE := \
 	common/base/atomicfile.c \
 	common/base/bytes.c \
+	common/base/crew.c \
 	common/base/der.c \
 	common/base/err.c \
 	common/base/limits.c \
@@ -60,6 +61,7 @@ BASE := \
 	common/base/osslctx.c \
 	common/base/passin.c \
 	common/base/readfile.c \
+	common/base/rows.c \
 	common/base/secret.c \
 	common/base/sha.c \
 	common/base/startup.c \
@@ -123,7 +125,12 @@ STORE := \
 	common/store/location_folders.c \
 	common/store/location_lock.c \
 	common/store/location_names.c \
-	common/store/store.c
+	common/store/store.c \
+	common/store/token.c \
+	common/store/token_find.c \
+	common/store/token_key.c \
+	common/store/token_object.c \
+	common/store/token_p11kit.c
 
 COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(STORE)
 
@@ -198,6 +205,10 @@ $(GRAMMAR): common/formats/pkcs.asn | $(BUILD)/.deps
 	$(Q)asn1Parser -o $@ -n pkcs_asn1_tab $<
 
 $(call objects,common/formats/schema.c): $(GRAMMAR)
+
+# Only headers: libp11-kit itself is loaded when a token is used.
+$(call objects,$(wildcard common/store/token*.c)): \
+    CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)

@@ -25,6 +25,7 @@ needs_build()
 	pc:libtasn1|libtasn1-6-dev|reading ASN.1
 	cmd:asn1Parser|libtasn1-bin|compiling the ASN.1 grammar
 	pc:jansson|libjansson-dev|writing JSON
+	pc:p11-kit-1|libp11-kit-dev|keys on PKCS#11 tokens
 	LIST
 }
 
@@ -51,6 +52,8 @@ needs_test()
 	cmd:strace|strace|making system calls fail
 	cmd:mandoc|mandoc|checking the manual pages
 	cmd:jq|jq|reading our JSON as others do
+	cmd:softhsm2-util|softhsm2|a PKCS#11 token to put keys on
+	cmd:pkcs11-tool|opensc|using the keys that we put there
 	cmd:mount|mount|a disk that is full, terminals in a chroot
 	LIST
 }

@@ -6,6 +6,7 @@
 #include "base/der.h"
 #include "base/secret.h"
 #include "formats/dsakey.h"
+#include "formats/pkcs8.h"
 #include "formats/rsakey.h"
 
 /* BLOBHEADER, then RSAPUBKEY (12 bytes) or DSSPUBKEY (8 bytes). */
@@ -294,15 +295,10 @@ rsa_fits(const struct rsa_numbers *n, size_t half, struct err *e)
 static bool
 open_rsa(const struct key *k, struct rsa_numbers *n, struct err *e)
 {
-	struct der top = der_open(secret_view(&k->pkcs8)), info;
-	struct tlv t;
+	struct view params, private_key;
 
-	if (!der_enter(&top, DER_SEQUENCE, &info) ||
-	    !der_take(&info, DER_INTEGER, &t) ||
-	    !der_take(&info, DER_SEQUENCE, &t) ||
-	    !der_take(&info, DER_OCTET_STRING, &t))
-		return err_set(e, ERR_INPUT, "no RSA private key in PKCS#8");
-	return rsakey_numbers(t.body, n, e);
+	return pkcs8_parts(k, &params, &private_key, e) &&
+	    rsakey_numbers(private_key, n, e);
 }
 
 static bool

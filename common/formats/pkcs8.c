@@ -610,26 +610,60 @@ put_usage(struct bytes *b, enum key_spec spec)
 	der_end(b, attributes);
 }
 
+/* The elements of a key's own PKCS#8. */
+struct own {
+	struct tlv	version, algorithm, octets;
+	struct view	rest;
+};
+
+static bool
+open_own(const struct key *k, struct own *o, struct err *e)
+{
+	struct der top = der_open(secret_view(&k->pkcs8)), info;
+
+	if (!der_enter(&top, DER_SEQUENCE, &info) ||
+	    !der_take(&info, DER_INTEGER, &o->version) ||
+	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
+	    !der_take(&info, DER_OCTET_STRING, &o->octets))
+		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
+	o->rest = info.rest;
+	return true;
+}
+
+bool
+pkcs8_parts(const struct key *k, struct view *params,
+    struct view *private_key, struct err *e)
+{
+	struct der algorithm;
+	struct tlv oid;
+	struct own o;
+
+	if (!open_own(k, &o, e))
+		return false;
+	algorithm = der_open(o.algorithm.body);
+	if (!der_take(&algorithm, DER_OID, &oid))
+		return err_set(e, ERR_INPUT, "no algorithm in PKCS#8");
+	*params = algorithm.rest;
+	*private_key = o.octets.body;
+	return true;
+}
+
 bool
 pkcs8_write(const struct key *k, enum key_spec spec, struct bytes *out,
     struct err *e)
 {
-	struct der top = der_open(secret_view(&k->pkcs8)), info;
-	struct tlv version, algorithm, octets;
+	struct own o;
 	size_t seq;
 
-	if (!der_enter(&top, DER_SEQUENCE, &info) ||
-	    !der_take(&info, DER_INTEGER, &version) ||
-	    !der_take(&info, DER_SEQUENCE, &algorithm) ||
-	    !der_take(&info, DER_OCTET_STRING, &octets))
-		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
+	if (!open_own(k, &o, e))
+		return false;
 	seq = der_begin(out, DER_SEQUENCE);
-	bytes_add_view(out, version.whole);
-	bytes_add_view(out, algorithm.whole);
-	bytes_add_view(out, octets.whole);
+	bytes_add_view(out, o.version.whole);
+	bytes_add_view(out, o.algorithm.whole);
+	bytes_add_view(out, o.octets.whole);
 	if (spec != KEY_SPEC_NONE)
 		put_usage(out, spec);
-	bytes_add_view(out, info.rest);
+	bytes_add_view(out, o.rest);
 	der_end(out, seq);
 	return bytes_ok(out, e);
 }

@@ -45,6 +45,11 @@ struct key	*pkcs8_read_traditional(struct view der,
  * that Windows imports it by (0x80 AT_SIGNATURE, 0x10 AT_KEYEXCHANGE). */
 bool		pkcs8_write(const struct key *k, enum key_spec spec,
 		    struct bytes *out, struct err *e) MUST_CHECK;
+/* What is inside a key's own PKCS#8: views into it of the algorithm's
+ * parameters (a whole element; empty where absent) and of the private key, in
+ * the algorithm's own form. */
+bool		pkcs8_parts(const struct key *k, struct view *params,
+		    struct view *private_key, struct err *e) MUST_CHECK;
 /* Append EncryptedPrivateKeyInfo. */
 bool		pkcs8_write_encrypted(const struct key *k, enum key_spec spec,
 		    enum pbe_profile profile, uint32_t iterations,
