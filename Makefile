@@ -163,11 +163,22 @@ STORECTL := \
 	storectl/criteria.c \
 	storectl/describe.c \
 	storectl/engines.c \
+	storectl/export_choose.c \
+	storectl/export_cross.c \
+	storectl/export_files.c \
+	storectl/export_folder.c \
+	storectl/export_format.c \
+	storectl/export_job.c \
+	storectl/export_sst.c \
+	storectl/export_store.c \
 	storectl/gather.c \
+	storectl/loadid.c \
 	storectl/main.c \
+	storectl/parcel.c \
 	storectl/report.c \
 	storectl/storejson.c \
 	storectl/verb_dump.c \
+	storectl/verb_export.c \
 	storectl/verb_list.c \
 	storectl/winverb.c
 

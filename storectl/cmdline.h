@@ -70,7 +70,11 @@ struct cmdline {
 	struct opt_uint	  iter;
 	const char	 *name;
 	const char	 *csp;
+	const char	 *form;		/* der, pem */
 	struct opt_list	  cross;
+	bool		  no_key;
+	bool		  no_chain;
+	bool		  no_root;
 
 	bool		  delete_key;
 	bool		  force;

@@ -16,6 +16,11 @@
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 
 static const struct verb verbs[] = {
+	{ "export", verb_export, VERB_SELECTION " in p p-from kp-from as out "
+	  "po po-from crypto iter name csp form cross nokey nochain noroot f "
+	  "json v limit", false,
+	  "export [CERTID | -in FILE...] -as FORMAT -out FILE [-po-from SOURCE]",
+	  "from a store or from files, in the form that is needed" },
 	{ "dump", verb_dump, "p p-from json v limit", true,
 	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  "what a file holds, without importing it" },

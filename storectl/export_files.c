@@ -1,0 +1,285 @@
+#include "export_files.h"
+
+#include <stdlib.h>
+
+#include "base/passin.h"
+#include "base/readfile.h"
+#include "base/text.h"
+#include "chain/order.h"
+#include "chain/pair.h"
+#include "formats/certprop.h"
+#include "formats/load.h"
+#include "criteria.h"
+#include "export_choose.h"
+
+/* ---- reading ---- */
+
+static bool
+ask_password(const char *name, struct secret *password, struct err *e)
+{
+	struct bytes prompt = BYTES_INIT;
+	bool ok;
+
+	bytes_add_str(&prompt, "Enter password of ");
+	text_add_printable(&prompt, view_str(name));
+	bytes_add(&prompt, ": ", sizeof(": "));
+	ok = bytes_ok(&prompt, e) && passin_prompt((const char *)prompt.data,
+	    PASSIN_ONCE, "-p-from", password, e);
+	bytes_clear(&prompt);
+	return ok;
+}
+
+static bool
+load_asking(const struct export_files *f, struct view in, const char *name,
+    struct contents *c, struct err *e)
+{
+	struct load_options o = {
+		.kinds = LOAD_ANY,
+		.expected = "a key, a certificate container or a PFX",
+		.password = f->password,
+		.limits = &f->c->limits,
+	};
+	struct secret asked = SECRET_INIT;
+	bool ok;
+
+	ok = load(in, &o, c, NULL, e);
+	if (!ok && e->code == ERR_PASSWORD_NEEDED && !f->password->given) {
+		contents_clear(c);
+		err_clear(e);
+		o.password = &asked;
+		ok = ask_password(name, &asked, e) && load(in, &o, c, NULL, e);
+	}
+	secret_clear(&asked);
+	return ok || err_in(e, "%s", name);
+}
+
+static bool
+read_one(const struct export_files *f, const char *operand,
+    struct contents *all, struct parcels *out, struct err *e)
+{
+	struct contents c = CONTENTS_INIT;
+	struct bytes file = BYTES_INIT;
+	const char *name = readfile_name(operand);
+	bool ok;
+
+	ok = readfile(operand, load_cap_any, &f->c->limits, &file, e) &&
+	    load_asking(f, view_bytes(&file), name, &c, e) &&
+	    parcels_note_warnings(out, name, &c, e) &&
+	    contents_merge(all, &c, e);
+	contents_clear(&c);
+	bytes_clear(&file);
+	return ok;
+}
+
+/* The same certificate may be in several files. */
+static bool
+drop_copies(struct certlist *certs, struct err *e)
+{
+	struct certlist all = *certs, once = CERTLIST_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < all.count; i++) {
+		if (ok)
+			ok = certlist_add_new(&once, all.items[i], e);
+		else
+			cert_free(all.items[i]);
+	}
+	all.count = 0;
+	certlist_clear(&all);
+	*certs = once;
+	return ok;
+}
+
+static bool
+read_all(const struct export_files *f, struct contents *all,
+    struct parcels *out, struct err *e)
+{
+	for (size_t i = 0; i < cmdline_inputs(f->c); i++)
+		if (!read_one(f, cmdline_input(f->c, i), all, out, e))
+			return false;
+	return drop_copies(&all->certs, e);
+}
+
+/* ---- parcels ---- */
+
+/* What a serialized store knows of the key. */
+static bool
+complete_key(struct identity *id, struct err *e)
+{
+	struct certprop_key prop;
+	struct key *k = id->key;
+	bool found;
+
+	if (!certprop_get_key(id->leaf, &prop, &found, e))
+		return false;
+	if (!found)
+		return true;
+	if (k->spec == KEY_SPEC_NONE && (prop.spec == AT_SIGNATURE ||
+	    prop.spec == AT_KEYEXCHANGE))
+		k->spec = (enum key_spec)prop.spec;
+	if (k->csp_name == NULL && prop.provider != NULL &&
+	    *prop.provider != '\0') {
+		k->csp_name = prop.provider;
+		prop.provider = NULL;
+	}
+	certprop_key_clear(&prop);
+	return true;
+}
+
+/* A parcel of this certificate and, where one is wanted, its key. The leaf is
+ * taken over. */
+static bool
+fill(const struct export_files *f, struct contents *all, struct cert *leaf,
+    struct parcel *p, struct err *e)
+{
+	long k = f->with_key ? export_key_of(all, leaf) : -1;
+
+	if (k < 0) {
+		p->cert = leaf;
+		return true;
+	}
+	p->id = identity_new(keylist_take(&all->keys, (size_t)k), leaf, e);
+	return p->id != NULL && complete_key(p->id, e);
+}
+
+static bool
+make_one(const struct export_files *f, struct contents *all, size_t i,
+    struct parcels *out, struct err *e)
+{
+	struct parcel p = PARCEL_INIT;
+	bool ok;
+
+	ok = fill(f, all, certlist_take(&all->certs, i), &p, e) &&
+	    order_chain(parcel_cert(&p), &all->certs, parcel_chain(&p),
+	    parcel_unrelated(&p), e);
+	if (ok && f->criteria != NULL)
+		certlist_clear(parcel_unrelated(&p));
+	ok = ok && parcels_add(out, &p, e);
+	parcel_clear(&p);
+	return ok;
+}
+
+/* Those that are chosen (NULL: all that are left), in their order. Their places
+ * in the list become NULL: taking out each would be quadratic. */
+static bool
+make_each(const struct export_files *f, struct contents *all,
+    const bool *chosen, struct parcels *out, struct err *e)
+{
+	struct cert **items = all->certs.items;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < all->certs.count; i++) {
+		struct parcel p = PARCEL_INIT;
+		struct cert *leaf = items[i];
+
+		if (leaf == NULL || (chosen != NULL && !chosen[i]))
+			continue;
+		items[i] = NULL;
+		ok = fill(f, all, leaf, &p, e) && parcels_add(out, &p, e);
+		parcel_clear(&p);
+	}
+	return ok;
+}
+
+static bool
+make_keys(struct contents *all, struct parcels *out, struct err *e)
+{
+	while (all->keys.count != 0) {
+		struct parcel p = PARCEL_INIT;
+
+		p.key = keylist_take(&all->keys, 0);
+		if (!parcels_add(out, &p, e))
+			return false;
+	}
+	return true;
+}
+
+/* Keys, and none of the certificates is theirs. */
+static bool
+make_lone_keys(const struct export_files *f, struct contents *all,
+    struct parcels *out, struct err *e)
+{
+	const unsigned flags = f->format->flags;
+
+	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
+	    (flags & EXPORT_TAKES_CHAIN) != 0))
+		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
+		    "key (%zu looked at)", all->certs.count);
+	return make_keys(all, out, e);
+}
+
+static size_t
+first(const bool *chosen)
+{
+	size_t i = 0;
+
+	while (!chosen[i])
+		i++;
+	return i;
+}
+
+static bool
+refuse_several(const struct contents *all, const bool *chosen, struct err *e)
+{
+	struct criteria_names names = CRITERIA_NAMES_INIT;
+
+	for (size_t i = 0; i < all->certs.count; i++)
+		if (chosen[i])
+			criteria_name(&names, all->certs.items[i]);
+	return criteria_refuse_several(&names, e);
+}
+
+/* A key that the form is to hold must not be left out in silence because no
+ * certificate is its own. */
+static bool
+keys_are_lone(const struct export_files *f, const struct contents *all)
+{
+	if (!f->with_key || f->criteria != NULL || all->keys.count == 0)
+		return false;
+	for (size_t i = 0; i < all->keys.count; i++)
+		if (pair_find(all->keys.items[i], &all->certs) >= 0)
+			return false;
+	return true;
+}
+
+static bool
+make(const struct export_files *f, struct contents *all, const bool *chosen,
+    size_t n, struct parcels *out, struct err *e)
+{
+	if (keys_are_lone(f, all))
+		return make_lone_keys(f, all, out, e);
+	if (n == 0)
+		return err_set(e, ERR_NO_CERT, f->criteria != NULL ?
+		    "none of the %zu certificates in the files fits" :
+		    "no certificate in the files (%zu found)",
+		    all->certs.count);
+	if (n == 1)
+		return make_one(f, all, first(chosen), out, e);
+	if ((f->format->flags & EXPORT_ONE) != 0)
+		return refuse_several(all, chosen, e);
+	return make_each(f, all, chosen, out, e) &&
+	    (f->criteria != NULL || make_each(f, all, NULL, out, e));
+}
+
+bool
+export_from_files(const struct export_files *f, struct parcels *out,
+    struct err *e)
+{
+	struct contents all = CONTENTS_INIT;
+	bool *chosen = NULL, ok = false;
+	size_t n = 0;
+
+	if (!read_all(f, &all, out, e))
+		goto out;
+	chosen = calloc(all.certs.count + 1, sizeof(*chosen));
+	if (chosen == NULL) {
+		err_memory(e);
+		goto out;
+	}
+	ok = export_choose(&all, f->criteria, chosen, &n, e) &&
+	    make(f, &all, chosen, n, out, e);
+ out:
+	free(chosen);
+	contents_clear(&all);
+	return ok;
+}
