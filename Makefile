@@ -60,6 +60,7 @@ BASE := \
 	common/base/opt.c \
 	common/base/osslctx.c \
 	common/base/passin.c \
+	common/base/random.c \
 	common/base/readfile.c \
 	common/base/rows.c \
 	common/base/secret.c \

@@ -154,8 +154,6 @@ main(int argc, char **argv)
 		report_failure(&(struct report){ .json = c.json }, &f);
 	err_clear(&f.err);
 	cmdline_clear(&c);
-	schema_done();
-	osslctx_done();
 	if (!startup_flush(stdout, &f.err)) {
 		f.part = PART_PFX;
 		report_failure(&(struct report){ .json = false }, &f);

@@ -1,6 +1,5 @@
 #include "base/atomicfile.h"
 
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -12,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/random.h"
 
 /* ---- temporary files a signal must remove ---- */
 
@@ -196,13 +197,9 @@ static bool
 make_temp_name(char name[TEMP_NAME], struct err *e)
 {
 	unsigned long long n;
-	ssize_t got;
 
-	do
-		got = getrandom(&n, sizeof(n), 0);
-	while (got == -1 && errno == EINTR);
-	if (got != (ssize_t)sizeof(n))
-		return err_errno(e, errno, "no random name");
+	if (!random_bytes(&n, sizeof(n), e))
+		return false;
 	snprintf(name, TEMP_NAME, ATOMICFILE_TEMP "%016llx", n);
 	return true;
 }

@@ -10,7 +10,6 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/provider.h>
-#include <openssl/rand.h>
 
 enum { CACHE_MAX = 24 };
 
@@ -184,14 +183,6 @@ osslctx_hash(const char *digest, struct view in, unsigned char *out,
 	    len != outlen)
 		return osslctx_err(e, ERR_CRYPTO, digest);
 	memcpy(out, md, len);
-	return true;
-}
-
-bool
-osslctx_random(void *buf, size_t len, struct err *e)
-{
-	if (RAND_bytes_ex(lib, buf, len, 0) != 1)
-		return osslctx_err(e, ERR_CRYPTO, "no random bytes");
 	return true;
 }
 

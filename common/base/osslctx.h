@@ -7,8 +7,11 @@
  * (RC4, RC2, DES) is loaded the first time a file needs it.
  *
  * This is the only process-wide state of the library: osslctx_init() in main
- * before anything else, osslctx_done() at its end. Both may be called once;
- * between them every function here may be called from any thread.
+ * before anything else. osslctx_done() gives everything back, for a library
+ * inside somebody else's process and for tests; a program that is about to end
+ * leaves that to the kernel, which is faster by a quarter of a millisecond.
+ * Both may be called once; between them every function here may be called from
+ * any thread.
  *
  * Errors: osslctx_err() turns libcrypto's error queue into a struct err and
  * leaves the queue empty; nothing else looks at the queue.
@@ -39,8 +42,6 @@ EVP_KDF		*osslctx_kdf(const char *name, struct err *e);
 /* Lengths of the digests a caller may ask osslctx_hash for: up to 64. */
 bool		osslctx_hash(const char *digest, struct view in,
 		    unsigned char *out, size_t outlen, struct err *e)
-		    MUST_CHECK;
-bool		osslctx_random(void *buf, size_t len, struct err *e)
 		    MUST_CHECK;
 
 /* A number from the context's pool, as BN_CTX_get() gives it; NULL: none. */

@@ -9,6 +9,7 @@
 
 #include "base/der.h"
 #include "base/osslctx.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "formats/kdf.h"
 #include "formats/oids.h"
@@ -754,7 +755,7 @@ pbe_encrypt(enum pbe_profile profile, uint32_t iterations, struct view plain,
 
 	if (iterations == 0)
 		return err_set(e, ERR_USAGE, "an iteration count of 0");
-	if (!osslctx_random(random, sizeof(random), e) ||
+	if (!random_bytes(random, sizeof(random), e) ||
 	    !choose(profile, iterations, random, &s, e) ||
 	    !secret_alloc(&key, s.keylen, e) ||
 	    !derive(&s, password, key.data, iv, e) ||

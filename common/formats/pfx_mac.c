@@ -8,6 +8,7 @@
 
 #include "base/der.h"
 #include "base/osslctx.h"
+#include "base/random.h"
 #include "formats/kdf.h"
 #include "formats/oids.h"
 #include "formats/schema.h"
@@ -236,7 +237,7 @@ pfx_mac_write(enum pbe_profile profile, uint32_t iterations,
 	struct pfx_mac m = { 0 };
 	size_t mac;
 
-	if (!osslctx_random(salt, sizeof(salt), e) || !set_digest(&m, d))
+	if (!random_bytes(salt, sizeof(salt), e) || !set_digest(&m, d))
 		return false;
 	m.salt = view_of(salt, sizeof(salt));
 	m.iterations = iterations;

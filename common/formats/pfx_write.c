@@ -6,6 +6,7 @@
 
 #include "base/der.h"
 #include "base/osslctx.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "formats/oids.h"
 #include "formats/pfx_mac.h"
@@ -65,7 +66,7 @@ make_pvktmp(char name[PVKTMP_MAX], struct err *e)
 	unsigned char g[GUID_LEN];
 	int n;
 
-	if (!osslctx_random(g, sizeof(g), e))
+	if (!random_bytes(g, sizeof(g), e))
 		return false;
 	g[6] = (unsigned char)(0x40 | (g[6] & 0x0f));
 	g[8] = (unsigned char)(0x80 | (g[8] & 0x3f));

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 
 #include "base/osslctx.h"
+#include "base/random.h"
 #include "base/sha.h"
 #include "formats/msblob.h"
 
@@ -289,7 +290,7 @@ pvk_write(const struct key *k, enum key_spec spec, enum pvk_cipher cipher,
 	if (!msblob_write(k, spec, &blob, e))
 		goto out;
 	if (cipher != PVK_PLAIN) {
-		if (!osslctx_random(random, sizeof(random), e))
+		if (!random_bytes(random, sizeof(random), e))
 			goto out;
 		salt = view_of(random, sizeof(random));
 		if (!encrypt(salt, password, cipher, &blob, e))

@@ -1,6 +1,5 @@
 #include "store/keyvault_parts.h"
 
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -10,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/random.h"
 #include "base/text.h"
 #include "store/dir.h"
 
@@ -202,7 +202,6 @@ keyvault_new_vault(const struct location *l, struct secret *vault,
 {
 	struct secret random = SECRET_INIT;
 	bool ok = false;
-	ssize_t n;
 	int fd;
 
 	if (!location_open_keys(l, false, &fd, e))
@@ -212,15 +211,9 @@ keyvault_new_vault(const struct location *l, struct secret *vault,
 		goto out;
 	}
 	if (!secret_alloc(&random, VAULT_LEN / 2, e) ||
-	    !secret_alloc(vault, VAULT_LEN, e))
+	    !secret_alloc(vault, VAULT_LEN, e) ||
+	    !random_bytes(random.data, random.len, e))
 		goto out;
-	do
-		n = getrandom(random.data, random.len, 0);
-	while (n == -1 && errno == EINTR);
-	if (n != VAULT_LEN / 2) {
-		err_errno(e, n == -1 ? errno : EIO, "no random numbers");
-		goto out;
-	}
 	text_hex(secret_view(&random), (char *)vault->data, VAULT_LEN + 1);
 	ok = true;
  out:

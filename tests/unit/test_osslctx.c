@@ -54,17 +54,6 @@ START_TEST(sha_agrees_with_libcrypto)
 }
 END_TEST
 
-START_TEST(osslctx_random_differs)
-{
-	unsigned char a[16], b[16];
-	struct err e = ERR_INIT;
-
-	ASSERT_WORKS(osslctx_random(a, sizeof(a), &e), &e);
-	ASSERT_WORKS(osslctx_random(b, sizeof(b), &e), &e);
-	ck_assert_mem_ne(a, b, sizeof(a));
-}
-END_TEST
-
 static void
 add(TCase *tc)
 {
@@ -72,7 +61,6 @@ add(TCase *tc)
 	tcase_add_test(tc, osslctx_loads_the_legacy_provider_by_itself);
 	tcase_add_test(tc, osslctx_says_what_libcrypto_does_not_have);
 	tcase_add_test(tc, sha_agrees_with_libcrypto);
-	tcase_add_test(tc, osslctx_random_differs);
 }
 
 UNIT_MAIN("osslctx", add)
