@@ -176,10 +176,12 @@ STORECTL := \
 	storectl/loadid.c \
 	storectl/main.c \
 	storectl/parcel.c \
+	storectl/pfxmods.c \
 	storectl/report.c \
 	storectl/storejson.c \
 	storectl/verb_dump.c \
 	storectl/verb_export.c \
+	storectl/verb_exportpfx.c \
 	storectl/verb_list.c \
 	storectl/winverb.c
 

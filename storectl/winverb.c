@@ -10,6 +10,10 @@
 static const struct winverb table[] = {
 	{ "addstore", NULL, "certimport", NULL, "",
 	  "[-user] [-f] -addstore STORE FILE" },
+	{ "exportPFX", certutil_exportpfx, NULL, NULL,
+	  "user f p p-from kp-from gmt seconds Silent limit",
+	  "[-user] [-f] [-p PASSWORD] -exportPFX [STORE] CERTID FILE "
+	  "[MODIFIERS]" },
 	{ "importPFX", NULL, "certimport", NULL, "",
 	  "[-user] [-p PASSWORD] -importPFX [STORE] FILE [MODIFIERS]" },
 	{ "mergePFX", NULL, NULL,

@@ -1,0 +1,131 @@
+#include "pfxmods.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/text.h"
+
+enum mod {
+	MOD_CRYPTO, MOD_ENCRYPT_CERT, MOD_NO_ENCRYPT_CERT,
+	MOD_EXPORT_PARAMETERS, MOD_EXTENDED_PROPERTIES, MOD_NO_CHAIN,
+	MOD_NO_ROOT, MOD_COUNT
+};
+
+/* In the order of enum mod. A word that ends in '=' has a value. */
+static const char *const words[MOD_COUNT] = {
+	"CryptoAlgorithm=", "EncryptCert", "NoEncryptCert",
+	"ExportParameters", "ExtendedProperties", "NoChain", "NoRoot",
+};
+
+static const char *const cryptos[] = { "AES256-SHA256", "TripleDES-SHA1" };
+
+enum { WORD_MAX = 64 };
+
+/* The next word without outer blanks, cut at WORD_MAX, which no modifier
+ * reaches; false behind the last. */
+static bool
+next_word(const char **rest, char word[WORD_MAX])
+{
+	struct view v;
+	size_t len;
+
+	if (*rest == NULL)
+		return false;
+	len = strcspn(*rest, ",");
+	v = view_of(*rest, len);
+	*rest = (*rest)[len] == ',' ? *rest + len + 1 : NULL;
+	while (v.len != 0 && v.data[0] == ' ')
+		v = view_sub(v, 1, v.len - 1);
+	while (v.len != 0 && v.data[v.len - 1] == ' ')
+		v.len--;
+	len = v.len < WORD_MAX ? v.len : WORD_MAX - 1;
+	if (len != 0)
+		memcpy(word, v.data, len);
+	word[len] = '\0';
+	return true;
+}
+
+/* MOD_COUNT: none of them. */
+static enum mod
+which(const char *word)
+{
+	for (int i = 0; i < MOD_COUNT; i++)
+		if (words[i][strlen(words[i]) - 1] == '=' ?
+		    text_starts(word, words[i]) : text_same(word, words[i]))
+			return (enum mod)i;
+	return MOD_COUNT;
+}
+
+bool
+pfxmods_look(const char *text)
+{
+	char word[WORD_MAX];
+
+	while (next_word(&text, word))
+		if (which(word) != MOD_COUNT)
+			return true;
+	return false;
+}
+
+static bool
+take_crypto(const char *value, struct pfxmods *m, struct err *e)
+{
+	if (m->crypto != NULL)
+		return err_set(e, ERR_USAGE, "CryptoAlgorithm= is given "
+		    "twice");
+	for (size_t i = 0; i < COUNT_OF(cryptos); i++)
+		if (text_same(value, cryptos[i]))
+			m->crypto = cryptos[i];
+	return m->crypto != NULL || err_set(e, ERR_USAGE, "CryptoAlgorithm=%s: "
+	    "expected TripleDES-Sha1 or Aes256-Sha256", value);
+}
+
+static bool
+unknown(const char *word, struct err *e)
+{
+	err_set(e, ERR_USAGE, "unknown modifier \"%s\"; there are", word);
+	for (int i = 0; i < MOD_COUNT; i++)
+		err_add(e, " %s", words[i]);
+	return false;
+}
+
+bool
+pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
+{
+	bool encrypt = false;
+	char word[WORD_MAX];
+
+	memset(m, 0, sizeof(*m));
+	while (next_word(&text, word)) {
+		switch (which(word)) {
+		case MOD_CRYPTO:
+			if (!take_crypto(strchr(word, '=') + 1, m, e))
+				return false;
+			break;
+		case MOD_ENCRYPT_CERT:
+			encrypt = true;
+			break;
+		case MOD_NO_ENCRYPT_CERT:
+			m->plain_certs = true;
+			break;
+		case MOD_EXPORT_PARAMETERS:
+			/* Of a DSA or EC key: they always go along. */
+			break;
+		case MOD_EXTENDED_PROPERTIES:
+			m->properties = true;
+			break;
+		case MOD_NO_CHAIN:
+			m->no_chain = true;
+			break;
+		case MOD_NO_ROOT:
+			m->no_root = true;
+			break;
+		case MOD_COUNT:
+			return unknown(word, e);
+		}
+	}
+	if (encrypt && m->plain_certs)
+		return err_set(e, ERR_USAGE, "the modifiers EncryptCert and "
+		    "NoEncryptCert exclude each other");
+	return true;
+}
