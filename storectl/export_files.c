@@ -11,6 +11,7 @@
 #include "formats/load.h"
 #include "criteria.h"
 #include "export_choose.h"
+#include "export_sst.h"
 
 /* ---- reading ---- */
 
@@ -132,11 +133,12 @@ static bool
 fill(const struct export_files *f, struct contents *all, struct cert *leaf,
     struct parcel *p, struct err *e)
 {
-	long k = f->with_key ? export_key_of(all, leaf) : -1;
+	long k = export_key_of(all, leaf);
 
-	if (k < 0) {
+	if (k < 0 || !f->with_key) {
 		p->cert = leaf;
-		return true;
+		return k < 0 || (f->format->flags & EXPORT_DESCRIBES_KEY) ==
+		    0 || export_sst_describe_key(leaf, all->keys.items[k], e);
 	}
 	p->id = identity_new(keylist_take(&all->keys, (size_t)k), leaf, e);
 	return p->id != NULL && complete_key(p->id, e);
@@ -201,6 +203,10 @@ make_lone_keys(const struct export_files *f, struct contents *all,
 {
 	const unsigned flags = f->format->flags;
 
+	if ((flags & EXPORT_NEEDS_CERT) != 0 && all->certs.count == 0)
+		return err_set(e, ERR_NO_CERT, "%s needs the certificate of "
+		    "the key, and there is none (-in the file that has it as "
+		    "well)", f->format->what);
 	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
 	    (flags & EXPORT_TAKES_CHAIN) != 0))
 		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
@@ -249,10 +255,10 @@ make(const struct export_files *f, struct contents *all, const bool *chosen,
 	if (keys_are_lone(f, all))
 		return make_lone_keys(f, all, out, e);
 	if (n == 0)
-		return err_set(e, ERR_NO_CERT, f->criteria != NULL ?
-		    "none of the %zu certificates in the files fits" :
-		    "no certificate in the files (%zu found)",
-		    all->certs.count);
+		return f->criteria != NULL ? err_set(e, ERR_NO_CERT, "none of "
+		    "the %zu certificates in the files fits",
+		    all->certs.count) : err_set(e, ERR_NO_CERT,
+		    "no certificate in the files");
 	if (n == 1)
 		return make_one(f, all, first(chosen), out, e);
 	if ((f->format->flags & EXPORT_ONE) != 0)

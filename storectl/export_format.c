@@ -12,6 +12,16 @@
 
 /* ---- a key ---- */
 
+/* CryptoAPI is from before elliptic curves. */
+static bool
+check_blob(const struct key *k, const char *what, struct err *e)
+{
+	if (k->algorithm == KEY_RSA || k->algorithm == KEY_DSA)
+		return true;
+	return err_set(e, ERR_UNSUPPORTED, "%s holds RSA and DSA keys, not %s "
+	    "(-as pkcs8, pem or pfx holds any)", what, k->algorithm_name);
+}
+
 static bool
 write_pvk(const struct parcels *l, const struct export_options *o,
     struct bytes *out, struct err *e)
@@ -20,7 +30,8 @@ write_pvk(const struct parcels *l, const struct export_options *o,
 	enum pvk_cipher cipher = o->password->given ? o->pvk_cipher :
 	    PVK_PLAIN;
 
-	return pvk_write(k, k->spec, cipher, o->password, out, e);
+	return check_blob(k, "a PVK file", e) &&
+	    pvk_write(k, k->spec, cipher, o->password, out, e);
 }
 
 static bool
@@ -30,7 +41,8 @@ write_blob(const struct parcels *l, const struct export_options *o,
 	const struct key *k = parcel_key(&l->items[0]);
 
 	(void)o;
-	return msblob_write(k, k->spec, out, e);
+	return check_blob(k, "a key blob", e) &&
+	    msblob_write(k, k->spec, out, e);
 }
 
 /* The DER of a key under a password, or plain. */
@@ -116,7 +128,7 @@ static bool
 write_sst(const struct parcels *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	return export_sst_write(l, o->friendly_name, o->csp, out, e);
+	return export_sst_write(l, o->friendly_name, out, e);
 }
 
 /* ---- both ---- */
@@ -165,7 +177,8 @@ enum {
 
 static const struct export_format formats[] = {
 	{ "pfx", "a PFX", "pfx p12", KEY | CERTS | EXPORT_ENCRYPTS |
-	  EXPORT_NEEDS_PASSWORD | EXPORT_PBE | EXPORT_NAMES, write_pfx },
+	  EXPORT_NEEDS_PASSWORD | EXPORT_PBE | EXPORT_NAME |
+	  EXPORT_CSP, write_pfx },
 	{ "pvk", "a PVK file", "pvk", KEY | EXPORT_ENCRYPTS | EXPORT_RC4,
 	  write_pvk },
 	{ "spc", "an SPC file", "spc", CERTS | EXPORT_HAS_PEM, write_p7b },
@@ -176,11 +189,11 @@ static const struct export_format formats[] = {
 	  EXPORT_ENCRYPTS | EXPORT_PBE | EXPORT_PEM_FIRST, write_pem },
 	{ "pkcs8", "a PKCS#8 file", "p8 pk8 key", KEY | EXPORT_ENCRYPTS |
 	  EXPORT_PBE | EXPORT_HAS_PEM | EXPORT_PEM_FIRST, write_pkcs8 },
-	{ "sst", "a serialized store", "sst", CERTS | EXPORT_NAMES,
-	  write_sst },
+	{ "sst", "a serialized store", "sst", CERTS | EXPORT_NAME |
+	  EXPORT_DESCRIBES_KEY, write_sst },
 	{ "blob", "a key blob", "blob", KEY, write_blob },
 	{ "dotnet", "a folder of .NET's stores", "", EXPORT_TAKES_KEY | CERTS |
-	  EXPORT_FOLDER | EXPORT_PBE | EXPORT_NAMES, NULL },
+	  EXPORT_FOLDER | EXPORT_PBE | EXPORT_NAME | EXPORT_CSP, NULL },
 };
 
 /* Is the word, in any case, one of those in the list? */

@@ -11,7 +11,8 @@
  *   blob    key spec
  *   pkcs8   key spec, as the keyUsage attribute that Windows reads
  *   pem     the same, and the certificates
- *   sst     friendly name; key spec and provider as CERT_KEY_PROV_INFO
+ *   sst     friendly name; key spec and provider as CERT_KEY_PROV_INFO, of a
+ *           key that stays behind
  *
  * Secrets: the options borrow the password. What is written may be a plain
  *          key: it is in a struct bytes, which wipes itself.
@@ -45,8 +46,10 @@ enum export_flag {
 	EXPORT_RC4		= 1 << 8,
 	EXPORT_HAS_PEM		= 1 << 9, /* binary or PEM, as asked for */
 	EXPORT_PEM_FIRST	= 1 << 10,/* PEM unless binary is asked for */
-	EXPORT_NAMES		= 1 << 11,/* of the key and its provider */
-	EXPORT_FOLDER		= 1 << 12,/* many files: export_folder.h */
+	EXPORT_NAME		= 1 << 11,/* has a place for -name */
+	EXPORT_CSP		= 1 << 12,/* and for -csp */
+	EXPORT_DESCRIBES_KEY	= 1 << 13,/* without holding it */
+	EXPORT_FOLDER		= 1 << 14,/* many files: export_folder.h */
 };
 
 struct export_options {

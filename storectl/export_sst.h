@@ -1,10 +1,10 @@
 /*
- * export_sst.h - parcels -> a serialized store whose leaves know their keys
+ * export_sst.h - parcels -> a serialized store
  *
- * A certificate keeps the properties it came with. One whose key is known and
- * that has no CERT_KEY_PROV_INFO gets it, as Windows would have it: the name
- * of the key in our stores as the container, provider, key spec. A serialized
- * store holds no private keys.
+ * A certificate keeps the properties it came with. A serialized store holds no
+ * private keys; one whose key is known can say so, as Windows does, with
+ * CERT_KEY_PROV_INFO: the name of the key in our stores as the container, its
+ * provider and key spec.
  */
 
 #ifndef SPCKIT_STORECTL_EXPORT_SST_H
@@ -14,9 +14,12 @@
 #include "base/err.h"
 #include "parcel.h"
 
-/* name (where there is one parcel) and csp replace those of the leaf and its
- * key; NULL: they stay. */
+/* Unless it says where its key is already. */
+bool	export_sst_describe_key(struct cert *leaf, const struct key *k,
+	    struct err *e) MUST_CHECK;
+/* name, where there is one parcel, replaces that of its certificate; NULL: it
+ * stays. */
 bool	export_sst_write(const struct parcels *l, const char *name,
-	    const char *csp, struct bytes *out, struct err *e) MUST_CHECK;
+	    struct bytes *out, struct err *e) MUST_CHECK;
 
 #endif
