@@ -2,11 +2,10 @@
 
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/text.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
-
-enum { JOBS_MAX = 64 };
 
 static const struct opt_spec specs[] = {
 	{ "importPFX", OPT_FLAG, 0, FIELD(import_pfx), NULL,
@@ -127,9 +126,10 @@ check_batch(const struct cmdline *c, struct err *e)
 {
 	if (c->jobs.given && c->batch == NULL)
 		return err_set(e, ERR_USAGE, "-jobs needs -batch");
-	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value > JOBS_MAX))
+	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
+	    CREW_JOBS_MAX))
 		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, JOBS_MAX);
+		    c->jobs.value, CREW_JOBS_MAX);
 	if (c->batch == NULL)
 		return true;
 	if (c->add_store)

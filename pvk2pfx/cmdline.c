@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/text.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
-enum { WINDOWS_OPTIONS = 6, JOBS_MAX = 64 };
+enum { WINDOWS_OPTIONS = 6 };
 
 static const struct opt_spec specs[] = {
 	{ "pvk", OPT_PATH, 0, FIELD(pvk), "FILE",
@@ -123,9 +124,10 @@ check_numbers(const struct cmdline *c, struct err *e)
 {
 	if (c->jobs.given && c->batch == NULL)
 		return err_set(e, ERR_USAGE, "-jobs needs -batch");
-	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value > JOBS_MAX))
+	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
+	    CREW_JOBS_MAX))
 		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, JOBS_MAX);
+		    c->jobs.value, CREW_JOBS_MAX);
 	if (!c->iter.given)
 		return true;
 	if (c->iter.value < 1)
