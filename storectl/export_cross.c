@@ -45,6 +45,29 @@ fill_pool(struct chain_pool *pool, struct parcel *p, const struct cert *cross,
 	return chain_pool_add(pool, cross, CHAIN_KNOWN, e);
 }
 
+static bool
+is_in(const struct certlist *l, const struct cert *c)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (cert_same(l->items[i], c))
+			return true;
+	return false;
+}
+
+/* Is it about the root of this chain, as far as the chain has one? */
+static bool
+is_for_root(struct parcel *p, const struct cert *cross)
+{
+	const struct cert *root;
+
+	if (is_root(cross))
+		return false;
+	if (!parcel_is_complete(p, &root))
+		return !is_in(parcel_chain(p), cross);
+	return view_equal(root->skim.subject, cross->skim.subject) &&
+	    view_equal(root->skim.spki, cross->skim.spki);
+}
+
 /* Does the chain, without its root, lead to this one? */
 static bool
 belongs(struct parcel *p, const struct cert *cross, bool *yes, struct err *e)
@@ -52,23 +75,16 @@ belongs(struct parcel *p, const struct cert *cross, bool *yes, struct err *e)
 	const struct chain_options o = { .when = (int64_t)time(NULL) };
 	struct chain_pool pool = CHAIN_POOL_INIT;
 	struct chain chain;
-	bool ok = false;
+	bool ok;
 
 	*yes = false;
-	if (is_root(cross)) {
-		ok = true;
-		goto out;
-	}
-	if (!fill_pool(&pool, p, cross, e) ||
-	    !chain_build(&pool, parcel_cert(p), &o, &chain, e))
-		goto out;
-	for (size_t i = 1; i < chain.count; i++)
+	if (!is_for_root(p, cross))
+		return true;
+	ok = fill_pool(&pool, p, cross, e) &&
+	    chain_build(&pool, parcel_cert(p), &o, &chain, e);
+	for (size_t i = 1; ok && i < chain.count; i++)
 		if (cert_same(chain.steps[i].cert, cross))
-			*yes = true;
-	if ((chain.faults & CHAIN_BAD_SIGNATURE) != 0)
-		*yes = false;
-	ok = true;
- out:
+			*yes = (chain.faults & CHAIN_BAD_SIGNATURE) == 0;
 	chain_pool_clear(&pool);
 	return ok;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cert/certname.h"
 #include "formats/armor.h"
 #include "formats/msblob.h"
 #include "formats/pfx.h"
@@ -278,6 +279,26 @@ export_format_check(const struct export_format *f, const struct parcels *l,
 	return true;
 }
 
+static bool
+refuse_clear(const struct export_format *f, const struct parcel *p,
+    struct err *e)
+{
+	const struct cert *c = parcel_cert(p);
+	struct bytes name = BYTES_INIT;
+
+	err_set(e, ERR_KEY_STATE, "the private key may only be exported "
+	    "encrypted (ExportEncrypted): %s", (f->flags & EXPORT_ENCRYPTS) !=
+	    0 ? "give the file a password" : "-as pfx, pkcs8, pem or pvk with "
+	    "a password does that");
+	if (c != NULL && c->skimmed)
+		certname_display(c->skim.subject, &name);
+	bytes_add_u8(&name, 0);
+	if (!name.failed && name.len > 1)
+		err_in(e, "\"%s\"", (const char *)name.data);
+	bytes_clear(&name);
+	return false;
+}
+
 bool
 export_format_check_keys(const struct export_format *f,
     const struct parcels *l, const struct export_options *o, struct err *e)
@@ -286,11 +307,7 @@ export_format_check_keys(const struct export_format *f,
 		if (parcel_key(&l->items[i]) != NULL &&
 		    l->items[i].encrypted_only && !export_format_protects(f,
 		    o))
-			return err_set(e, ERR_KEY_STATE, "the private key may "
-			    "only be exported encrypted (ExportEncrypted): %s",
-			    (f->flags & EXPORT_ENCRYPTS) != 0 ? "give it a "
-			    "password with -po-from" : "-as pfx, pkcs8, pem or "
-			    "pvk with a password does that");
+			return refuse_clear(f, &l->items[i], e);
 	return true;
 }
 

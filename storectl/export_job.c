@@ -119,12 +119,13 @@ export_job_crypto_name(const struct export_job *j)
 
 /* ---- chains ---- */
 
-static bool	note(struct export_job *j, struct err *e, const char *fmt,
-		    ...) PRINTF_LIKE(3, 4);
+static bool	note(struct export_job *j, struct err *e, const char *kind,
+		    const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Said now, and kept for JSON. */
 static bool
-note(struct export_job *j, struct err *e, const char *fmt, ...)
+note(struct export_job *j, struct err *e, const char *kind, const char *fmt,
+    ...)
 {
 	char line[ERR_MSG_MAX];
 	va_list ap;
@@ -132,7 +133,7 @@ note(struct export_job *j, struct err *e, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
-	report_note("%s", line);
+	report_note("%s: %s", kind, line);
 	return parcels_note(&j->parcels, e, "%s", line);
 }
 
@@ -159,13 +160,14 @@ note_incomplete(struct export_job *j, const struct parcel *p, struct err *e)
 
 	if (parcel_is_complete(p, &top) || !top->skimmed)
 		return true;
-	bytes_add_str(&text, "note: the chain of ");
+	bytes_add_str(&text, "the chain of ");
 	add_quoted(&text, parcel_cert(p)->skim.subject);
 	bytes_add_str(&text, " is incomplete: the certificate of ");
 	add_quoted(&text, top->skim.issuer);
 	bytes_add_str(&text, " is missing");
 	bytes_add_u8(&text, 0);
-	ok = bytes_ok(&text, e) && note(j, e, "%s", (const char *)text.data);
+	ok = bytes_ok(&text, e) && note(j, e, "note", "%s",
+	    (const char *)text.data);
 	bytes_clear(&text);
 	return ok;
 }
@@ -239,13 +241,14 @@ static bool
 note_clear(struct export_job *j, struct err *e)
 {
 	const unsigned flags = j->format->flags;
-	const bool meant = j->clear_meant || (flags & EXPORT_ENCRYPTS) == 0;
+	const bool meant = j->clear_meant || j->password.given ||
+	    (flags & EXPORT_ENCRYPTS) == 0;
 
 	if (parcels_keys(&j->parcels) == 0 ||
 	    export_format_protects(j->format, &j->options))
 		return true;
-	return note(j, e, "%s: %s holds the private key %s%s",
-	    meant ? "note" : "warning", output_name(j),
+	return note(j, e, meant ? "note" : "warning",
+	    "%s holds a private key %s%s", output_name(j),
 	    (flags & (EXPORT_NEEDS_PASSWORD | EXPORT_FOLDER)) != 0 ?
 	    "under the empty password" : "in the clear", meant ? "" :
 	    ": whoever can read it has the key (-po-from gives it a "

@@ -96,8 +96,8 @@ loadid_key(struct loadid *l, const struct gathered *x, struct key **k,
 	if (!bytes_ok(&name, e))
 		goto out;
 	if (!x->has_key || !keyvault_name_of_cert(x->cert, &n))
-		err_set(e, ERR_NO_KEY, "no private key belongs to it in the "
-		    "%s store", location_name(l->g->place));
+		err_set(e, ERR_NO_KEY, "the %s's stores have no private key "
+		    "for it", location_name(l->g->place));
 	else
 		ok = engines_start(e) && open_key(l, &n,
 		    (const char *)name.data, k, encrypted_only, e);

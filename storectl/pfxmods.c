@@ -11,7 +11,7 @@ enum mod {
 	MOD_NO_ROOT, MOD_COUNT
 };
 
-/* In the order of enum mod. A word that ends in '=' has a value. */
+/* In the order of enum mod; the one with a '=' has a value. */
 static const char *const words[MOD_COUNT] = {
 	"CryptoAlgorithm=", "EncryptCert", "NoEncryptCert",
 	"ExportParameters", "ExtendedProperties", "NoChain", "NoRoot",
@@ -45,13 +45,18 @@ next_word(const char **rest, char word[WORD_MAX])
 	return true;
 }
 
-/* MOD_COUNT: none of them. */
+/* MOD_COUNT: none of them. The value of one that has one is behind its '='. */
 static enum mod
 which(const char *word)
 {
+	char name[WORD_MAX];
+	size_t len = strcspn(word, "=");
+
+	len += word[len] == '=';
+	memcpy(name, word, len);
+	name[len] = '\0';
 	for (int i = 0; i < MOD_COUNT; i++)
-		if (words[i][strlen(words[i]) - 1] == '=' ?
-		    text_starts(word, words[i]) : text_same(word, words[i]))
+		if (text_same(name, words[i]))
 			return (enum mod)i;
 	return MOD_COUNT;
 }
