@@ -21,7 +21,7 @@ change_begin(struct location *l, struct err *e)
 	}
 	c->l = l;
 	c->temp = c->keys = -1;
-	if (l->lock == -1) {
+	if (l->use != LOCATION_WRITE) {
 		err_set(e, ERR_ACCESS, "%s: is not open for writing", l->path);
 		change_abort(c);
 		return NULL;

@@ -207,6 +207,9 @@ change_remove_cert(struct location *l, const char *store,
 	bool ok = false;
 
 	*key_removed = false;
+	if (l->use != LOCATION_WRITE)
+		return err_set(e, ERR_ACCESS, "%s: is not open for writing",
+		    l->path);
 	if (!change_sweep(l, &temp, e) ||
 	    (temp == -1 && !location_open_temp(l, true, &temp, e)) ||
 	    !location_open_store(l, store, false, &dir, e))

@@ -67,6 +67,9 @@ keyvault_parse_file(const char *file, struct keyname *n)
 	if (strlen(file) != KEYFILE_LEN ||
 	    strcmp(file + KEYNAME_HEX, ".pem") != 0)
 		return false;
+	/* In the one spelling that it will be opened by. */
+	if (strpbrk(file, "ABCDEF") != NULL)
+		return false;
 	memcpy(hex, file, KEYNAME_HEX);
 	hex[KEYNAME_HEX] = '\0';
 	return text_unhex(hex, n->sha256, SHA256_LEN, &len) &&

@@ -134,6 +134,14 @@ look_up_group(struct location *l)
 		l->key_group = gid;
 }
 
+bool
+location_check_mode(const struct stat *st, struct err *e)
+{
+	return (st->st_mode & S_IWOTH) == 0 ||
+	    err_set(e, ERR_ACCESS, "everybody may write there (mode %04o): "
+	    "chmod o-w first", (unsigned)st->st_mode & 07777);
+}
+
 static bool
 check_access(const struct location *l, int fd, struct err *e)
 {
@@ -145,11 +153,7 @@ check_access(const struct location *l, int fd, struct err *e)
 		return err_set(e, ERR_ACCESS, "belongs to user %u and not to "
 		    "you (user %u): set SPCKIT_HOME, or HOME, to a folder of "
 		    "your own", (unsigned)st.st_uid, (unsigned)geteuid());
-	if ((st.st_mode & S_IWOTH) != 0)
-		return err_set(e, ERR_ACCESS, "everybody may write there "
-		    "(mode %04o): chmod o-w first",
-		    (unsigned)st.st_mode & 07777);
-	return true;
+	return location_check_mode(&st, e);
 }
 
 /* ---- the folder itself ---- */
@@ -247,6 +251,7 @@ location_open(struct location *l, enum place place, enum location_use use,
 
 	*l = empty;
 	l->place = place;
+	l->use = use;
 	if (!find_path(place, &l->path, e))
 		return false;
 	if (place == PLACE_MACHINE && use == LOCATION_WRITE)

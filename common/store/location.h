@@ -16,6 +16,10 @@
  *
  * Every folder is opened relative to the one above it and never through a
  * symbolic link (the location's own path may hold links: it is the admin's).
+ * A folder that everybody may write to is refused: who plants a file in Root
+ * decides what is trusted. Inside a location that others cannot enter (0700)
+ * the rights of a copied folder do no harm and are not looked at; those of the
+ * location itself and of Keys always are.
  *
  * A location that is not there is an empty one for reading (`fd` is -1), and
  * is made by the first writer. One advisory lock for a location: readers
@@ -49,13 +53,14 @@ enum location_use { LOCATION_READ, LOCATION_WRITE };
 
 struct location {
 	enum place	 place;
+	enum location_use use;
 	char		*path;
 	int		 fd;		/* -1: not there (reading only) */
 	int		 lock;		/* -1: none */
 	gid_t		 key_group;	/* of Keys and vault.key; (gid_t)-1.
 					   Looked up for writing only */
 };
-#define LOCATION_INIT { PLACE_USER, NULL, -1, -1, (gid_t)-1 }
+#define LOCATION_INIT { PLACE_USER, LOCATION_READ, NULL, -1, -1, (gid_t)-1 }
 
 /* Open (and for LOCATION_WRITE make) the location and take its lock. */
 bool	location_open(struct location *l, enum place place,

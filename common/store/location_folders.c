@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,6 +10,17 @@
 
 #define TEMP_NAME	".tmp"
 #define ENTRIES_NAME	"Certificates"
+
+/* What others cannot reach, they cannot write to. */
+static bool
+check_reach(const struct location *l, int fd, struct err *e)
+{
+	struct stat top, st;
+
+	if (fstat(l->fd, &top) == -1 || fstat(fd, &st) == -1)
+		return err_errno(e, errno, "cannot stat");
+	return (top.st_mode & S_IXOTH) == 0 || location_check_mode(&st, e);
+}
 
 static bool
 step_into(const struct location *l, int dir, const char *name, bool make,
@@ -18,9 +30,14 @@ step_into(const struct location *l, int dir, const char *name, bool make,
 
 	if (!location_open_any_case(dir, name, fd, e))
 		return false;
-	if (*fd != -1 || !make)
+	if (*fd == -1 && make)
+		return dir_make(dir, name, location_folder_mode(l),
+		    DIR_NO_GROUP, &made, fd, e);
+	if (*fd == -1 || check_reach(l, *fd, e))
 		return true;
-	return dir_make(dir, name, location_folder_mode(l), DIR_NO_GROUP, &made, fd, e);
+	close(*fd);
+	*fd = -1;
+	return err_in(e, "%s", name);
 }
 
 bool
@@ -73,12 +90,13 @@ location_open_keys(const struct location *l, bool make, int *fd,
 		return false;
 	if (*fd == -1)
 		return true;
-	if (fstat(*fd, &st) == 0 && (st.st_mode & S_IWOTH) == 0)
+	if (fstat(*fd, &st) == -1)
+		err_errno(e, errno, "cannot stat");
+	else if (location_check_mode(&st, e))
 		return true;
 	close(*fd);
 	*fd = -1;
-	return err_set(e, ERR_ACCESS, "%s/" LOCATION_KEYS ": everybody may "
-	    "write there: chmod o-w first", l->path);
+	return err_in(e, "%s/" LOCATION_KEYS, l->path);
 }
 
 bool

@@ -12,6 +12,8 @@
 #ifndef SPCKIT_STORE_LOCATION_PARTS_H
 #define SPCKIT_STORE_LOCATION_PARTS_H
 
+#include <sys/stat.h>
+
 #include "store/location.h"
 
 /* Open l->fd's lock file as l->lock and take the lock. A reader that does not
@@ -23,6 +25,9 @@ bool	location_lock_for_reading(struct location *l, struct err *e)
 
 /* Of the location itself and SystemCertificates. */
 mode_t	location_folder_mode(const struct location *l);
+
+/* Refuses a folder that everybody may write to. */
+bool	location_check_mode(const struct stat *st, struct err *e) MUST_CHECK;
 
 /* A name that a store's folder can have. */
 bool	location_valid_name(const char *name);

@@ -34,9 +34,11 @@ parse_file(const char *file, unsigned char sha1[SHA1_LEN])
 	size_t len;
 
 	/* In one spelling: that is how it will be opened. */
-	return strlen(file) == STORE_FILE_LEN &&
-	    (strpbrk(file, "abcdef") == NULL ||
-	    strpbrk(file, "ABCDEF") == NULL) && text_unhex(file, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
+	if (strlen(file) != STORE_FILE_LEN ||
+	    (strpbrk(file, "abcdef") != NULL &&
+	    strpbrk(file, "ABCDEF") != NULL))
+		return false;
+	return text_unhex(file, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
 }
 
 static struct cert *

@@ -85,6 +85,28 @@ START_TEST(change_needs_the_lock)
 }
 END_TEST
 
+/* A reader has a lock as well, where there is one: it shares it. */
+START_TEST(change_needs_more_than_a_readers_lock)
+{
+	struct cert *c = cert_of("somebody", NULL, 1);
+	struct err e = ERR_INIT;
+	struct location l;
+	bool removed;
+
+	import(NULL, c);
+	open_user(&l, LOCATION_READ);
+	ck_assert_int_ne(l.lock, -1);
+	ck_assert_ptr_null(change_begin(&l, &e));
+	ck_assert_int_eq(e.code, ERR_ACCESS);
+	err_clear(&e);
+	ASSERT_REFUSED(change_remove_cert(&l, "My", c->sha1, false, &removed,
+	    &e), &e, ERR_ACCESS);
+	ck_assert(is_there(entry_path(c)));
+	location_close(&l);
+	cert_free(c);
+}
+END_TEST
+
 START_TEST(change_leaves_what_is_there)
 {
 	struct key *k = key_of("rsa512.p8");
@@ -635,6 +657,7 @@ add(TCase *tc)
 	    2);
 	tcase_add_test(tc, change_of_nothing_is_done);
 	tcase_add_test(tc, change_needs_the_lock);
+	tcase_add_test(tc, change_needs_more_than_a_readers_lock);
 	tcase_add_test(tc, change_leaves_what_is_there);
 	tcase_add_test(tc, change_takes_what_is_new_about_a_certificate);
 	tcase_add_loop_test(tc, change_mends_a_damaged_entry, 0, 2);

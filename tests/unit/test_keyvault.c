@@ -119,6 +119,31 @@ START_TEST(keyvault_knows_what_it_has)
 }
 END_TEST
 
+/* A name in other letters could be listed, but never opened. */
+START_TEST(keyvault_knows_names_in_one_spelling)
+{
+	struct key *k = key_of("rsa512.p8");
+	struct cert *c = cert_of("somebody", k, 1);
+	struct keynames names;
+	struct err e = ERR_INIT;
+	char upper[256];
+	struct location l;
+
+	import(k, c);
+	snprintf(upper, sizeof(upper), "%s", key_path(k));
+	for (char *p = strrchr(upper, '/'); *p != '.'; p++)
+		*p = *p >= 'a' && *p <= 'f' ? (char)(*p - 32) : *p;
+	ck_assert_int_eq(rename(key_path(k), upper), 0);
+	open_user(&l, LOCATION_READ);
+	ASSERT_WORKS(keyvault_names(&l, &names, &e), &e);
+	ck_assert_uint_eq(names.count, 0);
+	keynames_clear(&names);
+	location_close(&l);
+	cert_free(c);
+	key_free(k);
+}
+END_TEST
+
 START_TEST(keyvault_that_is_not_there_has_nothing)
 {
 	struct keyname n = { { 0 } };
@@ -684,6 +709,7 @@ add(TCase *tc)
 	tcase_add_test(tc, keyvault_names_an_unknown_key_by_itself);
 	tcase_add_test(tc, keyvault_has_no_name_for_what_cannot_be_read);
 	tcase_add_test(tc, keyvault_knows_what_it_has);
+	tcase_add_test(tc, keyvault_knows_names_in_one_spelling);
 	tcase_add_test(tc, keyvault_that_is_not_there_has_nothing);
 	tcase_add_loop_test(tc, keyvault_keeps_any_text, 0, COUNT_OF(values));
 	tcase_add_test(tc, keyvault_text_looks_like_no_pem);

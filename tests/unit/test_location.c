@@ -197,6 +197,38 @@ START_TEST(location_keys_that_everybody_may_write_are_refused)
 }
 END_TEST
 
+/* Who plants a root there decides what is trusted; inside a location that is
+ * closed to others it cannot be done. */
+START_TEST(location_folder_that_everybody_may_write_is_refused)
+{
+	static const char *const folders[] = { "SystemCertificates",
+	    "SystemCertificates/Root", "SystemCertificates/Root/Certificates" };
+	enum place place = _i < 3 ? PLACE_MACHINE : PLACE_USER;
+	const char *top = place == PLACE_MACHINE ? "machine" : "user";
+	struct err e = ERR_INIT;
+	struct location l;
+	char path[128];
+	int fd = -1;
+
+	ASSERT_WORKS(location_open(&l, place, LOCATION_WRITE, &e), &e);
+	ASSERT_WORKS(location_open_store(&l, "Root", true, &fd, &e), &e);
+	close(fd);
+	snprintf(path, sizeof(path), "%s/%s", top, folders[_i % 3]);
+	ck_assert_int_eq(chmod(path, 0777), 0);
+	if (place == PLACE_USER) {
+		ASSERT_WORKS(location_open_store(&l, "Root", false, &fd, &e),
+		    &e);
+		close(fd);
+	} else {
+		ASSERT_REFUSED(location_open_store(&l, "Root", false, &fd,
+		    &e), &e, ERR_ACCESS);
+		ck_assert_int_eq(fd, -1);
+		ASSERT_SAYS(&e, "chmod o-w");
+	}
+	location_close(&l);
+}
+END_TEST
+
 START_TEST(location_of_the_machine_names_the_way_out)
 {
 	struct err e = ERR_INIT;
@@ -498,6 +530,8 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, location_of_somebody_else_is_refused, 0, 2);
 	tcase_add_test(tc, location_that_everybody_may_write_is_refused);
 	tcase_add_test(tc, location_keys_that_everybody_may_write_are_refused);
+	tcase_add_loop_test(tc,
+	    location_folder_that_everybody_may_write_is_refused, 0, 6);
 	tcase_add_test(tc, location_of_the_machine_names_the_way_out);
 	tcase_add_test(tc, location_may_itself_be_behind_a_link);
 	tcase_add_loop_test(tc, location_goes_through_no_link_inside, 0,
