@@ -71,6 +71,19 @@ has_key(const struct gather *g, const struct cert *c)
 	    keynames_have(&g->keys, &n);
 }
 
+bool
+gather_keyinfo(const struct gather *g, const struct gathered *x,
+    struct keyinfo *info)
+{
+	const struct keyinfo empty = KEYINFO_INIT;
+	struct err unused = ERR_INIT;
+	struct keyname n;
+
+	*info = empty;
+	return x->has_key && keyvault_name_of_cert(x->cert, &n) &&
+	    keyvault_info(&g->location, &n, info, &unused);
+}
+
 /* ---- the other location, and what chains go through ---- */
 
 const char *

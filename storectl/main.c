@@ -15,7 +15,12 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 
+#define SELECTION_USAGE	"[CERTID] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]"
+
 static const struct verb verbs[] = {
+	{ "list", verb_list, VERB_SELECTION " v json", false,
+	  "list " SELECTION_USAGE,
+	  "the certificates of a store, a line each" },
 	{ "export", verb_export, VERB_SELECTION " in p p-from kp-from as out "
 	  "po po-from crypto iter name csp form cross nokey nochain noroot f "
 	  "json v limit", false,

@@ -2,22 +2,16 @@
  * verb_dump.c - storectl dump FILE: what any file holds, without importing it
  */
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 
 #include <jansson.h>
 
-#include "base/der.h"
 #include "base/passin.h"
 #include "base/readfile.h"
 #include "base/text.h"
-#include "cert/algname.h"
 #include "cert/certjson.h"
-#include "cert/certname.h"
-#include "cert/certtime.h"
 #include "chain/pair.h"
+#include "describe.h"
 #include "engines.h"
 #include "formats/load.h"
 #include "verbs.h"
@@ -130,142 +124,38 @@ print_json(const struct contents *c, enum kind kind, struct err *e)
 /* ---- for people ---- */
 
 static void
-add_line(struct bytes *out, const char *label)
-{
-	bytes_addf(out, "  %-16s", label);
-}
-
-static void
-add_text(struct bytes *out, const char *label, struct view value)
-{
-	add_line(out, label);
-	text_add_printable(out, value);
-	bytes_add_str(out, "\n");
-}
-
-static void
-add_hex(struct bytes *out, const char *label, struct view value)
-{
-	add_line(out, label);
-	text_add_hex(out, value);
-	bytes_add_str(out, "\n");
-}
-
-static void
-add_name(struct bytes *out, const char *label, struct view name,
-    void (*form)(struct view, struct bytes *))
-{
-	struct bytes text = BYTES_INIT;
-
-	form(name, &text);
-	add_text(out, label, view_bytes(&text));
-	out->failed |= text.failed;
-	bytes_clear(&text);
-}
-
-static void
 add_key(struct bytes *out, size_t number, const struct key *k)
 {
 	unsigned char sha256[SHA256_LEN];
 
 	bytes_addf(out, "\nKey %zu\n", number);
-	add_line(out, "Algorithm:");
+	describe_label(out, "Algorithm:");
 	bytes_addf(out, k->bits != 0 ? "%s, %u bits\n" : "%s\n",
 	    k->algorithm_name, k->bits);
 	if (k->spec != KEY_SPEC_NONE)
-		add_text(out, "Key spec:", view_str(key_spec_name(k->spec)));
-	add_text(out, "Encrypted:", view_str(k->was_encrypted ? "yes" : "no"));
+		describe_text(out, "Key spec:",
+		    view_str(key_spec_name(k->spec)));
+	describe_text(out, "Encrypted:",
+	    view_str(k->was_encrypted ? "yes" : "no"));
 	if (key_spki_sha256(k, sha256))
-		add_hex(out, "Public key:", view_of(sha256, sizeof(sha256)));
+		describe_hex(out, "Public key:",
+		    view_of(sha256, sizeof(sha256)));
 	if (k->friendly_name != NULL)
-		add_text(out, "Friendly name:", view_str(k->friendly_name));
+		describe_text(out, "Friendly name:",
+		    view_str(k->friendly_name));
 	if (k->csp_name != NULL)
-		add_text(out, "Provider:", view_str(k->csp_name));
-}
-
-static void
-add_validity(struct bytes *out, const struct skim *s)
-{
-	char from[CERTTIME_MAX], to[CERTTIME_MAX];
-	int64_t now = (int64_t)time(NULL);
-	const char *state = "";
-
-	if (!s->has_validity) {
-		add_text(out, "Valid:", view_str("not readable"));
-		return;
-	}
-	if (now > s->not_after)
-		state = " (expired)";
-	else if (now < s->not_before)
-		state = " (not yet valid)";
-	add_line(out, "Valid:");
-	bytes_addf(out, "%s to %s%s\n", certtime_date(s->not_before, from),
-	    certtime_date(s->not_after, to), state);
-}
-
-static void
-add_usages(struct bytes *out, struct view eku)
-{
-	struct der d = der_open(eku);
-	char buf[ALGNAME_MAX];
-	const char *sep = "";
-	struct tlv t;
-
-	add_line(out, "Usage:");
-	while (der_take(&d, DER_OID, &t)) {
-		bytes_addf(out, "%s%s", sep, algname_usage(t.body, buf));
-		sep = ", ";
-	}
-	bytes_add_str(out, "\n");
-}
-
-static void
-add_details(struct bytes *out, const struct skim *s)
-{
-	char buf[ALGNAME_MAX];
-
-	add_name(out, "Subject:", s->subject, certname_text);
-	add_name(out, "Issuer:", s->issuer, certname_text);
-	add_hex(out, "Serial number:", s->serial);
-	add_text(out, "Signature:",
-	    view_str(algname_signature(s->signature_oid, buf)));
-	if (s->skid.len != 0)
-		add_hex(out, "Subject key id:", s->skid);
-	if (s->akid.len != 0)
-		add_hex(out, "Issuer key id:", s->akid);
+		describe_text(out, "Provider:", view_str(k->csp_name));
 }
 
 static void
 add_cert(struct bytes *out, size_t number, const struct cert *c, long key,
     bool verbose)
 {
-	const struct skim *s = &c->skim;
-	char buf[ALGNAME_MAX];
-	unsigned bits;
-
 	bytes_addf(out, "\nCertificate %zu", number);
 	if (key > 0)
 		bytes_addf(out, " (of key %ld)", key);
 	bytes_add_str(out, "\n");
-	if (!c->skimmed) {
-		add_text(out, "Not readable:", view_str(c->skim_error));
-		add_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
-		return;
-	}
-	add_name(out, "Issued to:", s->subject, certname_display);
-	add_name(out, "Issued by:", s->issuer, certname_display);
-	add_validity(out, s);
-	add_line(out, "Public key:");
-	bits = skim_key_bits(s);
-	bytes_addf(out, bits != 0 ? "%s, %u bits\n" : "%s\n",
-	    algname_key(s->key_oid, buf), bits);
-	if (s->has_eku)
-		add_usages(out, s->eku);
-	if (c->friendly_name != NULL)
-		add_text(out, "Friendly name:", view_str(c->friendly_name));
-	if (verbose)
-		add_details(out, s);
-	add_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
+	describe_cert(out, c, verbose);
 }
 
 /* Number of the key this certificate was found for, counted from 1; 0: none. */
@@ -283,7 +173,7 @@ print_people(const struct contents *c, enum kind kind, const char *name,
     bool verbose, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok = false;
+	bool ok;
 
 	bytes_init(&out, SIZE_MAX / 2);
 	text_add_printable(&out, view_str(name));
@@ -301,14 +191,7 @@ print_people(const struct contents *c, enum kind kind, const char *name,
 		text_add_printable(&out, view_str(c->warnings[i]));
 		bytes_add_str(&out, "\n");
 	}
-	if (!bytes_ok(&out, e))
-		goto out;
-	if (fwrite(out.data, 1, out.len, stdout) != out.len) {
-		err_set(e, ERR_IO, "cannot write to standard output");
-		goto out;
-	}
-	ok = true;
- out:
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }

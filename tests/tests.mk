@@ -39,7 +39,7 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
-	   $(BUILD)/tests/timer
+	   $(BUILD)/tests/timer $(BUILD)/tests/make-store
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
@@ -58,6 +58,10 @@ $(BUILD)/tests/floor: tests/bench/floor.c
 $(BUILD)/tests/timer: tests/bench/timer.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
+
+$(BUILD)/tests/make-store: tests/bench/make-store.c tests/unit/testcert.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 # ---- what README names ------------------------------------------------------
 
