@@ -39,7 +39,7 @@ public_key()
 	openssl pkey -in "$1" -pubout
 }
 
-for f in openssl gnutls nss java signer mono theirs; do
+for f in openssl gnutls nss java signer mono theirs export; do
 	. "$here/$f.sh"
 done
 
@@ -55,3 +55,4 @@ for profile in AES256-SHA256 TripleDES-SHA1; do
 	done
 done
 read_theirs
+read_exports
