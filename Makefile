@@ -156,6 +156,7 @@ CERTIMPORT := \
 	certimport/provider.c \
 	certimport/report.c \
 	certimport/report_json.c \
+	certimport/unlock.c \
 	certimport/wizard.c
 
 STORECTL := \

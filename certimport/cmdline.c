@@ -19,7 +19,7 @@ static const struct opt_spec specs[] = {
 	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
 	  "password of the PFX", NULL },
 	{ "csp", OPT_STRING, 0, FIELD(csp), "PROVIDER",
-	  "provider that the key is recorded for", NULL },
+	  "provider the key is recorded for, or a token's PKCS#11 URI", NULL },
 	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
 	  "never ask", NULL },
 	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL,
@@ -30,6 +30,8 @@ static const struct opt_spec specs[] = {
 	  "-p from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
 	{ "protect-from", OPT_STRING, 0, FIELD(protect_from), "SOURCE",
 	  "passphrase for the modifier Protect, from the same", NULL },
+	{ "pin-from", OPT_STRING, 0, FIELD(pin_from), "SOURCE",
+	  "PIN of the token of -csp \"pkcs11:...\"", NULL },
 	{ "batch", OPT_PATH, 0, FIELD(batch), "LIST",
 	  "import many: lines of file, p-from, store, modifiers", NULL },
 	{ "jobs", OPT_UINT, 0, FIELD(jobs), "N",
@@ -116,9 +118,22 @@ take_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
 /* ---- what does not go together ---- */
 
 static bool
-source_is_stdin(const char *source)
+is(const char *given, const char *word)
 {
-	return source != NULL && strcmp(source, "stdin") == 0;
+	return given != NULL && strcmp(given, word) == 0;
+}
+
+/* Standard input can be read once. */
+static bool
+check_streams(const struct cmdline *c, struct err *e)
+{
+	int readers = is(c->password_from, "stdin") +
+	    is(c->protect_from, "stdin") + is(c->pin_from, "stdin") +
+	    is(c->file, "-") + is(c->batch, "-");
+
+	return readers <= 1 || err_set(e, ERR_USAGE, "standard input is asked "
+	    "for %d times: files and passwords cannot come from it together",
+	    readers);
 }
 
 static bool
@@ -149,6 +164,7 @@ check_addstore(const struct cmdline *c, struct err *e)
 		{ c->password_from != NULL, "p-from" },
 		{ c->csp != NULL, "csp" },
 		{ c->protect_from != NULL, "protect-from" },
+		{ c->pin_from != NULL, "pin-from" },
 	};
 
 	if (!c->add_store)
@@ -161,27 +177,27 @@ check_addstore(const struct cmdline *c, struct err *e)
 }
 
 static bool
+check_keys(const struct cmdline *c, struct err *e)
+{
+	bool token = c->csp != NULL && token_is_uri(c->csp);
+
+	if (c->password.given && c->password_from != NULL)
+		return err_set(e, ERR_USAGE, "-p and -p-from exclude each "
+		    "other");
+	return token || c->pin_from == NULL || err_set(e, ERR_USAGE,
+	    "-pin-from needs a token: -csp \"pkcs11:token=...\"");
+}
+
+static bool
 check(const struct cmdline *c, struct err *e)
 {
-	bool from_stdin = source_is_stdin(c->password_from);
-
 	if (c->enterprise || c->group_policy)
 		return err_set(e, ERR_UNSUPPORTED, "-%s: there are no such "
 		    "stores here; without it the machine's are meant, with "
 		    "-user the user's", c->enterprise ? "Enterprise" :
 		    "GroupPolicy");
-	if (c->password.given && c->password_from != NULL)
-		return err_set(e, ERR_USAGE, "-p and -p-from exclude each "
-		    "other");
-	if (from_stdin && source_is_stdin(c->protect_from))
-		return err_set(e, ERR_USAGE, "-p-from and -protect-from cannot "
-		    "both be standard input");
-	if ((from_stdin || source_is_stdin(c->protect_from)) &&
-	    ((c->file != NULL && strcmp(c->file, "-") == 0) ||
-	    (c->batch != NULL && strcmp(c->batch, "-") == 0)))
-		return err_set(e, ERR_USAGE, "a file and a password cannot both "
-		    "come from standard input");
-	return check_batch(c, e) && check_addstore(c, e);
+	return check_keys(c, e) && check_streams(c, e) &&
+	    check_batch(c, e) && check_addstore(c, e);
 }
 
 /* ---- all of it ---- */

@@ -39,6 +39,7 @@ struct cmdline {
 	const char	*password_from;
 	const char	*csp;
 	const char	*protect_from;
+	const char	*pin_from;
 	struct opt_uint	 jobs;
 	bool		 json;
 	bool		 verbose;

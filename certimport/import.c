@@ -99,8 +99,8 @@ check_kind(const struct import *i, struct err *e)
 	    "a key and its certificate", kind_name(i->kind));
 }
 
-static bool
-read_contents(struct import *i, struct err *e)
+bool
+import_load(struct import *i, struct err *e)
 {
 	struct bytes file = BYTES_INIT;
 	bool ok = false;
@@ -120,7 +120,20 @@ read_contents(struct import *i, struct err *e)
 /* ---- the plan ---- */
 
 static bool
-make_plan(struct import *i, struct err *e)
+choose_keys(const struct import *i, struct plan_options *o, struct err *e)
+{
+	const char *csp = i->options->csp;
+
+	o->on_token = csp != NULL && token_is_uri(csp);
+	if (!o->on_token)
+		return provider_resolve(csp, &o->provider, e);
+	return !i->modifiers.protect || err_set(e, ERR_USAGE, "the modifier "
+	    "Protect and a key on a token exclude each other: the token's PIN "
+	    "protects it");
+}
+
+bool
+import_plan(struct import *i, struct err *e)
 {
 	struct plan_options o = {
 		.store = i->store,
@@ -130,9 +143,9 @@ make_plan(struct import *i, struct err *e)
 		.place = i->options->place,
 	};
 
-	if (i->verb == VERB_ADD_STORE)
+	if (i->verb == VERB_ADD_STORE && i->store != NULL)
 		return plan_addstore(&i->contents, i->store, &i->plan, e);
-	if (!provider_resolve(i->options->csp, &o.provider, e))
+	if (!choose_keys(i, &o, e))
 		return false;
 	if (!plan_pfx(&i->contents, &o, &i->plan, e))
 		return err_in(e, "%s", readfile_name(i->file));
@@ -147,7 +160,7 @@ make_plan(struct import *i, struct err *e)
 bool
 import_read(struct import *i, struct err *e)
 {
-	return read_contents(i, e) && make_plan(i, e);
+	return import_load(i, e) && import_plan(i, e);
 }
 
 bool
@@ -158,17 +171,60 @@ import_protects(const struct import *i)
 
 /* ---- into the change ---- */
 
+/* A key that is here already stays where it is. */
 static bool
-apply_keys(struct import *i, struct change *c, struct err *e)
+put_on_token(struct import *i, struct plan_key *k, const struct location *l,
+    struct err *e)
 {
+	struct keyinfo *info = &k->info;
+	enum token_state state;
+
+	if (i->options->token == NULL ||
+	    (!i->options->force && keyvault_has(l, &k->name)))
+		return true;
+	free(info->token);
+	info->token = NULL;
+	if (!token_put(i->options->token, k->key, info->friendly_name, &state,
+	    &info->token, e))
+		return false;
+	k->put_on_token = k->put_on_token || state == TOKEN_ADDED;
+	return true;
+}
+
+static bool
+apply_keys(struct import *i, const struct location *l, struct change *c,
+    struct err *e)
+{
+	const struct secret *passphrase = i->options->passphrase;
+
+	if (import_protects(i) && (passphrase == NULL || !passphrase->given))
+		return err_set(e, ERR_PASSWORD_NEEDED, "the modifier Protect "
+		    "needs a passphrase for the key: -protect-from SOURCE");
 	for (size_t n = 0; n < i->plan.key_count; n++) {
 		struct plan_key *k = &i->plan.keys[n];
 
-		if (!change_add_key(c, k->key, &k->name, &k->info,
-		    i->options->passphrase, i->options->force, &k->state, e))
+		if (!put_on_token(i, k, l, e) ||
+		    !change_add_key(c, k->key, &k->name, &k->info, passphrase,
+		    i->options->force, &k->state, e))
 			return false;
 	}
 	return true;
+}
+
+void
+import_undo(struct import *i)
+{
+	struct err ignored = ERR_INIT;
+
+	for (size_t n = 0; n < i->plan.key_count; n++) {
+		struct plan_key *k = &i->plan.keys[n];
+
+		/* One that does not go away again is in nobody's way: the
+		 * next import finds it. */
+		if (k->put_on_token && k->info.token != NULL &&
+		    token_remove(i->options->token, k->info.token, &ignored))
+			k->put_on_token = false;
+	}
 }
 
 /* A certificate that comes alone may find its key here: it then says where, as
@@ -220,7 +276,7 @@ import_apply(struct import *i, const struct location *l, struct change *c,
 	if (i->store != NULL && i->canonical == NULL &&
 	    !location_store_name(l, i->store, &i->canonical, e))
 		return false;
-	if (!apply_keys(i, c, e))
+	if (!apply_keys(i, l, c, e))
 		return false;
 	/* The leaves come last: they are the commit. */
 	for (size_t n = i->plan.cert_count; n-- > 0; )
@@ -232,20 +288,27 @@ import_apply(struct import *i, const struct location *l, struct change *c,
 /* ---- all of it ---- */
 
 bool
-import_run(struct import *i, struct err *e)
+import_write(struct import *i, struct err *e)
 {
 	struct location l = LOCATION_INIT;
 	struct change *c = NULL;
+	struct issuers known;
 	bool ok = false;
 
-	if (!import_read(i, e) ||
-	    !location_open(&l, i->options->place, LOCATION_WRITE, e))
+	issuers_init(&known, &l);
+	if (!location_open(&l, i->options->place, LOCATION_WRITE, e))
 		goto out;
 	c = change_begin(&l, e);
-	ok = c != NULL && import_apply(i, &l, c, e) && change_commit(c, e) &&
-	    notes_make(i, &l, e);
+	if (c == NULL)
+		goto out;
+	if (!import_apply(i, &l, c, e) || !change_commit(c, e)) {
+		import_undo(i);
+		goto out;
+	}
+	ok = notes_make(i, &l, &known, e);
  out:
 	change_abort(c);
+	issuers_clear(&known);
 	location_close(&l);
 	return ok;
 }

@@ -1,13 +1,17 @@
 /*
  * import.h - one file -> the store
  *
- * import_read()    the file -> contents -> a plan; asks for the file's password
- *                  where one is needed and somebody can be asked
+ * import_load()    the file -> contents; asks for the file's password where one
+ *                  is needed and somebody can be asked
+ * import_plan()    contents -> a plan
+ * import_read()    both
  * import_apply()   the plan -> a change of a location
- * import_run()     all of it for one file, and the notes (notes.h)
+ * import_undo()    when what import_apply() did is not committed: keys that it
+ *                  put on a token are taken from there
+ * import_write()   apply, commit and the notes (notes.h), for one file
  *
- The parts are apart because a batch reads many files at once and commits
- * them together.
+ * Reading and writing are apart because passphrases are asked for between the
+ * two, and because a batch reads many files at once and commits them together.
  *
  * Passwords: a PFX without a password and one with the empty password open
  *            without a question. What was typed or given and does not fit is
@@ -34,6 +38,7 @@
 #include "plan.h"
 #include "store/change.h"
 #include "store/location.h"
+#include "store/token.h"
 
 enum verb { VERB_IMPORT_PFX, VERB_ADD_STORE };
 
@@ -43,7 +48,8 @@ struct import_options {
 	bool			 force;		/* replace what is there */
 	bool			 may_ask;
 	const char		*csp;		/* as given, or NULL */
-	const struct secret	*passphrase;	/* of protected keys */
+	const struct secret	*passphrase;	/* of protected keys, or NULL */
+	struct token		*token;		/* for keys, or NULL */
 	const struct limits	*limits;
 };
 
@@ -54,8 +60,8 @@ struct import {
 	const char	*file;
 	struct modifiers modifiers;
 	struct secret	 password;	/* of the file */
-	bool		 single_store;	/* the wizard's choices: the chain goes */
-	bool		 no_properties;	/* to `store` too; names stay behind */
+	bool		 single_store;	/* the chain goes there, too */
+	bool		 no_properties;	/* names stay behind */
 	/* results */
 	enum kind	 kind;
 	struct contents	 contents;	/* its warnings are the notes */
@@ -65,10 +71,13 @@ struct import {
 
 void	import_init(struct import *i, enum verb verb,
 	    const struct import_options *options);
+bool	import_load(struct import *i, struct err *e) MUST_CHECK;
+bool	import_plan(struct import *i, struct err *e) MUST_CHECK;
 bool	import_read(struct import *i, struct err *e) MUST_CHECK;
 bool	import_apply(struct import *i, const struct location *l,
 	    struct change *c, struct err *e) MUST_CHECK;
-bool	import_run(struct import *i, struct err *e) MUST_CHECK;
+void	import_undo(struct import *i);
+bool	import_write(struct import *i, struct err *e) MUST_CHECK;
 void	import_clear(struct import *i);
 
 /* Does it need a passphrase for a key that is to be protected? After

@@ -8,11 +8,9 @@
 enum { PLACES = 2 };
 
 void
-issuers_init(struct issuers *s, const struct certlist *file,
-    const struct location *l)
+issuers_init(struct issuers *s, const struct location *l)
 {
 	memset(s, 0, sizeof(*s));
-	s->file = file;
 	s->location = l;
 }
 
@@ -100,12 +98,12 @@ find(const struct certlist *l, const struct cert *c)
 }
 
 static bool
-find_issuer(struct issuers *s, const struct cert *c,
-    const struct cert **issuer, struct err *e)
+find_issuer(struct issuers *s, const struct certlist *file,
+    const struct cert *c, const struct cert **issuer, struct err *e)
 {
 	bool more = true;
 
-	*issuer = find(s->file, c);
+	*issuer = find(file, c);
 	while (*issuer == NULL && more) {
 		*issuer = find(&s->stored, c);
 		if (*issuer == NULL && !read_more(s, &more, e))
@@ -115,8 +113,8 @@ find_issuer(struct issuers *s, const struct cert *c,
 }
 
 bool
-issuers_last(struct issuers *s, const struct cert *leaf,
-    const struct cert **last, struct err *e)
+issuers_last(struct issuers *s, const struct certlist *file,
+    const struct cert *leaf, const struct cert **last, struct err *e)
 {
 	const struct cert *c = leaf, *issuer;
 
@@ -124,7 +122,7 @@ issuers_last(struct issuers *s, const struct cert *leaf,
 	for (int depth = 0; depth < ISSUERS_DEPTH; depth++) {
 		if (!c->skimmed || skim_self_signed(&c->skim))
 			return true;
-		if (!find_issuer(s, c, &issuer, e))
+		if (!find_issuer(s, file, c, &issuer, e))
 			return false;
 		if (issuer == NULL) {
 			*last = s->too_many ? NULL : c;

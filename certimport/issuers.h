@@ -7,6 +7,8 @@
  * that an import costs the same however full the stores are; where one has
  * more, nothing is claimed to be missing.
  *
+ * Stores are read once: an import of many files asks for all of them.
+ *
  * Ownership: the file's certificates and the location are borrowed; what was
  *            read from stores is freed by issuers_clear().
  * Errors:    ERR_MEMORY. A store that cannot be read is an empty one.
@@ -25,19 +27,18 @@
 enum { ISSUERS_LOOK = 256, ISSUERS_DEPTH = 32 };
 
 struct issuers {
-	const struct certlist	*file;
 	const struct location	*location;
 	struct certlist		 stored;
 	unsigned		 places;	/* looked into so far */
 	bool			 too_many;
 };
 
-void	issuers_init(struct issuers *s, const struct certlist *file,
-	    const struct location *l);
+void	issuers_init(struct issuers *s, const struct location *l);
 /* *last is the uppermost certificate whose issuer is not there; NULL: the
  * chain is complete, or nobody can tell. */
-bool	issuers_last(struct issuers *s, const struct cert *leaf,
-	    const struct cert **last, struct err *e) MUST_CHECK;
+bool	issuers_last(struct issuers *s, const struct certlist *file,
+	    const struct cert *leaf, const struct cert **last, struct err *e)
+	    MUST_CHECK;
 void	issuers_clear(struct issuers *s);
 
 #endif

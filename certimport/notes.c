@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
-#include "issuers.h"
 
 /* ---- names ---- */
 
@@ -67,7 +66,9 @@ note_kept_key(struct import *i, const struct plan_key *k,
 		return true;
 	if (!keyvault_info(l, &k->name, &old, &ignored))
 		return true;
-	if (old.exportable && !k->info.exportable)
+	if (old.token == NULL && i->options->token != NULL)
+		what = "in a file of the store";
+	else if (old.exportable && !k->info.exportable)
 		what = "exportable";
 	else if (!old.is_protected && k->info.is_protected)
 		what = "without a passphrase of its own";
@@ -133,15 +134,13 @@ place_option(enum place place)
 
 static bool
 note_chain(struct import *i, const struct plan_cert *pc,
-    const struct location *l, struct err *e)
+    struct issuers *known, struct err *e)
 {
 	struct bytes name = BYTES_INIT, issuer = BYTES_INIT;
 	const struct cert *last;
-	struct issuers pool;
 	bool ok;
 
-	issuers_init(&pool, &i->plan.file, l);
-	ok = issuers_last(&pool, pc->cert, &last, e);
+	ok = issuers_last(known, &i->plan.file, pc->cert, &last, e);
 	if (ok && last != NULL) {
 		add_display(pc->cert, &name);
 		certname_display(last->skim.issuer, &issuer);
@@ -151,14 +150,14 @@ note_chain(struct import *i, const struct plan_cert *pc,
 		    "(Root for a root) completes it", text_of(&name),
 		    text_of(&issuer), place_option(i->options->place));
 	}
-	issuers_clear(&pool);
 	bytes_clear(&name);
 	bytes_clear(&issuer);
 	return ok;
 }
 
 bool
-notes_make(struct import *i, const struct location *l, struct err *e)
+notes_make(struct import *i, const struct location *l, struct issuers *known,
+    struct err *e)
 {
 	const struct plan *p = &i->plan;
 
@@ -173,7 +172,7 @@ notes_make(struct import *i, const struct location *l, struct err *e)
 		if (!note_root(i, pc, e))
 			return false;
 		if (pc->role == ROLE_LEAF && (!note_validity(i, pc->cert, e) ||
-		    !note_chain(i, pc, l, e)))
+		    !note_chain(i, pc, known, e)))
 			return false;
 	}
 	return true;

@@ -12,8 +12,10 @@
 #define SPCKIT_CERTIMPORT_NOTES_H
 
 #include "import.h"
+#include "issuers.h"
 
-bool	notes_make(struct import *i, const struct location *l, struct err *e)
-	    MUST_CHECK;
+/* After the commit; `known` is of the same location. */
+bool	notes_make(struct import *i, const struct location *l,
+	    struct issuers *known, struct err *e) MUST_CHECK;
 
 #endif

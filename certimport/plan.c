@@ -112,7 +112,7 @@ fill_info(const struct key *k, const struct plan_options *o,
 		name = k->friendly_name;
 	*info = plain;
 	info->spec = choose_spec(k, m);
-	info->exportable = !m->no_export;
+	info->exportable = !m->no_export && !o->on_token;
 	info->export_encrypted_only = m->export_encrypted;
 	info->is_protected = m->protect;
 	if (o->provider != NULL && !provider_holds(o->provider, k, e))

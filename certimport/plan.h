@@ -38,6 +38,7 @@ struct plan_options {
 	const struct modifiers	*modifiers;
 	const char		*provider;	/* NULL: as the file says */
 	bool			 no_properties;	/* forget names and provider */
+	bool			 on_token;	/* the keys go to one */
 	enum place		 place;
 };
 
@@ -46,6 +47,7 @@ struct plan_key {
 	struct keyname		 name;
 	struct keyinfo		 info;
 	bool			 has_cert;
+	bool			 put_on_token;	/* by this import */
 	enum change_state	 state;		/* after import_apply() */
 };
 

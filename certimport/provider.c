@@ -45,12 +45,6 @@ static const struct {
 };
 
 bool
-provider_is_token(const char *csp)
-{
-	return text_starts(csp, "pkcs11:");
-}
-
-bool
 provider_resolve(const char *csp, const char **name, struct err *e)
 {
 	*name = csp;
@@ -130,6 +124,6 @@ provider_holds(const char *name, const struct key *k, struct err *e)
 
 	if (p == NULL || holds(p->type, k->algorithm))
 		return true;
-	return err_set(e, ERR_KEY_STATE, "the provider \"%s\" holds no %s keys; "
-	    "-csp KSP names one that does", name, k->algorithm_name);
+	return err_set(e, ERR_KEY_STATE, "the provider \"%s\" holds no %s "
+	    "keys; -csp KSP names one that does", name, k->algorithm_name);
 }

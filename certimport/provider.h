@@ -21,8 +21,6 @@
 #include "base/err.h"
 #include "cert/key.h"
 
-/* Is it a PKCS#11 URI instead of a provider's name? */
-bool		 provider_is_token(const char *csp);
 /* -csp: its aliases (KSP) as the whole name; refuses TPM, NGC and SC. */
 bool		 provider_resolve(const char *csp, const char **name,
 		    struct err *e) MUST_CHECK;

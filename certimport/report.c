@@ -184,7 +184,8 @@ put_summary(const struct report *r, const struct import *i)
 	bytes_add_str(&b, readfile_name(i->file));
 	if (!is_changed(p))
 		bytes_addf(&b, ": all of it was present already in the %s's "
-		    "stores, nothing changed", location_name(i->options->place));
+		    "stores, nothing changed",
+		    location_name(i->options->place));
 	else {
 		bytes_add_str(&b, ": ");
 		if (p->key_count != 0)
@@ -261,11 +262,16 @@ report_success(const struct report *r, const struct import *i, struct err *e)
 		ok = report_json_success(r->row, i, e);
 	else if (r->row != 0)
 		put_row(r, i);
+	else if (r->wizard)
+		puts("The import was successful.");
 	else
 		certutil_success(stdout, i);
 	if (r->verbose)
 		put_entries(r->json ? stderr : stdout, &i->plan);
 	fflush(stdout);
+	/* The document has them. */
+	if (r->json)
+		return ok;
 	if (r->row == 0)
 		put_summary(r, i);
 	put_notes(r, i);

@@ -21,6 +21,7 @@ struct report {
 	enum verb	 verb;
 	bool		 json;
 	bool		 verbose;
+	bool		 wizard;
 	unsigned long	 row;		/* line of the batch; 0: no batch */
 };
 

@@ -1,0 +1,282 @@
+#include "batch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/crew.h"
+#include "base/passin.h"
+#include "base/rows.h"
+#include "formats/load.h"
+#include "notes.h"
+
+enum { PROGRESS_MS = 1000 };
+enum column { COL_FILE, COL_P, COL_STORE, COL_MODIFIERS, COLUMNS };
+
+struct row {
+	unsigned long	 line;
+	const char	*column[COLUMNS];	/* NULL: not given */
+	struct import	 import;
+	struct err	 err;
+	bool		 ok;
+};
+
+struct round {
+	const struct import_options *options;
+	struct row	 rows[CREW_ROUND_MAX];
+	size_t		 count;
+};
+
+struct progress {
+	bool		 wanted;
+	bool		 shown;
+	long long	 started;
+};
+
+/* ---- a row ---- */
+
+static bool
+check_columns(const struct row *row, struct err *e)
+{
+	return row->column[COL_FILE] != NULL || err_set(e, ERR_USAGE, "column "
+	    "1 (file) is empty; expected file, p-from, store, modifiers "
+	    "separated by tabs");
+}
+
+/* Sources are read here, in the order of the lines, so that lines may take
+ * their passwords from one descriptor one after the other. */
+static bool
+take_password(struct row *row, struct err *e)
+{
+	const char *from = row->column[COL_P];
+
+	if (from == NULL)
+		return true;
+	if (strcmp(from, "prompt") == 0)
+		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
+		    "batch");
+	return passin_source(from, "", PASSIN_ONCE, "p-from",
+	    &row->import.password, e);
+}
+
+static bool
+take_modifiers(struct row *row, struct err *e)
+{
+	const char *text = row->column[COL_MODIFIERS];
+
+	return text == NULL || modifiers_parse(text, &row->import.modifiers, e);
+}
+
+static void
+begin_row(struct row *row, char *line, unsigned long number,
+    const struct import_options *options)
+{
+	const struct err none = ERR_INIT;
+	struct import *i = &row->import;
+
+	row->line = number;
+	row->err = none;
+	import_init(i, VERB_IMPORT_PFX, options);
+	row->ok = rows_split(line, row->column, COLUMNS, &row->err) &&
+	    check_columns(row, &row->err) && take_modifiers(row, &row->err) &&
+	    take_password(row, &row->err);
+	i->file = row->column[COL_FILE];
+	i->store = row->column[COL_STORE];
+}
+
+/* ---- a round ---- */
+
+static void
+read_row(void *arg, size_t i)
+{
+	struct row *row = &((struct round *)arg)->rows[i];
+
+	if (!row->ok)
+		return;
+	row->ok = import_read(&row->import, &row->err);
+	if (!row->ok && row->err.code == ERR_PASSWORD_NEEDED)
+		err_add(&row->err, ": give it in the line's second column");
+}
+
+static void
+apply_row(struct row *row, const struct location *l, struct change *c)
+{
+	size_t mark = change_mark(c);
+
+	if (!row->ok)
+		return;
+	row->ok = import_apply(&row->import, l, c, &row->err);
+	if (row->ok)
+		return;
+	import_undo(&row->import);
+	change_back_to(c, mark);
+}
+
+static void
+write_alone(struct row *row, struct location *l)
+{
+	struct change *c;
+
+	if (!row->ok)
+		return;
+	c = change_begin(l, &row->err);
+	row->ok = c != NULL && import_apply(&row->import, l, c, &row->err) &&
+	    change_commit(c, &row->err);
+	if (!row->ok)
+		import_undo(&row->import);
+	change_abort(c);
+}
+
+static bool
+write_round(struct round *round, struct location *l, struct err *e)
+{
+	struct change *c = change_begin(l, e);
+	struct err why = ERR_INIT;
+	bool together;
+
+	if (c == NULL)
+		return false;
+	for (size_t i = 0; i < round->count; i++)
+		apply_row(&round->rows[i], l, c);
+	together = change_commit(c, &why);
+	change_abort(c);
+	for (size_t i = 0; !together && i < round->count; i++)
+		write_alone(&round->rows[i], l);
+	return true;
+}
+
+static bool
+note_round(struct round *round, const struct location *l, struct err *e)
+{
+	struct issuers known;
+	bool ok = true;
+
+	issuers_init(&known, l);
+	for (size_t i = 0; ok && i < round->count; i++)
+		if (round->rows[i].ok)
+			ok = notes_make(&round->rows[i].import, l, &known, e);
+	issuers_clear(&known);
+	return ok;
+}
+
+static bool
+finish_round(struct round *round, struct err *e)
+{
+	struct location l = LOCATION_INIT;
+	size_t good = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < round->count; i++)
+		good += round->rows[i].ok;
+	if (good != 0)
+		ok = location_open(&l, round->options->place, LOCATION_WRITE,
+		    e) && write_round(round, &l, e) &&
+		    note_round(round, &l, e);
+	location_close(&l);
+	return ok;
+}
+
+static bool
+report_round(struct round *round, const struct report *r,
+    struct batch_counts *counts, struct err *e)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < round->count; i++) {
+		struct row *row = &round->rows[i];
+		struct report one = *r;
+
+		one.row = row->line;
+		if (row->ok) {
+			counts->done++;
+			ok = ok && report_success(&one, &row->import, e);
+		} else {
+			counts->failed++;
+			report_failure(&one, row->column[COL_FILE],
+			    &row->err);
+		}
+	}
+	return ok;
+}
+
+static void
+clear_round(struct round *round)
+{
+	for (size_t i = 0; i < round->count; i++)
+		import_clear(&round->rows[i].import);
+	round->count = 0;
+}
+
+/* ---- all of them ---- */
+
+static void
+progress_hide(struct progress *p)
+{
+	if (p->shown)
+		fputs("\r\033[K", stderr);
+	p->shown = false;
+}
+
+static void
+progress_show(struct progress *p, const struct batch_counts *counts)
+{
+	if (!p->wanted || crew_clock() - p->started < PROGRESS_MS)
+		return;
+	fprintf(stderr, "%lu done, %lu failed", counts->done, counts->failed);
+	p->shown = true;
+}
+
+static bool
+run(struct rows *rows, unsigned jobs, struct round *round,
+    const struct report *r, struct batch_counts *counts, struct err *e)
+{
+	struct progress p = { isatty(STDERR_FILENO), false, crew_clock() };
+	size_t size = jobs;
+	bool ok = true;
+	long long begun;
+	char *line;
+
+	while (ok) {
+		begun = crew_clock();
+		while (round->count < size && rows_next(rows, &line))
+			begin_row(&round->rows[round->count++], line,
+			    rows->number, round->options);
+		if (round->count == 0)
+			break;
+		crew_run(round->count, jobs, read_row, round);
+		ok = finish_round(round, e);
+		progress_hide(&p);
+		ok = ok && report_round(round, r, counts, e);
+		progress_show(&p, counts);
+		clear_round(round);
+		size = crew_next_round(size, jobs, crew_clock() - begun);
+	}
+	progress_hide(&p);
+	return ok;
+}
+
+bool
+batch(const char *operand, unsigned jobs,
+    const struct import_options *options, const struct report *r,
+    struct batch_counts *counts, struct err *e)
+{
+	struct round *round = NULL;
+	struct rows rows;
+	bool ok = false;
+
+	if (!rows_open(&rows, operand, load_cap_any, options->limits, e))
+		return false;
+	round = calloc(1, sizeof(*round));
+	if (round == NULL) {
+		err_memory(e);
+		goto out;
+	}
+	round->options = options;
+	ok = run(&rows, jobs, round, r, counts, e);
+	clear_round(round);
+ out:
+	free(round);
+	rows_clear(&rows);
+	return ok;
+}
