@@ -92,11 +92,8 @@ read_row(void *arg, size_t i)
 {
 	struct row *row = &((struct round *)arg)->rows[i];
 
-	if (!row->ok)
-		return;
-	row->ok = import_read(&row->import, &row->err);
-	if (!row->ok && row->err.code == ERR_PASSWORD_NEEDED)
-		err_add(&row->err, ": give it in the line's second column");
+	if (row->ok)
+		row->ok = import_read(&row->import, &row->err);
 }
 
 static void

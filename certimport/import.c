@@ -57,15 +57,18 @@ try_load(struct import *i, struct view file, struct err *e)
 static bool
 load_file(struct import *i, struct view file, struct err *e)
 {
-	bool ok = try_load(i, file, e);
+	const char *prompt = i->prompt != NULL ? i->prompt :
+	    "Enter PFX password:";
 
-	if (!ok && e->code == ERR_PASSWORD_NEEDED && !i->password.given &&
-	    i->options->may_ask) {
-		err_clear(e);
-		ok = passin_prompt("Enter PFX password:", PASSIN_ONCE,
-		    "-p-from", &i->password, e) && try_load(i, file, e);
-	}
-	return ok;
+	if (try_load(i, file, e))
+		return true;
+	if (e->code != ERR_PASSWORD_NEEDED || i->password.given)
+		return false;
+	if (!i->options->may_ask)
+		return err_add(e, " (%s)", i->options->ask_instead);
+	err_clear(e);
+	return passin_prompt(prompt, PASSIN_ONCE, "-p-from", &i->password, e) &&
+	    try_load(i, file, e);
 }
 
 /* A file of another kind: what takes it? */
@@ -91,12 +94,12 @@ check_kind(const struct import *i, struct err *e)
 	if (i->verb == VERB_ADD_STORE || i->kind == KIND_PFX)
 		return true;
 	if (i->contents.keys.count == 0)
-		return err_set(e, ERR_FORMAT, "this is a %s without a private "
-		    "key, expected a PFX; certimport -addstore STORE FILE "
-		    "puts its certificates into a store", kind_name(i->kind));
-	return i->contents.certs.count != 0 || err_set(e, ERR_FORMAT, "this is "
-	    "a %s without a certificate, expected a PFX; pvk2pfx makes one of "
-	    "a key and its certificate", kind_name(i->kind));
+		return err_set(e, ERR_FORMAT, "no private key in it (%s), "
+		    "expected a PFX; certimport -addstore STORE FILE puts its "
+		    "certificates into a store", kind_name(i->kind));
+	return i->contents.certs.count != 0 || err_set(e, ERR_FORMAT, "no "
+	    "certificate in it (%s), expected a PFX; pvk2pfx makes one of a "
+	    "key and its certificate", kind_name(i->kind));
 }
 
 bool

@@ -46,7 +46,8 @@ enum verb { VERB_IMPORT_PFX, VERB_ADD_STORE };
 struct import_options {
 	enum place		 place;
 	bool			 force;		/* replace what is there */
-	bool			 may_ask;
+	bool			 may_ask;	/* for the file's password */
+	const char		*ask_instead;	/* where not: what gives it */
 	const char		*csp;		/* as given, or NULL */
 	const struct secret	*passphrase;	/* of protected keys, or NULL */
 	struct token		*token;		/* for keys, or NULL */
@@ -60,6 +61,7 @@ struct import {
 	const char	*file;
 	struct modifiers modifiers;
 	struct secret	 password;	/* of the file */
+	const char	*prompt;	/* for it; NULL: certutil's */
 	bool		 single_store;	/* the chain goes there, too */
 	bool		 no_properties;	/* names stay behind */
 	/* results */

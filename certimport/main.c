@@ -25,6 +25,8 @@ options_of(const struct cmdline *c)
 		.place = c->user ? PLACE_USER : PLACE_MACHINE,
 		.force = c->force,
 		.may_ask = !c->silent && c->batch == NULL,
+		.ask_instead = c->batch != NULL ? "the line's second column "
+		    "gives it" : "-p-from SOURCE gives it",
 		.csp = c->csp,
 		.limits = &c->limits,
 	};

@@ -27,6 +27,12 @@ add_display(const struct cert *c, struct bytes *out)
 
 /* ---- the file ---- */
 
+static const char *
+place_option(enum place place)
+{
+	return place == PLACE_USER ? "-user " : "";
+}
+
 static bool
 note_keys(struct import *i, struct err *e)
 {
@@ -38,8 +44,9 @@ note_keys(struct import *i, struct err *e)
 	if (alone == 0)
 		return true;
 	return contents_warn(&i->contents, e, "%zu private key%s without a "
-	    "certificate %s kept; -addstore My with the certificate completes "
-	    "it", alone, alone == 1 ? "" : "s", alone == 1 ? "is" : "are");
+	    "certificate %s kept; certimport %s-addstore My FILE adds the "
+	    "certificate", alone, alone == 1 ? "" : "s", alone == 1 ? "is" :
+	    "are", place_option(i->options->place));
 }
 
 static bool
@@ -124,12 +131,6 @@ note_root(struct import *i, const struct plan_cert *pc, struct err *e)
 	    text_of(&name), location_name(i->options->place));
 	bytes_clear(&name);
 	return ok;
-}
-
-static const char *
-place_option(enum place place)
-{
-	return place == PLACE_USER ? "-user " : "";
 }
 
 static bool

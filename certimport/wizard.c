@@ -94,8 +94,11 @@ ask_name(struct wizard *w, struct import *i, const struct err *why,
     struct err *e)
 {
 	/* The same file, and another password. */
-	if (why->code == ERR_PASSWORD)
+	if (why->code == ERR_PASSWORD) {
+		i->prompt = "The password is not correct. Enter PFX password:";
 		return true;
+	}
+	i->prompt = NULL;
 	free(w->file);
 	w->file = NULL;
 	if (!ask_again("File to import", why, &w->file, e))

@@ -1,0 +1,3 @@
+export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
+certimport -Enterprise -p x ../pki/aes.pfx
+certimport -GroupPolicy -addstore Root ../pki/root.cer
