@@ -160,6 +160,11 @@ CERTIMPORT := \
 	certimport/wizard.c
 
 STORECTL := \
+	storectl/anyfile.c \
+	storectl/certutil_delstore.c \
+	storectl/certutil_dump.c \
+	storectl/certutil_entry.c \
+	storectl/certutil_store.c \
 	storectl/cmdline.c \
 	storectl/columns.c \
 	storectl/criteria.c \
@@ -180,6 +185,7 @@ STORECTL := \
 	storectl/pfxmods.c \
 	storectl/report.c \
 	storectl/storejson.c \
+	storectl/verb_delete.c \
 	storectl/verb_dump.c \
 	storectl/verb_export.c \
 	storectl/verb_exportpfx.c \

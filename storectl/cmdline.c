@@ -223,6 +223,18 @@ cmdline_takes_value(const char *arg)
 	return opt_takes_value(specs, COUNT_OF(specs), arg);
 }
 
+bool
+cmdline_knows(const char *arg)
+{
+	if (strcmp(arg, "-?") == 0 || strcmp(arg, "-h") == 0 ||
+	    strcmp(arg, "--help") == 0 || strcmp(arg, "--version") == 0)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (text_same(specs[i].name, arg + 1))
+			return true;
+	return false;
+}
+
 enum place
 cmdline_place(const struct cmdline *c, enum place usual)
 {

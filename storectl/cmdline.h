@@ -110,6 +110,7 @@ bool	cmdline_check(const struct cmdline *c, const char *takes,
 	    struct err *e) MUST_CHECK;
 /* For looking at a line before it is parsed. */
 bool	cmdline_takes_value(const char *arg);
+bool	cmdline_knows(const char *arg);
 
 /* -user, -sm, or the usual place. */
 enum place	cmdline_place(const struct cmdline *c, enum place usual);

@@ -6,8 +6,6 @@
 #include "cert/certname.h"
 #include "cert/certtime.h"
 
-enum { LISTED_MAX = 10 };	/* candidates named in a refusal */
-
 static struct view
 trimmed(const char *s)
 {
@@ -67,7 +65,7 @@ add_candidate(struct bytes *out, const struct cert *c)
 void
 criteria_name(struct criteria_names *n, const struct cert *c)
 {
-	if (n->count++ >= LISTED_MAX)
+	if (n->count++ >= CRITERIA_LISTED)
 		return;
 	bytes_add_str(&n->text, n->text.len == 0 ? "" : "; ");
 	add_candidate(&n->text, c);
@@ -76,8 +74,8 @@ criteria_name(struct criteria_names *n, const struct cert *c)
 bool
 criteria_refuse_several(struct criteria_names *n, struct err *e)
 {
-	if (n->count > LISTED_MAX)
-		bytes_addf(&n->text, "; and %zu more", n->count - LISTED_MAX);
+	if (n->count > CRITERIA_LISTED)
+		bytes_addf(&n->text, "; and %zu more", n->count - CRITERIA_LISTED);
 	bytes_add_u8(&n->text, 0);
 	err_set(e, ERR_AMBIGUOUS, "%zu certificates fit, and one is needed "
 	    "(-sha1 HASH names one, -a takes the one valid for the longest): "

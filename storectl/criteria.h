@@ -24,6 +24,8 @@
 bool	criteria_set(struct select *s, const struct cmdline *c, const char *id,
 	    struct err *e) MUST_CHECK;
 
+enum { CRITERIA_LISTED = 10 };	/* candidates named in a refusal */
+
 struct criteria_names {
 	struct bytes	text;
 	size_t		count;

@@ -21,6 +21,9 @@ static const struct verb verbs[] = {
 	{ "list", verb_list, VERB_SELECTION " v json", false,
 	  "list " SELECTION_USAGE,
 	  "the certificates of a store, a line each" },
+	{ "delete", verb_delete, VERB_SELECTION " delkey json", false,
+	  "delete CERTID [-delkey] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]",
+	  "one certificate out of a store" },
 	{ "export", verb_export, VERB_SELECTION " in p p-from kp-from as out "
 	  "po po-from crypto iter name csp form cross nokey nochain noroot f "
 	  "json v limit", false,
@@ -151,11 +154,19 @@ start(int argc, char **argv, struct cmdline *c, struct err *e)
 		report_certutil_failed(v->name, e);
 		return EXIT_FAILED;
 	}
-	if (v != NULL && argc > 1 && find_verb(argv[1]) != NULL) {
+	if (v != NULL && argc > 1 && !winverb_is_certutil(argv[0]) &&
+	    find_verb(argv[1]) != NULL) {
 		err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the store "
 		    "to look into is -s STORE)", argv[1], v->name);
 		report_error(e, NULL, false);
 		return EXIT_FAILED;
+	}
+	if (v == NULL && argc > 1 && winverb_is_certutil(argv[0])) {
+		v = winverb_default();
+		if (!winverb_check(argc, argv, e)) {
+			report_error(e, NULL, false);
+			return EXIT_FAILED;
+		}
 	}
 	if (!startup(e) || !cmdline_parse(argc, argv, v != NULL, c, e)) {
 		if (v != NULL)

@@ -6,14 +6,13 @@
 
 #include <jansson.h>
 
-#include "base/passin.h"
 #include "base/readfile.h"
 #include "base/text.h"
 #include "cert/certjson.h"
 #include "chain/pair.h"
+#include "anyfile.h"
 #include "describe.h"
-#include "engines.h"
-#include "formats/load.h"
+#include "dump.h"
 #include "verbs.h"
 
 /* The words of the JSON contract; several kinds of key are one to a reader. */
@@ -168,8 +167,8 @@ key_of(const struct contents *c, size_t cert)
 	return 0;
 }
 
-static bool
-print_people(const struct contents *c, enum kind kind, const char *name,
+bool
+dump_print(const struct contents *c, enum kind kind, const char *name,
     bool verbose, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
@@ -198,59 +197,26 @@ print_people(const struct contents *c, enum kind kind, const char *name,
 
 /* ---- the verb ---- */
 
-static bool
-load_asking(struct view in, struct load_options *o, struct secret *password,
-    const char *name, struct contents *c, enum kind *kind, struct err *e)
-{
-	char prompt[256];
-
-	if (load(in, o, c, kind, e))
-		return true;
-	if (e->code != ERR_PASSWORD_NEEDED)
-		return false;
-	contents_clear(c);
-	err_clear(e);
-	snprintf(prompt, sizeof(prompt), "Enter password of %s: ", name);
-	if (!passin_prompt(prompt, PASSIN_ONCE, "-p-from", password, e))
-		return false;
-	return load(in, o, c, kind, e);
-}
-
 bool
 verb_dump(const struct cmdline *c, struct err *e)
 {
 	struct contents contents = CONTENTS_INIT;
 	struct secret password = SECRET_INIT;
-	struct bytes file = BYTES_INIT;
-	struct load_options o = {
-		.kinds = LOAD_ANY,
-		.expected = "a key, a certificate container or a PFX",
-		.password = &password,
-		.limits = &c->limits,
-	};
 	enum kind kind = KIND_UNKNOWN;
-	const char *operand, *name;
 	bool ok = false;
 
 	if (c->operand_count != 1)
 		return err_set(e, ERR_USAGE, "dump takes one FILE, not %d",
 		    c->operand_count);
-	operand = c->operands[0];
-	name = readfile_name(operand);
-	if (!engines_start(e) || !cmdline_password(c, &password, e))
+	if (!cmdline_password(c, &password, e) ||
+	    !anyfile_read(c->operands[0], &password, NULL, &c->limits,
+	    &contents, &kind, e))
 		goto out;
-	if (!readfile(operand, load_cap_any, &c->limits, &file, e))
-		goto out;
-	if (!load_asking(view_bytes(&file), &o, &password, name, &contents,
-	    &kind, e)) {
-		err_in(e, "%s", name);
-		goto out;
-	}
 	ok = c->json ? print_json(&contents, kind, e) :
-	    print_people(&contents, kind, name, c->verbose, e);
+	    dump_print(&contents, kind, readfile_name(c->operands[0]),
+	    c->verbose, e);
  out:
 	contents_clear(&contents);
 	secret_clear(&password);
-	bytes_clear(&file);
 	return ok;
 }

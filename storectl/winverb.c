@@ -7,7 +7,22 @@
 
 #include "base/text.h"
 
+/* What the verbs on stores share; nothing of ours opens a window (-Silent) or
+ * waits for a server (-t). */
+#define STORE_OPTIONS	"user gmt seconds Silent t"
+
 static const struct winverb table[] = {
+	/* The first one is meant where a file is named and no verb. */
+	{ "dump", certutil_dump, NULL, NULL,
+	  STORE_OPTIONS " p p-from v limit", "[-p PASSWORD] -dump FILE" },
+	{ "store", certutil_store, NULL, NULL, STORE_OPTIONS " v f",
+	  "[-user] -store [STORE [CERTID [FILE]]]" },
+	{ "verifystore", certutil_verifystore, NULL, NULL,
+	  STORE_OPTIONS " v", "[-user] -verifystore STORE [CERTID]" },
+	{ "enumstore", certutil_enumstore, NULL, NULL, STORE_OPTIONS,
+	  "[-user] -enumstore" },
+	{ "delstore", certutil_delstore, NULL, NULL, STORE_OPTIONS " f",
+	  "[-user] [-f] -delstore STORE CERTID" },
 	{ "addstore", NULL, "certimport", NULL, "",
 	  "[-user] [-f] -addstore STORE FILE" },
 	{ "exportPFX", certutil_exportpfx, NULL, NULL,
@@ -56,6 +71,32 @@ winverb_find(int argc, char **argv, int *at)
 			i++;
 	}
 	return NULL;
+}
+
+const struct winverb *
+winverb_default(void)
+{
+	return &table[0];
+}
+
+bool
+winverb_check(int argc, char **argv, struct err *e)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (cmdline_takes_value(argv[i])) {
+			i++;
+			continue;
+		}
+		if (*argv[i] != '-' || argv[i][1] == '\0' ||
+		    cmdline_knows(argv[i]))
+			continue;
+		err_set(e, ERR_USAGE, "no verb %s here; there are", argv[i]);
+		for (size_t k = 0; k < COUNT_OF(table); k++)
+			if (table[k].synopsis != NULL)
+				err_add(e, " -%s", table[k].name);
+		return false;
+	}
+	return true;
 }
 
 bool

@@ -27,6 +27,11 @@ struct winverb {
 
 /* The verb on this line, and where it stands; NULL: none. */
 const struct winverb	*winverb_find(int argc, char **argv, int *at);
+/* The verb that is meant when `certutil FILE` names none. */
+const struct winverb	*winverb_default(void);
+/* Refuse what looks like a verb of certutil's and is neither one here nor an
+ * option. True when there is nothing like that. */
+bool	winverb_check(int argc, char **argv, struct err *e) MUST_CHECK;
 /* Were we started as certutil? */
 bool	winverb_is_certutil(const char *argv0);
 /* Run another program of ours, found beside this one, with these arguments. It

@@ -45,6 +45,8 @@ enum err_code {
 	ERR_KEY_STATE,		/* there is one, but it may not be used so */
 	ERR_NO_CERT,		/* no certificate meets the criteria */
 	ERR_UNTRUSTED,		/* the chain of a certificate is not good */
+	ERR_INCOMPLETE,		/* it lacks an issuer */
+	ERR_EXPIRED,		/* all that is wrong with it is the time */
 	ERR_AMBIGUOUS,		/* several candidates where one is needed */
 	ERR_CANCELLED,		/* the person said no, or ended the input */
 	ERR_CRYPTO,		/* libcrypto failed where it should not */
