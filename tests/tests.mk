@@ -39,7 +39,8 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
-	   $(BUILD)/tests/timer $(BUILD)/tests/make-store
+	   $(BUILD)/tests/timer $(BUILD)/tests/make-store \
+	   $(BUILD)/tests/crowd
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
@@ -60,6 +61,10 @@ $(BUILD)/tests/timer: tests/bench/timer.c
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
 
 $(BUILD)/tests/make-store: tests/bench/make-store.c tests/unit/testcert.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/crowd: tests/faults/crowd.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 

@@ -26,7 +26,8 @@
  * share it, a writer has it alone; listing needs no right to write. The kernel
  * drops the lock of a process that is killed.
  *
- * A writer waits for the lock as long as it takes. A reader waits two seconds
+ * A writer waits for the lock as long as it takes, and while it waits no new
+ * reader gets it: lists that never end would keep it out. A reader waits two seconds
  * and then goes on without, as it does when it may not open the lock file (it
  * is 0600, or 0640 for the group: whoever may open it could lock everybody
  * out) or there is none yet: entries are whole files at any moment, so all it

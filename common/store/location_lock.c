@@ -15,7 +15,32 @@
 enum {
 	READER_WAIT_MS	= 2000,
 	READER_STEP_MS	= 32,
+	GATE		= 1,	/* offset of a byte that need not be there */
 };
+
+/*
+ * flock(2) lets a reader in while others read, whoever waits: four processes
+ * that list again and again would keep a writer out for ever. So a waiting
+ * writer holds the gate, one byte of the lock file under a lock of its own
+ * kind, and no new reader passes. Where a file system has no such locks all
+ * that is lost is the fairness.
+ */
+static int
+gate(int fd, short type, int command)
+{
+	struct flock f = {
+		.l_type = type,
+		.l_whence = SEEK_SET,
+		.l_start = GATE,
+		.l_len = 1,
+	};
+	int r;
+
+	do
+		r = fcntl(fd, command, &f);
+	while (r == -1 && errno == EINTR);
+	return r;
+}
 
 static bool
 check_lock(int fd, struct stat *st, struct err *e)
@@ -39,9 +64,11 @@ location_lock_for_writing(struct location *l, struct err *e)
 		return err_errno(e, errno, "cannot open the lock");
 	if (!check_lock(l->lock, &st, e))
 		return false;
+	gate(l->lock, F_WRLCK, F_OFD_SETLKW);
 	do
 		r = flock(l->lock, LOCK_EX);
 	while (r == -1 && errno == EINTR);
+	gate(l->lock, F_UNLCK, F_OFD_SETLK);
 	if (r == -1)
 		return err_errno(e, errno, "cannot take the lock");
 	return st.st_uid != geteuid() ||
@@ -57,6 +84,26 @@ wait_a_little(unsigned *waited)
 	*waited += ms;
 	nanosleep(&t, NULL);
 	return *waited < READER_WAIT_MS;
+}
+
+/* 0, or -1 with errno EWOULDBLOCK while somebody writes or wants to. */
+static int
+share(int fd)
+{
+	int r, why;
+
+	if (gate(fd, F_RDLCK, F_OFD_SETLK) == -1 && (errno == EAGAIN ||
+	    errno == EACCES)) {
+		errno = EWOULDBLOCK;
+		return -1;
+	}
+	do
+		r = flock(fd, LOCK_SH | LOCK_NB);
+	while (r == -1 && errno == EINTR);
+	why = errno;
+	gate(fd, F_UNLCK, F_OFD_SETLK);
+	errno = why;
+	return r;
 }
 
 bool
@@ -77,9 +124,8 @@ location_lock_for_reading(struct location *l, struct err *e)
 	if (!check_lock(l->lock, &st, e))
 		return false;
 	do
-		r = flock(l->lock, LOCK_SH | LOCK_NB);
-	while (r == -1 && (errno == EINTR || (errno == EWOULDBLOCK &&
-	    wait_a_little(&waited))));
+		r = share(l->lock);
+	while (r == -1 && errno == EWOULDBLOCK && wait_a_little(&waited));
 	if (r == 0)
 		return true;
 	close(l->lock);

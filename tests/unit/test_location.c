@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "teststore.h"
 
@@ -378,6 +379,47 @@ START_TEST(location_lock_ends_with_its_holder)
 }
 END_TEST
 
+static _Noreturn void
+read_again_and_again(void)
+{
+	struct timespec t = { 0, 5000000 };
+	struct err e = ERR_INIT;
+	struct location l;
+
+	for (;;) {
+		if (!location_open(&l, PLACE_USER, LOCATION_READ, &e))
+			_exit(1);
+		nanosleep(&t, NULL);
+		location_close(&l);
+	}
+}
+
+/* There is no moment at which nobody reads. */
+START_TEST(location_readers_do_not_keep_a_writer_out)
+{
+	struct location l;
+	pid_t readers[6];
+
+	open_user(&l, LOCATION_WRITE);
+	location_close(&l);
+	for (size_t i = 0; i < COUNT_OF(readers); i++) {
+		readers[i] = fork();
+		if (readers[i] == 0)
+			read_again_and_again();
+	}
+	alarm(10);
+	for (int i = 0; i < 20; i++) {
+		open_user(&l, LOCATION_WRITE);
+		location_close(&l);
+	}
+	alarm(0);
+	for (size_t i = 0; i < COUNT_OF(readers); i++) {
+		kill(readers[i], SIGKILL);
+		waitpid(readers[i], NULL, 0);
+	}
+}
+END_TEST
+
 START_TEST(location_can_be_read_without_a_lock_file)
 {
 	struct location l;
@@ -539,6 +581,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, location_takes_no_lock_that_is_none, 0, 4);
 	tcase_add_test(tc, location_readers_share_the_lock);
 	tcase_add_test(tc, location_lock_ends_with_its_holder);
+	tcase_add_test(tc, location_readers_do_not_keep_a_writer_out);
 	tcase_add_test(tc, location_can_be_read_without_a_lock_file);
 	tcase_add_loop_test(tc, location_knows_stores_in_any_case, 0,
 	    COUNT_OF(names));
