@@ -25,7 +25,13 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  UNIT  $*')
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) \
-	    -o $@ $< $(LIBRARY) $(shell pkg-config --libs check) $(LIBS)
+	    -o $@ $< $(filter %.o,$^) $(LIBRARY) \
+	    $(shell pkg-config --libs check) $(LIBS)
+
+# Parts of a program: linked with its objects.
+$(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: CPPFLAGS += -I.
+$(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: \
+    $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)

@@ -96,7 +96,7 @@ try lint/no_sockets_here only_in '[^a-z_](socket|connect)\(' .
 
 windows_words()
 {
-	! grep -l 'include "base/winerr.h"' -r common pvk2pfx storectl |
+	! grep -l 'include "base/winerr.h"' -r common pvk2pfx certimport storectl |
 	    grep -v -e '/report\.c$' -e '^common/base/winerr\.c$'
 }
 try lint/only_reports_speak_windows_words windows_words

@@ -43,7 +43,7 @@ try lint/no_line_over_100_columns line_lengths
 
 no_typedef_structs()
 {
-	! grep -rnE '^typedef (struct|enum|union)[^(]*$' common pvk2pfx storectl
+	! grep -rnE '^typedef (struct|enum|union)[^(]*$' common pvk2pfx certimport storectl
 }
 try lint/no_typedef_for_structs no_typedef_structs
 
@@ -51,7 +51,7 @@ no_blanks_at_line_ends()
 {
 	! grep -rnE '[[:space:]]+$' --include='*.[ch]' --include='*.sh' \
 	    --include='*.mk' --include=Makefile \
-	    Makefile common pvk2pfx storectl tests
+	    Makefile common pvk2pfx certimport storectl tests
 }
 try lint/no_blanks_at_line_ends no_blanks_at_line_ends
 
