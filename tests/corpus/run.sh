@@ -15,6 +15,8 @@ if [ ! -f "$CORPUS/MANIFEST.tsv" ]; then
 fi
 CORPUS=$(realpath "$CORPUS")
 cd "$SCRATCH" || exit 1
+. "$TOP/tests/corpus/import.sh"
+try 'corpus/a store to import into' import_base
 
 # secret HEX FILE: the bytes, in a file for -p-from.
 secret()
@@ -102,6 +104,10 @@ check_row()
 		    bad "said to be a wrong password" ;;
 	*)
 		[ $rc = 1 ] || bad "exit status $rc, expected 1" ;;
+	esac
+	case $kind in
+	pfx)	check_import "$path" "$hex" "$expectation" "$leaf" "$spki" ;;
+	sst)	check_addstore "$path" "$leaf" ;;
 	esac
 	# The note of a program says whether it is signed.
 	case $kind,$note in
