@@ -178,6 +178,7 @@ STORECTL := \
 	storectl/export_job.c \
 	storectl/export_sst.c \
 	storectl/export_store.c \
+	storectl/extension.c \
 	storectl/gather.c \
 	storectl/loadid.c \
 	storectl/main.c \
@@ -185,11 +186,13 @@ STORECTL := \
 	storectl/pfxmods.c \
 	storectl/report.c \
 	storectl/storejson.c \
+	storectl/tree.c \
 	storectl/verb_delete.c \
 	storectl/verb_dump.c \
 	storectl/verb_export.c \
 	storectl/verb_exportpfx.c \
 	storectl/verb_list.c \
+	storectl/verb_show.c \
 	storectl/winverb.c
 
 # While modules are being written, only what exists is built.

@@ -124,6 +124,37 @@ describe_cert(struct bytes *out, const struct cert *c, bool verbose)
 	describe_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
 }
 
+static void
+add_key_state(struct bytes *out, const struct keyinfo *info)
+{
+	describe_label(out, "Private key:");
+	if (info->spec != KEY_SPEC_NONE)
+		bytes_addf(out, "%s, ", key_spec_name(info->spec));
+	bytes_addf(out, "%s%s\n", !info->exportable ? "not exportable" :
+	    info->export_encrypted_only ? "exportable encrypted" :
+	    "exportable", info->is_protected ? ", protected by a passphrase" :
+	    "");
+	if (info->token != NULL)
+		describe_text(out, "Token:", view_str(info->token));
+	if (info->provider != NULL)
+		describe_text(out, "Provider:", view_str(info->provider));
+}
+
+void
+describe_key(struct bytes *out, const struct gather *g,
+    const struct gathered *x)
+{
+	struct keyinfo info;
+
+	if (!x->has_key)
+		return;
+	if (gather_keyinfo(g, x, &info))
+		add_key_state(out, &info);
+	else
+		describe_text(out, "Private key:", view_str("yes"));
+	keyinfo_clear(&info);
+}
+
 bool
 describe_print(const struct bytes *out, struct err *e)
 {

@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"
+#include "gather.h"
 
 void	describe_label(struct bytes *out, const char *label);
 void	describe_text(struct bytes *out, const char *label, struct view value);
@@ -24,6 +25,11 @@ void	describe_name(struct bytes *out, const char *label, struct view name,
 	    void (*form)(struct view, struct bytes *));
 /* The lines of one certificate; -v has the names in full and the numbers. */
 void	describe_cert(struct bytes *out, const struct cert *c, bool verbose);
+
+/* What is known of its private key without opening it; nothing when there is
+ * none. */
+void	describe_key(struct bytes *out, const struct gather *g,
+	    const struct gathered *x);
 
 /* Everything to standard output. */
 bool	describe_print(const struct bytes *out, struct err *e) MUST_CHECK;

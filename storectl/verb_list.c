@@ -237,35 +237,6 @@ print_table(const struct list *l, struct err *e)
 
 /* ---- -v and -json ---- */
 
-static void
-add_key(struct list *l, const struct gathered *x)
-{
-	struct keyinfo info;
-	const char *sep = "";
-
-	if (!x->has_key)
-		return;
-	describe_label(&l->text, "Private key:");
-	if (!gather_keyinfo(l->g, x, &info)) {
-		bytes_add_str(&l->text, "yes\n");
-		keyinfo_clear(&info);
-		return;
-	}
-	if (info.spec != KEY_SPEC_NONE) {
-		bytes_add_str(&l->text, key_spec_name(info.spec));
-		sep = ", ";
-	}
-	bytes_addf(&l->text, "%s%s%s\n", sep, !info.exportable ?
-	    "not exportable" : info.export_encrypted_only ?
-	    "exportable encrypted" : "exportable",
-	    info.is_protected ? ", protected by a passphrase" : "");
-	if (info.token != NULL)
-		describe_text(&l->text, "Token:", view_str(info.token));
-	if (info.provider != NULL)
-		describe_text(&l->text, "Provider:", view_str(info.provider));
-	keyinfo_clear(&info);
-}
-
 static bool
 add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
@@ -275,7 +246,7 @@ add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 	bytes_addf(&l->text, "%sCertificate %zu\n", l->count++ != 0 ? "\n" : "",
 	    x->index);
 	describe_cert(&l->text, x->cert, true);
-	add_key(l, x);
+	describe_key(&l->text, l->g, x);
 	return bytes_ok(&l->text, e);
 }
 
