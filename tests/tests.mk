@@ -33,6 +33,10 @@ $(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: CPPFLAGS += -I.
 $(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: \
     $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
+STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension)
+$(STORECTL_TESTS): CPPFLAGS += -I.
+$(STORECTL_TESTS): $(filter-out %/main.o,$(call objects,$(STORECTL)))
+
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
@@ -46,7 +50,7 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store \
-	   $(BUILD)/tests/crowd
+	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
@@ -71,6 +75,10 @@ $(BUILD)/tests/make-store: tests/bench/make-store.c tests/unit/testcert.h $(LIBR
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/crowd: tests/faults/crowd.c tests/unit/testcert.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/storetimes: tests/bench/storetimes.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 

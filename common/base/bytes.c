@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST_CAP = 256 };
+
 struct view
 view_of(const void *data, size_t len)
 {
@@ -81,8 +83,11 @@ grow(struct bytes *b, size_t need)
 		b->failed = true;
 		return false;
 	}
-	for (cap = b->cap != 0 ? b->cap : 256; cap < need; cap *= 2)
-		;
+	/* What is filled at once, as most are, takes what it needs. */
+	cap = need;
+	if (b->cap != 0 || need < FIRST_CAP)
+		for (cap = b->cap != 0 ? b->cap : FIRST_CAP; cap < need; )
+			cap *= 2;
 	if (cap > max)
 		cap = max;
 	/* Not realloc: the old copy must be wiped, and realloc may free it. */

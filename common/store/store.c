@@ -31,14 +31,19 @@ store_file(const unsigned char sha1[SHA1_LEN], char file[STORE_FILE_LEN + 1])
 static bool
 parse_file(const char *file, unsigned char sha1[SHA1_LEN])
 {
-	size_t len;
+	bool upper = false, lower = false;
 
+	for (size_t i = 0; i < STORE_FILE_LEN; i++) {
+		int digit = text_hex_value((unsigned char)file[i]);
+
+		if (digit < 0)
+			return false;
+		upper |= file[i] >= 'A' && file[i] <= 'F';
+		lower |= file[i] >= 'a';
+		sha1[i / 2] = (unsigned char)(sha1[i / 2] << 4 | digit);
+	}
 	/* In one spelling: that is how it will be opened. */
-	if (strlen(file) != STORE_FILE_LEN ||
-	    (strpbrk(file, "abcdef") != NULL &&
-	    strpbrk(file, "ABCDEF") != NULL))
-		return false;
-	return text_unhex(file, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
+	return file[STORE_FILE_LEN] == '\0' && !(upper && lower);
 }
 
 static struct cert *

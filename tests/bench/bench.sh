@@ -110,6 +110,8 @@ printf '  %-46s %8.2fms\n' "the same, wall (synced to disk)" \
 printf '  %-46s %8.2fms\n' "key derivations of a pair, CPU" \
     "$(ratio $((kc - nc)) 1000000)"
 
+. "$TOP/tests/bench/store.sh"
+
 echo
 if have strace; then
 	OPENSSL_CONF=$SCRATCH/none.cnf strace -qq -f -o trace \
