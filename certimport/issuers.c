@@ -1,5 +1,7 @@
 #include "issuers.h"
 
+#include <sys/stat.h>
+
 #include <string.h>
 
 #include "chain/order.h"
@@ -36,6 +38,16 @@ take(struct cert *c, bool *keep, void *arg, struct err *e)
 	return certlist_add(&s->stored, c, e);
 }
 
+/* A folder's size grows with its names on every file system that we know. */
+static bool
+is_small(const struct store *store)
+{
+	struct stat st;
+
+	return store->dir == -1 || (fstat(store->dir, &st) == 0 &&
+	    st.st_size <= ISSUERS_FOLDER);
+}
+
 static bool
 read_store(struct issuers *s, const struct location *l, const char *name,
     struct err *e)
@@ -43,9 +55,13 @@ read_store(struct issuers *s, const struct location *l, const char *name,
 	struct store store = STORE_INIT;
 	struct err why = ERR_INIT;
 
-	if (store_open(&store, l, name, &why) &&
-	    !store_walk(&store, take, s, &why) && why.code != ERR_MEMORY)
-		err_clear(&why);
+	if (store_open(&store, l, name, &why)) {
+		if (!is_small(&store))
+			s->too_many = true;
+		else if (!store_walk(&store, take, s, &why) &&
+		    why.code != ERR_MEMORY)
+			err_clear(&why);
+	}
 	store_close(&store);
 	return why.code != ERR_MEMORY || err_memory(e);
 }

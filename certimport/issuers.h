@@ -3,9 +3,10 @@
  *
  * By names and key identifiers, as chain/order.h; no signature is verified.
  * Looks in the file first, then in CA and Root of the location at hand, then in
- * those of the other one. Of a store at most ISSUERS_LOOK entries are read, so
- * that an import costs the same however full the stores are; where one has
- * more, nothing is claimed to be missing.
+ * those of the other one. An import is to cost the same however full the stores
+ * are: at most ISSUERS_LOOK entries are read, and a store whose folder has more
+ * than ISSUERS_FOLDER bytes (some thousand names) is not even listed. Then
+ * nothing is claimed to be missing.
  *
  * Stores are read once: an import of many files asks for all of them.
  *
@@ -24,7 +25,11 @@
 #include "cert/cert.h"
 #include "store/location.h"
 
-enum { ISSUERS_LOOK = 256, ISSUERS_DEPTH = 32 };
+enum {
+	ISSUERS_LOOK = 256,
+	ISSUERS_FOLDER = 64 * 1024,
+	ISSUERS_DEPTH = 32,
+};
 
 struct issuers {
 	const struct location	*location;
