@@ -1,7 +1,7 @@
 #!/bin/bash
 #
 # interop/run.sh - other programs open what we write, and we open what they
-# write: OpenSSL, GnuTLS, NSS, Java, Mono, osslsigncode
+# write: OpenSSL, GnuTLS, NSS, Java, Mono, osslsigncode, Wine
 
 . "$(dirname "$0")/../lib.sh"
 scratch
@@ -39,7 +39,7 @@ public_key()
 	openssl pkey -in "$1" -pubout
 }
 
-for f in openssl gnutls nss java signer mono theirs export; do
+for f in openssl gnutls nss java signer mono theirs export windows; do
 	. "$here/$f.sh"
 done
 
@@ -56,3 +56,4 @@ for profile in AES256-SHA256 TripleDES-SHA1; do
 done
 read_theirs
 read_exports
+read_windows
