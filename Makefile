@@ -186,6 +186,7 @@ STORECTL := \
 	storectl/pfxmods.c \
 	storectl/report.c \
 	storectl/storejson.c \
+	storectl/tokenkey.c \
 	storectl/tree.c \
 	storectl/verb_delete.c \
 	storectl/verb_dump.c \

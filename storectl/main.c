@@ -24,7 +24,7 @@ static const struct verb verbs[] = {
 	{ "show", verb_show, VERB_SELECTION " json", false,
 	  "show " SELECTION_USAGE,
 	  "one certificate: general, details, certification path" },
-	{ "delete", verb_delete, VERB_SELECTION " delkey json", false,
+	{ "delete", verb_delete, VERB_SELECTION " delkey kp-from json", false,
 	  "delete CERTID [-delkey] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]",
 	  "one certificate out of a store" },
 	{ "export", verb_export, VERB_SELECTION " in p p-from kp-from as out "

@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "report.h"
 #include "store/change.h"
+#include "tokenkey.h"
 #include "verbs.h"
 
 struct deletion {
@@ -89,7 +90,7 @@ print_words(const struct deletion *d, struct err *e)
 /* ---- the verb ---- */
 
 static bool
-remove_it(struct deletion *d, struct err *e)
+remove_entry(struct deletion *d, struct err *e)
 {
 	struct location l;
 	bool ok;
@@ -99,6 +100,22 @@ remove_it(struct deletion *d, struct err *e)
 	ok = change_remove_cert(&l, d->store, d->x->cert->sha1,
 	    d->c->delete_key, &d->key_removed, e);
 	location_close(&l);
+	return ok;
+}
+
+static bool
+remove_it(struct deletion *d, struct gather *g, struct err *e)
+{
+	struct tokenkey k = TOKENKEY_INIT;
+	bool ok;
+
+	ok = !d->c->delete_key || tokenkey_open(&k, &g->location, d->x->cert,
+	    d->c->key_password_from, e);
+	/* Readers hold the lock that a writer needs. */
+	location_close(&g->location);
+	ok = ok && remove_entry(d, e) &&
+	    (!d->key_removed || tokenkey_remove(&k, e));
+	tokenkey_close(&k);
 	return ok;
 }
 
@@ -128,9 +145,7 @@ delete(struct gather *g, const struct cmdline *c, struct err *e)
 		err_clear(e);
 		return !c->json || print_json(&d, e);
 	}
-	/* Readers hold the lock that a writer needs. */
-	location_close(&g->location);
-	if (!remove_it(&d, e))
+	if (!remove_it(&d, g, e))
 		return false;
 	return c->json ? print_json(&d, e) : print_words(&d, e);
 }
