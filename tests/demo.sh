@@ -81,4 +81,12 @@ say 'A wrong password is said to be one, in Windows'\'' words and ours:'
 printf '\n$ pvk2pfx -pvk abc.pvk -pi wrong -spc abc.spc -pfx x.pfx\n'
 pvk2pfx -pvk abc.pvk -pi wrong -spc abc.spc -pfx x.pfx 2>&1 && exit 1
 
-say 'Done: abc.pvk + abc.spc are one abc.pfx now.'
+say 'Into a certificate store, as certutil -importPFX does (here in a scratch folder):'
+export SPCKIT_HOME=$PWD/store
+run certimport -user -p pfxpassword -importPFX abc.pfx
+run storectl list
+
+say 'The same again changes nothing:'
+run certimport -user -p-from env:PFX_PW abc.pfx
+
+say 'Done: abc.pvk + abc.spc are one abc.pfx now, and its key is in the store.'

@@ -110,6 +110,7 @@ printf '  %-46s %8.2fms\n' "the same, wall (synced to disk)" \
 printf '  %-46s %8.2fms\n' "key derivations of a pair, CPU" \
     "$(ratio $((kc - nc)) 1000000)"
 
+. "$TOP/tests/bench/import.sh"
 . "$TOP/tests/bench/store.sh"
 
 echo
