@@ -55,20 +55,25 @@ read_value(struct token *t, CK_OBJECT_HANDLE h, CK_ATTRIBUTE_TYPE type,
     struct bytes *out, struct err *e)
 {
 	CK_ATTRIBUTE a = { type, NULL, 0 };
+	CK_ULONG room;
 	CK_RV rv;
 
 	rv = t->f->C_GetAttributeValue(t->session, h, &a, 1);
 	if (rv == CKR_ATTRIBUTE_TYPE_INVALID ||
 	    a.ulValueLen == CK_UNAVAILABLE_INFORMATION || a.ulValueLen == 0)
 		return true;
+	room = a.ulValueLen;
 	if (rv == CKR_OK) {
-		a.pValue = bytes_reserve(out, a.ulValueLen);
+		a.pValue = bytes_reserve(out, room);
 		if (a.pValue == NULL)
 			return bytes_ok(out, e);
 		rv = t->f->C_GetAttributeValue(t->session, h, &a, 1);
 	}
 	if (rv != CKR_OK)
 		return token_fail(t, rv, "cannot read from the token", e);
+	if (a.ulValueLen > room)
+		return err_set(e, ERR_IO, "the token's module gave more than "
+		    "it was asked for");
 	out->len += a.ulValueLen;
 	return true;
 }

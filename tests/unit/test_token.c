@@ -162,6 +162,47 @@ START_TEST(token_removes_a_key)
 }
 END_TEST
 
+/* What a killed run leaves: one part of the two. */
+START_TEST(token_completes_half_a_key)
+{
+	bool private_left = _i % 2 == 0;
+	struct key *k = key_of(names[_i / 2]);
+	struct token *t = open_token(URI, TOKEN_CHANGE);
+	char *uri = put_token(t, k, NULL, TOKEN_ADDED), *again;
+	char command[512], *id = strstr(uri, "id=");
+	size_t n = 0;
+
+	token_close(t);
+	n = (size_t)snprintf(command, sizeof(command), "pkcs11-tool --module "
+	    "$(" MODULE ") --token-label first --login --pin " PIN
+	    " --delete-object --type %s --id ", private_left ? "pubkey" :
+	    "privkey");
+	for (id += 3; *id == '%'; id += 3)
+		n += (size_t)snprintf(command + n, sizeof(command) - n, "%.2s",
+		    id + 1);
+	snprintf(command + n, sizeof(command) - n, " >removed 2>&1");
+	run(command);
+	t = open_token(URI, TOKEN_LOOK);
+	ck_assert(has_token(t, uri) == !private_left);
+	token_close(t);
+	t = open_token(URI, TOKEN_CHANGE);
+	ck_assert(has_token(t, uri) == private_left);
+	again = put_token(t, k, NULL, private_left ? TOKEN_PRESENT :
+	    TOKEN_ADDED);
+	ck_assert_str_eq(uri, again);
+	ck_assert(has_token(t, uri));
+	token_close(t);
+	t = open_token(URI, TOKEN_LOOK);
+	ck_assert(has_token(t, uri));
+	token_close(t);
+	run("[ $(find tokens -name '*.object' ! -name token.object | wc -l) "
+	    "= 2 ]");
+	free(again);
+	free(uri);
+	key_free(k);
+}
+END_TEST
+
 /* Keys cannot be read again, by us or by anybody with the PIN. */
 START_TEST(token_does_not_give_a_key_back)
 {
@@ -406,6 +447,8 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, token_takes_a_key, 0, COUNT_OF(names));
 	tcase_add_loop_test(tc, token_has_a_key_once, 0, COUNT_OF(names));
 	tcase_add_loop_test(tc, token_removes_a_key, 0, COUNT_OF(names));
+	tcase_add_loop_test(tc, token_completes_half_a_key, 0,
+	    2 * COUNT_OF(names));
 	tcase_add_loop_test(tc, token_does_not_give_a_key_back, 0,
 	    COUNT_OF(names));
 	tcase_add_test(tc, token_names_come_from_the_uri);
