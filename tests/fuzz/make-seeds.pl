@@ -684,8 +684,30 @@ sub text_seeds {
 	seed('text', $_, $seeds{$_}) for keys %seeds;
 }
 
+sub keyentry_seeds {
+	my $pem = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n" .
+	    "-----END ENCRYPTED PRIVATE KEY-----\n";
+	my %seeds = (
+	    'good-all' => "Key-Spec: AT_SIGNATURE\nExportable: no\n" .
+	    "Export: encrypted\nProtected: yes\nFriendly-Name: name\n" .
+	    "Description: a\\x0ab\nProvider: p\n$pem",
+	    'good-token' => "Token: pkcs11:token=x;id=%01\n",
+	    'good-crlf' => "Key-Spec: AT_KEYEXCHANGE\r\n$pem",
+	    'line-behind-pem' => "${pem}Exportable: no\n",
+	    'twice' => "Friendly-Name: a\nFriendly-Name: b\n",
+	    'escapes' => "Friendly-Name: \\x\\x4\\x4g\\x00a\\\\xff\n",
+	    'no-line-end' => 'Friendly-Name:', 'colons' => ":\n::\n: :\n",
+	    'dashes' => "Friendly-Name: -----BEGIN\n",
+	    'not-utf8' => "Description: \xff\xc3\n", 'empty' => '',
+	    'strange-values' => "Key-Spec: 3\nExportable: perhaps\n" .
+	    "Export: \nProtected: 0\n",
+	);
+	seed('keyentry', $_, $seeds{$_}) for keys %seeds;
+}
+
 pvk_seeds();
 key_seeds();
+keyentry_seeds();
 spc_seeds();
 pfx_seeds();
 sst_seeds();
