@@ -59,30 +59,37 @@ note_empty(struct import *i, struct err *e)
 	    "key and no certificate");
 }
 
-/* A key that was there keeps its own properties: a promise that the command
- * made and the store does not keep is said. */
+/* A promise that the command made and the store does not keep; NULL: none. */
+static const char *
+kept_as(const struct import *i, const struct keyinfo *old,
+    const struct keyinfo *fresh)
+{
+	if (old->token == NULL && i->options->token != NULL)
+		return "in a file of the store";
+	if (old->exportable && !fresh->exportable)
+		return "exportable";
+	if (!old->is_protected && fresh->is_protected)
+		return "without a passphrase of its own";
+	if (old->spec != fresh->spec && i->modifiers.spec != KEY_SPEC_NONE)
+		return key_spec_name(old->spec);
+	if (!old->exportable && fresh->exportable && old->token == NULL)
+		return "not exportable";
+	return NULL;
+}
+
+/* A key that was there keeps its own properties. */
 static bool
 note_kept_key(struct import *i, const struct plan_key *k,
     const struct location *l, struct err *e)
 {
 	struct keyinfo old = KEYINFO_INIT;
 	struct err ignored = ERR_INIT;
-	const char *what = NULL;
+	const char *what;
 
-	if (k->state != CHANGE_PRESENT)
+	if (k->state != CHANGE_PRESENT ||
+	    !keyvault_info(l, &k->name, &old, &ignored))
 		return true;
-	if (!keyvault_info(l, &k->name, &old, &ignored))
-		return true;
-	if (old.token == NULL && i->options->token != NULL)
-		what = "in a file of the store";
-	else if (old.exportable && !k->info.exportable)
-		what = "exportable";
-	else if (!old.is_protected && k->info.is_protected)
-		what = "without a passphrase of its own";
-	else if (old.spec != k->info.spec && i->modifiers.spec != KEY_SPEC_NONE)
-		what = key_spec_name(old.spec);
-	else if (!old.exportable && k->info.exportable)
-		what = "not exportable";
+	what = kept_as(i, &old, &k->info);
 	keyinfo_clear(&old);
 	return what == NULL || contents_warn(&i->contents, e, "the private key "
 	    "was present already and stays as it was, %s (-f replaces it)",
