@@ -35,6 +35,14 @@ hardened()
 	readelf --dyn-syms -W "$1" | grep -q '_chk@' ||
 	    { echo "$1: not fortified"; return 1; }
 }
+
+# What few runs need is loaded by those: each library costs every start.
+starts_lean()
+{
+	! readelf -dW "$1" | grep NEEDED | grep -E 'p11-kit|curl|zip'
+}
 for f in "$BIN"/*; do
 	try "lint/${f##*/}_is_hardened" hardened "$f"
+	[ "${f##*/}" = crosscert ] ||
+	    try "lint/${f##*/}_links_no_more_than_it_needs" starts_lean "$f"
 done
