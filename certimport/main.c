@@ -137,8 +137,9 @@ run(struct cmdline *c, const struct report *r, struct err *e)
 		return EXIT_FAILED;
 	if (c->batch == NULL)
 		return run_single(c, r, e) ? EXIT_DONE : EXIT_FAILED;
+	/* Rounds before one that nobody could write are done. */
 	if (!run_batch(c, r, &counts, e))
-		return EXIT_FAILED;
+		return counts.done != 0 ? EXIT_PART : EXIT_FAILED;
 	if (counts.failed == 0)
 		return EXIT_DONE;
 	report_note("%lu of %lu lines failed", counts.failed,
