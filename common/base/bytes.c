@@ -109,6 +109,9 @@ grow(struct bytes *b, size_t need)
 unsigned char *
 bytes_reserve(struct bytes *b, size_t len)
 {
+	/* As nearly always: a byte more, and there is room. */
+	if (!b->failed && len <= b->cap - b->len)
+		return b->data + b->len;
 	if (len > SIZE_MAX - b->len || !grow(b, b->len + len)) {
 		b->failed = true;
 		return NULL;
@@ -139,9 +142,12 @@ bytes_add_view(struct bytes *b, struct view v)
 void
 bytes_add_u8(struct bytes *b, unsigned v)
 {
-	unsigned char c = (unsigned char)v;
+	unsigned char *p = bytes_reserve(b, 1);
 
-	bytes_add(b, &c, 1);
+	if (p == NULL)
+		return;
+	*p = (unsigned char)v;
+	b->len++;
 }
 
 void

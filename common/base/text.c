@@ -372,18 +372,20 @@ is_hidden(uint32_t c)
 void
 text_add_printable(struct bytes *out, struct view v)
 {
+	size_t from = 0, off, n;
 	uint32_t c = 0;
-	size_t n;
 
-	for (size_t off = 0; off < v.len; off += n) {
+	/* What is printable goes along as one run. */
+	for (off = 0; off < v.len; off += n) {
 		n = utf8_next(v, off, &c);
-		if (n != 0 && !is_hidden(c)) {
-			bytes_add(out, v.data + off, n);
+		if (n != 0 && !is_hidden(c))
 			continue;
-		}
 		if (n == 0)
 			n = 1;
+		bytes_add_view(out, view_sub(v, from, off - from));
 		for (size_t i = 0; i < n; i++)
 			bytes_addf(out, "\\x%02x", v.data[off + i]);
+		from = off + n;
 	}
+	bytes_add_view(out, view_sub(v, from, off - from));
 }
