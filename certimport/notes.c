@@ -128,8 +128,9 @@ note_root(struct import *i, const struct plan_cert *pc, struct err *e)
 	struct bytes name = BYTES_INIT;
 	bool ok;
 
+	/* -addstore Root says so itself. */
 	if (pc->role != ROLE_ROOT || pc->state == CHANGE_PRESENT ||
-	    i->verb == VERB_ADD_STORE ||
+	    (i->verb == VERB_ADD_STORE && i->store != NULL) ||
 	    !text_same(pc->store, placement_store(ROLE_ROOT)))
 		return true;
 	add_display(pc->cert, &name);

@@ -1,0 +1,10 @@
+export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
+echo "certimport; echo \"status \$?\"" >run
+{
+	for line in '' ../pki/chain.pem '' ''; do
+		sleep 0.3
+		printf '%s\n' "$line"
+	done
+	sleep 0.5
+} | script -qec 'sh ./run' /dev/null | tr -d '\r' | tail -4
+ls home/SystemCertificates
