@@ -85,6 +85,36 @@ START_TEST(change_needs_the_lock)
 }
 END_TEST
 
+/* As another program may have written it. */
+START_TEST(change_keeps_the_name_of_an_entry)
+{
+	struct cert *c = cert_of("somebody", NULL, 1);
+	struct err e = ERR_INIT;
+	char lower[256];
+	struct location l;
+	struct change *ch;
+	bool removed;
+
+	import(NULL, c);
+	snprintf(lower, sizeof(lower), "%s", entry_path(c));
+	for (char *p = strrchr(lower, '/'); *p != '\0'; p++)
+		*p = *p >= 'A' && *p <= 'F' ? (char)(*p + 32) : *p;
+	ck_assert_int_eq(rename(entry_path(c), lower), 0);
+	open_user(&l, LOCATION_WRITE);
+	ch = begin(&l);
+	ck_assert_int_eq(put_cert(ch, "My", c, false), CHANGE_PRESENT);
+	ck_assert_int_eq(put_cert(ch, "My", c, true), CHANGE_REPLACED);
+	commit(ch);
+	ck_assert(is_there(lower));
+	ck_assert_int_eq(scratch_count(ENTRIES), 1);
+	ASSERT_WORKS(change_remove_cert(&l, "My", c->sha1, false, &removed,
+	    &e), &e);
+	ck_assert_int_eq(scratch_count(ENTRIES), 0);
+	location_close(&l);
+	cert_free(c);
+}
+END_TEST
+
 /* A reader has a lock as well, where there is one: it shares it. */
 START_TEST(change_needs_more_than_a_readers_lock)
 {
@@ -658,6 +688,7 @@ add(TCase *tc)
 	tcase_add_test(tc, change_of_nothing_is_done);
 	tcase_add_test(tc, change_needs_the_lock);
 	tcase_add_test(tc, change_needs_more_than_a_readers_lock);
+	tcase_add_test(tc, change_keeps_the_name_of_an_entry);
 	tcase_add_test(tc, change_leaves_what_is_there);
 	tcase_add_test(tc, change_takes_what_is_new_about_a_certificate);
 	tcase_add_loop_test(tc, change_mends_a_damaged_entry, 0, 2);

@@ -420,6 +420,70 @@ START_TEST(location_readers_do_not_keep_a_writer_out)
 }
 END_TEST
 
+/* Returns when the child has the lock. */
+static pid_t
+write_for(long ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+	struct location l;
+	int fds[2];
+	pid_t pid;
+	char c;
+
+	ck_assert_int_eq(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		open_user(&l, LOCATION_WRITE);
+		close(fds[0]);
+		close(fds[1]);
+		nanosleep(&t, NULL);
+		_exit(0);
+	}
+	close(fds[1]);
+	ck_assert_int_eq(read(fds[0], &c, 1), 0);
+	close(fds[0]);
+	return pid;
+}
+
+static double
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+START_TEST(location_reader_waits_for_a_writer)
+{
+	double start = seconds();
+	pid_t pid = write_for(300);
+	struct location l;
+
+	open_user(&l, LOCATION_READ);
+	ck_assert_int_ne(l.lock, -1);
+	ck_assert(seconds() - start > 0.25);
+	waitpid(pid, NULL, 0);
+	location_close(&l);
+}
+END_TEST
+
+START_TEST(location_reader_does_not_wait_for_ever)
+{
+	pid_t pid = write_for(30000);
+	double start = seconds();
+	struct location l;
+
+	open_user(&l, LOCATION_READ);
+	ck_assert_int_eq(l.lock, -1);
+	ck_assert(l.fd != -1);
+	ck_assert(seconds() - start > 1.9 && seconds() - start < 10);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	location_close(&l);
+}
+END_TEST
+
 START_TEST(location_can_be_read_without_a_lock_file)
 {
 	struct location l;
@@ -582,6 +646,8 @@ add(TCase *tc)
 	tcase_add_test(tc, location_readers_share_the_lock);
 	tcase_add_test(tc, location_lock_ends_with_its_holder);
 	tcase_add_test(tc, location_readers_do_not_keep_a_writer_out);
+	tcase_add_test(tc, location_reader_waits_for_a_writer);
+	tcase_add_test(tc, location_reader_does_not_wait_for_ever);
 	tcase_add_test(tc, location_can_be_read_without_a_lock_file);
 	tcase_add_loop_test(tc, location_knows_stores_in_any_case, 0,
 	    COUNT_OF(names));

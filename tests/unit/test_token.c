@@ -362,6 +362,35 @@ START_TEST(token_needs_its_pin)
 }
 END_TEST
 
+START_TEST(token_without_a_pin_of_its_own_is_refused)
+{
+	struct err e = ERR_INIT;
+
+	run("pkcs11-tool --module $(" MODULE ") --init-token --label new "
+	    "--so-pin 5678 --slot $(softhsm2-util --show-slots | "
+	    "sed -n 's/^Slot //p' | tail -1) >init.log 2>&1");
+	ck_assert_ptr_null(token_open("pkcs11:token=new", &pin, TOKEN_CHANGE,
+	    &e));
+	ck_assert_int_eq(e.code, ERR_ACCESS);
+	ASSERT_SAYS(&e, "no user PIN");
+}
+END_TEST
+
+START_TEST(token_key_has_an_id)
+{
+	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct err e = ERR_INIT;
+	bool has;
+
+	ASSERT_REFUSED(token_has(t, URI, &has, &e), &e, ERR_USAGE);
+	/* All the keys of the token would go. */
+	ASSERT_REFUSED(token_remove(t, URI, &e), &e, ERR_USAGE);
+	ASSERT_REFUSED(token_remove(t, "nothing", &e), &e, ERR_USAGE);
+	token_close(t);
+	token_close(NULL);
+}
+END_TEST
+
 static const char *const pins[] = {
 	URI "?pin-value=1234",
 	URI "?pin-source=file:pin.txt",
@@ -459,6 +488,8 @@ add(TCase *tc)
 	tcase_add_test(tc, token_without_modules_says_how_to_name_one);
 	tcase_add_test(tc, token_keeps_the_module_of_the_uri);
 	tcase_add_test(tc, token_needs_its_pin);
+	tcase_add_test(tc, token_without_a_pin_of_its_own_is_refused);
+	tcase_add_test(tc, token_key_has_an_id);
 	tcase_add_loop_test(tc, token_takes_the_pin_of_the_uri, 0,
 	    COUNT_OF(pins));
 	tcase_add_test(tc, token_errors_do_not_show_the_pin);
