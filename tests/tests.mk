@@ -50,12 +50,17 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store \
-	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes
+	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -shared -fPIC -o $@ $< -ldl
+
+$(BUILD)/tests/badtoken.so: tests/faults/badtoken.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(shell pkg-config --cflags p11-kit-1) \
+	    -O2 $(WARN) -Wno-missing-prototypes -shared -fPIC -o $@ $<
 
 $(BUILD)/tests/mangle: tests/faults/mangle.c $(LIBRARY)
 	@mkdir -p $(@D)
