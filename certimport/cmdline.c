@@ -202,6 +202,24 @@ check(const struct cmdline *c, struct err *e)
 
 /* ---- all of it ---- */
 
+/* A PIN inside the URI is as secret as a password. */
+static bool
+hide_pin(struct cmdline *c, int argc, char **argv, struct err *e)
+{
+	if (c->csp == NULL || !token_is_uri(c->csp) ||
+	    strstr(c->csp, "pin-value") == NULL)
+		return true;
+	for (int i = 1; i < argc; i++) {
+		if (argv[i] != c->csp)
+			continue;
+		if (!secret_take_arg(&c->csp_pin, argv[i], e))
+			return false;
+		c->csp = (const char *)c->csp_pin.data;
+		break;
+	}
+	return true;
+}
+
 static bool
 has_option(int argc, char **argv, const char *name)
 {
@@ -220,7 +238,8 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
-	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e);
+	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e) &&
+	    hide_pin(c, argc, argv, e);
 	if (!ok) {
 		/* What stands behind the error counts, too. */
 		c->json = has_option(argc, argv, "json");
@@ -239,6 +258,7 @@ void
 cmdline_clear(struct cmdline *c)
 {
 	secret_clear(&c->password);
+	secret_clear(&c->csp_pin);
 }
 
 void

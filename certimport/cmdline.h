@@ -12,7 +12,8 @@
  * The last operand is Modifiers when every comma-separated part of it is one;
  * then one operand is FILE, two are Store FILE. A single operand is FILE.
  *
- * Ownership: strings point into argv. cmdline_clear() wipes the password.
+ * Ownership: strings point into argv. cmdline_clear() wipes the password, and a
+ *            URI with a PIN in it, whose argv bytes are blanked, too.
  */
 
 #ifndef SPCKIT_CERTIMPORT_CMDLINE_H
@@ -38,6 +39,7 @@ struct cmdline {
 	struct secret	 password;
 	const char	*password_from;
 	const char	*csp;
+	struct secret	 csp_pin;	/* what csp points to, if a PIN is in it */
 	const char	*protect_from;
 	const char	*pin_from;
 	struct opt_uint	 jobs;

@@ -242,7 +242,11 @@ find_key(struct plan_cert *pc, const struct location *l, struct err *e)
 	struct view ignored;
 	bool ok;
 
-	if (!keyvault_name_of_cert(pc->cert, &name) || !keyvault_has(l, &name))
+	if (!pc->cert->skimmed)
+		return true;
+	if (!keyvault_name_of_cert(pc->cert, &name))
+		return err_memory(e);
+	if (!keyvault_has(l, &name))
 		return true;
 	pc->has_key = true;
 	if (certprop_get(pc->cert, SST_KEY_PROV_INFO, &ignored))

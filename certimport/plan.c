@@ -149,19 +149,27 @@ take_keys(const struct contents *c, const struct plan_options *o,
 	return true;
 }
 
-/* The planned key of a certificate, or PLAN_NO_KEY. */
-static size_t
-key_of(const struct plan *p, const struct cert *c)
+/* The planned key of a certificate, or PLAN_NO_KEY. Where only a local key id
+ * pairs them, the name decides. */
+static bool
+find_key(const struct plan *p, const struct cert *c, size_t *key,
+    struct err *e)
 {
 	struct keyname n;
 
-	for (size_t i = 0; i < p->key_count; i++)
-		if (p->keys[i].has_cert &&
-		    pair_belongs(p->keys[i].key, c) &&
-		    keyvault_name_of_cert(c, &n) &&
-		    memcmp(&n, &p->keys[i].name, sizeof(n)) == 0)
-			return i;
-	return PLAN_NO_KEY;
+	*key = PLAN_NO_KEY;
+	for (size_t i = 0; i < p->key_count; i++) {
+		if (!p->keys[i].has_cert || !c->skimmed ||
+		    !pair_belongs(p->keys[i].key, c))
+			continue;
+		if (!keyvault_name_of_cert(c, &n))
+			return err_memory(e);
+		if (memcmp(&n, &p->keys[i].name, sizeof(n)) != 0)
+			continue;
+		*key = i;
+		break;
+	}
+	return true;
 }
 
 /* ---- leaves ---- */
@@ -255,22 +263,32 @@ add_other(struct plan *p, struct cert *c, const struct plan_options *o)
 	add_cert(p, c, store, role, PLAN_NO_KEY);
 }
 
+/* Leaves first, then the others; key[i] is the key of certificate i. */
 static bool
-add_all(struct plan *p, bool leaves, const struct plan_options *o,
+add_all(struct plan *p, const size_t *key, const struct plan_options *o,
     struct err *e)
 {
-	for (size_t i = 0; i < p->file.count; i++) {
-		struct cert *c = p->file.items[i];
-		size_t key = key_of(p, c);
-
-		if ((key != PLAN_NO_KEY) != leaves)
-			continue;
-		if (!leaves)
-			add_other(p, c, o);
-		else if (!add_leaf(p, c, key, o, e))
+	for (size_t i = 0; i < p->file.count; i++)
+		if (key[i] != PLAN_NO_KEY && !add_leaf(p, p->file.items[i],
+		    key[i], o, e))
 			return false;
-	}
+	for (size_t i = 0; i < p->file.count; i++)
+		if (key[i] == PLAN_NO_KEY)
+			add_other(p, p->file.items[i], o);
 	return true;
+}
+
+static bool
+place_certs(struct plan *p, const struct plan_options *o, struct err *e)
+{
+	size_t *key = calloc(p->file.count + 1, sizeof(*key));
+	bool ok = key != NULL || err_memory(e);
+
+	for (size_t i = 0; ok && i < p->file.count; i++)
+		ok = find_key(p, p->file.items[i], &key[i], e);
+	ok = ok && add_all(p, key, o, e);
+	free(key);
+	return ok;
 }
 
 bool
@@ -283,8 +301,7 @@ plan_pfx(struct contents *c, const struct plan_options *o, struct plan *p,
 		forget_names(&p->file);
 	if (!take_keys(c, o, p, e))
 		return false;
-	return o->modifiers->no_cert || (add_all(p, true, o, e) &&
-	    add_all(p, false, o, e));
+	return o->modifiers->no_cert || place_certs(p, o, e);
 }
 
 /* ---- -addstore ---- */

@@ -141,8 +141,9 @@ put_name(const char *name, struct bytes *out, struct err *e)
 	struct bytes be = BYTES_INIT;
 	bool ok;
 
-	ok = text_to_utf16be(view_str(name), &be) ||
-	    err_set(e, ERR_INPUT, "a name of a key that is no UTF-8");
+	ok = (text_to_utf16be(view_str(name), &be) ||
+	    err_set(e, ERR_INPUT, "a name of a key that is no UTF-8")) &&
+	    bytes_ok(&be, e);
 	for (size_t i = 0; ok && i + 1 < be.len; i += 2) {
 		bytes_add_u8(out, be.data[i + 1]);
 		bytes_add_u8(out, be.data[i]);

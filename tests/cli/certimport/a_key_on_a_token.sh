@@ -34,7 +34,8 @@ rm -rf home
 certimport -user -p spckit ../pki/aes.pfx >/dev/null 2>&1
 import -pin-from file:pin 2>&1 | grep stays
 grep -c ENCRYPTED home/Keys/*
-import -pin-from file:pin -f >/dev/null 2>&1
+certimport -user -p spckit -f ../pki/aes.pfx \
+    -csp 'pkcs11:token=signing?pin-value=1234' >/dev/null 2>&1
 grep -c ENCRYPTED home/Keys/*
 certimport -user -p spckit -csp pkcs11:token=signing ../pki/aes.pfx Protect
 certimport -user -p spckit -pin-from file:pin ../pki/aes.pfx
