@@ -243,6 +243,9 @@ token_close(struct token *t)
 		t->p11.modules_finalize_and_release(t->modules);
 	if (t->uri != NULL)
 		t->p11.uri_free(t->uri);
+	for (size_t i = 0; i < t->added_count; i++)
+		free(t->added[i].uri);
+	free(t->added);
 	free(t->name);
 	secret_clear(&t->pin);
 	p11kit_unload(&t->p11);

@@ -73,7 +73,10 @@ bool		 token_put(struct token *t, const struct key *k,
  * what is looked for. */
 bool		 token_has(struct token *t, const char *key_uri, bool *has,
 		    struct err *e) MUST_CHECK;
-/* Both parts. ERR_NOT_FOUND when neither is there. */
+/* Both parts. ERR_NOT_FOUND when neither is there. A key that this session has
+ * added is taken back: what of it was there before stays, and nothing has to be
+ * allocated or looked for, so that it works when an import has failed for want
+ * of memory. */
 bool		 token_remove(struct token *t, const char *key_uri,
 		    struct err *e) MUST_CHECK;
 

@@ -207,23 +207,55 @@ create(struct token *t, struct token_template *m, CK_OBJECT_HANDLE *h,
 	    "key", e);
 }
 
+/* Room for one more, of this URI; it counts when the key is there. */
+static bool
+make_room(struct token *t, const char *uri, struct err *e)
+{
+	struct token_added *list = reallocarray(t->added, t->added_count + 1,
+	    sizeof(*list));
+
+	if (list == NULL)
+		return err_memory(e);
+	t->added = list;
+	list += t->added_count;
+	list->private_part = list->public_part = CK_INVALID_HANDLE;
+	list->uri = strdup(uri);
+	return list->uri != NULL || err_memory(e);
+}
+
 /* The private part first: where the public one is, the other is, too. */
 static bool
 put_key(struct token *t, const struct token_key *p, const struct present *has,
-    struct err *e)
+    struct token_added *made, struct err *e)
 {
 	struct token_template private = { .count = 0 }, public = { .count = 0 };
-	CK_OBJECT_HANDLE key, other;
 
 	token_private_template(p, &private);
 	token_public_template(p, &public);
-	if (!has->private_part && !create(t, &private, &key, e))
+	if (!has->private_part && !create(t, &private, &made->private_part, e))
 		return false;
-	if (has->public_part || create(t, &public, &other, e))
+	if (has->public_part || create(t, &public, &made->public_part, e))
 		return true;
 	if (!has->private_part)
-		t->f->C_DestroyObject(t->session, key);
+		t->f->C_DestroyObject(t->session, made->private_part);
 	return false;
+}
+
+static bool
+add_key(struct token *t, const struct token_key *p, const struct present *has,
+    const char *uri, struct err *e)
+{
+	if (has->private_part && has->public_part)
+		return true;
+	/* All that can fail here, before something is there to take back. */
+	if (!make_room(t, uri, e))
+		return false;
+	if (!put_key(t, p, has, &t->added[t->added_count], e)) {
+		free(t->added[t->added_count].uri);
+		return false;
+	}
+	t->added_count++;
+	return true;
 }
 
 bool
@@ -232,18 +264,13 @@ token_put(struct token *t, const struct key *k, const char *label,
 {
 	struct present has = { false, false };
 	struct token_key p = { .type = NULL };
-	bool ok = false;
+	bool ok;
 
 	*key_uri = NULL;
-	if (!token_key_open(t, k, label, &p, e) ||
-	    !find_present(t, &p, &has, e))
-		goto out;
-	/* All that can fail here, before something is there to take back. */
-	if (!make_uri(t, &p, key_uri, e))
-		goto out;
+	ok = token_key_open(t, k, label, &p, e) &&
+	    find_present(t, &p, &has, e) && make_uri(t, &p, key_uri, e) &&
+	    add_key(t, &p, &has, *key_uri, e);
 	*state = has.private_part ? TOKEN_PRESENT : TOKEN_ADDED;
-	ok = put_key(t, &p, &has, e);
- out:
 	if (!ok) {
 		free(*key_uri);
 		*key_uri = NULL;
@@ -292,38 +319,69 @@ token_has(struct token *t, const char *key_uri, bool *has, struct err *e)
 }
 
 static bool
-destroy(struct token *t, const CK_ULONG *class, struct view id, size_t *gone,
-    struct err *e)
+destroy(struct token *t, CK_OBJECT_HANDLE h, struct err *e)
+{
+	CK_RV rv = h != CK_INVALID_HANDLE ?
+	    t->f->C_DestroyObject(t->session, h) : CKR_OK;
+
+	return rv == CKR_OK || token_fail(t, rv, "cannot remove the key", e);
+}
+
+static bool
+destroy_all(struct token *t, const CK_ULONG *class, struct view id,
+    size_t *gone, struct err *e)
 {
 	struct found f;
-	CK_RV rv;
 
 	do {
 		if (!find_by_id(t, class, id, &f, e))
 			return false;
-		for (CK_ULONG i = 0; i < f.count; i++) {
-			rv = t->f->C_DestroyObject(t->session, f.handle[i]);
-			if (rv != CKR_OK)
-				return token_fail(t, rv, "cannot remove the "
-				    "key", e);
-			++*gone;
-		}
+		for (CK_ULONG i = 0; i < f.count; i++, ++*gone)
+			if (!destroy(t, f.handle[i], e))
+				return false;
 	} while (f.count == FOUND_MAX);
 	return true;
 }
 
-bool
-token_remove(struct token *t, const char *key_uri, struct err *e)
+static struct token_added *
+find_added(struct token *t, const char *key_uri)
+{
+	for (size_t i = 0; i < t->added_count; i++)
+		if (strcmp(t->added[i].uri, key_uri) == 0)
+			return &t->added[i];
+	return NULL;
+}
+
+static bool
+take_back(struct token *t, struct token_added *a, struct err *e)
+{
+	if (!destroy(t, a->private_part, e) || !destroy(t, a->public_part, e))
+		return false;
+	free(a->uri);
+	*a = t->added[--t->added_count];
+	return true;
+}
+
+static bool
+remove_by_id(struct token *t, const char *key_uri, struct err *e)
 {
 	struct bytes id = BYTES_INIT;
 	size_t gone = 0;
 	bool ok;
 
 	ok = id_of_uri(t, key_uri, &id, e) &&
-	    destroy(t, &token_private, view_bytes(&id), &gone, e) &&
-	    destroy(t, &token_public, view_bytes(&id), &gone, e);
-	if (ok && gone == 0)
-		ok = err_set(e, ERR_NOT_FOUND, "the key is not on the token");
+	    destroy_all(t, &token_private, view_bytes(&id), &gone, e) &&
+	    destroy_all(t, &token_public, view_bytes(&id), &gone, e);
 	bytes_clear(&id);
-	return ok || err_in(e, "%s", t->name);
+	return ok && (gone != 0 || err_set(e, ERR_NOT_FOUND, "the key is not "
+	    "on the token"));
+}
+
+bool
+token_remove(struct token *t, const char *key_uri, struct err *e)
+{
+	struct token_added *a = find_added(t, key_uri);
+
+	return (a != NULL ? take_back(t, a, e) :
+	    remove_by_id(t, key_uri, e)) || err_in(e, "%s", t->name);
 }

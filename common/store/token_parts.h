@@ -62,6 +62,13 @@ struct p11kit {
 #undef P11KIT_MEMBER
 };
 
+/* What token_put() has made; CK_INVALID_HANDLE: was there. */
+struct token_added {
+	char		*uri;
+	CK_OBJECT_HANDLE private_part;
+	CK_OBJECT_HANDLE public_part;
+};
+
 struct token {
 	struct p11kit		  p11;
 	P11KitUri		 *uri;		/* without a pin-value */
@@ -75,6 +82,8 @@ struct token {
 	CK_SESSION_HANDLE	  session;
 	bool			  has_session;
 	bool			  logged_in;
+	struct token_added	 *added;
+	size_t			  added_count;
 };
 
 bool	p11kit_load(struct p11kit *p, struct err *e) MUST_CHECK;

@@ -203,6 +203,38 @@ START_TEST(token_completes_half_a_key)
 }
 END_TEST
 
+/* Taken back: as before, with the half that somebody else has left. */
+START_TEST(token_takes_back_what_it_has_added)
+{
+	struct key *k = key_of("ec.p8");
+	struct token *t = open_token(URI, TOKEN_CHANGE);
+	char *uri = put_token(t, k, NULL, TOKEN_ADDED), *again;
+	struct err e = ERR_INIT;
+
+	token_close(t);
+	run("pkcs11-tool --module $(" MODULE ") --token-label first --login "
+	    "--pin " PIN " --delete-object --type privkey --label \"$("
+	    "pkcs11-tool --module $(" MODULE ") --token-label first -O "
+	    "--type pubkey 2>/dev/null | sed -n 's/.*label: *//p')\" "
+	    ">removed 2>&1");
+	t = open_token(URI, TOKEN_CHANGE);
+	again = put_token(t, k, NULL, TOKEN_ADDED);
+	ck_assert_str_eq(uri, again);
+	ASSERT_WORKS(token_remove(t, again, &e), &e);
+	ck_assert(!has_token(t, again));
+	run("[ $(find tokens -name '*.object' ! -name token.object | wc -l) "
+	    "= 1 ]");
+	/* And now for good. */
+	ASSERT_WORKS(token_remove(t, again, &e), &e);
+	run("[ $(find tokens -name '*.object' ! -name token.object | wc -l) "
+	    "= 0 ]");
+	token_close(t);
+	free(again);
+	free(uri);
+	key_free(k);
+}
+END_TEST
+
 /* Keys cannot be read again, by us or by anybody with the PIN. */
 START_TEST(token_does_not_give_a_key_back)
 {
@@ -478,6 +510,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, token_removes_a_key, 0, COUNT_OF(names));
 	tcase_add_loop_test(tc, token_completes_half_a_key, 0,
 	    2 * COUNT_OF(names));
+	tcase_add_test(tc, token_takes_back_what_it_has_added);
 	tcase_add_loop_test(tc, token_does_not_give_a_key_back, 0,
 	    COUNT_OF(names));
 	tcase_add_test(tc, token_names_come_from_the_uri);
