@@ -19,7 +19,7 @@ static const struct opt_spec specs[] = {
 	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
 	  "password of the PFX", NULL },
 	{ "csp", OPT_STRING, 0, FIELD(csp), "PROVIDER",
-	  "provider the key is recorded for, or a token's PKCS#11 URI", NULL },
+	  "provider of the key, or a token's PKCS#11 URI", NULL },
 	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
 	  "never ask", NULL },
 	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL,

@@ -49,7 +49,7 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
-	   $(BUILD)/tests/timer $(BUILD)/tests/make-store \
+	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
 	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so
 test-tools: $(TOOLS)
 
@@ -78,6 +78,11 @@ $(BUILD)/tests/timer: tests/bench/timer.c
 $(BUILD)/tests/make-store: tests/bench/make-store.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/make-pfx: tests/bench/make-pfx.c tests/unit/testcert.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) \
+	    $(shell pkg-config --libs check) $(LIBS)
 
 $(BUILD)/tests/crowd: tests/faults/crowd.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
