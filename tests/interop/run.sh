@@ -39,7 +39,7 @@ public_key()
 	openssl pkey -in "$1" -pubout
 }
 
-for f in openssl gnutls nss java signer mono theirs export windows; do
+for f in openssl gnutls nss java signer mono theirs export windows import; do
 	. "$here/$f.sh"
 done
 
@@ -57,3 +57,4 @@ done
 read_theirs
 read_exports
 read_windows
+read_imports
