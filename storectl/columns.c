@@ -85,8 +85,14 @@ columns_add(struct bytes *out, struct view utf8, size_t width)
 	} else {
 		bytes_add_view(out, view_sub(utf8, 0, n));
 	}
-	for (; used < width; used++)
-		bytes_add_u8(out, ' ');
+	if (used < width) {
+		unsigned char *blanks = bytes_reserve(out, width - used);
+
+		if (blanks == NULL)
+			return;
+		memset(blanks, ' ', width - used);
+		out->len += width - used;
+	}
 }
 
 size_t

@@ -23,16 +23,22 @@
 
 enum {
 	DAY = 24 * 60 * 60,
-	SOON = 30,		/* days */
+	SOON_DAYS = 30,
 	NAME_MAX_WIDTH = 64,	/* a common name may have 64 characters */
 	NAME_MIN_WIDTH = 12,
 	GAP = 2,
+	CHUNK = 32 * 1024,	/* of output */
+};
+
+/* A part of list.text. */
+struct part {
+	size_t		off;
+	size_t		len;
 };
 
 struct row {
-	size_t		off;		/* of the names in list.text */
-	size_t		to_len;
-	size_t		by_len;
+	struct part	to;
+	struct part	by;
 	int64_t		not_before;
 	int64_t		not_after;
 	bool		has_validity;
@@ -47,21 +53,37 @@ struct list {
 	struct row		*rows;
 	size_t			 count;
 	size_t			 cap;
+	struct bytes		 issuer;	/* of the row before, and */
+	struct part		 by;		/* how it is shown */
 };
 
 /* ---- rows ---- */
 
-static size_t
+static struct part
 add_name(struct bytes *out, struct view name)
 {
 	struct bytes text = BYTES_INIT;
-	size_t before = out->len;
+	struct part p = { out->len, 0 };
 
 	certname_display(name, &text);
 	text_add_printable(out, view_bytes(&text));
 	out->failed |= text.failed;
 	bytes_clear(&text);
-	return out->len - before;
+	p.len = out->len - p.off;
+	return p;
+}
+
+/* Most certificates of a large store have one issuer. */
+static struct part
+add_issuer(struct list *l, struct view name)
+{
+	if (l->by.len != 0 && view_equal(name, view_bytes(&l->issuer)))
+		return l->by;
+	bytes_truncate(&l->issuer, 0);
+	bytes_add_view(&l->issuer, name);
+	l->text.failed |= l->issuer.failed;
+	l->by = add_name(&l->text, name);
+	return l->by;
 }
 
 static bool
@@ -84,60 +106,75 @@ add_row(const struct gathered *x, bool *keep, void *arg, struct err *e)
 	r = &l->rows[l->count++];
 	memset(r, 0, sizeof(*r));
 	memcpy(r->sha1, x->cert->sha1, SHA1_LEN);
-	r->off = l->text.len;
 	r->has_key = x->has_key;
 	if (x->cert->skimmed) {
-		r->to_len = add_name(&l->text, s->subject);
-		r->by_len = add_name(&l->text, s->issuer);
+		r->to = add_name(&l->text, s->subject);
+		r->by = add_issuer(l, s->issuer);
 		r->has_validity = s->has_validity;
 		r->not_before = s->not_before;
 		r->not_after = s->not_after;
 	} else {
+		r->to.off = l->text.len;
 		bytes_add_str(&l->text, "(not readable)");
-		r->to_len = l->text.len - r->off;
+		r->to.len = l->text.len - r->to.off;
 	}
 	return bytes_ok(&l->text, e);
 }
 
 static struct view
-issued_to(const struct list *l, const struct row *r)
+text_of(const struct list *l, struct part p)
 {
-	return view_sub(view_bytes(&l->text), r->off, r->to_len);
-}
-
-static struct view
-issued_by(const struct list *l, const struct row *r)
-{
-	return view_sub(view_bytes(&l->text), r->off + r->to_len, r->by_len);
+	return view_sub(view_bytes(&l->text), p.off, p.len);
 }
 
 /* ---- the table ---- */
 
 enum { EXPIRES_MAX = CERTTIME_MAX + 32 };
 
-/* The cell, and its colour: NULL, or an escape sequence. */
+enum state { GOOD, SOON, NOT_YET, EXPIRED, UNKNOWN };
+
+static enum state
+state_of(const struct row *r, int64_t now)
+{
+	if (!r->has_validity)
+		return UNKNOWN;
+	if (now > r->not_after)
+		return EXPIRED;
+	if (now < r->not_before)
+		return NOT_YET;
+	return (r->not_after - now) / DAY < SOON_DAYS ? SOON : GOOD;
+}
+
 static const char *
+colour_of(enum state s)
+{
+	return s == EXPIRED ? "\033[31m" : s == SOON || s == NOT_YET ?
+	    "\033[33m" : NULL;
+}
+
+static void
 expires(const struct row *r, int64_t now, char cell[EXPIRES_MAX])
 {
+	long long days = (long long)((r->not_after - now) / DAY);
 	char date[CERTTIME_MAX];
-	int64_t days = (r->not_after - now) / DAY;
 
-	if (!r->has_validity) {
-		snprintf(cell, EXPIRES_MAX, "?");
-		return NULL;
-	}
 	certtime_date(r->not_after, date);
-	if (now > r->not_after) {
+	switch (state_of(r, now)) {
+	case UNKNOWN:
+		snprintf(cell, EXPIRES_MAX, "?");
+		break;
+	case EXPIRED:
 		snprintf(cell, EXPIRES_MAX, "%s (expired)", date);
-		return "\033[31m";
-	}
-	if (now < r->not_before) {
+		break;
+	case NOT_YET:
 		snprintf(cell, EXPIRES_MAX, "%s (not yet valid)", date);
-		return "\033[33m";
+		break;
+	case GOOD:
+	case SOON:
+		snprintf(cell, EXPIRES_MAX, days == 1 ? "%s (%lld day)" :
+		    "%s (%lld days)", date, days);
+		break;
 	}
-	snprintf(cell, EXPIRES_MAX, days == 1 ? "%s (%lld day)" :
-	    "%s (%lld days)", date, (long long)days);
-	return days < SOON ? "\033[33m" : NULL;
 }
 
 struct widths {
@@ -171,22 +208,44 @@ fit(struct widths *w, size_t terminal)
 	}
 }
 
+/* Of each state the widest cell is the one of the last day. */
+static size_t
+width_of_expires(const struct list *l)
+{
+	const struct row *widest[UNKNOWN + 1] = { NULL };
+	int64_t now = l->g->criteria.when;
+	size_t width = strlen("Expires");
+	char cell[EXPIRES_MAX];
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct row **w = &widest[state_of(&l->rows[i], now)];
+
+		if (*w == NULL || l->rows[i].not_after > (*w)->not_after)
+			*w = &l->rows[i];
+	}
+	/* "1 day" is shorter than "0 days". */
+	if (widest[SOON] != NULL)
+		widen(&width, strlen("0000-00-00 (0 days)"), EXPIRES_MAX);
+	for (size_t i = 0; i < COUNT_OF(widest); i++)
+		if (widest[i] != NULL) {
+			expires(widest[i], now, cell);
+			widen(&width, strlen(cell), EXPIRES_MAX);
+		}
+	return width;
+}
+
 static struct widths
 measure(const struct list *l)
 {
 	struct widths w = { strlen("Issued To"), strlen("Issued By"),
-	    strlen("Expires") };
-	int64_t now = l->g->criteria.when;
+	    width_of_expires(l) };
 	size_t terminal = columns_of_terminal();
-	char cell[EXPIRES_MAX];
 
 	for (size_t i = 0; i < l->count; i++) {
 		const struct row *r = &l->rows[i];
 
-		widen(&w.to, columns_of(issued_to(l, r)), NAME_MAX_WIDTH);
-		widen(&w.by, columns_of(issued_by(l, r)), NAME_MAX_WIDTH);
-		expires(r, now, cell);
-		widen(&w.expires, strlen(cell), EXPIRES_MAX);
+		widen(&w.to, columns_of(text_of(l, r->to)), NAME_MAX_WIDTH);
+		widen(&w.by, columns_of(text_of(l, r->by)), NAME_MAX_WIDTH);
 	}
 	if (terminal != 0)
 		fit(&w, terminal);
@@ -203,34 +262,44 @@ add_cell(struct bytes *out, const char *text, size_t width,
 	bytes_add_str(out, colour != NULL ? "\033[0m  " : "  ");
 }
 
+static void
+add_line(struct bytes *out, const struct list *l, const struct row *r,
+    const struct widths *w, bool coloured)
+{
+	int64_t now = l->g->criteria.when;
+	char cell[EXPIRES_MAX];
+
+	columns_add(out, text_of(l, r->to), w->to);
+	bytes_add_str(out, "  ");
+	columns_add(out, text_of(l, r->by), w->by);
+	bytes_add_str(out, "  ");
+	expires(r, now, cell);
+	add_cell(out, cell, w->expires, coloured ?
+	    colour_of(state_of(r, now)) : NULL);
+	bytes_add_str(out, r->has_key ? "yes  " : "-    ");
+	text_add_hex(out, view_of(r->sha1, SHA1_LEN));
+	bytes_add_str(out, "\n");
+}
+
 static bool
 print_table(const struct list *l, struct err *e)
 {
 	const struct widths w = measure(l);
-	bool coloured = columns_coloured(), ok;
+	bool coloured = columns_coloured(), ok = true;
 	struct bytes out = BYTES_INIT;
-	char cell[EXPIRES_MAX];
-	const char *colour;
 
-	bytes_init(&out, SIZE_MAX / 2);
 	add_cell(&out, "Issued To", w.to, NULL);
 	add_cell(&out, "Issued By", w.by, NULL);
 	add_cell(&out, "Expires", w.expires, NULL);
 	bytes_add_str(&out, "Key  Thumbprint\n");
-	for (size_t i = 0; i < l->count; i++) {
-		const struct row *r = &l->rows[i];
-
-		columns_add(&out, issued_to(l, r), w.to);
-		bytes_add_str(&out, "  ");
-		columns_add(&out, issued_by(l, r), w.by);
-		bytes_add_str(&out, "  ");
-		colour = expires(r, l->g->criteria.when, cell);
-		add_cell(&out, cell, w.expires, coloured ? colour : NULL);
-		bytes_add_str(&out, r->has_key ? "yes  " : "-    ");
-		text_add_hex(&out, view_of(r->sha1, SHA1_LEN));
-		bytes_add_str(&out, "\n");
+	for (size_t i = 0; ok && i < l->count; i++) {
+		add_line(&out, l, &l->rows[i], &w, coloured);
+		if (out.len >= CHUNK) {
+			ok = describe_print(&out, e);
+			bytes_truncate(&out, 0);
+		}
 	}
-	ok = describe_print(&out, e);
+	ok = ok && describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }
@@ -327,6 +396,7 @@ list(struct gather *g, const struct cmdline *c, struct err *e)
 	if (ok && l.count == 0)
 		ok = note_nothing(g, e);
 	bytes_clear(&l.text);
+	bytes_clear(&l.issuer);
 	free(l.rows);
 	return ok;
 }

@@ -68,7 +68,8 @@ bytes_init(struct bytes *b, size_t max)
 	b->max = max;
 }
 
-static bool
+/* Out of line: it is rarely called, and its callers stay short. */
+static NOINLINE bool
 grow(struct bytes *b, size_t need)
 {
 	size_t max = b->max != 0 ? b->max : BYTES_DEFAULT_MAX;

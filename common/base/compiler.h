@@ -2,6 +2,7 @@
  * compiler.h - the few attributes the rest of the tree uses
  *
  * MUST_CHECK      the result says whether it worked; ignoring it is an error
+ * NOINLINE        a function that is rarely called by one that often is
  * PRINTF_LIKE     argument f is a printf format, its values start at v
  * COUNT_OF        number of elements of an array (never of a pointer)
  */
@@ -10,6 +11,7 @@
 #define SPCKIT_BASE_COMPILER_H
 
 #define MUST_CHECK		__attribute__((warn_unused_result))
+#define NOINLINE		__attribute__((noinline))
 #define PRINTF_LIKE(f, v)	__attribute__((format(printf, f, v)))
 #define COUNT_OF(a)		(sizeof(a) / sizeof((a)[0]))
 

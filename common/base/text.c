@@ -26,10 +26,20 @@ text_hex(struct view v, char *buf, size_t size)
 void
 text_add_hex(struct bytes *out, struct view v)
 {
-	for (size_t i = 0; i < v.len; i++) {
-		bytes_add_u8(out, (unsigned char)digits[v.data[i] >> 4]);
-		bytes_add_u8(out, (unsigned char)digits[v.data[i] & 15]);
+	unsigned char *p;
+
+	if (v.len > SIZE_MAX / 2) {
+		out->failed = true;
+		return;
 	}
+	p = bytes_reserve(out, 2 * v.len);
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < v.len; i++) {
+		*p++ = (unsigned char)digits[v.data[i] >> 4];
+		*p++ = (unsigned char)digits[v.data[i] & 15];
+	}
+	out->len += 2 * v.len;
 }
 
 int

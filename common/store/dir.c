@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { SMALL = 8192 };
+
 int
 dir_openat(int dir, const char *name, int flags, mode_t mode)
 {
@@ -150,12 +152,28 @@ dir_read_fd(int fd, size_t max, struct bytes *out, struct stat *st,
 	return read_all(fd, (size_t)st->st_size, out, e);
 }
 
+/*
+ * Entries are small, and there may be 100 000 of them: one read tells what
+ * stat() would. A regular file gives less than it was asked for at its end
+ * only. What gives nothing, an error, or more, is left to be looked at.
+ */
+static bool
+read_small(int fd, size_t max, struct bytes *out, bool *done, struct err *e)
+{
+	unsigned char buf[SMALL];
+	ssize_t n;
+
+	n = pread(fd, buf, sizeof(buf), 0);
+	*done = n > 0 && (size_t)n < sizeof(buf) && (size_t)n <= max;
+	return !*done || bytes_set(out, view_of(buf, (size_t)n), e);
+}
+
 bool
 dir_read(int dir, const char *name, size_t max, struct bytes *out,
     bool *found, struct stat *st, struct err *e)
 {
 	struct stat unused;
-	bool ok;
+	bool ok = true, done = false;
 	int fd;
 
 	*found = false;
@@ -168,7 +186,10 @@ dir_read(int dir, const char *name, size_t max, struct bytes *out,
 	if (fd == -1)
 		return err_errno(e, errno, "cannot open");
 	*found = true;
-	ok = dir_read_fd(fd, max, out, st != NULL ? st : &unused, e);
+	if (st == NULL)
+		ok = read_small(fd, max, out, &done, e);
+	if (ok && !done)
+		ok = dir_read_fd(fd, max, out, st != NULL ? st : &unused, e);
 	close(fd);
 	return ok;
 }

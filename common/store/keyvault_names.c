@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <dirent.h>
+#include <endian.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,13 @@ add_name(const char *file, unsigned char type, void *arg, struct err *e)
 static int
 compare(const void *a, const void *b)
 {
+	uint64_t x, y;
+
+	/* Hashes differ in their first bytes, nearly always. */
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	if (x != y)
+		return be64toh(x) < be64toh(y) ? -1 : 1;
 	return memcmp(a, b, sizeof(struct keyname));
 }
 
