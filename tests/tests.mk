@@ -29,9 +29,9 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 	    $(shell pkg-config --libs check) $(LIBS)
 
 # Parts of a program: linked with its objects.
-$(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: CPPFLAGS += -I.
-$(BUILD)/unit/test_modifiers $(BUILD)/unit/test_plan: \
-    $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
+PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
+$(PARTS): CPPFLAGS += -I.
+$(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
 STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension)
 $(STORECTL_TESTS): CPPFLAGS += -I.
