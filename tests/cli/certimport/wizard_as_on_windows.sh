@@ -3,7 +3,7 @@ echo "certimport; echo \"status \$?\"" >run
 {
 	for line in 1 nowhere.pfx ../pki/aes.pfx wrong spckit y n y 1 y \
 	    geheim geheim; do
-		sleep 0.3
+		sleep 0.5
 		printf '%s\n' "$line"
 	done
 	sleep 1

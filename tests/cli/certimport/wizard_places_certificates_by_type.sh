@@ -2,7 +2,7 @@ export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
 echo "certimport; echo \"status \$?\"" >run
 {
 	for line in '' ../pki/chain.pem '' ''; do
-		sleep 0.3
+		sleep 0.5
 		printf '%s\n' "$line"
 	done
 	sleep 0.5
