@@ -5,5 +5,6 @@ for f in leaf.cer leaf.pem leaf-first.spc leaf.pvk leaf.key leaf.p8 leaf.blob \
 done
 certimport -user -addstore My ../pki/aes.pfx
 certimport -user -addstore My ../pki/leaf.pvk
-certimport -user -addstore My "$FIXTURES/containers/crl.der"
+cp "$FIXTURES/containers/crl.der" .
+certimport -user -addstore My crl.der
 [ ! -e home ]
