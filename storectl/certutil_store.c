@@ -97,9 +97,9 @@ judge(struct listing *l, bool one, struct err *e)
 	if (one && l->count == 0)
 		return gather_refuse_none(l->g, e);
 	if (one && l->invalid != 0)
-		return err_set(e, cause_of(l->faults), "%zu of %zu certificate%s %s "
-		    "not valid", l->invalid, l->count, l->count == 1 ? "" :
-		    "s", l->invalid == 1 ? "is" : "are");
+		return err_set(e, cause_of(l->faults), "%zu of %zu "
+		    "certificate%s %s not valid", l->invalid, l->count,
+		    l->count == 1 ? "" : "s", l->invalid == 1 ? "is" : "are");
 	return true;
 }
 

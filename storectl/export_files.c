@@ -2,13 +2,12 @@
 
 #include <stdlib.h>
 
-#include "base/passin.h"
 #include "base/readfile.h"
 #include "base/text.h"
 #include "chain/order.h"
 #include "chain/pair.h"
 #include "formats/certprop.h"
-#include "formats/load.h"
+#include "anyfile.h"
 #include "criteria.h"
 #include "export_choose.h"
 #include "export_sst.h"
@@ -16,59 +15,17 @@
 /* ---- reading ---- */
 
 static bool
-ask_password(const char *name, struct secret *password, struct err *e)
-{
-	struct bytes prompt = BYTES_INIT;
-	bool ok;
-
-	bytes_add_str(&prompt, "Enter password of ");
-	text_add_printable(&prompt, view_str(name));
-	bytes_add(&prompt, ": ", sizeof(": "));
-	ok = bytes_ok(&prompt, e) && passin_prompt((const char *)prompt.data,
-	    PASSIN_ONCE, "-p-from", password, e);
-	bytes_clear(&prompt);
-	return ok;
-}
-
-static bool
-load_asking(const struct export_files *f, struct view in, const char *name,
-    struct contents *c, struct err *e)
-{
-	struct load_options o = {
-		.kinds = LOAD_ANY,
-		.expected = "a key, a certificate container or a PFX",
-		.password = f->password,
-		.limits = &f->c->limits,
-	};
-	struct secret asked = SECRET_INIT;
-	bool ok;
-
-	ok = load(in, &o, c, NULL, e);
-	if (!ok && e->code == ERR_PASSWORD_NEEDED && !f->password->given) {
-		contents_clear(c);
-		err_clear(e);
-		o.password = &asked;
-		ok = ask_password(name, &asked, e) && load(in, &o, c, NULL, e);
-	}
-	secret_clear(&asked);
-	return ok || err_in(e, "%s", name);
-}
-
-static bool
 read_one(const struct export_files *f, const char *operand,
     struct contents *all, struct parcels *out, struct err *e)
 {
 	struct contents c = CONTENTS_INIT;
-	struct bytes file = BYTES_INIT;
-	const char *name = readfile_name(operand);
 	bool ok;
 
-	ok = readfile(operand, load_cap_any, &f->c->limits, &file, e) &&
-	    load_asking(f, view_bytes(&file), name, &c, e) &&
-	    parcels_note_warnings(out, name, &c, e) &&
+	ok = anyfile_read(operand, f->password, NULL, &f->c->limits, &c, NULL,
+	    e) &&
+	    parcels_note_warnings(out, readfile_name(operand), &c, e) &&
 	    contents_merge(all, &c, e);
 	contents_clear(&c);
-	bytes_clear(&file);
 	return ok;
 }
 

@@ -49,7 +49,7 @@ struct row {
 struct list {
 	const struct gather	*g;
 	const struct cmdline	*c;
-	struct bytes		 text;	/* names; with -v and -json: the output */
+	struct bytes		 text;	/* names; or all the output */
 	struct row		*rows;
 	size_t			 count;
 	size_t			 cap;

@@ -2,7 +2,7 @@
 export SPCKIT_HOME=$PWD/home
 make() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -keyout key -utf8 -subj "$1" -days 10000 -out cert.pem 2>/dev/null
+	    -keyout key -utf8 -subj "$1" -days 9500 -out cert.pem 2>/dev/null
 	certimport -user -addstore My cert.pem >/dev/null 2>&1
 }
 printf 'spckit\033[31m\nred \342\200\256txet' >hostile
