@@ -230,6 +230,10 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 	if (!engines_start(e))
 		return false;
 	k = keyvault_load(&g->location, name, NULL, &why);
+	if (why.code == ERR_MEMORY || why.code == ERR_CRYPTO) {
+		*e = why;	/* says nothing about the key */
+		return false;
+	}
 	if (k == NULL) {
 		add_text(out, "Private key is NOT usable: ", why.msg);
 	} else if (k->spki.len != 0 &&
@@ -247,17 +251,21 @@ add_key(struct bytes *out, const struct gather *g, const struct gathered *x,
     const struct certprop_key *property, struct err *e)
 {
 	struct keyinfo info = KEYINFO_INIT;
-	struct err unused = ERR_INIT;
 	char hex[KEYNAME_HEX + 1];
 	const char *provider;
 	struct keyname name;
 	bool known, ok = true;
 
-	if (!x->has_key || !keyvault_name_of_cert(x->cert, &name)) {
+	if (!x->has_key) {
 		bytes_add_str(out, "Missing stored keyset\n");
 		return true;
 	}
-	known = keyvault_info(&g->location, &name, &info, &unused);
+	if (!keyvault_name_of_cert(x->cert, &name))
+		return err_memory(e);
+	if (!gather_keyinfo(g, x, &info, &known, e)) {
+		keyinfo_clear(&info);
+		return false;
+	}
 	keyname_hex(&name, hex);
 	provider = property->provider != NULL ? property->provider :
 	    info.provider;

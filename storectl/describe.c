@@ -140,19 +140,20 @@ add_key_state(struct bytes *out, const struct keyinfo *info)
 		describe_text(out, "Provider:", view_str(info->provider));
 }
 
-void
+bool
 describe_key(struct bytes *out, const struct gather *g,
-    const struct gathered *x)
+    const struct gathered *x, struct err *e)
 {
 	struct keyinfo info;
+	bool known, ok;
 
-	if (!x->has_key)
-		return;
-	if (gather_keyinfo(g, x, &info))
+	ok = gather_keyinfo(g, x, &info, &known, e);
+	if (ok && known)
 		add_key_state(out, &info);
-	else
+	else if (ok && x->has_key)
 		describe_text(out, "Private key:", view_str("yes"));
 	keyinfo_clear(&info);
+	return ok;
 }
 
 bool

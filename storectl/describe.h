@@ -28,8 +28,8 @@ void	describe_cert(struct bytes *out, const struct cert *c, bool verbose);
 
 /* What is known of its private key without opening it; nothing when there is
  * none. */
-void	describe_key(struct bytes *out, const struct gather *g,
-	    const struct gathered *x);
+bool	describe_key(struct bytes *out, const struct gather *g,
+	    const struct gathered *x, struct err *e) MUST_CHECK;
 
 /* Everything to standard output. */
 bool	describe_print(const struct bytes *out, struct err *e) MUST_CHECK;

@@ -58,30 +58,39 @@ read_keys(struct gather *g, struct err *e)
 }
 
 static bool
-has_key(const struct gather *g, const struct cert *c)
+has_key(const struct gather *g, const struct cert *c, bool *yes,
+    struct err *e)
 {
 	struct keyname n;
 
 	/* One certificate asks for one key. Where there are none nothing is
 	 * hashed. */
-	if (!g->have_keys)
-		return keyvault_name_of_cert(c, &n) &&
-		    keyvault_has(&g->location, &n);
-	return g->keys.count != 0 && keyvault_name_of_cert(c, &n) &&
-	    keynames_have(&g->keys, &n);
+	*yes = false;
+	if (!c->skimmed || (g->have_keys && g->keys.count == 0))
+		return true;
+	if (!keyvault_name_of_cert(c, &n))
+		return err_memory(e);
+	*yes = g->have_keys ? keynames_have(&g->keys, &n) :
+	    keyvault_has(&g->location, &n);
+	return true;
 }
 
 bool
 gather_keyinfo(const struct gather *g, const struct gathered *x,
-    struct keyinfo *info)
+    struct keyinfo *info, bool *known, struct err *e)
 {
 	const struct keyinfo empty = KEYINFO_INIT;
-	struct err unused = ERR_INIT;
+	struct err why = ERR_INIT;
 	struct keyname n;
 
 	*info = empty;
-	return x->has_key && keyvault_name_of_cert(x->cert, &n) &&
-	    keyvault_info(&g->location, &n, info, &unused);
+	*known = false;
+	if (!x->has_key)
+		return true;
+	if (!keyvault_name_of_cert(x->cert, &n))
+		return err_memory(e);
+	*known = keyvault_info(&g->location, &n, info, &why);
+	return *known || why.code != ERR_MEMORY || err_memory(e);
 }
 
 /* ---- the other location, and what chains go through ---- */
@@ -212,8 +221,7 @@ consider(struct cert *c, bool *keep, void *arg, struct err *e)
 		return false;
 	if (!meets)
 		return true;
-	x.has_key = has_key(g, c);
-	return p->each(&x, keep, p->arg, e);
+	return has_key(g, c, &x.has_key, e) && p->each(&x, keep, p->arg, e);
 }
 
 static bool

@@ -103,10 +103,11 @@ bool	gather_one(struct gather *g, const struct gathered **x, struct err *e)
  * failure. Valid until gather_close(). */
 const struct chain_pool *gather_pool(struct gather *g, struct err *e)
 	    MUST_CHECK;
-/* What is known of its private key without opening it. False when there is
- * none, or the caller may not look at it. keyinfo_clear() in any case. */
+/* What is known of its private key without opening it. *known is false when
+ * there is none, or the caller may not look at it. keyinfo_clear() in any case.
+ * Errors: ERR_MEMORY. */
 bool	gather_keyinfo(const struct gather *g, const struct gathered *x,
-	    struct keyinfo *info) MUST_CHECK;
+	    struct keyinfo *info, bool *known, struct err *e) MUST_CHECK;
 
 /* How many certificates the same store has in the other location. */
 bool	gather_count_other(struct gather *g, size_t *count, struct err *e)

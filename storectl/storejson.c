@@ -28,14 +28,19 @@ storejson(const struct gather *g, const struct gathered *x, struct err *e)
 {
 	json_t *o = certjson(x->cert, e);
 	struct keyinfo info;
-	bool ok;
+	bool ok, known;
 
 	if (o == NULL)
 		return NULL;
+	if (!gather_keyinfo(g, x, &info, &known, e)) {
+		keyinfo_clear(&info);
+		json_decref(o);
+		return NULL;
+	}
 	ok = put(o, "store", json_string(g->store.name)) &&
 	    put(o, "location", json_string(location_name(g->place))) &&
 	    put(o, "hasPrivateKey", json_boolean(x->has_key));
-	if (gather_keyinfo(g, x, &info))
+	if (known)
 		ok = ok && put_key(o, &info);
 	keyinfo_clear(&info);
 	if (!ok) {

@@ -315,8 +315,7 @@ add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 	bytes_addf(&l->text, "%sCertificate %zu\n", l->count++ != 0 ? "\n" : "",
 	    x->index);
 	describe_cert(&l->text, x->cert, true);
-	describe_key(&l->text, l->g, x);
-	return bytes_ok(&l->text, e);
+	return describe_key(&l->text, l->g, x, e) && bytes_ok(&l->text, e);
 }
 
 static bool

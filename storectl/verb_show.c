@@ -65,19 +65,20 @@ add_problem(struct bytes *out, const struct chain *chain)
 		    text);
 }
 
-static void
-add_key(struct bytes *out, const struct gather *g, const struct gathered *x)
+static bool
+add_key(struct bytes *out, const struct gather *g, const struct gathered *x,
+    struct err *e)
 {
 	if (!x->has_key)
-		return;
+		return true;
 	bytes_add_str(out, "  You have a private key that corresponds to this "
 	    "certificate.\n");
-	describe_key(out, g, x);
+	return describe_key(out, g, x, e);
 }
 
-static void
+static bool
 add_general(struct bytes *out, const struct gather *g,
-    const struct gathered *x, const struct chain *chain)
+    const struct gathered *x, const struct chain *chain, struct err *e)
 {
 	const struct skim *s = &x->cert->skim;
 	char from[CERTTIME_MAX], to[CERTTIME_MAX];
@@ -91,7 +92,7 @@ add_general(struct bytes *out, const struct gather *g,
 		bytes_addf(out, "  Valid from %s to %s\n",
 		    certtime_date(s->not_before, from),
 		    certtime_date(s->not_after, to));
-	add_key(out, g, x);
+	return add_key(out, g, x, e);
 }
 
 /* ---- Details ---- */
@@ -224,17 +225,17 @@ print_words(const struct gather *g, const struct gathered *x,
     const struct chain *chain, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
+	bool ok = true;
 
 	if (x->cert->skimmed) {
-		add_general(&out, g, x, chain);
+		ok = add_general(&out, g, x, chain, e);
 		add_details(&out, x->cert);
 		bytes_add_str(&out, "\nCertification Path\n");
 		tree_add(&out, chain, INDENT);
 	} else {
 		describe_cert(&out, x->cert, true);
 	}
-	ok = describe_print(&out, e);
+	ok = ok && describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }

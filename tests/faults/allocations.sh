@@ -42,13 +42,16 @@ allocation_sweep convert 250 $convert
 allocation_sweep 'convert, TripleDES' 60 $convert -crypto TripleDES-SHA1
 allocation_sweep batch 60 $batch
 
-# Reading: nothing is written, and no exit status 0 without the whole document.
-dump_sweep()
+# Reading: nothing is written, and no exit status 0 without all of the output,
+# but for a signature that is not good and a key that is not usable: libcrypto
+# and libtasn1 without memory do not always say why they failed.
+# reading_sweep NAME COMMAND...
+reading_sweep()
 {
-	file=$1
-	set -- "$BIN/storectl" dump -json -p spckit "$file"
-	"$@" >"$W/whole" 2>/dev/null </dev/null ||
-	    { not_ok "faults/dump of ${file##*/} works"; return; }
+	name=$1
+	shift
+	"$@" >"$W/whole" 2>"$W/err" </dev/null ||
+	    { not_ok "faults/$name works" "$W/err"; return; }
 	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
 	count=$(cat "$W/count")
 	step=$(((count + 79) / 80))
@@ -61,16 +64,36 @@ dump_sweep()
 		if [ $rc -gt 123 ] && [ $rc -ne 127 ]; then
 			is_known "$W/err" ||
 			    echo "allocation $i: exit status $rc" >>"$W/bad"
-		elif [ $rc -eq 0 ] && ! cmp -s "$W/out" "$W/whole"; then
+		elif [ $rc -eq 0 ] && ! cmp -s "$W/out" "$W/whole" &&
+		    ! grep -q 'its signature\|NOT usable' "$W/out"; then
 			echo "allocation $i: exit status 0, not whole" >>"$W/bad"
 		fi
 	done
 	if [ -s "$W/bad" ]; then
-		not_ok "faults/an allocation fails: dump ${file##*/}" "$W/bad"
+		not_ok "faults/an allocation fails: $name" "$W/bad"
 	else
-		ok "faults/an allocation fails: dump ${file##*/}, $count"
+		ok "faults/an allocation fails: $name, $count"
 	fi
 }
 for f in legacy.pfx leaf-strong.pvk leaf-pbes2.key signed-ber.p7s chain.pem; do
-	dump_sweep "$PKI/$f"
+	reading_sweep "dump $f" "$BIN/storectl" dump -json -p spckit "$PKI/$f"
 done
+
+# A store with a key, its chain to the root, and more of the kind.
+view_sweeps()
+(
+	export SPCKIT_HOME=$W/view SPCKIT_MACHINE_HOME=$W/nothing
+	for f in "-p spckit -importPFX $PKI/aes.pfx" \
+	    "-addstore Root $PKI/root.cer" "-addstore My $PKI/expired.cer" \
+	    "-addstore My $PKI/ec.cer"; do
+		# shellcheck disable=SC2086	# words of a command
+		"$BIN/certimport" -user $f >/dev/null 2>&1
+	done
+	for v in list 'list -v' 'list -json' 'list -r root' 'show 1002' \
+	    'show 1002 -json' '-user -store My' '-user -verifystore My' \
+	    '-user -enumstore'; do
+		# shellcheck disable=SC2086	# words of a command
+		reading_sweep "storectl $v" "$BIN/storectl" $v
+	done
+)
+view_sweeps
