@@ -688,10 +688,41 @@ add_plain(TCase *tc)
 	tcase_add_test(tc, pkcs8_refuses_a_damaged_key_that_libcrypto_knows);
 }
 
+/* Views into the key's own PKCS#8, for those who need its numbers. */
+START_TEST(pkcs8_parts_of_a_key)
+{
+	struct bytes rsa = fixture("rsa512.p8"), ec = fixture("ec.p8");
+	struct view params, private_key;
+	struct err e = ERR_INIT;
+	struct key *k;
+
+	k = read_info(view_bytes(&rsa), &e);
+	ck_assert_ptr_nonnull(k);
+	ASSERT_WORKS(pkcs8_parts(k, &params, &private_key, &e), &e);
+	ck_assert(view_equal(params, LIT("\x05\x00")));
+	ck_assert_uint_eq(private_key.data[0], DER_SEQUENCE);
+	key_free(k);
+	k = read_info(view_bytes(&ec), &e);
+	ck_assert_ptr_nonnull(k);
+	ASSERT_WORKS(pkcs8_parts(k, &params, &private_key, &e), &e);
+	ck_assert_uint_eq(params.data[0], DER_OID);
+	ck_assert_uint_eq((size_t)params.data[1] + 2, params.len);
+	ck_assert(private_key.data > k->pkcs8.data && private_key.data +
+	    private_key.len <= k->pkcs8.data + k->pkcs8.len);
+	secret_clear(&k->pkcs8);
+	ASSERT_REFUSED(pkcs8_parts(k, &params, &private_key, &e), &e,
+	    ERR_INPUT);
+	key_free(k);
+	bytes_clear(&rsa);
+	bytes_clear(&ec);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
 	add_plain(tc);
+	tcase_add_test(tc, pkcs8_parts_of_a_key);
 	tcase_add_loop_test(tc, pkcs8_reads_the_traditional_forms, 0,
 	    COUNT_OF(traditional));
 	tcase_add_test(tc, pkcs8_keeps_a_traditional_key_of_an_unknown_curve);
