@@ -7,6 +7,8 @@
 
 #include "base/passin.h"
 #include "base/text.h"
+#include "certutil.h"
+#include "describe.h"
 #include "engines.h"
 #include "export_job.h"
 #include "export_store.h"
@@ -64,9 +66,27 @@ set_job(const struct cmdline *c, const struct operands *o,
 	return export_job_crypto(j, o->mods.crypto, NULL, e);
 }
 
+/* The entry as -store shows it: before anything is asked, and also when its key
+ * may not leave. */
 static bool
-read_store(const struct cmdline *c, struct gather *g, struct export_job *j,
-    struct err *e)
+print_entry(const struct cmdline *c, const struct operands *o,
+    const struct gather *g, const struct gathered *x, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	certutil_heading(&out, o->store != NULL ? o->store : g->store.name,
+	    g->store.name);
+	certutil_number(&out, x->index);
+	ok = certutil_fields(&out, x->cert, c, e) &&
+	    certutil_store_key(&out, g, x, e) && describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+static bool
+read_store(const struct cmdline *c, const struct operands *o,
+    struct gather *g, struct export_job *j, struct err *e)
 {
 	struct loadid load = {
 		.g = g,
@@ -83,7 +103,7 @@ read_store(const struct cmdline *c, struct gather *g, struct export_job *j,
 	const struct gathered *x;
 	bool ok;
 
-	ok = gather_one(g, &x, e) &&
+	ok = gather_one(g, &x, e) && print_entry(c, o, g, x, e) &&
 	    export_from_found(&s, x, &j->parcels, e);
 	secret_clear(&load.passphrase);
 	return ok;
@@ -102,7 +122,7 @@ from_store(const struct cmdline *c, const struct operands *o,
 	struct gather g;
 	bool ok;
 
-	ok = gather_open(&g, &q, e) && read_store(c, &g, j, e);
+	ok = gather_open(&g, &q, e) && read_store(c, o, &g, j, e);
 	gather_close(&g);
 	return ok;
 }
