@@ -14,7 +14,11 @@ find_uri(struct tokenkey *k, const struct location *l, const struct cert *c,
 	struct keyinfo info = KEYINFO_INIT;
 	struct keyname n;
 
-	if (!keyvault_name_of_cert(c, &n) || !keyvault_has(l, &n))
+	if (!c->skimmed)
+		return true;
+	if (!keyvault_name_of_cert(c, &n))
+		return err_memory(e);
+	if (!keyvault_has(l, &n))
 		return true;
 	if (!keyvault_info(l, &n, &info, e))
 		return false;

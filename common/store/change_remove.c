@@ -50,12 +50,13 @@ look_at(struct cert *c, bool *keep, void *arg, struct err *e)
 	struct other *o = arg;
 	struct keyname n;
 
-	(void)keep, (void)e;
-	if (o->here && memcmp(c->sha1, o->sha1, SHA1_LEN) == 0)
+	(void)keep;
+	if (!c->skimmed ||
+	    (o->here && memcmp(c->sha1, o->sha1, SHA1_LEN) == 0))
 		return true;
-	if (keyvault_name_of_cert(c, &n) &&
-	    memcmp(n.sha256, o->key->sha256, SHA256_LEN) == 0)
-		o->found = true;
+	if (!keyvault_name_of_cert(c, &n))
+		return err_memory(e);
+	o->found = memcmp(n.sha256, o->key->sha256, SHA256_LEN) == 0;
 	return !o->found;
 }
 
@@ -133,17 +134,17 @@ remove_key(const struct location *l, int temp, const struct keyname *key,
 	bool ok = true;
 	int keys;
 
-	if (!keyvault_has(l, key))
-		return true;
 	keyvault_file(key, file);
 	if (!location_open_keys(l, false, &keys, e))
 		return false;
-	if (keys != -1) {
-		ok = remove_file(temp, keys, file, e) || err_in(e, "%s/"
-		    LOCATION_KEYS "/%s", l->path, file);
-		*removed = ok;
-		close(keys);
-	}
+	if (keys == -1)
+		return true;
+	*removed = remove_file(temp, keys, file, e);
+	if (!*removed && e->code == ERR_NOT_FOUND)
+		err_clear(e);	/* a certificate without a key here */
+	else if (!*removed)
+		ok = err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
+	close(keys);
 	return ok;
 }
 
@@ -163,13 +164,14 @@ key_of_entry(const struct location *l, const char *store, int dir,
 	if (!ok && e->code != ERR_INPUT)
 		return false;
 	/* A damaged entry can be removed; what its key was, nobody knows. */
-	if (c == NULL || !keyvault_name_of_cert(c, key)) {
+	if (c == NULL || !c->skimmed) {
 		err_clear(e);
 		cert_free(c);
 		return true;
 	}
+	ok = keyvault_name_of_cert(c, key) || err_memory(e);
 	cert_free(c);
-	if (!needed_elsewhere(l, store, sha1, key, &needed, e))
+	if (!ok || !needed_elsewhere(l, store, sha1, key, &needed, e))
 		return false;
 	*has = !needed;
 	return true;

@@ -41,6 +41,7 @@ allocation_sweep()
 allocation_sweep convert 250 $convert
 allocation_sweep 'convert, TripleDES' 60 $convert -crypto TripleDES-SHA1
 allocation_sweep batch 60 $batch
+allocation_sweep export 100 $export
 
 # Reading: nothing is written, and no exit status 0 without all of the output,
 # but for a signature that is not good and a key that is not usable: libcrypto

@@ -32,7 +32,7 @@ prepare()
 	[ "$BEFORE" = - ] || (cd "$BEFORE" && find . -type f ! -name .lock |
 	    sort) >"$W/before.list"
 	comm -23 "$W/ref.list" "$W/before.list" >"$W/new.list"
-	[ -s "$W/new.list" ] && map_keys
+	[ -s "$W/new.list" ] && map_keys_of "$REF"
 }
 
 fresh_home()
@@ -103,23 +103,24 @@ keys_open()
 
 declare -A KEY_OF
 
-# KEY_OF[thumbprint]: which of the reference's keys has its public half.
-map_keys()
+# map_keys_of HOME: KEY_OF[thumbprint] is that of its keys which has the public
+# half.
+map_keys_of()
 {
-	local f k
+	local home=$1 f k
 
 	KEY_OF=()
-	for f in "$REF"/SystemCertificates/My/Certificates/*; do
+	for f in "$home"/SystemCertificates/My/Certificates/*; do
 		openssl x509 -inform DER -noout -pubkey -in <(
 		    "$BIN/storectl" export -in "$f" -as cer -out - 2>/dev/null
 		) >"$W/want" 2>/dev/null
-		for k in "$REF"/Keys/*.pem; do
-			openssl pkey -in "$k" -passin "file:$REF/vault.key" \
+		for k in "$home"/Keys/*.pem; do
+			openssl pkey -in "$k" -passin "file:$home/vault.key" \
 			    -pubout 2>/dev/null | cmp -s - "$W/want" &&
 			    KEY_OF[${f##*/}]=${k##*/}
 		done
 	done
-	[ ! -d "$REF/Keys" ] || [ ${#KEY_OF[@]} -gt 0 ]
+	[ ! -d "$home/Keys" ] || [ ${#KEY_OF[@]} -gt 0 ]
 }
 
 # A batch of which some lines failed: the others are there, whole.

@@ -61,6 +61,7 @@ durable_order()
 if can_strace; then
 	kill_sweep convert $convert
 	kill_sweep batch $batch
+	kill_sweep export $export
 	try 'faults/synced before the name, the folder after it' \
 	    durable_order $convert
 	try 'faults/the same in a batch' durable_order $batch

@@ -64,6 +64,7 @@ inject_sweep()
 if can_strace; then
 	inject_sweep convert 'ENOSPC EIO EINTR EMFILE' $convert
 	inject_sweep batch "${FULL:+ENOSPC EINTR EMFILE }EIO" $batch
+	inject_sweep export "${FULL:+EINTR EMFILE ENOSPC }EIO" $export
 else
 	skip "faults/a system call fails" "strace cannot trace here"
 fi
