@@ -229,11 +229,18 @@ get_password(struct export_job *j, export_ask *ask, struct err *e)
 	return true;
 }
 
-static const char *
-output_name(const struct export_job *j)
+static bool
+to_stdout(const struct export_job *j)
 {
-	return j->folder.folder != NULL ? j->folder.folder :
-	    readfile_name(j->out);
+	return j->out != NULL && strcmp(j->out, "-") == 0;
+}
+
+const char *
+export_job_output(const struct export_job *j)
+{
+	if (j->folder.folder != NULL)
+		return j->folder.folder;
+	return to_stdout(j) ? "standard output" : j->out;
 }
 
 /* A key that whoever reads the file has: nobody should learn that later. */
@@ -248,7 +255,7 @@ note_clear(struct export_job *j, struct err *e)
 	    export_format_protects(j->format, &j->options))
 		return true;
 	return note(j, e, meant ? "note" : "warning",
-	    "%s holds a private key %s%s", output_name(j),
+	    "%s holds a private key %s%s", export_job_output(j),
 	    (flags & (EXPORT_NEEDS_PASSWORD | EXPORT_FOLDER)) != 0 ?
 	    "under the empty password" : "in the clear", meant ? "" :
 	    ": whoever can read it has the key (-po-from gives it a "
@@ -256,12 +263,6 @@ note_clear(struct export_job *j, struct err *e)
 }
 
 /* ---- the output ---- */
-
-static bool
-to_stdout(const struct export_job *j)
-{
-	return j->out != NULL && strcmp(j->out, "-") == 0;
-}
 
 bool
 export_job_look(const struct export_job *j, struct err *e)

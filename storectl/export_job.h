@@ -54,6 +54,8 @@ bool	export_job_check(struct export_job *j, struct err *e) MUST_CHECK;
 bool	export_job_write(struct export_job *j, export_ask *ask, struct err *e)
 	    MUST_CHECK;
 void	export_job_clear(struct export_job *j);
+/* What it writes to, for messages. */
+const char *export_job_output(const struct export_job *j);
 
 /* -crypto and -iter for this form; NULL and 0: its defaults. */
 bool	export_job_crypto(struct export_job *j, const char *crypto,

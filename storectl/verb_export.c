@@ -334,12 +334,11 @@ print_json(const struct export_job *j, const struct certlist *all,
 static void
 print_words(const struct export_job *j, const struct certlist *all)
 {
-	const bool folder = (j->format->flags & EXPORT_FOLDER) != 0;
 	size_t keys = parcels_keys(&j->parcels);
 
 	/* Beside a file on standard output. */
-	report_note("%s: %s, %zu key%s%s, %zu certificate%s", folder ?
-	    j->folder.folder : readfile_name(j->out), j->format->what, keys,
+	report_note("%s: %s, %zu key%s%s, %zu certificate%s",
+	    export_job_output(j), j->format->what, keys,
 	    keys == 1 ? "" : "s", keys != 0 && export_format_protects(
 	    j->format, &j->options) ? " (encrypted)" : "", all->count,
 	    all->count == 1 ? "" : "s");
