@@ -196,15 +196,7 @@ STORECTL := \
 	storectl/verb_show.c \
 	storectl/winverb.c
 
-# While modules are being written, only what exists is built.
-COMMON	 := $(wildcard $(COMMON))
-PVK2PFX	 := $(wildcard $(PVK2PFX))
-CERTIMPORT := $(wildcard $(CERTIMPORT))
-STORECTL := $(wildcard $(STORECTL))
-
-PROGRAMS := $(if $(PVK2PFX),$(BUILD)/bin/pvk2pfx) \
-	    $(if $(CERTIMPORT),$(BUILD)/bin/certimport) \
-	    $(if $(STORECTL),$(BUILD)/bin/storectl)
+PROGRAMS := $(BUILD)/bin/pvk2pfx $(BUILD)/bin/certimport $(BUILD)/bin/storectl
 GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
 LIBRARY	 := $(BUILD)/libspckit.a
 
