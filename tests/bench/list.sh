@@ -33,13 +33,13 @@ done
 unset SPCKIT_HOME
 nss=$(PATH=/usr/bin command -v certutil)
 if [ -n "$nss" ]; then
-	mkdir nss && "$nss" -N -d sql:nss --empty-password
+	mkdir nss-list && "$nss" -N -d sql:nss-list --empty-password
 	for f in ????????????????????????????????????????.cer; do
-		echo "-A -d sql:nss -n ${f%.cer} -t ,, -i $f"
+		echo "-A -d sql:nss-list -n ${f%.cer} -t ,, -i $f"
 	done >nss.batch
-	"$nss" -B -d sql:nss -i nss.batch >/dev/null 2>&1
-	count=$("$nss" -L -d sql:nss | grep -c '^[0-9a-f]\{40\}')
-	"$timer" 3 "$nss" -L -d sql:nss >listed
+	"$nss" -B -d sql:nss-list -i nss.batch >/dev/null 2>&1
+	count=$("$nss" -L -d sql:nss-list | grep -c '^[0-9a-f]\{40\}')
+	"$timer" 3 "$nss" -L -d sql:nss-list >listed
 	read -r w c m s <listed
 	row "NSS certutil -L, $count" "$w" "$c" "$m" "$s"
 fi
