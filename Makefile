@@ -182,9 +182,12 @@ STORECTL := \
 	storectl/gather.c \
 	storectl/loadid.c \
 	storectl/main.c \
+	storectl/memfile.c \
+	storectl/osslsigncode.c \
 	storectl/parcel.c \
 	storectl/pfxmods.c \
 	storectl/report.c \
+	storectl/signer.c \
 	storectl/storejson.c \
 	storectl/tokenkey.c \
 	storectl/tree.c \

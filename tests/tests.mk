@@ -33,7 +33,8 @@ PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
 $(PARTS): CPPFLAGS += -I.
 $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
-STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension)
+STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension \
+	signer)
 $(STORECTL_TESTS): CPPFLAGS += -I.
 $(STORECTL_TESTS): $(filter-out %/main.o,$(call objects,$(STORECTL)))
 
