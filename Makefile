@@ -84,6 +84,8 @@ CERT := \
 
 FORMATS := \
 	common/formats/armor.c \
+	common/formats/authenticode.c \
+	common/formats/cat.c \
 	common/formats/certprop.c \
 	common/formats/dsakey.c \
 	common/formats/eckey.c \
@@ -101,6 +103,8 @@ FORMATS := \
 	common/formats/pvk.c \
 	common/formats/rsakey.c \
 	common/formats/schema.c \
+	common/formats/signed.c \
+	common/formats/signed_verify.c \
 	common/formats/sniff.c \
 	common/formats/spc.c \
 	common/formats/sst.c

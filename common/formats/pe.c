@@ -1,6 +1,11 @@
 #include "formats/pe.h"
 
+#include <string.h>
+
+#include <openssl/evp.h>
+
 #include "base/der.h"
+#include "base/osslctx.h"
 #include "formats/spc.h"
 
 /* Microsoft PE/COFF specification, "MS-DOS Stub", "COFF File Header",
@@ -14,6 +19,7 @@ enum {
 	MAGIC_PE32_PLUS	= 0x20b,
 	DIRS_PE32	= 96,		/* data directories in the optional */
 	DIRS_PE32_PLUS	= 112,		/*	header; their count is the */
+	CHECKSUM	= 64,		/* in the optional header */
 	DIR_LEN		= 8,		/*	4 bytes before them */
 	DIR_SECURITY	= 4,
 	WIN_CERT_LEN	= 8,		/* length, revision, type */
@@ -42,26 +48,35 @@ find_optional_header(struct view in, struct view *opt, struct err *e)
 	return true;
 }
 
+/* Where in the file are the parts that no digest covers? */
+struct places {
+	size_t		checksum;
+	size_t		entry;		/* security directory; 0: none */
+	struct view	table;		/* the signatures; empty: none */
+};
+
 /* The attribute certificate table; an empty view when the file has none. */
 static bool
-find_table(struct view in, struct view *table, struct err *e)
+find_table(struct view in, struct places *p, struct err *e)
 {
 	size_t dirs, entry, offset, size;
 	struct view opt = VIEW_INIT;
 	unsigned magic;
 
-	*table = view_of(NULL, 0);
+	memset(p, 0, sizeof(*p));
 	if (!find_optional_header(in, &opt, e))
 		return false;
 	magic = opt.len >= 2 ? view_le16(opt, 0) : 0;
 	if (magic != MAGIC_PE32 && magic != MAGIC_PE32_PLUS)
 		return err_set(e, ERR_INPUT, "optional header of kind 0x%x, "
 		    "expected PE32 (0x10b) or PE32+ (0x20b)", magic);
+	p->checksum = (size_t)(opt.data - in.data) + CHECKSUM;
 	dirs = magic == MAGIC_PE32 ? DIRS_PE32 : DIRS_PE32_PLUS;
 	entry = dirs + DIR_SECURITY * DIR_LEN;
 	if (opt.len < entry + DIR_LEN ||
 	    view_le32(opt, dirs - 4) <= DIR_SECURITY)
 		return true;
+	p->entry = (size_t)(opt.data - in.data) + entry;
 	/* The one directory whose address is an offset in the file. */
 	offset = view_le32(opt, entry);
 	size = view_le32(opt, entry + 4);
@@ -70,7 +85,7 @@ find_table(struct view in, struct view *table, struct err *e)
 	if (offset > in.len || size > in.len - offset)
 		return err_set(e, ERR_INPUT, "signature table of %zu bytes at "
 		    "offset %zu but the file has %zu", size, offset, in.len);
-	*table = view_sub(in, offset, size);
+	p->table = view_sub(in, offset, size);
 	return true;
 }
 
@@ -110,50 +125,173 @@ read_signature(struct view data, const struct limits *limits,
 	return ok;
 }
 
-/* One WIN_CERTIFICATE, at the start of the table that is left. */
-static bool
-read_entry(struct view left, const struct limits *limits, size_t *length,
-    struct contents *c, struct err *e)
-{
-	struct view data;
-	unsigned type;
+/* One WIN_CERTIFICATE, taken off the start of the table that is left. */
+struct entry {
+	unsigned	type;
+	struct view	data;
+};
 
-	if (left.len < WIN_CERT_LEN)
+static bool
+take_entry(struct view *left, struct entry *x, struct err *e)
+{
+	size_t length;
+
+	if (left->len < WIN_CERT_LEN)
 		return err_set(e, ERR_INPUT, "only %zu bytes of it are there",
-		    left.len);
-	*length = view_le32(left, 0);
-	if (*length < WIN_CERT_LEN || *length > left.len)
+		    left->len);
+	length = view_le32(*left, 0);
+	if (length < WIN_CERT_LEN || length > left->len)
 		return err_set(e, ERR_INPUT, "its length is %zu, expected %d "
-		    "to %zu", *length, WIN_CERT_LEN, left.len);
-	type = view_le16(left, 6);
-	data = view_sub(left, WIN_CERT_LEN, *length - WIN_CERT_LEN);
-	if (type == WIN_CERT_PKCS7)
-		return read_signature(data, limits, c, e);
-	c->others++;
-	return contents_warn(c, e, "a signature of type %u, which is no "
-	    "PKCS#7, was skipped", type);
+		    "to %zu", length, WIN_CERT_LEN, left->len);
+	x->type = view_le16(*left, 6);
+	x->data = view_sub(*left, WIN_CERT_LEN, length - WIN_CERT_LEN);
+	length = (length + 7) & ~(size_t)7;
+	if (length > left->len)
+		length = left->len;
+	*left = view_sub(*left, length, left->len - length);
+	return true;
+}
+
+/* Called for each entry until it sets *stop. */
+typedef bool	visit_entry(const struct entry *x, void *arg, bool *stop,
+		    struct err *e);
+
+static bool
+walk_table(struct view in, const struct limits *limits, visit_entry *visit,
+    void *arg, struct err *e)
+{
+	struct places p;
+	struct view left;
+	struct entry x;
+	bool stop = false;
+
+	if (!find_table(in, &p, e))
+		return false;
+	left = p.table;
+	for (size_t n = 1; !stop && !is_zero(left); n++) {
+		size_t at = (size_t)(left.data - in.data);
+
+		if (!limit_check(limits, LIMIT_BAGS, n, "signatures", e))
+			return false;
+		if (!take_entry(&left, &x, e) || !visit(&x, arg, &stop, e))
+			return err_in(e, "signature %zu at offset %zu", n, at);
+	}
+	return true;
+}
+
+/* ---- the certificates ---- */
+
+struct reading {
+	const struct limits	*limits;
+	struct contents		*c;
+};
+
+static bool
+read_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
+{
+	struct reading *r = arg;
+
+	(void)stop;
+	if (x->type == WIN_CERT_PKCS7)
+		return read_signature(x->data, r->limits, r->c, e);
+	r->c->others++;
+	return contents_warn(r->c, e, "a signature of type %u, which is no "
+	    "PKCS#7, was skipped", x->type);
 }
 
 bool
 pe_read(struct view in, const struct limits *limits, struct contents *c,
     struct err *e)
 {
-	size_t length = 0, n = 0;
-	struct view left;
+	struct reading r = { limits, c };
 
-	if (!find_table(in, &left, e))
-		return false;
-	while (!is_zero(left)) {
-		n++;
-		if (!limit_check(limits, LIMIT_BAGS, n, "signatures", e))
-			return false;
-		if (!read_entry(left, limits, &length, c, e))
-			return err_in(e, "signature %zu at offset %zu", n,
-			    (size_t)(left.data - in.data));
-		length = (length + 7) & ~(size_t)7;
-		if (length > left.len)
-			length = left.len;
-		left = view_sub(left, length, left.len - length);
-	}
+	return walk_table(in, limits, read_entry, &r, e);
+}
+
+/* ---- the signatures ---- */
+
+struct finding {
+	size_t		 n;
+	struct view	*pkcs7;
+};
+
+static bool
+find_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
+{
+	struct finding *f = arg;
+
+	(void)e;
+	if (x->type != WIN_CERT_PKCS7 || f->n-- != 0)
+		return true;
+	*f->pkcs7 = x->data;
+	*stop = true;
 	return true;
+}
+
+bool
+pe_is(struct view in)
+{
+	return in.len >= 2 && in.data[0] == 'M' && in.data[1] == 'Z';
+}
+
+bool
+pe_signature(struct view in, const struct limits *limits, size_t n,
+    struct view *pkcs7, struct err *e)
+{
+	struct finding f = { n, pkcs7 };
+
+	*pkcs7 = view_of(NULL, 0);
+	return walk_table(in, limits, find_entry, &f, e);
+}
+
+/* ---- the digest ---- */
+
+static bool
+hash_parts(EVP_MD_CTX *ctx, EVP_MD *md, struct view in,
+    const struct places *p, unsigned char *out)
+{
+	static const unsigned char zeros[7];
+	size_t at = p->checksum + 4, end = in.len, behind;
+
+	if (p->table.len != 0)
+		end = (size_t)(p->table.data - in.data);
+	behind = end + p->table.len;
+	if (EVP_DigestInit_ex(ctx, md, NULL) != 1 ||
+	    EVP_DigestUpdate(ctx, in.data, p->checksum) != 1)
+		return false;
+	if (p->entry != 0) {
+		if (EVP_DigestUpdate(ctx, in.data + at, p->entry - at) != 1)
+			return false;
+		at = p->entry + DIR_LEN;
+	}
+	return EVP_DigestUpdate(ctx, in.data + at, end - at) == 1 &&
+	    EVP_DigestUpdate(ctx, in.data + behind, in.len - behind) == 1 &&
+	    EVP_DigestUpdate(ctx, zeros, -(in.len - p->table.len) & 7) == 1 &&
+	    EVP_DigestFinal_ex(ctx, out, NULL) == 1;
+}
+
+bool
+pe_digest(struct view in, const char *digest, unsigned char *out,
+    size_t outlen, struct err *e)
+{
+	EVP_MD *md = osslctx_digest(digest, e);
+	struct places p;
+	EVP_MD_CTX *ctx;
+	size_t headers;
+	bool ok;
+
+	if (md == NULL || !find_table(in, &p, e))
+		return false;
+	headers = (p.entry != 0 ? p.entry + DIR_LEN : p.checksum + 4);
+	if (headers > in.len || (p.table.len != 0 &&
+	    headers > (size_t)(p.table.data - in.data)))
+		return err_set(e, ERR_INPUT, "the signature table lies inside "
+		    "the headers");
+	if (EVP_MD_get_size(md) != (int)outlen)
+		return err_set(e, ERR_CRYPTO, "%s is not of %zu bytes", digest,
+		    outlen);
+	ctx = EVP_MD_CTX_new();
+	ok = ctx != NULL && hash_parts(ctx, md, in, &p, out);
+	EVP_MD_CTX_free(ctx);
+	return ok || osslctx_err(e, ERR_CRYPTO, digest);
 }

@@ -3,7 +3,9 @@
  *
  * DOS header, PE signature, optional header (PE32 and PE32+), data directory
  * 4: the attribute certificate table (Microsoft PE/COFF specification). Its
- * PKCS#7 entries hold the certificates. Digests are osslsigncode's business.
+ * PKCS#7 entries hold the certificates. Whether a signature in the file is of
+ * this file is osslsigncode's business; the digest here is for finding a file
+ * in a catalogue.
  *
  * Input: untrusted; every offset is checked against the file.
  */
@@ -20,5 +22,16 @@
  * no error. */
 bool	pe_read(struct view in, const struct limits *limits,
 	    struct contents *c, struct err *e) MUST_CHECK;
+bool	pe_is(struct view in);
+/* The n-th PKCS#7 signature, with what may be behind it; empty behind the
+ * last. */
+bool	pe_signature(struct view in, const struct limits *limits, size_t n,
+	    struct view *pkcs7, struct err *e) MUST_CHECK;
+/* The Authenticode digest ("Windows Authenticode Portable Executable Signature
+ * Format", "Calculating the PE Image Hash"): of the whole file without the
+ * checksum, the security directory and the signatures, filled up with zeros to
+ * a multiple of eight. `digest` as base/osslctx.h names it. */
+bool	pe_digest(struct view in, const char *digest, unsigned char *out,
+	    size_t outlen, struct err *e) MUST_CHECK;
 
 #endif

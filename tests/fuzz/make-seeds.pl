@@ -705,8 +705,75 @@ sub keyentry_seeds {
 	seed('keyentry', $_, $seeds{$_}) for keys %seeds;
 }
 
+# What an element of a DER file holds: (header length, length).
+sub extent {
+	my ($data, $at) = @_;
+	my $n = ord substr $data, $at + 1, 1;
+	return (2, $n) if $n < 128;
+	my $octets = "\0" x 8 . substr $data, $at + 2, $n & 127;
+	return (2 + ($n & 127), unpack 'Q>', substr $octets, -8);
+}
+
+sub ctl_of {
+	my ($data) = @_;
+	my $at = index $data, "\x2b\x06\x01\x04\x01\x82\x37\x0a\x01";
+	$at += 9;
+	$at += (extent($data, $at))[0];
+	my ($head, $len) = extent($data, $at);
+	return substr $data, $at, $head + $len;
+}
+
+sub cat_seeds {
+	my $signed = '../fixtures/signed';
+	my $good = ctl_of(slurp("$signed/unsigned.cat"));
+	my $use = seq("\x06\x01\x2a");
+	my $time = tlv(0x17, '240101000000Z');
+	my $alg = seq("\x06\x01\x2b");
+	my %seeds = (
+	    'good-v2' => $good,
+	    'good-v1' => ctl_of(slurp("$signed/old.cat")),
+	    'good-empty' => seq($use, $time, $alg),
+	    'good-all' => seq(int_of(1), $use, octets('id'), int_of(7), $time,
+	    $time, $alg, seq(), explicit(0, seq())),
+	    'good-bare' => seq($use, $time, $alg,
+	    seq(seq(octets('0123456789abcdefghij')))),
+	    'member-no-sequence' => seq($use, $time, $alg, seq(int_of(1))),
+	    'member-trailing' => seq($use, $time, $alg,
+	    seq(seq(octets('x'), set(), int_of(1)))),
+	    'member-cut' => seq($use, $time, $alg,
+	    tlv(0x30, "\x30\x7f\x04")),
+	    'digest-no-whole' => seq($use, $time, $alg, seq(seq(octets('x'),
+	    set(seq("\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x04",
+	    set(seq(int_of(1)))))))),
+	    'time-missing' => seq($use, $alg), 'time-broken' =>
+	    seq($use, tlv(0x17, 'x'), $alg),
+	    'behind-the-end' => $good . "\0", 'cut' => substr($good, 0, 99),
+	);
+	seed('cat', $_, $seeds{$_}) for keys %seeds;
+}
+
+sub authenticode_seeds {
+	my $signed = '../fixtures/signed';
+	my $cat = slurp("$signed/list.cat");
+	my $exe = slurp("$signed/stamped.exe");
+	seed('authenticode', "good-$_", slurp("$signed/$_")) for qw(plain.exe
+	    unstamped.exe stamped.exe counter.exe twice.exe list.cat
+	    unsigned.cat);
+	seed('authenticode', 'cut', substr $cat, 0, 1000);
+	substr($cat, -300, 1) ^= "\x01";
+	seed('authenticode', 'signature-wrong', $cat);
+	# The table inside the headers; a file without its directories.
+	my $entry = 64 + 24 + 96 + 32;
+	seed('authenticode', 'table-in-headers',
+	    substr($exe, 0, $entry) . pack('VV', 64, 200) .
+	    substr($exe, $entry + 8));
+	seed('authenticode', 'headers-only', substr $exe, 0, $entry - 36);
+}
+
 pvk_seeds();
 key_seeds();
+cat_seeds();
+authenticode_seeds();
 keyentry_seeds();
 spc_seeds();
 pfx_seeds();
