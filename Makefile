@@ -29,7 +29,10 @@ BUILD	?= .build$(if $(filter-out gcc,$(notdir $(CC))),/$(notdir $(CC)))$(if $(SA
 
 WARN	:= -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
 	   -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Werror
-HARDEN	:= -fPIE -fstack-protector-strong -fstack-clash-protection \
+# Position independent for programs and for the PKCS#11 module alike: with
+# hidden symbols the code is what -fPIE gives.
+HARDEN	:= -fPIC -fvisibility=hidden \
+	   -fstack-protector-strong -fstack-clash-protection \
 	   $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 OPT	?= -O2 -g
 CPPFLAGS += -Icommon -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
@@ -203,7 +206,28 @@ STORECTL := \
 	storectl/verb_show.c \
 	storectl/winverb.c
 
+# spckit-pkcs11.so: the store as a token.
+PKCS11 := \
+	storectl/pkcs11/attribute.c \
+	storectl/pkcs11/entry.c \
+	storectl/pkcs11/entrypoints.c \
+	storectl/pkcs11/inventory.c \
+	storectl/pkcs11/inventory_read.c \
+	storectl/pkcs11/inventory_stamp.c \
+	storectl/pkcs11/lock.c \
+	storectl/pkcs11/login.c \
+	storectl/pkcs11/mechanism.c \
+	storectl/pkcs11/module.c \
+	storectl/pkcs11/object.c \
+	storectl/pkcs11/options.c \
+	storectl/pkcs11/session.c \
+	storectl/pkcs11/sign.c \
+	storectl/pkcs11/signature.c \
+	storectl/pkcs11/slot.c \
+	storectl/pkcs11/unsupported.c
+
 PROGRAMS := $(BUILD)/bin/pvk2pfx $(BUILD)/bin/certimport $(BUILD)/bin/storectl
+MODULE	 := $(BUILD)/lib/spckit-pkcs11.so
 GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
 LIBRARY	 := $(BUILD)/libspckit.a
 
@@ -212,7 +236,7 @@ objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 .PHONY: all check check-full demo bench fuzz install uninstall clean lib unit
 .DELETE_ON_ERROR:
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(MODULE)
 
 lib: $(LIBRARY)
 
@@ -231,7 +255,7 @@ $(GRAMMAR): common/formats/pkcs.asn | $(BUILD)/.deps
 $(call objects,common/formats/schema.c): $(GRAMMAR)
 
 # Only headers: libp11-kit itself is loaded when a token is used.
-$(call objects,$(wildcard common/store/token*.c)): \
+$(call objects,$(wildcard common/store/token*.c) $(PKCS11)): \
     CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
@@ -250,6 +274,16 @@ $(PROGRAMS):
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $^ $(LIBS)
+
+# Nothing of it is seen but C_GetFunctionList. It stays loaded: it watches
+# forks, and libcrypto keeps what it was given until the process ends.
+$(MODULE): MODLIBS := -lcrypto -ltasn1 -pthread
+$(MODULE): $(call objects,$(PKCS11)) $(LIBRARY) storectl/pkcs11/pkcs11.map
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(CFLAGS_) $(filter-out -pie,$(LDFLAGS_)) -shared -o $@ \
+	    $(filter-out %.map,$^) -Wl,--version-script=$(filter %.map,$^) \
+	    -Wl,-z,nodelete $(if $(SAN),,-Wl,-z,defs) $(MODLIBS)
 
 include tests/tests.mk
 

@@ -20,6 +20,7 @@ struct cached {
 	void	*alg;
 };
 
+static bool		 guest;
 static OSSL_LIB_CTX	*lib;
 static OSSL_PROVIDER	*base_provider, *legacy_provider;
 static pthread_mutex_t	 lock = PTHREAD_MUTEX_INITIALIZER;
@@ -37,14 +38,27 @@ osslctx_lib(void)
 }
 
 bool
+osslctx_start(struct err *e)
+{
+	/* The default context stays without configuration as well: some of
+	 * libcrypto's calls have no way to name a context. */
+	return guest || OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG,
+	    NULL) == 1 || osslctx_err(e, ERR_CRYPTO, "cannot start libcrypto");
+}
+
+void
+osslctx_be_guest(void)
+{
+	guest = true;
+}
+
+bool
 osslctx_init(struct err *e)
 {
 	const char *dir;
 
-	/* The default context stays without configuration as well: some of
-	 * libcrypto's calls have no way to name a context. */
-	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
-		return osslctx_err(e, ERR_CRYPTO, "cannot start libcrypto");
+	if (!osslctx_start(e))
+		return false;
 	lib = OSSL_LIB_CTX_new();
 	if (lib == NULL)
 		return osslctx_err(e, ERR_CRYPTO, "cannot start libcrypto");
@@ -199,10 +213,11 @@ osslctx_number(BN_CTX *pool, struct view v)
 bool
 osslctx_err(struct err *e, enum err_code code, const char *what)
 {
-	unsigned long first = ERR_peek_error(), n;
+	unsigned long first = guest ? ERR_peek_last_error() : ERR_peek_error(),
+	    n = first;
 	const char *reason = NULL;
 
-	while ((n = ERR_get_error()) != 0)
+	for (; n != 0; n = guest ? 0 : ERR_get_error())
 		if (ERR_GET_REASON(n) == ERR_R_MALLOC_FAILURE)
 			code = ERR_MEMORY;
 	if (first != 0)

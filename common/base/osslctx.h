@@ -13,6 +13,14 @@
  * Both may be called once; between them every function here may be called from
  * any thread.
  *
+ * Inside somebody else's program (a module that was loaded) osslctx_be_guest()
+ * comes before everything: the default context stays as that program has it,
+ * its configuration included; osslctx_err() takes the newest error and
+ * leaves the queue as it is, because older ones are the program's (callers
+ * bracket what they do with ERR_set_mark() and ERR_pop_to_mark()). There is no
+ * osslctx_done() for it: threads of that program keep state of the context
+ * until they end.
+ *
  * Errors: osslctx_err() turns libcrypto's error queue into a struct err and
  * leaves the queue empty; nothing else looks at the queue.
  */
@@ -27,7 +35,11 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+void		osslctx_be_guest(void);
 bool		osslctx_init(struct err *e) MUST_CHECK;
+/* For code that may be the first to use libcrypto: no configuration file will
+ * be read, unless we are guests. */
+bool		osslctx_start(struct err *e) MUST_CHECK;
 void		osslctx_done(void);
 OSSL_LIB_CTX	*osslctx_lib(void);
 /* Load the legacy provider, once. */

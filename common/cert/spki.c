@@ -2,7 +2,6 @@
 
 #include <limits.h>
 
-#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/objects.h>
 
@@ -179,9 +178,9 @@ put_ec_other(const struct parts *p, bool *done, struct bytes *out,
 	size_t len;
 	int nid;
 
-	/* May be the first use of libcrypto: still no configuration file. */
-	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
-		return err_memory(e);
+	/* May be the first use of libcrypto. */
+	if (!osslctx_start(e))
+		return false;
 	nid = der_take(&d, DER_OID, &t) ? spki_curve(t.body) :
 	    curve_by_numbers(p->params);
 	if (nid == NID_undef)

@@ -1,0 +1,28 @@
+/*
+ * attribute.h - an object's attributes (PKCS#11 2.40, 4.4 to 4.9)
+ *
+ * Attributes of the certificate, of its public key, and the public ones of its
+ * private key. What makes up a private key is CKR_ATTRIBUTE_SENSITIVE, always.
+ * No object is CKA_TRUSTED: what a store trusts is for `storectl verify`, and a
+ * program that took our roots for its own would trust them for everything.
+ *
+ * Ownership: values are views into the entry, or into the struct's own room.
+ */
+
+#ifndef SPCKIT_PKCS11_ATTRIBUTE_H
+#define SPCKIT_PKCS11_ATTRIBUTE_H
+
+#include "inventory.h"
+
+enum { ATTRIBUTE_ROOM = 64 };
+
+struct attribute {
+	struct view	value;
+	unsigned char	room[ATTRIBUTE_ROOM];
+};
+
+/* CKR_OK, CKR_ATTRIBUTE_SENSITIVE or CKR_ATTRIBUTE_TYPE_INVALID. */
+CK_RV	attribute_get(const struct object *o, CK_ATTRIBUTE_TYPE type,
+	    struct attribute *a);
+
+#endif

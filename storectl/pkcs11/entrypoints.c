@@ -1,0 +1,85 @@
+/*
+ * entrypoints.c - the table that is all a program gets from us
+ *
+ * C_GetFunctionList is the only symbol of the module (pkcs11.map).
+ */
+
+#include <string.h>
+
+#include "base/random.h"
+#include "session.h"
+
+enum { CRYPTOKI_MAJOR = 2, CRYPTOKI_MINOR = 40, OUR_MAJOR = 0, OUR_MINOR = 1 };
+
+CK_RV
+C_GetInfo(CK_INFO *info)
+{
+	CK_RV rv;
+
+	if (info == NULL)
+		return CKR_ARGUMENTS_BAD;
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	memset(info, 0, sizeof(*info));
+	info->cryptokiVersion.major = CRYPTOKI_MAJOR;
+	info->cryptokiVersion.minor = CRYPTOKI_MINOR;
+	info->libraryVersion.major = OUR_MAJOR;
+	info->libraryVersion.minor = OUR_MINOR;
+	module_text(info->manufacturerID, sizeof(info->manufacturerID),
+	    "spckit");
+	module_text(info->libraryDescription, sizeof(info->libraryDescription),
+	    "spckit certificate store");
+	return module_leave(CKR_OK);
+}
+
+CK_RV
+C_GenerateRandom(CK_SESSION_HANDLE handle, unsigned char *out, CK_ULONG len)
+{
+	struct err e = ERR_INIT;
+	struct session *s;
+	CK_RV rv;
+
+	if (out == NULL && len != 0)
+		return CKR_ARGUMENTS_BAD;
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	s = session_find(handle);
+	if (s == NULL)
+		rv = CKR_SESSION_HANDLE_INVALID;
+	else if (!random_bytes(out, len, &e))
+		rv = module_fail(&e);
+	return module_leave(rv);
+}
+
+static CK_FUNCTION_LIST list = {
+	{ CRYPTOKI_MAJOR, CRYPTOKI_MINOR },
+	C_Initialize, C_Finalize, C_GetInfo, C_GetFunctionList,
+	C_GetSlotList, C_GetSlotInfo, C_GetTokenInfo, C_GetMechanismList,
+	C_GetMechanismInfo, C_InitToken, C_InitPIN, C_SetPIN, C_OpenSession,
+	C_CloseSession, C_CloseAllSessions, C_GetSessionInfo,
+	C_GetOperationState, C_SetOperationState, C_Login, C_Logout,
+	C_CreateObject, C_CopyObject, C_DestroyObject, C_GetObjectSize,
+	C_GetAttributeValue, C_SetAttributeValue, C_FindObjectsInit,
+	C_FindObjects, C_FindObjectsFinal, C_EncryptInit, C_Encrypt,
+	C_EncryptUpdate, C_EncryptFinal, C_DecryptInit, C_Decrypt,
+	C_DecryptUpdate, C_DecryptFinal, C_DigestInit, C_Digest,
+	C_DigestUpdate, C_DigestKey, C_DigestFinal, C_SignInit, C_Sign,
+	C_SignUpdate, C_SignFinal, C_SignRecoverInit, C_SignRecover,
+	C_VerifyInit, C_Verify, C_VerifyUpdate, C_VerifyFinal,
+	C_VerifyRecoverInit, C_VerifyRecover, C_DigestEncryptUpdate,
+	C_DecryptDigestUpdate, C_SignEncryptUpdate, C_DecryptVerifyUpdate,
+	C_GenerateKey, C_GenerateKeyPair, C_WrapKey, C_UnwrapKey, C_DeriveKey,
+	C_SeedRandom, C_GenerateRandom, C_GetFunctionStatus, C_CancelFunction,
+	C_WaitForSlotEvent,
+};
+
+__attribute__((visibility("default"))) CK_RV
+C_GetFunctionList(CK_FUNCTION_LIST **to)
+{
+	if (to == NULL)
+		return CKR_ARGUMENTS_BAD;
+	*to = &list;
+	return CKR_OK;
+}

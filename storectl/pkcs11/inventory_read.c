@@ -1,0 +1,308 @@
+#include "inventory_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cert/certname.h"
+#include "entry.h"
+#include "store/store.h"
+
+#define KERNEL_ROOT	"Microsoft Code Verification Root"
+
+static const char *const store_names[SHELVES] = { "My", "Root", "CA" };
+
+struct reading {
+	struct inventory *made;
+	struct location	 own;
+	struct location	 other;		/* the machine's, for the user's */
+	struct keynames	 keys;		/* of own */
+	struct certlist	 certs;		/* each once, the first shelf wins */
+	size_t		 end[SHELVES];	/* places in certs */
+	const struct cert **roots;	/* the self-signed of them, sorted */
+	size_t		 root_count;
+};
+
+/* ---- certificates ---- */
+
+static bool
+stamp(struct reading *r, const struct location *l, const char *below,
+    const char *store, struct err *e)
+{
+	char *path = NULL;
+
+	if (asprintf(&path, "%s/%s%s%s%s", l->path, below, *store ? "/" : "",
+	    store, *store ? "/Certificates" : "") == -1)
+		path = NULL;
+	return inventory_stamp(r->made, path, e);
+}
+
+static bool
+add_readable(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	*keep = c->skimmed;
+	return !c->skimmed || certlist_add(arg, c, e);
+}
+
+static bool
+read_store(struct reading *r, const struct location *l, const char *name,
+    struct certlist *to, struct err *e)
+{
+	struct store s;
+	bool ok;
+
+	if (!store_open(&s, l, name, e))
+		return false;
+	ok = stamp(r, l, LOCATION_CERTS, s.name, e) &&
+	    store_walk(&s, add_readable, to, e);
+	store_close(&s);
+	return ok;
+}
+
+/* The longest valid first; what has no validity last. */
+static int
+compare_validity(const void *a, const void *b)
+{
+	const struct cert *const *x = a, *const *y = b;
+	int64_t s = (*x)->skim.not_after, t = (*y)->skim.not_after;
+
+	if ((*x)->skim.has_validity != (*y)->skim.has_validity)
+		return (*x)->skim.has_validity ? -1 : 1;
+	if (s != t)
+		return s > t ? -1 : 1;
+	return memcmp((*x)->sha1, (*y)->sha1, SHA1_LEN);
+}
+
+static bool
+move_all(struct certlist *to, struct certlist *from, struct err *e)
+{
+	for (size_t n = 0; n < from->count; n++) {
+		struct cert *c = from->items[n];
+
+		from->items[n] = NULL;
+		if (!certlist_add_new(to, c, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_shelf(struct reading *r, enum shelf shelf, struct err *e)
+{
+	struct certlist found = CERTLIST_INIT;
+	bool ok;
+
+	ok = read_store(r, &r->own, store_names[shelf], &found, e) &&
+	    (shelf == SHELF_MY || r->other.fd == -1 ||
+	    read_store(r, &r->other, store_names[shelf], &found, e));
+	if (ok && shelf == SHELF_MY && found.count > 1)
+		qsort(found.items, found.count, sizeof(*found.items),
+		    compare_validity);
+	ok = ok && move_all(&r->certs, &found, e);
+	certlist_clear(&found);
+	r->end[shelf] = r->certs.count;
+	return ok;
+}
+
+/* ---- cross-certificates ---- */
+
+static int
+compare_view(struct view a, struct view b)
+{
+	if (a.len != b.len)
+		return a.len < b.len ? -1 : 1;
+	return a.len == 0 ? 0 : memcmp(a.data, b.data, a.len);
+}
+
+static int
+compare_root(const void *a, const void *b)
+{
+	const struct cert *const *x = a, *const *y = b;
+	int c = compare_view((*x)->skim.subject, (*y)->skim.subject);
+
+	return c != 0 ? c : compare_view((*x)->skim.spki, (*y)->skim.spki);
+}
+
+static bool
+collect_roots(struct reading *r, struct err *e)
+{
+	r->roots = calloc(r->certs.count + 1, sizeof(*r->roots));
+	if (r->roots == NULL)
+		return err_memory(e);
+	for (size_t n = 0; n < r->certs.count; n++)
+		if (skim_self_signed(&r->certs.items[n]->skim))
+			r->roots[r->root_count++] = r->certs.items[n];
+	if (r->root_count > 1)
+		qsort(r->roots, r->root_count, sizeof(*r->roots),
+		    compare_root);
+	return true;
+}
+
+static bool
+is_of_kernel_root(const struct cert *c)
+{
+	struct bytes name = BYTES_INIT;
+	bool yes;
+
+	certname_display(c->skim.issuer, &name);
+	yes = view_equal(view_bytes(&name), view_str(KERNEL_ROOT));
+	bytes_clear(&name);
+	return yes;
+}
+
+static bool
+is_cross(const struct reading *r, const struct cert *c)
+{
+	if (view_equal(c->skim.issuer, c->skim.subject))
+		return false;
+	return is_of_kernel_root(c) || (r->root_count != 0 && bsearch(&c,
+	    r->roots, r->root_count, sizeof(*r->roots), compare_root) != NULL);
+}
+
+/* ---- entries ---- */
+
+static struct entry *
+add_entry(struct inventory *i, struct cert *c, enum shelf shelf, struct err *e)
+{
+	struct entry *x = entry_new(c, shelf, e);
+
+	if (x == NULL)
+		return NULL;
+	if (i->count == i->cap) {
+		size_t cap = i->cap != 0 ? 2 * i->cap : 64;
+		void *grown = reallocarray(i->entries, cap,
+		    sizeof(*i->entries));
+
+		if (grown == NULL) {
+			entry_free(x);
+			err_memory(e);
+			return NULL;
+		}
+		i->entries = grown;
+		i->cap = cap;
+	}
+	i->entries[i->count++] = x;
+	return x;
+}
+
+/* Two certificates of one key: it is an object once, the first one's. */
+static bool
+has_key_already(const struct inventory *i, const struct keyname *n)
+{
+	for (size_t k = 0; k < i->count; k++)
+		if (i->entries[k]->has_key && memcmp(n->sha256,
+		    i->entries[k]->key_name.sha256, SHA256_LEN) == 0)
+			return true;
+	return false;
+}
+
+static bool
+add_key(struct reading *r, struct entry *x, struct err *e)
+{
+	struct keyinfo info = KEYINFO_INIT;
+	struct err why = ERR_INIT;
+	struct keyname n;
+	bool ok = true;
+
+	if (r->keys.count == 0)
+		return true;
+	if (!keyvault_name_of_cert(x->cert, &n))
+		return err_memory(e);
+	if (!keynames_have(&r->keys, &n) || has_key_already(r->made, &n))
+		return true;
+	/* A key that the caller may not read is none of his. */
+	if (!keyvault_info(&r->own, &n, &info, &why))
+		return why.code != ERR_MEMORY || err_memory(e);
+	if (info.token == NULL)
+		ok = entry_add_key(x, &n, info.is_protected, e);
+	keyinfo_clear(&info);
+	return ok;
+}
+
+static bool
+add_entries(struct reading *r, bool with_cross, struct err *e)
+{
+	enum shelf shelf = SHELF_MY;
+	struct entry *x;
+
+	for (size_t n = 0; n < r->certs.count; n++) {
+		struct cert *c = r->certs.items[n];
+
+		while (n >= r->end[shelf])
+			shelf++;
+		if (shelf == SHELF_CA && !with_cross && is_cross(r, c))
+			continue;
+		/* It moves; r->roots may go on pointing to it. */
+		r->certs.items[n] = NULL;
+		x = add_entry(r->made, c, shelf, e);
+		if (x == NULL || (shelf == SHELF_MY && !add_key(r, x, e)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- all of it ---- */
+
+static bool
+read_all(struct reading *r, bool with_cross, struct err *e)
+{
+	if (!stamp(r, &r->own, LOCATION_KEYS, "", e) ||
+	    !keyvault_names(&r->own, &r->keys, e))
+		return false;
+	for (enum shelf s = SHELF_MY; s < SHELVES; s++)
+		if (!read_shelf(r, s, e))
+			return false;
+	return collect_roots(r, e) && add_entries(r, with_cross, e);
+}
+
+static bool
+open_both(struct reading *r, enum place place, struct err *e)
+{
+	const struct location closed = LOCATION_INIT;
+	struct err why = ERR_INIT;
+
+	r->own = r->other = closed;
+	if (!location_open(&r->own, place, LOCATION_READ, e))
+		return false;
+	/* One that cannot be read counts as empty. */
+	return place == PLACE_MACHINE || location_open(&r->other,
+	    PLACE_MACHINE, LOCATION_READ, &why) || why.code != ERR_MEMORY ||
+	    err_memory(e);
+}
+
+static void
+close_both(struct reading *r)
+{
+	free(r->roots);
+	certlist_clear(&r->certs);
+	keynames_clear(&r->keys);
+	location_close(&r->own);
+	location_close(&r->other);
+}
+
+bool
+inventory_read(enum place place, bool with_cross, struct inventory *old,
+    struct inventory **i, struct err *e)
+{
+	struct reading r = { .made = NULL };
+	bool ok;
+
+	*i = NULL;
+	ok = open_both(&r, place, e);
+	if (ok && (place == PLACE_USER || r.own.fd != -1)) {
+		r.made = calloc(1, sizeof(*r.made));
+		if (r.made == NULL)
+			ok = err_memory(e);
+		else
+			r.made->place = place;
+		ok = ok && read_all(&r, with_cross, e) &&
+		    inventory_settle(r.made, old, e);
+	}
+	close_both(&r);
+	if (!ok) {
+		inventory_free(r.made);
+		return false;
+	}
+	*i = r.made;
+	return true;
+}

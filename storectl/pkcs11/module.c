@@ -1,0 +1,152 @@
+/*
+ * module.c - C_Initialize, C_Finalize, and what every call shares
+ */
+
+#include "module.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "base/osslctx.h"
+#include "formats/schema.h"
+#include "lock.h"
+#include "session.h"
+#include "slot.h"
+
+struct module module;
+
+/* ---- begin and end of a call ---- */
+
+CK_RV
+module_enter(void)
+{
+	CK_RV rv = lock_take();
+
+	if (rv != CKR_OK)
+		return rv;
+	if (!module.initialized || module.generation != lock_generation()) {
+		lock_drop();
+		return CKR_CRYPTOKI_NOT_INITIALIZED;
+	}
+	ERR_set_mark();
+	return CKR_OK;
+}
+
+CK_RV
+module_leave(CK_RV rv)
+{
+	ERR_pop_to_mark();
+	lock_drop();
+	return rv;
+}
+
+bool
+module_crypto(struct err *e)
+{
+	if (osslctx_lib() == NULL && !osslctx_init(e))
+		return false;
+	return schema_init(e);
+}
+
+CK_RV
+module_fail(const struct err *e)
+{
+	if (module.options.debug)
+		fprintf(stderr, "spckit-pkcs11: %s\n", e->msg);
+	switch (e->code) {
+	case ERR_MEMORY:
+		return CKR_HOST_MEMORY;
+	case ERR_PASSWORD:
+		return CKR_PIN_INCORRECT;
+	case ERR_PASSWORD_NEEDED:
+		return CKR_USER_NOT_LOGGED_IN;
+	case ERR_NO_KEY:
+		return CKR_KEY_HANDLE_INVALID;
+	case ERR_UNSUPPORTED:
+		return CKR_MECHANISM_INVALID;
+	default:
+		return CKR_DEVICE_ERROR;
+	}
+}
+
+void
+module_text(unsigned char *to, size_t size, const char *text)
+{
+	size_t len = strlen(text);
+
+	memset(to, ' ', size);
+	memcpy(to, text, len < size ? len : size);
+}
+
+/* ---- start and end of all ---- */
+
+static void
+drop_all(void)
+{
+	session_close_all();
+	slot_forget_all();
+	memset(&module, 0, sizeof(module));
+}
+
+/* What the parent of this process had: it is copied, and of no use here. When
+ * its locks were its own nobody knows what state it is in. */
+static void
+drop_inherited(void)
+{
+	if (module.initialized && !lock_is_foreign())
+		drop_all();
+	memset(&module, 0, sizeof(module));
+}
+
+static CK_RV
+initialize(const CK_C_INITIALIZE_ARGS *args)
+{
+	struct options o;
+	CK_RV rv;
+
+	if (module.initialized && module.generation == lock_generation())
+		return CKR_CRYPTOKI_ALREADY_INITIALIZED;
+	osslctx_be_guest();
+	drop_inherited();
+	if (!options_read(&o, args != NULL ? args->pReserved : NULL))
+		return CKR_ARGUMENTS_BAD;
+	rv = lock_choose(args);
+	if (rv != CKR_OK)
+		return rv;
+	module.options = o;
+	slot_set_up();
+	module.generation = lock_generation();
+	module.initialized = true;
+	return CKR_OK;
+}
+
+CK_RV
+C_Initialize(void *args)
+{
+	CK_RV rv;
+
+	lock_gate();
+	rv = initialize(args);
+	unlock_gate();
+	return rv;
+}
+
+CK_RV
+C_Finalize(void *reserved)
+{
+	CK_RV rv;
+
+	if (reserved != NULL)
+		return CKR_ARGUMENTS_BAD;
+	lock_gate();
+	rv = module_enter();
+	if (rv == CKR_OK) {
+		drop_all();
+		rv = module_leave(CKR_OK);
+		lock_forget();
+	}
+	unlock_gate();
+	return rv;
+}

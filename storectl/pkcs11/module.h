@@ -1,0 +1,87 @@
+/*
+ * module.h - what the module knows, and how its calls begin and end
+ *
+ * One struct for the process; slots are the two locations, sessions look into
+ * them. A call that uses it is:
+ *
+ *	rv = module_enter();
+ *	if (rv != CKR_OK)
+ *		return rv;
+ *	... the module is ours alone ...
+ *	return module_leave(rv);
+ *
+ * module_enter() refuses when C_Initialize has not been called, in a child
+ * after fork(2) as well: CKR_CRYPTOKI_NOT_INITIALIZED. Between the two
+ * libcrypto's errors of this thread are ours and are dropped at the end; those
+ * that the program had before stay.
+ *
+ * The program's process is not ours: nothing here touches its signals, its
+ * environment, its limits, whether it dumps core, or libcrypto's default
+ * context. libcrypto's private context is started by the first signature and
+ * stays until the process ends (osslctx.h says why).
+ */
+
+#ifndef SPCKIT_PKCS11_MODULE_H
+#define SPCKIT_PKCS11_MODULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <p11-kit/pkcs11.h>
+
+#include "base/err.h"
+#include "options.h"
+#include "store/location.h"
+
+struct inventory;
+struct operation;
+
+enum { SLOTS = 2, SESSIONS_MAX = 4096 };
+
+struct slot {
+	bool		 offered;	/* not ruled out by an option */
+	enum place	 place;
+	struct inventory *inventory;	/* NULL: not read yet */
+	bool		 logged_in;
+	size_t		 sessions;
+};
+
+struct search {
+	CK_OBJECT_HANDLE *found;	/* NULL: no search under way */
+	size_t		  count;
+	size_t		  next;
+};
+
+struct session {
+	CK_SESSION_HANDLE handle;	/* 0: free */
+	CK_SLOT_ID	  slot;
+	CK_FLAGS	  flags;
+	struct search	  search;
+	struct operation *operation;	/* NULL: no signature under way */
+};
+
+struct module {
+	bool		 initialized;
+	unsigned	 generation;	/* lock.h */
+	struct options	 options;
+	struct slot	 slots[SLOTS];
+	struct session	*sessions;
+	size_t		 session_count;	/* entries, free ones among them */
+	CK_SESSION_HANDLE last_session;
+};
+
+extern struct module module;
+
+CK_RV	module_enter(void);
+CK_RV	module_leave(CK_RV rv);
+/* Start libcrypto, where that has not been done. */
+bool	module_crypto(struct err *e) MUST_CHECK;
+
+/* A failure as a PKCS#11 number; with the option "debug" also as words on
+ * standard error. */
+CK_RV	module_fail(const struct err *e);
+
+/* Fixed-size text of PKCS#11: filled up with blanks, no NUL. */
+void	module_text(unsigned char *to, size_t size, const char *text);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * options.h - what the one who loads the module may ask for
+ *
+ * Words with blanks or commas between, in the environment's SPCKIT_PKCS11 and
+ * in the reserved argument of C_Initialize, which p11-kit fills from
+ * x-init-reserved and NSS from a module's library parameters:
+ *
+ *   cross     show cross-certificates, too
+ *   login     the PIN of C_Login serves until C_Logout, for programs that do
+ *             not log in for each signature
+ *   user      only the user's location
+ *   machine   only the machine's
+ *   debug     say on standard error what went wrong
+ *
+ * A word that is none of them is refused: a typing error must not turn into
+ * another set of keys. Set-user-id programs do not get the environment's.
+ */
+
+#ifndef SPCKIT_PKCS11_OPTIONS_H
+#define SPCKIT_PKCS11_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/compiler.h"
+
+#define OPTIONS_VARIABLE	"SPCKIT_PKCS11"
+
+struct options {
+	bool	cross;
+	bool	login;
+	bool	user;
+	bool	machine;
+	bool	debug;
+};
+
+/* `reserved` may be NULL. */
+bool	options_read(struct options *o, const char *reserved) MUST_CHECK;
+
+#endif

@@ -1,0 +1,204 @@
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sign.h"
+
+/* ---- finding ---- */
+
+struct session *
+session_find(CK_SESSION_HANDLE handle)
+{
+	for (size_t n = 0; handle != 0 && n < module.session_count; n++)
+		if (module.sessions[n].handle == handle)
+			return &module.sessions[n];
+	return NULL;
+}
+
+CK_RV
+session_look(const struct session *s, const struct inventory **i)
+{
+	CK_RV rv = slot_look(slot_of(s->slot), i);
+
+	return rv == CKR_TOKEN_NOT_PRESENT ? CKR_DEVICE_REMOVED : rv;
+}
+
+bool
+session_sees(const struct session *s, const struct object *o)
+{
+	return o->class != CKO_PRIVATE_KEY || !o->entry->is_protected ||
+	    slot_of(s->slot)->logged_in;
+}
+
+CK_RV
+session_object(const struct session *s, CK_OBJECT_HANDLE handle,
+    const struct inventory **i, struct object *o)
+{
+	CK_RV rv = session_look(s, i);
+
+	if (rv == CKR_OK && (!inventory_find(*i, handle, o) ||
+	    !session_sees(s, o)))
+		rv = CKR_OBJECT_HANDLE_INVALID;
+	return rv;
+}
+
+/* ---- opening ---- */
+
+static struct session *
+free_entry(void)
+{
+	struct session *grown;
+	size_t count = module.session_count;
+
+	for (size_t n = 0; n < count; n++)
+		if (module.sessions[n].handle == 0)
+			return &module.sessions[n];
+	if (count == SESSIONS_MAX)
+		return NULL;
+	grown = reallocarray(module.sessions, count + 1, sizeof(*grown));
+	if (grown == NULL)
+		return NULL;
+	module.sessions = grown;
+	module.session_count++;
+	memset(&grown[count], 0, sizeof(*grown));
+	return &grown[count];
+}
+
+static CK_RV
+open_session(CK_SLOT_ID id, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
+{
+	struct slot *slot = slot_of(id);
+	const struct inventory *i;
+	struct session *s;
+	CK_RV rv;
+
+	if (slot == NULL)
+		return CKR_SLOT_ID_INVALID;
+	if ((flags & CKF_SERIAL_SESSION) == 0)
+		return CKR_SESSION_PARALLEL_NOT_SUPPORTED;
+	rv = slot_look(slot, &i);
+	if (rv != CKR_OK)
+		return rv;
+	s = free_entry();
+	if (s == NULL)
+		return module.session_count == SESSIONS_MAX ?
+		    CKR_SESSION_COUNT : CKR_HOST_MEMORY;
+	s->handle = *handle = ++module.last_session;
+	s->slot = id;
+	s->flags = flags;
+	slot->sessions++;
+	return CKR_OK;
+}
+
+CK_RV
+C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void *application,
+    CK_NOTIFY notify, CK_SESSION_HANDLE *handle)
+{
+	CK_RV rv;
+
+	(void)application, (void)notify;
+	if (handle == NULL)
+		return CKR_ARGUMENTS_BAD;
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	return module_leave(open_session(id, flags, handle));
+}
+
+/* ---- closing ---- */
+
+static void
+close_session(struct session *s)
+{
+	struct slot *slot = slot_of(s->slot);
+
+	operation_free(s->operation);
+	free(s->search.found);
+	memset(s, 0, sizeof(*s));
+	if (--slot->sessions != 0)
+		return;
+	slot->logged_in = false;
+	slot_close_keys(slot, false);
+}
+
+static void
+close_all_of(CK_SLOT_ID id)
+{
+	for (size_t n = 0; n < module.session_count; n++)
+		if (module.sessions[n].handle != 0 &&
+		    module.sessions[n].slot == id)
+			close_session(&module.sessions[n]);
+}
+
+void
+session_close_all(void)
+{
+	for (size_t n = 0; n < module.session_count; n++)
+		if (module.sessions[n].handle != 0)
+			close_session(&module.sessions[n]);
+	free(module.sessions);
+	module.sessions = NULL;
+	module.session_count = 0;
+}
+
+CK_RV
+C_CloseSession(CK_SESSION_HANDLE handle)
+{
+	struct session *s;
+	CK_RV rv;
+
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	s = session_find(handle);
+	if (s == NULL)
+		return module_leave(CKR_SESSION_HANDLE_INVALID);
+	close_session(s);
+	return module_leave(CKR_OK);
+}
+
+CK_RV
+C_CloseAllSessions(CK_SLOT_ID id)
+{
+	CK_RV rv;
+
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	if (slot_of(id) == NULL)
+		return module_leave(CKR_SLOT_ID_INVALID);
+	close_all_of(id);
+	return module_leave(CKR_OK);
+}
+
+static CK_STATE
+state_of(const struct session *s)
+{
+	bool in = slot_of(s->slot)->logged_in;
+
+	if ((s->flags & CKF_RW_SESSION) != 0)
+		return in ? CKS_RW_USER_FUNCTIONS : CKS_RW_PUBLIC_SESSION;
+	return in ? CKS_RO_USER_FUNCTIONS : CKS_RO_PUBLIC_SESSION;
+}
+
+CK_RV
+C_GetSessionInfo(CK_SESSION_HANDLE handle, CK_SESSION_INFO *info)
+{
+	struct session *s;
+	CK_RV rv;
+
+	if (info == NULL)
+		return CKR_ARGUMENTS_BAD;
+	rv = module_enter();
+	if (rv != CKR_OK)
+		return rv;
+	s = session_find(handle);
+	if (s == NULL)
+		return module_leave(CKR_SESSION_HANDLE_INVALID);
+	info->slotID = s->slot;
+	info->state = state_of(s);
+	info->flags = s->flags;
+	info->ulDeviceError = 0;
+	return module_leave(CKR_OK);
+}

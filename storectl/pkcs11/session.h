@@ -1,0 +1,37 @@
+/*
+ * session.h - sessions, and who is logged in
+ *
+ * A session for reading and writing is opened as well, because programs ask for
+ * one that never write; every attempt to write is refused.
+ *
+ * Login is only needed for keys that have a passphrase of their own, and the
+ * passphrase is the PIN. C_Login as user must open one of them; it makes them
+ * visible and does nothing else. Each signature then wants it again, as
+ * CKU_CONTEXT_SPECIFIC, for the key at hand. With the option "login" the keys
+ * that C_Login opens stay open until C_Logout. Where no key has a passphrase
+ * any PIN is accepted: some programs insist on giving one.
+ *
+ * Keys that were opened are closed, and so wiped, with the last session of
+ * their slot.
+ */
+
+#ifndef SPCKIT_PKCS11_SESSION_H
+#define SPCKIT_PKCS11_SESSION_H
+
+#include "module.h"
+#include "slot.h"
+
+/* NULL: no such session. */
+struct session	*session_find(CK_SESSION_HANDLE handle);
+void		 session_close_all(void);
+
+/* What the session's token holds, and an object in it. Private keys that have a
+ * passphrase are there for those who have logged in. */
+CK_RV		 session_look(const struct session *s,
+		    const struct inventory **i);
+CK_RV		 session_object(const struct session *s,
+		    CK_OBJECT_HANDLE handle, const struct inventory **i,
+		    struct object *o);
+bool		 session_sees(const struct session *s, const struct object *o);
+
+#endif

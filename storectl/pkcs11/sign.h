@@ -1,0 +1,21 @@
+/*
+ * sign.h - a signature under way in a session
+ *
+ * C_SignInit opens the private key, unless it has a passphrase of its own: then
+ * C_Login as CKU_CONTEXT_SPECIFIC does, for this one signature. The signature
+ * itself is made without the module's lock.
+ */
+
+#ifndef SPCKIT_PKCS11_SIGN_H
+#define SPCKIT_PKCS11_SIGN_H
+
+#include "base/secret.h"
+#include "session.h"
+
+void	operation_free(struct operation *o);
+/* The passphrase for the key of the session's signature. */
+CK_RV	operation_login(struct session *s, const struct secret *pin);
+/* Signatures under way whose keys were opened by a PIN end with the login. */
+void	operation_forget_protected(CK_SLOT_ID slot);
+
+#endif

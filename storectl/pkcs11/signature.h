@@ -1,0 +1,39 @@
+/*
+ * signature.h - one signature, by libcrypto
+ *
+ * Needs nothing of the module, so that it is made while other calls go on.
+ *
+ * Ownership: a plan borrows algorithms, which osslctx.h keeps for good.
+ */
+
+#ifndef SPCKIT_PKCS11_SIGNATURE_H
+#define SPCKIT_PKCS11_SIGNATURE_H
+
+#include <openssl/types.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "mechanism.h"
+
+struct signature_plan {
+	const struct mechanism	*mechanism;
+	EVP_MD			*hash;	/* to compute here; NULL: none */
+	struct pss		 pss;
+	EVP_MD			*pss_digest;
+};
+
+/* CKR_MECHANISM_PARAM_INVALID for PSS parameters that are none. */
+CK_RV	signature_plan(const CK_MECHANISM *m, struct signature_plan *p,
+	    struct err *e);
+/* Bytes of every signature of the key. */
+size_t	signature_size(const EVP_PKEY *key);
+/* What the program may sign without hashing here is bounded by key and
+ * padding: CKR_DATA_LEN_RANGE. */
+CK_RV	signature_check(const struct signature_plan *p, const EVP_PKEY *key,
+	    size_t len);
+/* `digest`: what was hashed here or by the program. `out` has room for
+ * signature_size() bytes; they are all used. */
+bool	signature_make(const struct signature_plan *p, EVP_PKEY *key,
+	    struct view digest, unsigned char *out, struct err *e) MUST_CHECK;
+
+#endif

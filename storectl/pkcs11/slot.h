@@ -1,0 +1,26 @@
+/*
+ * slot.h - the locations as slots: number 1 the user's, 2 the machine's
+ *
+ * A slot has a token when its location can be read. The user's is there, and
+ * empty, before the first import; the machine's when there is something to
+ * read. What a token holds is read when somebody looks, and again when the
+ * store has changed since.
+ */
+
+#ifndef SPCKIT_PKCS11_SLOT_H
+#define SPCKIT_PKCS11_SLOT_H
+
+#include "inventory.h"
+#include "module.h"
+
+void		slot_set_up(void);
+void		slot_forget_all(void);
+/* NULL: no such slot. */
+struct slot	*slot_of(CK_SLOT_ID id);
+/* What is in it, as it is now. CKR_TOKEN_NOT_PRESENT when its location cannot
+ * be read. */
+CK_RV		slot_look(struct slot *s, const struct inventory **i);
+/* Forget keys that were opened, all of them or those that need a PIN. */
+void		slot_close_keys(struct slot *s, bool protected_only);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * unsupported.c - the calls of PKCS#11 that a store for signing has no use for
+ *
+ * All are in the table, as the standard demands: what writes says that the
+ * token is read-only, the rest that it is not offered.
+ */
+
+#include <stddef.h>
+
+#include <p11-kit/pkcs11.h>
+
+#define REFUSE(name, result, params, ...)				\
+CK_RV									\
+name params								\
+{									\
+	const void *unused[] = { __VA_ARGS__ };				\
+									\
+	(void)unused;							\
+	return (result);						\
+}
+
+/* What an argument is, is of no interest; that it is unused, of none to the
+ * compiler. */
+#define N(number)	((void)(number), NULL)
+
+#define NONE		CKR_FUNCTION_NOT_SUPPORTED
+#define READ_ONLY	CKR_TOKEN_WRITE_PROTECTED
+
+typedef CK_SESSION_HANDLE session_t;
+typedef CK_OBJECT_HANDLE object_t;
+typedef unsigned char *bytes_t;
+
+/* ---- writing ---- */
+
+REFUSE(C_InitToken, READ_ONLY,
+    (CK_SLOT_ID s, bytes_t pin, CK_ULONG n, bytes_t label),
+    N(s), pin, N(n), label)
+REFUSE(C_InitPIN, READ_ONLY, (session_t s, bytes_t pin, CK_ULONG n),
+    N(s), pin, N(n))
+REFUSE(C_SetPIN, READ_ONLY,
+    (session_t s, bytes_t was, CK_ULONG n, bytes_t is, CK_ULONG m),
+    N(s), was, N(n), is, N(m))
+REFUSE(C_CreateObject, READ_ONLY,
+    (session_t s, CK_ATTRIBUTE *a, CK_ULONG n, object_t *o),
+    N(s), a, N(n), o)
+REFUSE(C_CopyObject, READ_ONLY,
+    (session_t s, object_t from, CK_ATTRIBUTE *a, CK_ULONG n, object_t *o),
+    N(s), N(from), a, N(n), o)
+REFUSE(C_DestroyObject, READ_ONLY, (session_t s, object_t o), N(s), N(o))
+REFUSE(C_SetAttributeValue, READ_ONLY,
+    (session_t s, object_t o, CK_ATTRIBUTE *a, CK_ULONG n),
+    N(s), N(o), a, N(n))
+REFUSE(C_GenerateKey, READ_ONLY,
+    (session_t s, CK_MECHANISM *m, CK_ATTRIBUTE *a, CK_ULONG n, object_t *o),
+    N(s), m, a, N(n), o)
+REFUSE(C_GenerateKeyPair, READ_ONLY,
+    (session_t s, CK_MECHANISM *m, CK_ATTRIBUTE *a, CK_ULONG n,
+    CK_ATTRIBUTE *b, CK_ULONG k, object_t *o, object_t *p),
+    N(s), m, a, N(n), b, N(k), o, p)
+REFUSE(C_UnwrapKey, READ_ONLY,
+    (session_t s, CK_MECHANISM *m, object_t key, bytes_t in, CK_ULONG n,
+    CK_ATTRIBUTE *a, CK_ULONG k, object_t *o),
+    N(s), m, N(key), in, N(n), a, N(k), o)
+REFUSE(C_DeriveKey, READ_ONLY,
+    (session_t s, CK_MECHANISM *m, object_t key, CK_ATTRIBUTE *a, CK_ULONG n,
+    object_t *o),
+    N(s), m, N(key), a, N(n), o)
+
+/* ---- other cryptography ---- */
+
+/* Begins with a key. */
+#define REFUSE_INIT(name)						\
+REFUSE(name, NONE, (session_t s, CK_MECHANISM *m, object_t key),	\
+    N(s), m, N(key))
+/* Bytes in and bytes out. */
+#define REFUSE_BOTH(name)						\
+REFUSE(name, NONE, (session_t s, bytes_t in, CK_ULONG n, bytes_t out,	\
+    CK_ULONG *m), N(s), in, N(n), out, m)
+#define REFUSE_IN(name)							\
+REFUSE(name, NONE, (session_t s, bytes_t in, CK_ULONG n), N(s), in, N(n))
+#define REFUSE_OUT(name)						\
+REFUSE(name, NONE, (session_t s, bytes_t out, CK_ULONG *n), N(s), out, n)
+
+REFUSE_INIT(C_EncryptInit)
+REFUSE_BOTH(C_Encrypt)
+REFUSE_BOTH(C_EncryptUpdate)
+REFUSE_OUT(C_EncryptFinal)
+REFUSE_INIT(C_DecryptInit)
+REFUSE_BOTH(C_Decrypt)
+REFUSE_BOTH(C_DecryptUpdate)
+REFUSE_OUT(C_DecryptFinal)
+REFUSE(C_DigestInit, NONE, (session_t s, CK_MECHANISM *m), N(s), m)
+REFUSE_BOTH(C_Digest)
+REFUSE_IN(C_DigestUpdate)
+REFUSE(C_DigestKey, NONE, (session_t s, object_t key), N(s), N(key))
+REFUSE_OUT(C_DigestFinal)
+REFUSE_INIT(C_SignRecoverInit)
+REFUSE_BOTH(C_SignRecover)
+REFUSE_INIT(C_VerifyInit)
+REFUSE(C_Verify, NONE,
+    (session_t s, bytes_t data, CK_ULONG n, bytes_t sig, CK_ULONG m),
+    N(s), data, N(n), sig, N(m))
+REFUSE_IN(C_VerifyUpdate)
+REFUSE_IN(C_VerifyFinal)
+REFUSE_INIT(C_VerifyRecoverInit)
+REFUSE_BOTH(C_VerifyRecover)
+REFUSE_BOTH(C_DigestEncryptUpdate)
+REFUSE_BOTH(C_DecryptDigestUpdate)
+REFUSE_BOTH(C_SignEncryptUpdate)
+REFUSE_BOTH(C_DecryptVerifyUpdate)
+REFUSE(C_WrapKey, NONE,
+    (session_t s, CK_MECHANISM *m, object_t with, object_t key, bytes_t out,
+    CK_ULONG *n),
+    N(s), m, N(with), N(key), out, n)
+
+/* ---- the rest ---- */
+
+REFUSE_OUT(C_GetOperationState)
+REFUSE(C_SetOperationState, NONE,
+    (session_t s, bytes_t in, CK_ULONG n, object_t a, object_t b),
+    N(s), in, N(n), N(a), N(b))
+REFUSE(C_SeedRandom, CKR_RANDOM_SEED_NOT_SUPPORTED,
+    (session_t s, bytes_t in, CK_ULONG n), N(s), in, N(n))
+REFUSE(C_WaitForSlotEvent, NONE, (CK_FLAGS f, CK_SLOT_ID *s, void *r),
+    N(f), s, r)
+/* Of a time when calls ran beside the program. */
+REFUSE(C_GetFunctionStatus, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))
+REFUSE(C_CancelFunction, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))
