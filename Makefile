@@ -193,8 +193,12 @@ STORECTL := \
 	storectl/osslsigncode.c \
 	storectl/parcel.c \
 	storectl/pfxmods.c \
+	storectl/pick.c \
+	storectl/placeholders.c \
 	storectl/report.c \
 	storectl/signer.c \
+	storectl/signtool_cert.c \
+	storectl/signtool_select.c \
 	storectl/storejson.c \
 	storectl/tokenkey.c \
 	storectl/tree.c \
@@ -203,6 +207,7 @@ STORECTL := \
 	storectl/verb_export.c \
 	storectl/verb_exportpfx.c \
 	storectl/verb_list.c \
+	storectl/verb_run.c \
 	storectl/verb_show.c \
 	storectl/winverb.c
 

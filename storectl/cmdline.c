@@ -144,6 +144,22 @@ asks_for_json(int argc, char **argv)
 	return false;
 }
 
+/* The other program's line, which begins behind --, is not ours to parse. */
+static void
+cut_command(int *argc, char **argv, struct cmdline *c)
+{
+	if (*argc < 2 || !text_same(argv[1], "run"))
+		return;
+	for (int i = 2; i < *argc; i++) {
+		if (strcmp(argv[i], "--") != 0)
+			continue;
+		c->command = argv + i + 1;
+		c->command_count = *argc - i - 1;
+		*argc = i;
+		return;
+	}
+}
+
 bool
 cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
     struct err *e)
@@ -153,6 +169,8 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
 	c->windows = windows;
+	if (!windows)
+		cut_command(&argc, argv, c);
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e)) {
 		c->json = asks_for_json(argc, argv);
 		return false;

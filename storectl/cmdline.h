@@ -11,6 +11,7 @@
  *   list, show, delete   [CertId]
  *   export               [CertId], or with -in: more FILEs
  *   dump                 FILE
+ *   run                  [CertId] -- PROGRAM ARGUMENTS
  *   certutil's           as on Windows: [Store [CertId [File]]]
  *
  * Inputs: -in FILE may be given several times, and with it every operand is an
@@ -19,6 +20,8 @@
  *
  * Exit status: a verb that did a part of what was asked sets *part_undone,
  * says with report_note() what was not done, and returns true: main exits 2.
+ *
+ * A program that a verb ran for the user decides how we end: c->program.
  *
  * Ownership: strings point into argv. cmdline_clear() wipes the passwords.
  */
@@ -34,6 +37,12 @@
 #include "base/opt.h"
 #include "base/secret.h"
 #include "store/location.h"
+
+/* How the program of `run` ended. */
+struct program_end {
+	int		  status;	/* -1: none was run */
+	int		  ended_by;	/* a signal, or 0 */
+};
 
 struct cmdline {
 	/* Of our verbs the name as it was typed; of certutil's the one in
@@ -96,6 +105,9 @@ struct cmdline {
 	bool		  list_options;	/* --options, for completion */
 	enum opt_special  special;
 	bool		 *part_undone;
+	struct program_end *program;
+	int		  command_count;	/* behind the first -- of run */
+	char		**command;
 	int		  operand_count;
 	char		**operands;
 };

@@ -10,10 +10,11 @@
 #include "cmdline.h"
 #include "engines.h"
 #include "report.h"
+#include "signer.h"
 #include "verbs.h"
 #include "winverb.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
 
 #define SELECTION_USAGE	"[CERTID] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]"
 
@@ -32,6 +33,11 @@ static const struct verb verbs[] = {
 	  "json v limit", false,
 	  "export [CERTID | -in FILE...] -as FORMAT -out FILE [-po-from SOURCE]",
 	  "from a store or from files, in the form that is needed" },
+	{ "run", verb_run_program, VERB_SELECTION " kp-from crypto iter name "
+	  "csp cross noroot limit", false,
+	  "run [CERTID] [-s STORE] [-n -i -r -sha1 -u -c -a] -- PROGRAM "
+	  "... {pfx} {pass} ...",
+	  "any signer, with an identity of the store as files in memory" },
 	{ "dump", verb_dump, "p p-from json v limit", true,
 	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  "what a file holds, without importing it" },
@@ -128,11 +134,12 @@ take_winverb(int *argc, char **argv)
 /* ---- main ---- */
 
 static int
-run(struct cmdline *c, const struct winverb *v)
+run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 {
 	bool part_undone = false, ok;
 
 	c->part_undone = &part_undone;
+	c->program = program;
 	if (c->list_options)
 		cmdline_names(stdout);
 	else if (c->special == OPT_HELP)
@@ -141,13 +148,16 @@ run(struct cmdline *c, const struct winverb *v)
 		printf("storectl %s\n", SPCKIT_VERSION);
 	else {
 		ok = v != NULL ? run_windows(c, v) : run_ours(c);
+		if (ok && program->status != NO_PROGRAM)
+			return program->status;
 		return !ok ? EXIT_FAILED : part_undone ? EXIT_PART : EXIT_DONE;
 	}
 	return EXIT_DONE;
 }
 
 static int
-start(int argc, char **argv, struct cmdline *c, struct err *e)
+start(int argc, char **argv, struct cmdline *c, struct program_end *program,
+    struct err *e)
 {
 	const struct winverb *v = take_winverb(&argc, argv);
 
@@ -180,18 +190,19 @@ start(int argc, char **argv, struct cmdline *c, struct err *e)
 			usage(stderr);
 		return EXIT_FAILED;
 	}
-	return run(c, v);
+	return run(c, v, program);
 }
 
 int
 main(int argc, char **argv)
 {
+	struct program_end program = { NO_PROGRAM, 0 };
 	struct err e = ERR_INIT;
 	struct cmdline c;
 	int status;
 
 	memset(&c, 0, sizeof(c));
-	status = start(argc, argv, &c, &e);
+	status = start(argc, argv, &c, &program, &e);
 	cmdline_clear(&c);
 	engines_stop();
 	err_clear(&e);
@@ -199,5 +210,6 @@ main(int argc, char **argv)
 		report_error(&e, NULL, false);
 		status = EXIT_FAILED;
 	}
+	signer_raise(program.ended_by);
 	return status;
 }

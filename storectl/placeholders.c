@@ -1,0 +1,242 @@
+#include "placeholders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/random.h"
+#include "base/text.h"
+
+enum { PASS_BYTES = 16 };
+
+static const struct {
+	const char	*word;
+	const char	*format;	/* of export_format.h; NULL: ours */
+	bool		 pem;
+	bool		 holds_key;
+	bool		 in_clear;
+} table[PLACEHOLDER_COUNT] = {
+	[PLACEHOLDER_PFX] = { "{pfx}", "pfx", false, true, false },
+	[PLACEHOLDER_KEY] = { "{key}", "pkcs8", true, true, true },
+	[PLACEHOLDER_PVK] = { "{pvk}", "pvk", false, true, true },
+	[PLACEHOLDER_CERT] = { "{cert}", "cer", true, false, false },
+	[PLACEHOLDER_CHAIN] = { "{chain}", "p7b", true, false, false },
+	[PLACEHOLDER_SPC] = { "{spc}", "spc", false, false, false },
+	[PLACEHOLDER_PASSFILE] = { "{passfile}", NULL, false, false, false },
+	[PLACEHOLDER_PASS] = { "{pass}", NULL, false, false, false },
+};
+
+bool
+placeholders_find(struct placeholders *p, int argc, char **argv,
+    struct err *e)
+{
+	const struct memfile none = MEMFILE_INIT;
+	bool any = false;
+
+	memset(p, 0, sizeof(*p));
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++) {
+		p->files[k] = none;
+		for (int i = 0; i < argc; i++)
+			p->used[k] |= strstr(argv[i], table[k].word) != NULL;
+		any |= p->used[k];
+	}
+	if (any)
+		return true;
+	err_set(e, ERR_USAGE, "%s is handed nothing from the store: its "
+	    "arguments name none of", argv[0]);
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
+		err_add(e, " %s", table[k].word);
+	return false;
+}
+
+bool
+placeholders_need_key(const struct placeholders *p)
+{
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
+		if (p->used[k] && table[k].holds_key)
+			return true;
+	return false;
+}
+
+void
+placeholders_clear(struct placeholders *p)
+{
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
+		memfile_close(&p->files[k]);
+	secret_clear(&p->pass);
+}
+
+/* ---- their content ---- */
+
+static bool
+make_pass(struct secret *pass, struct err *e)
+{
+	unsigned char raw[PASS_BYTES];
+	char hex[2 * PASS_BYTES + 1];
+	bool ok = random_bytes(raw, sizeof(raw), e);
+
+	if (ok) {
+		text_hex(view_of(raw, sizeof(raw)), hex, sizeof(hex));
+		ok = secret_set(pass, view_str(hex), e);
+	}
+	explicit_bzero(raw, sizeof(raw));
+	explicit_bzero(hex, sizeof(hex));
+	return ok;
+}
+
+/* export_format.h's PEM of several certificates is that of a PKCS#7; a chain
+ * is one block each. The key stays out of it. */
+static bool
+write_chain(struct parcels *one, const struct export_options *options,
+    struct bytes *out, struct err *e)
+{
+	const struct export_format *f = export_format_find("cer", "", e);
+	struct certlist all = CERTLIST_INIT;
+	bool ok = f != NULL && parcels_certs(one, &all, e);
+
+	for (size_t i = 0; ok && i < all.count; i++) {
+		struct parcel link = PARCEL_INIT;
+		struct parcels single = { &link, 1, 1, NULL, 0 };
+
+		link.cert = all.items[i];
+		ok = export_format_write(f, &single, options, out, e);
+	}
+	certlist_clear(&all);
+	return ok;
+}
+
+static bool
+write_one(enum placeholder k, struct parcels *one,
+    const struct export_options *given, const struct secret *pass,
+    struct bytes *out, struct err *e)
+{
+	const struct secret in_clear = SECRET_INIT;
+	struct export_options options = *given;
+	const struct export_format *f;
+
+	options.pem = table[k].pem;
+	options.password = k == PLACEHOLDER_PFX ? pass : &in_clear;
+	if (k == PLACEHOLDER_CHAIN)
+		return write_chain(one, &options, out, e);
+	f = export_format_find(table[k].format, "", e);
+	return f != NULL && export_format_write(f, one, &options, out, e);
+}
+
+static bool
+fill_one(struct placeholders *p, enum placeholder k, struct parcels *one,
+    const struct export_options *options, struct err *e)
+{
+	const enum memfile_kind kind = table[k].holds_key ||
+	    k == PLACEHOLDER_PASSFILE ? MEMFILE_SECRET : MEMFILE_PUBLIC;
+	struct bytes content = BYTES_INIT;
+	bool ok;
+
+	if (table[k].in_clear && one->items[0].encrypted_only)
+		return err_set(e, ERR_KEY_STATE, "the private key may leave "
+		    "the store only encrypted (ExportEncrypted), and %s holds "
+		    "it in the clear: {pfx} does not", table[k].word);
+	if (k == PLACEHOLDER_PASSFILE)
+		return memfile_make(&p->files[k], "pass",
+		    secret_view(&p->pass), kind, e);
+	ok = write_one(k, one, options, &p->pass, &content, e) &&
+	    bytes_ok(&content, e) && memfile_make(&p->files[k],
+	    table[k].format, view_bytes(&content), kind, e);
+	bytes_clear(&content);
+	return ok;
+}
+
+bool
+placeholders_fill(struct placeholders *p, struct parcels *one,
+    const struct export_options *options, struct err *e)
+{
+	if (!make_pass(&p->pass, e))
+		return false;
+	for (enum placeholder k = 0; k < PLACEHOLDER_COUNT; k++)
+		if (p->used[k] && k != PLACEHOLDER_PASS &&
+		    !fill_one(p, k, one, options, e))
+			return false;
+	return true;
+}
+
+void
+placeholders_keep(const struct placeholders *p, struct signer_job *j)
+{
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
+		signer_keep(j, p->files[k].fd);
+}
+
+/* ---- the arguments ---- */
+
+static const char *
+value_of(const struct placeholders *p, size_t k)
+{
+	return k == PLACEHOLDER_PASS ? (const char *)p->pass.data :
+	    p->files[k].path;
+}
+
+/* The placeholder that stands here; PLACEHOLDER_COUNT: none. */
+static size_t
+at(const char *s)
+{
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
+		if (strncmp(s, table[k].word, strlen(table[k].word)) == 0)
+			return k;
+	return PLACEHOLDER_COUNT;
+}
+
+static char *
+expand(const struct placeholders *p, const char *arg, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	char *expanded = NULL;
+
+	while (*arg != '\0') {
+		size_t k = *arg == '{' ? at(arg) : PLACEHOLDER_COUNT;
+
+		if (k == PLACEHOLDER_COUNT) {
+			bytes_add(&out, arg++, 1);
+			continue;
+		}
+		bytes_add_str(&out, value_of(p, k));
+		arg += strlen(table[k].word);
+	}
+	bytes_add_u8(&out, 0);
+	if (bytes_ok(&out, e)) {
+		expanded = strdup((const char *)out.data);
+		if (expanded == NULL)
+			err_memory(e);
+	}
+	bytes_clear(&out);
+	return expanded;
+}
+
+char **
+placeholders_expand(const struct placeholders *p, int argc, char **argv,
+    struct err *e)
+{
+	char **args = calloc((size_t)argc + 1, sizeof(*args));
+
+	if (args == NULL) {
+		err_memory(e);
+		return NULL;
+	}
+	for (int i = 0; i < argc; i++) {
+		args[i] = expand(p, argv[i], e);
+		if (args[i] == NULL) {
+			placeholders_free_args(args);
+			return NULL;
+		}
+	}
+	return args;
+}
+
+void
+placeholders_free_args(char **argv)
+{
+	if (argv == NULL)
+		return;
+	for (size_t i = 0; argv[i] != NULL; i++) {
+		explicit_bzero(argv[i], strlen(argv[i]));
+		free(argv[i]);
+	}
+	free(argv);
+}
