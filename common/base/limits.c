@@ -19,6 +19,7 @@ static const struct {
 	[LIMIT_DEPTH]		 = { "depth",		 32 },
 	[LIMIT_RSA_MIN]		 = { "rsa-min",		 512 },
 	[LIMIT_RSA_MAX]		 = { "rsa-max",		 16384 },
+	[LIMIT_DOWNLOAD]	 = { "download",	 1 << 20 },
 };
 
 void

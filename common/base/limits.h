@@ -27,6 +27,7 @@ enum limit {
 	LIMIT_DEPTH,		/* nesting of ASN.1 elements */
 	LIMIT_RSA_MIN,		/* bits of an RSA modulus */
 	LIMIT_RSA_MAX,
+	LIMIT_DOWNLOAD,		/* bytes of an answer, and of what a zip holds */
 	LIMIT_COUNT
 };
 

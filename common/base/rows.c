@@ -3,7 +3,7 @@
 #include <string.h>
 
 static bool
-open_text(struct rows *r, const char *operand, struct err *e)
+open_text(struct rows *r, struct err *e)
 {
 	/* For the NUL, whatever the file's cap was. */
 	r->text.max = 0;
@@ -11,8 +11,8 @@ open_text(struct rows *r, const char *operand, struct err *e)
 	if (!bytes_ok(&r->text, e))
 		return false;
 	if (memchr(r->text.data, 0, r->text.len - 1) != NULL)
-		return err_set(e, ERR_FORMAT, "%s: holds NUL characters, "
-		    "expected lines of UTF-8 text", readfile_name(operand));
+		return err_set(e, ERR_FORMAT, "holds NUL characters, "
+		    "expected lines of UTF-8 text");
 	r->at = (char *)r->text.data;
 	if (strncmp(r->at, "\xef\xbb\xbf", 3) == 0)
 		r->at += 3;
@@ -27,7 +27,20 @@ rows_open(struct rows *r, const char *operand, readfile_cap *cap,
 
 	*r = none;
 	if (readfile(operand, cap, limits, &r->text, e) &&
-	    open_text(r, operand, e))
+	    (open_text(r, e) || err_in(e, "%s", readfile_name(operand))))
+		return true;
+	rows_clear(r);
+	return false;
+}
+
+bool
+rows_text(struct rows *r, struct view text, struct err *e)
+{
+	const struct rows none = ROWS_INIT;
+
+	*r = none;
+	bytes_add_view(&r->text, text);
+	if (open_text(r, e))
 		return true;
 	rows_clear(r);
 	return false;

@@ -30,6 +30,8 @@ struct rows {
 
 bool	rows_open(struct rows *r, const char *operand, readfile_cap *cap,
 	    const struct limits *limits, struct err *e) MUST_CHECK;
+/* The same of text that somebody has read already. */
+bool	rows_text(struct rows *r, struct view text, struct err *e) MUST_CHECK;
 /* The next line with something in it; false at the end. */
 bool	rows_next(struct rows *r, char **line);
 /* columns[0..count): NULL where it is not given. Cuts the line up. */

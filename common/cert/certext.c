@@ -75,20 +75,31 @@ certext_may_sign_certs(const struct skim *s)
 	    (s->key_usage.data[1] & KEY_CERT_SIGN) != 0;
 }
 
-struct view
-certext_issuer_url(const struct skim *s)
+bool
+certext_issuer_url_at(const struct skim *s, size_t n, struct view *url)
 {
 	struct der seq, access;
 	struct tlv t;
 
 	if (!enter(s, VIEW_LIT(OID_EXT_AIA), &seq))
-		return view_of(NULL, 0);
+		return false;
 	while (der_enter(&seq, DER_SEQUENCE, &access))
 		if (der_take(&access, DER_OID, &t) &&
 		    der_oid_is(t.body, OID_CA_ISSUERS) &&
-		    der_take(&access, DER_CONTEXT_PRIM(URL_TAG), &t))
-			return t.body;
-	return view_of(NULL, 0);
+		    der_take(&access, DER_CONTEXT_PRIM(URL_TAG), &t) &&
+		    n-- == 0) {
+			*url = t.body;
+			return true;
+		}
+	return false;
+}
+
+struct view
+certext_issuer_url(const struct skim *s)
+{
+	struct view url = VIEW_INIT;
+
+	return certext_issuer_url_at(s, 0, &url) ? url : view_of(NULL, 0);
 }
 
 void

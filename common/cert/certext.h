@@ -51,6 +51,9 @@ bool	certext_may_sign_certs(const struct skim *s);
 /* The first URL of a certificate's issuers (authority information access);
  * empty when there is none. */
 struct view certext_issuer_url(const struct skim *s);
+/* The n-th of them; false behind the last. */
+bool	certext_issuer_url_at(const struct skim *s, size_t n,
+	    struct view *url);
 /* The template as text: its name (1.3.6.1.4.1.311.20.2), its number
  * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */
 void	certext_template_name(const struct skim *s, struct bytes *out);
