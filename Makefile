@@ -39,6 +39,7 @@ CPPFLAGS += -Icommon -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"
 CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
 LDFLAGS_ = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 LIBS	:= -lcrypto -ltasn1 -ljansson -pthread
+NETLIBS	:= -lcurl -lzip
 
 ifneq ($(SAN),)
 CFLAGS_	 += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -114,9 +115,19 @@ FORMATS := \
 
 CHAIN := \
 	common/chain/chain.c \
+	common/chain/crl.c \
+	common/chain/crosscat.c \
+	common/chain/crosscat_find.c \
+	common/chain/crosscat_table.c \
+	common/chain/issued.c \
 	common/chain/order.c \
 	common/chain/pair.c \
 	common/chain/select.c
+
+# In the library, and linked with libcurl and libzip only by crosscert.
+NET := \
+	common/net/httpget.c \
+	common/net/unzip.c
 
 STORE := \
 	common/store/change.c \
@@ -140,7 +151,7 @@ STORE := \
 	common/store/token_object.c \
 	common/store/token_p11kit.c
 
-COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(STORE)
+COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(NET) $(STORE)
 
 PVK2PFX := \
 	pvk2pfx/batch.c \
@@ -172,6 +183,7 @@ STORECTL := \
 	storectl/certutil_dump.c \
 	storectl/certutil_entry.c \
 	storectl/certutil_store.c \
+	storectl/chain_words.c \
 	storectl/cmdline.c \
 	storectl/columns.c \
 	storectl/criteria.c \
@@ -187,6 +199,7 @@ STORECTL := \
 	storectl/export_store.c \
 	storectl/extension.c \
 	storectl/gather.c \
+	storectl/infiles.c \
 	storectl/loadid.c \
 	storectl/main.c \
 	storectl/memfile.c \
@@ -196,12 +209,14 @@ STORECTL := \
 	storectl/pick.c \
 	storectl/placeholders.c \
 	storectl/report.c \
+	storectl/sibling.c \
 	storectl/signer.c \
 	storectl/signtool_cert.c \
 	storectl/signtool_select.c \
 	storectl/storejson.c \
 	storectl/tokenkey.c \
 	storectl/tree.c \
+	storectl/verb_chain.c \
 	storectl/verb_delete.c \
 	storectl/verb_dump.c \
 	storectl/verb_export.c \
@@ -210,6 +225,22 @@ STORECTL := \
 	storectl/verb_run.c \
 	storectl/verb_show.c \
 	storectl/winverb.c
+
+CROSSCERT := \
+	storectl/crosscert/body.c \
+	storectl/crosscert/catalog.c \
+	storectl/crosscert/download.c \
+	storectl/crosscert/keep.c \
+	storectl/crosscert/main.c \
+	storectl/crosscert/options.c \
+	storectl/crosscert/report.c \
+	storectl/crosscert/row.c \
+	storectl/crosscert/target.c \
+	storectl/crosscert/verb_add.c \
+	storectl/crosscert/verb_aia.c \
+	storectl/crosscert/verb_fetch.c \
+	storectl/crosscert/verb_find.c \
+	storectl/crosscert/verb_list.c
 
 # spckit-pkcs11.so: the store as a token.
 PKCS11 := \
@@ -231,7 +262,11 @@ PKCS11 := \
 	storectl/pkcs11/slot.c \
 	storectl/pkcs11/unsupported.c
 
-PROGRAMS := $(BUILD)/bin/pvk2pfx $(BUILD)/bin/certimport $(BUILD)/bin/storectl
+# Of storectl: how a certificate is selected, and columns.
+CROSSCERT_SHARES := $(addprefix storectl/,anyfile.c cmdline.c columns.c \
+	criteria.c engines.c export_choose.c gather.c infiles.c)
+
+PROGRAMS := $(addprefix $(BUILD)/bin/,pvk2pfx certimport storectl crosscert)
 MODULE	 := $(BUILD)/lib/spckit-pkcs11.so
 GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
 LIBRARY	 := $(BUILD)/libspckit.a
@@ -263,6 +298,8 @@ $(call objects,common/formats/schema.c): $(GRAMMAR)
 $(call objects,$(wildcard common/store/token*.c) $(PKCS11)): \
     CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
+$(call objects,$(CROSSCERT)): CPPFLAGS += -I.
+
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC    $<')
@@ -275,6 +312,8 @@ $(LIBRARY): $(call objects,$(COMMON))
 $(BUILD)/bin/pvk2pfx: $(call objects,$(PVK2PFX)) $(LIBRARY)
 $(BUILD)/bin/certimport: $(call objects,$(CERTIMPORT)) $(LIBRARY)
 $(BUILD)/bin/storectl: $(call objects,$(STORECTL)) $(LIBRARY)
+$(BUILD)/bin/crosscert: $(call objects,$(CROSSCERT) $(CROSSCERT_SHARES)) $(LIBRARY)
+$(BUILD)/bin/crosscert: LIBS += $(NETLIBS)
 $(PROGRAMS):
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK  $@')
@@ -296,15 +335,18 @@ include tests/tests.mk
 
 MAN1	:= $(wildcard docs/*.1)
 MAN5	:= $(wildcard docs/*.5)
+MAN7	:= $(wildcard docs/*.7)
 # Windows' names, in a folder of their own: put it first in PATH and the
 # commands of Microsoft's pages run as printed.
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(WINDIR)
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(WINDIR)
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
 	$(if $(MAN1),install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1)
 	$(if $(MAN5),install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5)
+	$(if $(MAN7),install -m 644 $(MAN7) $(DESTDIR)$(MANDIR)/man7)
 	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
 	ln -sf $(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
 	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/certutil
@@ -313,6 +355,7 @@ uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) \
 	    $(MAN1:docs/%=$(DESTDIR)$(MANDIR)/man1/%) \
 	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
+	    $(MAN7:docs/%=$(DESTDIR)$(MANDIR)/man7/%) \
 	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx \
 	    $(DESTDIR)$(WINDIR)/certutil
 	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(dir $(WINDIR))

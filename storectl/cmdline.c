@@ -70,6 +70,22 @@ static const struct opt_spec specs[] = {
 	  "without the chain", NULL },
 	{ "noroot", OPT_FLAG, 0, FIELD(no_root), NULL,
 	  "without the root of the chain", NULL },
+	/* chain */
+	{ "tree", OPT_FLAG, 0, FIELD(tree), NULL,
+	  "draw the chain", NULL },
+	{ "kernel", OPT_FLAG, 0, FIELD(kernel), NULL,
+	  "the path to Microsoft Code Verification Root, if there is one",
+	  NULL },
+	{ "fetch", OPT_FLAG, 0, FIELD(fetch), NULL,
+	  "get missing issuers from where the certificates say", NULL },
+	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
+	  "proxy to fetch through (none: without one)", NULL },
+	{ "cafile", OPT_PATH, 0, FIELD(ca_file), "FILE",
+	  "CAs (PEM) to trust for https", NULL },
+	{ "timeout", OPT_STRING, 0, FIELD(fetch_seconds), "SECONDS",
+	  "for fetching one file (60)", NULL },
+	{ "retries", OPT_STRING, 0, FIELD(retries), "N",
+	  "further attempts after 5xx and time-outs (2)", NULL },
 	/* the rest */
 	{ "delkey", OPT_FLAG, 0, FIELD(delete_key), NULL,
 	  "remove the private key as well", NULL },
@@ -196,9 +212,8 @@ cmdline_clear(struct cmdline *c)
 	secret_clear(&c->out_password);
 }
 
-/* Is `name` one of the words of `list`? */
-static bool
-is_among(const char *name, const char *list)
+bool
+cmdline_is_among(const char *name, const char *list)
 {
 	size_t len = strlen(name), n;
 
@@ -228,9 +243,10 @@ cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
 {
 	for (size_t i = 0; i < COUNT_OF(specs); i++)
 		if (opt_given(&specs[i], c) &&
-		    !is_among(specs[i].name, takes) &&
+		    !cmdline_is_among(specs[i].name, takes) &&
 		    /* -o is -out. */
-		    !(specs[i].offset == FIELD(out) && is_among("out", takes)))
+		    !(specs[i].offset == FIELD(out) &&
+		    cmdline_is_among("out", takes)))
 			return refuse(c, specs[i].name, e);
 	return true;
 }

@@ -9,7 +9,7 @@
  * is not counted among them. What they mean is the verb's:
  *
  *   list, show, delete   [CertId]
- *   export               [CertId], or with -in: more FILEs
+ *   export, chain        [CertId], or with -in: more FILEs
  *   dump                 FILE
  *   run                  [CertId] -- PROGRAM ARGUMENTS
  *   certutil's           as on Windows: [Store [CertId [File]]]
@@ -85,6 +85,15 @@ struct cmdline {
 	bool		  no_chain;
 	bool		  no_root;
 
+	/* chain, and what it hands to crosscert */
+	bool		  tree;
+	bool		  kernel;
+	bool		  fetch;
+	const char	 *proxy;
+	const char	 *ca_file;
+	const char	 *fetch_seconds;
+	const char	 *retries;
+
 	bool		  delete_key;
 	bool		  force;
 	bool		  json;
@@ -120,6 +129,8 @@ void	cmdline_clear(struct cmdline *c);
 /* Refuse what is not among the blank-separated names in `takes`. */
 bool	cmdline_check(const struct cmdline *c, const char *takes,
 	    struct err *e) MUST_CHECK;
+/* Is `name` one of the blank-separated names in `list`? */
+bool	cmdline_is_among(const char *name, const char *list);
 /* For looking at a line before it is parsed. */
 bool	cmdline_takes_value(const char *arg);
 bool	cmdline_knows(const char *arg);

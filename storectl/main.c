@@ -10,12 +10,14 @@
 #include "cmdline.h"
 #include "engines.h"
 #include "report.h"
+#include "sibling.h"
 #include "signer.h"
 #include "verbs.h"
 #include "winverb.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
 
+#define CROSSCERT	"crosscert"
 #define SELECTION_USAGE	"[CERTID] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]"
 
 static const struct verb verbs[] = {
@@ -41,6 +43,14 @@ static const struct verb verbs[] = {
 	{ "dump", verb_dump, "p p-from json v limit", true,
 	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  "what a file holds, without importing it" },
+	{ "chain", verb_chain, VERB_SELECTION " in p p-from tree kernel fetch "
+	  "proxy cafile timeout retries json limit", false,
+	  "chain [CERTID | -in FILE...] [-tree] [-kernel] [-fetch]",
+	  "the certificates up to the root, and what is wrong or missing" },
+	/* A program of its own. */
+	{ CROSSCERT, NULL, "", false,
+	  CROSSCERT " list|find|add|fetch ...",
+	  "cross-certificates for kernel-mode signing (crosscert --help)" },
 };
 
 static const struct verb *
@@ -73,6 +83,9 @@ run_verb(const struct cmdline *c, const struct verb *v, struct err *e)
 	if (v == NULL)
 		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (storectl "
 		    "--help lists them)", c->verb);
+	if (v->run == NULL)
+		return err_set(e, ERR_USAGE, "%s has to be the first word",
+		    v->name);
 	return cmdline_check(c, v->takes, e) && v->run(c, e);
 }
 
@@ -159,11 +172,17 @@ static int
 start(int argc, char **argv, struct cmdline *c, struct program_end *program,
     struct err *e)
 {
-	const struct winverb *v = take_winverb(&argc, argv);
+	const struct winverb *v;
 
+	if (argc > 1 && text_same(argv[1], CROSSCERT)) {
+		sibling_become(CROSSCERT, argv + 1, e);
+		report_error(e, NULL, false);
+		return EXIT_FAILED;
+	}
+	v = take_winverb(&argc, argv);
 	if (v != NULL && v->program != NULL) {
 		/* Before a password is blanked: it is for the other program. */
-		winverb_hand_over(v, argv, e);
+		sibling_become(v->program, argv, e);
 		report_certutil_failed(v->name, e);
 		return EXIT_FAILED;
 	}

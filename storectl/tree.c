@@ -29,23 +29,21 @@ add_name(struct bytes *out, struct view name)
 	bytes_clear(&text);
 }
 
-static void
-add_state(struct bytes *out, const struct chain *chain, size_t step)
+void
+tree_add_state(struct bytes *out, const struct chain *chain, size_t step)
 {
 	/* What is missing has a line of its own. */
 	unsigned faults = chain->steps[step].faults &
 	    ~(unsigned)CHAIN_ISSUER_MISSING;
-	const char *sep = "  [", *text;
+	const char *sep = "", *text;
 
 	for (size_t n = 0; (text = chain_fault_text(faults, n)) != NULL; n++) {
 		bytes_addf(out, "%s%s", sep, text);
 		sep = ", ";
 	}
-	if (faults != 0)
-		bytes_add_str(out, "]\n");
-	else
+	if (faults == 0)
 		bytes_add_str(out, chain->trusted && step == chain->count - 1 ?
-		    "  [trusted root]\n" : "  [OK]\n");
+		    "trusted root" : "OK");
 }
 
 static void
@@ -77,7 +75,9 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 			add_name(out, c->skim.subject);
 		else
 			text_add_hex(out, view_of(c->sha1, SHA1_LEN));
-		add_state(out, chain, i);
+		bytes_add_str(out, "  [");
+		tree_add_state(out, chain, i);
+		bytes_add_str(out, "]\n");
 	}
 }
 

@@ -23,6 +23,10 @@
 /* Each line begins with `indent`. */
 void	tree_add(struct bytes *out, const struct chain *chain,
 	    const char *indent);
+/* The state of one step: "OK", "trusted root", or its faults; an issuer that is
+ * missing is none of them. */
+void	tree_add_state(struct bytes *out, const struct chain *chain,
+	    size_t step);
 /* {"complete":bool,"trusted":bool,"missing":[{"subject":...,"keyId":...,
  * "url":...}],"certificates":[{"sha1":...,"subject":...,"faults":[...]}]}, the
  * leaf first. A new reference; NULL: out of memory. */

@@ -22,7 +22,7 @@ typedef bool	verb_run(const struct cmdline *c, struct err *e);
 
 struct verb {
 	const char	*name;
-	verb_run	*run;
+	verb_run	*run;		/* NULL: a program of that name */
 	const char	*takes;		/* options, blanks between */
 	bool		 on_file;	/* its first operand is a file */
 	const char	*synopsis;
@@ -32,6 +32,7 @@ struct verb {
 /* The options that say which certificates are meant, and where. */
 #define VERB_SELECTION	"s user sm n i r sha1 u c a"
 
+bool	verb_chain(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_delete(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_dump(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_export(const struct cmdline *c, struct err *e) MUST_CHECK;

@@ -1,9 +1,6 @@
 #include "winverb.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 
@@ -105,40 +102,6 @@ winverb_is_certutil(const char *argv0)
 	const char *slash = strrchr(argv0, '/');
 
 	return text_same(slash != NULL ? slash + 1 : argv0, "certutil");
-}
-
-/* The folder of the file we are, whatever link was called. */
-static bool
-own_folder(char path[PATH_MAX], struct err *e)
-{
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
-	char *slash;
-
-	if (n == -1)
-		return err_errno(e, errno, "/proc/self/exe");
-	path[n] = '\0';
-	slash = strrchr(path, '/');
-	if (slash == NULL)
-		return err_set(e, ERR_IO, "/proc/self/exe: no path");
-	slash[1] = '\0';
-	return true;
-}
-
-bool
-winverb_hand_over(const struct winverb *v, char **argv, struct err *e)
-{
-	char path[PATH_MAX];
-	size_t len;
-
-	if (!own_folder(path, e))
-		return false;
-	len = strlen(path);
-	if (strlen(v->program) >= sizeof(path) - len)
-		return err_set(e, ERR_IO, "%s: the path is too long", path);
-	memcpy(path + len, v->program, strlen(v->program) + 1);
-	execv(path, argv);
-	err_errno(e, errno, "cannot start the program that does -%s", v->name);
-	return err_in(e, "%s", path);
 }
 
 void

@@ -34,9 +34,6 @@ const struct winverb	*winverb_default(void);
 bool	winverb_check(int argc, char **argv, struct err *e) MUST_CHECK;
 /* Were we started as certutil? */
 bool	winverb_is_certutil(const char *argv0);
-/* Run another program of ours, found beside this one, with these arguments. It
- * takes our place; we return only when it cannot be started. */
-bool	winverb_hand_over(const struct winverb *v, char **argv, struct err *e);
 void	winverb_usage(FILE *to);
 
 #endif

@@ -86,6 +86,11 @@ export SPCKIT_HOME=$PWD/store
 run certimport -user -p pfxpassword -importPFX abc.pfx
 run storectl list
 
+say 'Which cross-certificate fits, for a kernel-mode driver? None for a CA of our own:'
+run crosscert find -spc abc.spc
+say 'Microsoft'\''s 24, found by the root and not by the page'\''s thumbprints:'
+run crosscert list GlobalSign
+
 say 'The same again changes nothing:'
 run certimport -user -p-from env:PFX_PW abc.pfx
 

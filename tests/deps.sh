@@ -26,6 +26,8 @@ needs_build()
 	cmd:asn1Parser|libtasn1-bin|compiling the ASN.1 grammar
 	pc:jansson|libjansson-dev|writing JSON
 	pc:p11-kit-1|libp11-kit-dev|keys on PKCS#11 tokens
+	pc:libcurl|libcurl4-openssl-dev|fetching (crosscert alone)
+	pc:libzip|libzip-dev|unpacking what was fetched (crosscert alone)
 	LIST
 }
 

@@ -51,7 +51,7 @@ if ! can_open_terminals; then
 fi
 
 # Long ones first, so that no suite runs alone at the end.
-[ $# -gt 0 ] || set -- faults cli interop unit corpus fuzz lint
+[ $# -gt 0 ] || set -- faults cli interop net unit corpus fuzz lint
 
 count()
 {

@@ -38,25 +38,43 @@ STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension \
 $(STORECTL_TESTS): CPPFLAGS += -I.
 $(STORECTL_TESTS): $(filter-out %/main.o,$(call objects,$(STORECTL)))
 
+# The network's libraries, where something of it is tested.
+NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_body \
+	   $(BUILD)/fuzz/replay_body $(BUILD)/fuzz/fuzz_body
+$(NETTED): LIBS += $(NETLIBS)
+$(NETTED): CPPFLAGS += -I.
+$(filter-out %/test_unzip,$(NETTED)): $(call objects,storectl/crosscert/body.c)
+
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c \
+	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< \
+	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
-	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so
+	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so \
+	   $(BUILD)/tests/server $(BUILD)/tests/makezip
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -shared -fPIC -o $@ $< -ldl
+
+$(BUILD)/tests/server: tests/net/server.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lssl -lcrypto
+
+$(BUILD)/tests/makezip: tests/net/makezip.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lzip
 
 $(BUILD)/tests/badtoken.so: tests/faults/badtoken.c
 	@mkdir -p $(@D)

@@ -783,3 +783,66 @@ cert_seeds();
 load_seeds();
 opt_seeds();
 text_seeds();
+
+# ---- catalogues of cross-certificates ----
+
+my $pin = '0102030405060708090a0b0c0d0e0f1011121314';
+seed 'crosscat', 'good', "# mine\nMine\t$pin\t2030-01-31\thttp://x/y.zip\t" .
+    "$pin," . 'a' x 40 . "\tMy Root\t" . 'b' x 64 . "\tMy Kernel Root\n";
+seed 'crosscat', 'good-two', "\xef\xbb\xbfMine\t$pin\r\n" .
+    "Yours\t\xe2\x80\x8e" . 'C' x 40 . "\t2021/02/28\n";
+seed 'crosscat', 'same-name', "A  b\t$pin\na B\t" . 'a' x 40 . "\n";
+seed 'crosscat', 'name-is-a-pin', ('a' x 40) . "\t$pin\n$pin\t" .
+    ('a' x 40) . "\n";
+seed 'crosscat', 'dashes', "A \xe2\x80\x93 b\t$pin\nA - c\t" . 'a' x 40;
+seed 'crosscat', 'roots-nine', "A\t$pin\t-\t-\t" . join(',', ($pin) x 9);
+seed 'crosscat', 'no-utf8', "A\xff\t$pin\n";
+seed 'crosscat', 'nul', "A\0\t$pin\n";
+seed 'crosscat', 'blank-name', "  \t$pin\n";
+seed 'crosscat', 'dash-at-end', "A\xe2\x80\t$pin\n";
+
+# ---- what a server sends; the first byte is the target's ----
+
+sub crc32 {
+	my ($data) = @_;
+	my $crc = 0xffffffff;
+	for my $octet (unpack 'C*', $data) {
+		$crc ^= $octet;
+		$crc = ($crc >> 1) ^ (0xedb88320 & -($crc & 1)) for 1 .. 8;
+	}
+	return ~$crc & 0xffffffff;
+}
+
+# Stored files: [name, content, what the zip says of its size].
+sub zip {
+	my ($local, $central) = ('', '');
+	for (@_) {
+		my ($name, $content, $size) = @$_;
+		my $fields = pack 'vvvVVVVvv', 20, 0, 0, 0x58210000,
+		    crc32($content), $size // length $content,
+		    $size // length $content, length $name, 0;
+		$central .= "PK\1\2" . pack('v', 20) . $fields .
+		    pack('vvvVV', 0, 0, 0, 0, length $local) . $name;
+		$local .= "PK\3\4" . $fields . $name . $content;
+	}
+	return $local . $central . "PK\5\6" . pack('vvvvVVv', 0, 0,
+	    scalar @_, scalar @_, length $central, length $local, 0);
+}
+
+my $ca = slurp("$pki/ca.cer");
+seed 'body', 'good.cer', "\0$ca";
+seed 'body', 'good.pem', "\1" . slurp("$pki/chain.pem");
+seed 'body', 'good.p7b', "\1" . slurp("$pki/leaf-first.spc");
+seed 'body', 'good.b64', "\1" . slurp("$pki/leaf-first.b64");
+seed 'body', 'good.zip', "\1" . zip(['CA.crt', $ca],
+    ['readme.txt', 'Hello'], ['../../x', slurp("$pki/root.cer")]);
+seed 'body', 'zip-empty', "\0" . zip();
+seed 'body', 'zip-folder', "\0" . zip(['a/', ''], ['a/b.cer', $ca]);
+seed 'body', 'zip-size-too-large', "\0" . zip(['a', $ca, 0x7fffffff]);
+seed 'body', 'zip-size-too-small', "\0" . zip(['a', $ca, 5]);
+seed 'body', 'zip-cut', "\0" . substr(zip(['a', $ca]), 0, -30);
+seed 'body', 'zip-in-zip', "\0" . zip(['a.zip', zip(['a', $ca])]);
+seed 'body', 'zip-65-files', "\0" . zip((['a', '']) x 65);
+seed 'body', 'zip-no-name', "\0" . zip(['', $ca]);
+seed 'body', 'page', "\0\r\n<html>";
+seed 'body', 'nothing', "\0";

@@ -4,7 +4,7 @@ cat >"$SCRATCH/header" <<'SCRIPT'
 cc=$1 h=$2
 printf '#include "%s"\n#include "%s"\nextern int x;\n' "$h" "$h" |
     "$cc" -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only \
-    $(pkg-config --cflags p11-kit-1) -Icommon -Ipvk2pfx -Istorectl -Itests/unit -x c - ||
+    $(pkg-config --cflags p11-kit-1) -I. -Icommon -Ipvk2pfx -Istorectl -Itests/unit -x c - ||
     echo "$h does not compile alone and twice"
 SCRIPT
 headers_with()

@@ -9,7 +9,10 @@ may_include()
 	cert|net)	echo "base $1" ;;
 	formats|chain)	echo "base cert $1" ;;
 	store)		echo "base cert formats $1" ;;
-	*)		echo "base cert formats chain net store" ;;
+	# The fetcher selects certificates as storectl does.
+	crosscert)	echo "base cert formats chain net store storectl" ;;
+	# Nobody else reaches the network.
+	*)		echo "base cert formats chain store" ;;
 	esac
 }
 
@@ -54,6 +57,7 @@ done
 for dir in pvk2pfx certimport storectl; do
 	[ -d "$dir" ] && try "lint/layers_of_$dir" check_layer "$dir" tool
 done
+try lint/layers_of_crosscert check_layer storectl/crosscert crosscert
 
 # All code as "file: line", without comments, so that prose may say the words.
 for f in $(find common pvk2pfx certimport storectl -name '*.[ch]' \
@@ -93,6 +97,10 @@ try lint/only_schema_knows_libtasn1 only_in \
 try lint/no_unbounded_copies only_in \
     '[^a-z_](strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca|atoi|atol)\(' .
 try lint/no_sockets_here only_in '[^a-z_](socket|connect)\(' .
+try lint/only_httpget_knows_libcurl only_in '[^a-z_]curl_[a-z_]+\(' . \
+    common/net/httpget.c
+try lint/only_unzip_knows_libzip only_in '[^a-z_]zip_[a-z_]+\(' . \
+    common/net/unzip.c
 
 windows_words()
 {

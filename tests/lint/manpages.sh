@@ -29,7 +29,7 @@ for page in docs/*.[1-8]; do
 		skip "lint/mandoc_$(basename "$page")" "mandoc is not installed"
 	fi
 done
-for tool in pvk2pfx certimport storectl; do
+for tool in pvk2pfx certimport storectl crosscert; do
 	[ -f "docs/$tool.1" ] &&
 	    try "lint/options_of_${tool}_are_in_its_manual" options_agree $tool
 done

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "chain/chain.h"
+#include "chain/issued.h"
 #include "unit.h"
 
 enum { NOW = 1750000000, DAY = 86400 };
@@ -561,9 +562,46 @@ free_keys(void)
 	}
 }
 
+START_TEST(an_issuer_is_the_one_whose_key_signed)
+{
+	const struct made top_of = { "Top", NULL, 1, 1, CA, NULL, NULL, true,
+	    0, 0, 0, false };
+	const struct made child_of = { "Leaf", "Top", 2, 1, NULL, NULL, NULL,
+	    true, -20, -10, 0, false };
+	const struct made false_of = { "Top", NULL, 3, 3, CA, NULL, NULL,
+	    false, 0, 0, 0, false };
+	const struct made forged_of = { "Leaf", "Top", 2, 1, NULL, NULL, NULL,
+	    true, 0, 0, 0, true };
+	struct cert *top = make(&top_of), *child = make(&child_of);
+	struct cert *another = make(&false_of), *forged = make(&forged_of);
+	const struct { const struct cert *c, *issuer; bool yes; } cases[] = {
+		{ child, top, true },	/* although it has expired */
+		{ child, another, false },
+		{ forged, top, false },
+		{ top, child, false },
+		{ top, top, true },
+		{ top, another, false },
+		{ child, child, false },
+	};
+	struct err e = ERR_INIT;
+	bool yes;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		ASSERT_WORKS(issued_by(cases[i].c, cases[i].issuer, &yes, &e),
+		    &e);
+		ck_assert_msg(yes == cases[i].yes, "case %zu", i);
+	}
+	cert_free(top);
+	cert_free(child);
+	cert_free(another);
+	cert_free(forged);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
+	tcase_add_test(tc, an_issuer_is_the_one_whose_key_signed);
 	tcase_add_checked_fixture(tc, NULL, free_keys);
 	tcase_add_test(tc, chain_of_three_is_good);
 	tcase_add_test(tc, chain_names_the_issuer_that_is_missing);

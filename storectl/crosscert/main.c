@@ -1,0 +1,116 @@
+/*
+ * crosscert - cross-certificates for kernel-mode signing: which one fits, where
+ * it is to be had, and whether what came is the right one
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/startup.h"
+#include "base/text.h"
+#include "download.h"
+#include "report.h"
+#include "storectl/engines.h"
+#include "verbs.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
+
+#define SELECTION	"cert s user sm n i r sha1 u c a p p-from"
+#define NETWORK		"proxy cafile timeout retries"
+
+static const struct verb verbs[] = {
+	{ "list", verb_list, "catalog json v limit",
+	  "list [NAME]",
+	  "the cross-certificates there are, and which of them are held" },
+	{ "find", verb_find, SELECTION " catalog root json limit",
+	  "find [CERTID | -cert FILE... | -spc FILE...] [-s -n -i -r -sha1 ...]",
+	  "the one that fits a certificate, and what it still serves for" },
+	{ "add", verb_add, "user sm catalog root f json limit",
+	  "add FILE... [-f]",
+	  "from files (zip, DER, PEM, base64) into the CA store" },
+	{ "fetch", verb_fetch, SELECTION " " NETWORK
+	  " catalog root all url o f json limit",
+	  "fetch [NAME... | -cert FILE... | -n -sha1 ... | -all] [-url URL] "
+	  "[-o FOLDER]",
+	  "the same from the network" },
+	{ "aia", verb_aia, SELECTION " " NETWORK " f limit",
+	  "aia [CERTID | -cert FILE...] [-s -n -i -r -sha1 ...]",
+	  "the issuers a chain lacks, from the links in its certificates\n"
+	  "      (storectl chain -fetch)" },
+};
+
+static void
+usage(FILE *to)
+{
+	fprintf(to, "usage: crosscert VERB [OPTIONS]\n\n");
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		fprintf(to, "  crosscert %s\n      %s\n", verbs[i].synopsis,
+		    verbs[i].help);
+	fprintf(to, "\noptions (-name or /name, any letter case):\n");
+	options_usage(to);
+}
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		if (text_same(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static bool
+run_verb(const struct options *o, struct err *e)
+{
+	const struct verb *v = find_verb(o->verb);
+
+	if (v == NULL)
+		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (crosscert "
+		    "--help lists them)", o->verb);
+	return options_check(o, v->takes, e) && v->run(o, e);
+}
+
+static int
+run(struct options *o, struct err *e)
+{
+	bool part_undone = false;
+
+	o->part_undone = &part_undone;
+	if (o->list_options)
+		options_names(stdout);
+	else if (o->special == OPT_HELP)
+		usage(stdout);
+	else if (o->special == OPT_VERSION)
+		puts("crosscert " SPCKIT_VERSION);
+	else if (!run_verb(o, e)) {
+		report_error(e, o->which.json);
+		return EXIT_FAILED;
+	}
+	return part_undone ? EXIT_PART : EXIT_DONE;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct err e = ERR_INIT;
+	struct options o;
+	int status = EXIT_FAILED;
+
+	memset(&o, 0, sizeof(o));
+	if (startup(&e) && options_parse(argc, argv, &o, &e)) {
+		status = run(&o, &e);
+	} else {
+		report_error(&e, o.which.json);
+		if (argc < 2)
+			usage(stderr);
+	}
+	options_clear(&o);
+	download_stop();
+	engines_stop();
+	err_clear(&e);
+	if (!startup_flush(stdout, &e)) {
+		report_error(&e, false);
+		status = EXIT_FAILED;
+	}
+	return status;
+}

@@ -1,0 +1,162 @@
+#include "options.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FIELD(f)	offsetof(struct options, f)
+
+static const struct opt_spec specs[] = {
+	/* which certificate */
+	{ "cert", OPT_LIST, 0, FIELD(files), "FILE",
+	  "the certificate to find one for, and its issuers (again for more)",
+	  NULL },
+	{ "spc", OPT_LIST, 0, FIELD(files), "FILE",
+	  "the same", NULL },
+	{ "s", OPT_STRING, 0, FIELD(which.store), "STORE",
+	  "the store to select in: My (default), ...", NULL },
+	{ "user", OPT_FLAG, 0, FIELD(which.user), NULL,
+	  "the user's stores (default)", NULL },
+	{ "sm", OPT_FLAG, 0, FIELD(which.machine), NULL,
+	  "the machine's stores", NULL },
+	{ "n", OPT_STRING, 0, FIELD(which.subject), "TEXT",
+	  "a part of the subject, in any case", NULL },
+	{ "i", OPT_STRING, 0, FIELD(which.issuer), "TEXT",
+	  "a part of the issuer", NULL },
+	{ "r", OPT_STRING, 0, FIELD(which.root), "TEXT",
+	  "a part of the subject of the root", NULL },
+	{ "sha1", OPT_STRING, 0, FIELD(which.hash), "HASH",
+	  "the thumbprint, or its first 8 or more digits", NULL },
+	{ "u", OPT_STRING, 0, FIELD(which.usage), "USAGE",
+	  "an extended key usage, by number or name", NULL },
+	{ "c", OPT_STRING, 0, FIELD(which.template_name), "NAME",
+	  "the certificate template", NULL },
+	{ "a", OPT_FLAG, 0, FIELD(which.longest), NULL,
+	  "of several, the one that is valid for the longest", NULL },
+	{ "p", OPT_SECRET, 0, FIELD(which.password), "PASSWORD",
+	  "password of a file", NULL },
+	{ "p-from", OPT_STRING, 0, FIELD(which.password_from), "SOURCE",
+	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	/* the catalogue */
+	{ "catalog", OPT_PATH, 0, FIELD(catalog), "FILE",
+	  "rows that are added to Microsoft's, or replace them", NULL },
+	{ "root", OPT_PATH, 0, FIELD(root), "FILE",
+	  "Microsoft Code Verification Root, to verify signatures with", NULL },
+	/* fetching */
+	{ "all", OPT_FLAG, 0, FIELD(all), NULL,
+	  "every row of the catalogue", NULL },
+	{ "url", OPT_STRING, 0, FIELD(url), "URL",
+	  "from here instead of the catalogue's link", NULL },
+	{ "o", OPT_PATH, 0, FIELD(folder), "FOLDER",
+	  "write a .cer file there as well", NULL },
+	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
+	  "proxy to use (none: without one) instead of the environment's",
+	  NULL },
+	{ "cafile", OPT_PATH, 0, FIELD(ca_file), "FILE",
+	  "CAs (PEM) to trust for https, instead of the system's", NULL },
+	{ "timeout", OPT_UINT, 0, FIELD(timeout), "SECONDS",
+	  "for one file, all attempts together (60)", NULL },
+	{ "retries", OPT_UINT, 0, FIELD(retries), "N",
+	  "further attempts after 5xx and time-outs (2)", NULL },
+	/* the rest */
+	{ "f", OPT_FLAG, 0, FIELD(which.force), NULL,
+	  "add what no catalogue knows; replace what is there", NULL },
+	{ "json", OPT_FLAG, 0, FIELD(which.json), NULL,
+	  "one JSON document on standard output", NULL },
+	{ "v", OPT_FLAG, 0, FIELD(which.verbose), NULL,
+	  "all fields", NULL },
+	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(which.limits), "NAME=N",
+	  "raise or lower a limit", NULL },
+	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
+	  NULL },
+};
+
+/* A refusal of something before -json is to be JSON, too. */
+static bool
+asks_for_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
+			return true;
+	return false;
+}
+
+static bool
+check_values(const struct options *o, struct err *e)
+{
+	if (o->which.user && o->which.machine)
+		return err_set(e, ERR_USAGE, "-user and -sm exclude each "
+		    "other");
+	if (o->timeout.given && (o->timeout.value < 1 ||
+	    o->timeout.value > 3600))
+		return err_set(e, ERR_USAGE, "-timeout: expected 1 to 3600 "
+		    "seconds");
+	if (o->retries.given && o->retries.value > 20)
+		return err_set(e, ERR_USAGE, "-retries: expected 0 to 20");
+	return true;
+}
+
+bool
+options_parse(int argc, char **argv, struct options *o, struct err *e)
+{
+	struct opt_result r;
+
+	memset(o, 0, sizeof(*o));
+	limits_default(&o->which.limits);
+	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
+		o->which.json = asks_for_json(argc, argv);
+		return false;
+	}
+	o->special = r.special;
+	if (o->special != OPT_RUN || o->list_options)
+		return true;
+	if (r.operand_count == 0)
+		return err_set(e, ERR_USAGE, "a verb is missing");
+	o->verb = r.operands[0];
+	o->operands = r.operands + 1;
+	o->operand_count = r.operand_count - 1;
+	return check_values(o, e);
+}
+
+void
+options_clear(struct options *o)
+{
+	cmdline_clear(&o->which);
+}
+
+bool
+options_check(const struct options *o, const char *takes, struct err *e)
+{
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (opt_given(&specs[i], o) &&
+		    !cmdline_is_among(specs[i].name, takes) &&
+		    /* -spc is -cert. */
+		    !(specs[i].offset == FIELD(files) &&
+		    cmdline_is_among("cert", takes)))
+			return err_set(e, ERR_USAGE, "%s does not take -%s",
+			    o->verb, specs[i].name);
+	return true;
+}
+
+bool
+options_select(const struct options *o)
+{
+	const struct cmdline *w = &o->which;
+
+	return o->files.count != 0 || w->subject != NULL ||
+	    w->issuer != NULL || w->root != NULL || w->hash != NULL ||
+	    w->usage != NULL || w->template_name != NULL || w->longest ||
+	    w->store != NULL;
+}
+
+void
+options_usage(FILE *to)
+{
+	opt_usage(specs, COUNT_OF(specs), to);
+}
+
+void
+options_names(FILE *to)
+{
+	opt_names(specs, COUNT_OF(specs), to);
+}

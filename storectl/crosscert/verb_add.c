@@ -1,0 +1,192 @@
+/*
+ * verb_add.c - crosscert add: cross-certificates from files into CA
+ *
+ * A file counts when it is a row of the catalogue. What no row knows needs -f,
+ * and then its friendly name says so.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/readfile.h"
+#include "base/text.h"
+#include "body.h"
+#include "cert/certname.h"
+#include "formats/load.h"
+#include "keep.h"
+#include "report.h"
+#include "row.h"
+#include "storectl/engines.h"
+#include "verbs.h"
+
+#define UNKNOWN_NAME	"not in the catalogue of cross-certificates"
+
+static bool
+read_file(const char *operand, const struct options *o, struct certlist *out,
+    struct err *e)
+{
+	struct bytes file = BYTES_INIT;
+	bool ok;
+
+	ok = readfile(operand, load_cap_any, &o->which.limits, &file, e) &&
+	    (body_read(view_bytes(&file), &o->which.limits, out, e) ||
+	    err_in(e, "%s", readfile_name(operand)));
+	bytes_clear(&file);
+	return ok;
+}
+
+static void
+add_name(struct bytes *out, const struct cert *cert)
+{
+	if (cert->skimmed)
+		certname_display(cert->skim.subject, out);
+	bytes_add_u8(out, 0);
+}
+
+/* One that no row knows. */
+static bool
+check_unknown(struct cert *cert, bool force, struct err *e)
+{
+	struct bytes name = BYTES_INIT;
+	char hex[2 * SHA1_LEN + 1];
+	bool ok = true;
+
+	add_name(&name, cert);
+	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
+	if (name.failed)
+		ok = err_memory(e);
+	else if (skim_self_signed(&cert->skim))
+		ok = err_set(e, ERR_UNTRUSTED, "\"%s\" (%s) is a root, not a "
+		    "cross-certificate: certimport -addstore Root FILE is for "
+		    "those", (const char *)name.data, hex);
+	else if (!force)
+		ok = err_set(e, ERR_UNTRUSTED, "\"%s\" (%s) is not in the "
+		    "catalogue: -f adds it all the same, marked so; -catalog "
+		    "FILE has further rows", (const char *)name.data, hex);
+	bytes_clear(&name);
+	return ok && (cert->friendly_name != NULL ||
+	    cert_set_friendly_name(cert, view_str(UNKNOWN_NAME), e));
+}
+
+static bool
+check(const struct catalog *c, struct cert *cert, bool force, struct err *e)
+{
+	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
+
+	return r != NULL ? catalog_check(c, r, cert, e) :
+	    check_unknown(cert, force, e);
+}
+
+/* All files are read and checked before anything is stored. */
+static bool
+read_all(const struct options *o, const struct catalog *c,
+    struct certlist *certs, struct err *e)
+{
+	for (int i = 0; i < o->operand_count; i++) {
+		size_t first = certs->count;
+
+		if (!read_file(o->operands[i], o, certs, e))
+			return false;
+		for (size_t k = first; k < certs->count; k++)
+			if (!check(c, certs->items[k], o->which.force, e))
+				return err_in(e, "%s",
+				    readfile_name(o->operands[i]));
+	}
+	return true;
+}
+
+/* ---- what was done ---- */
+
+static void
+add_line(struct bytes *out, const struct catalog *c, const struct cert *cert,
+    enum change_state state, const char *place)
+{
+	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
+	struct bytes name = BYTES_INIT;
+
+	if (r != NULL) {
+		text_add_printable(out, view_str(r->ca));
+	} else {
+		certname_display(cert->skim.subject, &name);
+		text_add_printable(out, view_bytes(&name));
+	}
+	bytes_add_str(out, " (");
+	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
+	bytes_addf(out, "): %s, in the %s's CA store%s\n",
+	    keep_word(state), place, r == NULL ? "; it is not in the catalogue"
+	    : catalog_expired(c, r) ? "; it has expired" : "");
+	out->failed |= name.failed;
+	bytes_clear(&name);
+}
+
+static json_t *
+cert_json(const struct catalog *c, const struct cert *cert,
+    enum change_state state)
+{
+	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
+	char hex[2 * SHA1_LEN + 1];
+	json_t *o = json_object();
+
+	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
+	if ((r != NULL && json_object_set_new(o, "ca", json_string(r->ca)) !=
+	    0) || json_object_set_new(o, "crossSha1", json_string(hex)) != 0 ||
+	    json_object_set_new(o, "pinned", json_boolean(r != NULL)) != 0 ||
+	    json_object_set_new(o, "state",
+	    json_string(keep_word(state))) != 0) {
+		json_decref(o);
+		return NULL;
+	}
+	return o;
+}
+
+static bool
+print(const struct options *o, const struct catalog *c,
+    const struct certlist *certs, const enum change_state *states,
+    struct err *e)
+{
+	const char *place = location_name(cmdline_place(&o->which,
+	    PLACE_USER));
+	struct bytes out = BYTES_INIT;
+	json_t *list;
+	bool ok;
+
+	if (o->which.json) {
+		list = json_array();
+		for (size_t i = 0; i < certs->count; i++)
+			if (json_array_append_new(list, cert_json(c,
+			    certs->items[i], states[i])) != 0) {
+				json_decref(list);
+				return err_memory(e);
+			}
+		return row_print_json(list, e);
+	}
+	for (size_t i = 0; i < certs->count; i++)
+		add_line(&out, c, certs->items[i], states[i], place);
+	ok = report_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+bool
+verb_add(const struct options *o, struct err *e)
+{
+	struct certlist certs = CERTLIST_INIT;
+	enum change_state *states = NULL;
+	struct catalog c;
+	bool ok;
+
+	if (o->operand_count == 0)
+		return err_set(e, ERR_USAGE, "add needs a FILE");
+	ok = catalog_open(&c, o, e) && engines_start(e) &&
+	    read_all(o, &c, &certs, e);
+	if (ok) {
+		states = calloc(certs.count, sizeof(*states));
+		ok = states != NULL || err_memory(e);
+	}
+	ok = ok && keep(o, &certs, states, e) &&
+	    print(o, &c, &certs, states, e);
+	free(states);
+	certlist_clear(&certs);
+	catalog_clear(&c);
+	return ok;
+}

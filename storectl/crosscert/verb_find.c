@@ -1,0 +1,229 @@
+/*
+ * verb_find.c - crosscert find: which cross-certificate fits a certificate
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+#include "report.h"
+#include "row.h"
+#include "target.h"
+#include "verbs.h"
+
+struct finding {
+	const struct catalog		*c;
+	const struct target		*t;
+	const struct crosscat_match	*matches;
+	size_t				 count;
+};
+
+/* ---- words ---- */
+
+static void
+add_name(struct bytes *out, struct view name)
+{
+	struct bytes text = BYTES_INIT;
+
+	certname_display(name, &text);
+	bytes_add_str(out, "\"");
+	text_add_printable(out, view_bytes(&text));
+	bytes_add_str(out, "\"");
+	out->failed |= text.failed;
+	bytes_clear(&text);
+}
+
+static void
+add_cert(struct bytes *out, const struct cert *cert)
+{
+	if (cert->skimmed)
+		add_name(out, cert->skim.subject);
+	else
+		bytes_add_str(out, "(not readable)");
+	bytes_add_str(out, " (");
+	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
+	bytes_add_str(out, ")");
+}
+
+/* Where the chain leads: what there was to look for. */
+static void
+add_chain(struct bytes *out, const struct finding *f)
+{
+	const struct cert *top = target_top(f->t);
+
+	bytes_add_str(out, "Certificate: ");
+	add_cert(out, f->t->leaf);
+	bytes_add_str(out, "\nRoot:        ");
+	if (f->t->chain.complete) {
+		add_cert(out, top);
+	} else if (crosscat_by_pin(&f->c->rows, top->sha1) != NULL) {
+		add_name(out, top->skim.subject);
+		bytes_add_str(out, ", through its cross-certificate");
+	} else if ((f->t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
+		add_name(out, f->t->chain.missing.name);
+		bytes_add_str(out, ", which is not there: only its name is "
+		    "known");
+	} else {
+		bytes_add_str(out, "none: the chain leads nowhere");
+	}
+	bytes_add_str(out, "\n");
+}
+
+static const char *
+sure_text(enum crosscat_sure sure)
+{
+	switch (sure) {
+	case CROSSCAT_BY_SHA1:
+		return "it was issued for this root";
+	case CROSSCAT_BY_KEY:
+		return "it was issued for this root's key";
+	case CROSSCAT_PROBABLE:
+		break;
+	}
+	return "probable: it was issued for a root of this name, and whether "
+	    "for this key\nshows when the cross-certificate is held";
+}
+
+static void
+add_held(struct bytes *out, const struct finding *f,
+    const struct crosscat_row *r)
+{
+	enum place place;
+
+	if (catalog_held(f->c, r, &place) != NULL) {
+		bytes_addf(out, "It is held, in the %s's CA store.\n",
+		    location_name(place));
+		return;
+	}
+	bytes_add_str(out, "It is not held: crosscert fetch ");
+	row_add_pin(out, r);
+	bytes_add_str(out, " downloads it,\ncrosscert add FILE takes it from a "
+	    "file.\n");
+}
+
+static void
+add_match(struct bytes *out, const struct finding *f,
+    const struct crosscat_match *m)
+{
+	const struct crosscat_row *r = m->row;
+	char day[CERTTIME_MAX];
+
+	bytes_add_str(out, "\nThe cross-certificate of \"");
+	text_add_printable(out, view_str(r->ca));
+	bytes_add_str(out, "\" fits\n(");
+	row_add_pin(out, r);
+	bytes_addf(out, "): %s.\n", sure_text(m->sure));
+	add_held(out, f, r);
+	if (!r->has_expiry)
+		return;
+	certtime_date(r->expires, day);
+	if (catalog_expired(f->c, r) && row_is_microsofts(r))
+		row_add_lore(out, day);
+	else
+		bytes_addf(out, catalog_expired(f->c, r) ? "It expired on "
+		    "%s.\n" : "It is valid until %s.\n", day);
+}
+
+/* Why nothing fits. */
+static void
+add_none(struct bytes *out, const struct finding *f)
+{
+	const struct chain *chain = &f->t->chain;
+
+	bytes_add_str(out, "\nNone fits: ");
+	if (chain->complete)
+		bytes_addf(out, "there is none for this root among the %zu of "
+		    "the catalogue\n(crosscert list). ", f->c->rows.count);
+	else if ((chain->faults & CHAIN_ISSUER_MISSING) == 0)
+		bytes_add_str(out, "the chain has no root to look for "
+		    "(storectl chain says why). ");
+	else if (chain->missing.url.len != 0)
+		bytes_add_str(out, "no root has the name of the issuer that is "
+		    "missing;\nstorectl chain -fetch gets it, then look "
+		    "again. ");
+	else
+		bytes_add_str(out, "no root has the name of the issuer that is "
+		    "missing;\ngive its certificate with another -cert FILE. ");
+	bytes_add_str(out, "New drivers are signed by Microsoft,\nthrough the "
+	    "Hardware Dev Center; crosscert(7) has the story.\n");
+}
+
+static bool
+print_words(const struct finding *f, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	add_chain(&out, f);
+	for (size_t i = 0; i < f->count; i++)
+		add_match(&out, f, &f->matches[i]);
+	if (f->count == 0)
+		add_none(&out, f);
+	ok = report_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+/* ---- JSON ---- */
+
+static const char *
+sure_word(enum crosscat_sure sure)
+{
+	return sure == CROSSCAT_BY_SHA1 ? "sha1" : sure == CROSSCAT_BY_KEY ?
+	    "key" : "probable";
+}
+
+static bool
+print_json(const struct finding *f, struct err *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < f->count; i++) {
+		json_t *o = row_json(f->c, f->matches[i].row, e);
+
+		if (o == NULL) {
+			json_decref(list);
+			return false;
+		}
+		if (json_object_set_new(o, "match",
+		    json_string(sure_word(f->matches[i].sure))) != 0 ||
+		    json_array_append(list, o) != 0) {
+			json_decref(o);
+			json_decref(list);
+			return err_memory(e);
+		}
+		json_decref(o);
+	}
+	return row_print_json(list, e);
+}
+
+/* ---- the verb ---- */
+
+bool
+verb_find(const struct options *o, struct err *e)
+{
+	struct crosscat_match *matches = NULL;
+	struct catalog c;
+	struct target t;
+	struct finding f = { .c = &c, .t = &t };
+	bool ok;
+
+	if (o->operand_count > 1)
+		return err_set(e, ERR_USAGE, "find takes one CertId, not %d",
+		    o->operand_count);
+	ok = catalog_open(&c, o, e);
+	if (ok) {
+		ok = target_open(&t, o, o->operand_count != 0 ?
+		    o->operands[0] : NULL, e) &&
+		    target_rows(&t, &c, &matches, &f.count, e);
+		f.matches = matches;
+		ok = ok && (o->which.json ? print_json(&f, e) :
+		    print_words(&f, e));
+		target_close(&t);
+	}
+	free(matches);
+	catalog_clear(&c);
+	return ok;
+}

@@ -1,0 +1,66 @@
+#include "sibling.h"
+
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <spawn.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* The path of the program, in our own folder. */
+static bool
+find(const char *program, char path[PATH_MAX], struct err *e)
+{
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	char *slash;
+	size_t len;
+
+	if (n == -1)
+		return err_errno(e, errno, "/proc/self/exe");
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL)
+		return err_set(e, ERR_IO, "/proc/self/exe: no path");
+	slash[1] = '\0';
+	len = strlen(path);
+	if (strlen(program) >= PATH_MAX - len)
+		return err_set(e, ERR_IO, "%s: the path is too long", path);
+	memcpy(path + len, program, strlen(program) + 1);
+	return true;
+}
+
+bool
+sibling_become(const char *program, char **argv, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (!find(program, path, e))
+		return false;
+	execv(path, argv);
+	err_errno(e, errno, "cannot be started");
+	return err_in(e, "%s", path);
+}
+
+bool
+sibling_run(const char *program, char **argv, int *status, struct err *e)
+{
+	char path[PATH_MAX];
+	int rc, how;
+	pid_t pid;
+
+	if (!find(program, path, e))
+		return false;
+	rc = posix_spawn(&pid, path, NULL, NULL, argv, environ);
+	if (rc != 0) {
+		err_errno(e, rc, "cannot be started");
+		return err_in(e, "%s", path);
+	}
+	while (waitpid(pid, &how, 0) == -1)
+		if (errno != EINTR)
+			return err_errno(e, errno, "%s", path);
+	*status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+	return true;
+}

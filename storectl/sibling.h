@@ -1,0 +1,26 @@
+/*
+ * sibling.h - another program of ours, found beside this one
+ *
+ * In the folder of the file we are, whatever link was called: an installed
+ * program never starts one that PATH names.
+ *
+ * argv[0] is the name it is started by; the program inherits what is open.
+ *
+ * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_IO; sentences begin with the path.
+ */
+
+#ifndef SPCKIT_STORECTL_SIBLING_H
+#define SPCKIT_STORECTL_SIBLING_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* It takes our place; we return only when it cannot be started. */
+bool	sibling_become(const char *program, char **argv, struct err *e);
+/* Runs it and waits: *status is its exit status, 128 and the number of the
+ * signal that ended it. */
+bool	sibling_run(const char *program, char **argv, int *status,
+	    struct err *e) MUST_CHECK;
+
+#endif
