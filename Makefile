@@ -115,7 +115,6 @@ FORMATS := \
 
 CHAIN := \
 	common/chain/chain.c \
-	common/chain/crl.c \
 	common/chain/crosscat.c \
 	common/chain/crosscat_find.c \
 	common/chain/crosscat_table.c \
