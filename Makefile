@@ -71,7 +71,8 @@ BASE := \
 	common/base/sha.c \
 	common/base/startup.c \
 	common/base/text.c \
-	common/base/winerr.c
+	common/base/winerr.c \
+	common/base/workfile.c
 
 CERT := \
 	common/cert/algname.c \

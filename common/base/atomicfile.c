@@ -12,11 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/atomicfile_parts.h"
 #include "base/random.h"
 
 /* ---- temporary files a signal must remove ---- */
 
-enum { SLOTS = 192, TEMP_NAME = 32, TRIES = 16 };
+enum { SLOTS = 192, TEMP_NAME = ATOMICFILE_TEMP_NAME, TRIES = 16 };
 
 /*
  * A signal handler may look only at what is always whole: the name is in
@@ -26,6 +27,7 @@ enum { SLOTS = 192, TEMP_NAME = 32, TRIES = 16 };
 static struct slot {
 	atomic_int	used;		/* 0 free, 1 being filled, 2 in use */
 	int		dirfd;
+	int		flags;		/* of unlinkat(2) */
 	char		name[TEMP_NAME];
 } slots[SLOTS];
 
@@ -33,8 +35,8 @@ static const int ending_signals[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU,
 };
 
-static void
-remember(int dirfd, const char *name)
+void
+atomicfile_remember(int dirfd, const char *name, enum atomicfile_what what)
 {
 	for (size_t i = 0; i < SLOTS; i++) {
 		int expected = 0;
@@ -43,14 +45,15 @@ remember(int dirfd, const char *name)
 		    1))
 			continue;
 		slots[i].dirfd = dirfd;
+		slots[i].flags = what == ATOMICFILE_FOLDER ? AT_REMOVEDIR : 0;
 		memcpy(slots[i].name, name, strlen(name) + 1);
 		atomic_store(&slots[i].used, 2);
 		return;
 	}
 }
 
-static void
-forget(int dirfd, const char *name)
+void
+atomicfile_forget(int dirfd, const char *name)
 {
 	for (size_t i = 0; i < SLOTS; i++)
 		if (atomic_load(&slots[i].used) == 2 &&
@@ -62,11 +65,19 @@ forget(int dirfd, const char *name)
 }
 
 static void
-remove_and_die(int sig)
+remove_all(int flags)
 {
 	for (size_t i = 0; i < SLOTS; i++)
-		if (atomic_load(&slots[i].used) == 2)
-			unlinkat(slots[i].dirfd, slots[i].name, 0);
+		if (atomic_load(&slots[i].used) == 2 &&
+		    slots[i].flags == flags)
+			unlinkat(slots[i].dirfd, slots[i].name, flags);
+}
+
+static void
+remove_and_die(int sig)
+{
+	remove_all(0);
+	remove_all(AT_REMOVEDIR);
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
@@ -89,8 +100,9 @@ atomicfile_cleanup_on_signals(void)
 
 /* ---- the folder and the name ---- */
 
-static bool
-split(const char *path, char **dir, const char **name, struct err *e)
+bool
+atomicfile_split(const char *path, char **dir, const char **name,
+    struct err *e)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -111,8 +123,8 @@ split(const char *path, char **dir, const char **name, struct err *e)
 
 /* A folder that may be written but not read cannot be opened for reading, and
  * O_PATH is all that is needed of it but for fsync. */
-static bool
-open_folder(const char *dir, int *fd, struct err *e)
+bool
+atomicfile_open_folder(const char *dir, int *fd, struct err *e)
 {
 	do
 		*fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -172,7 +184,8 @@ atomicfile_check(const char *path, bool replace, struct err *e)
 	int dirfd = -1;
 	bool ok = false;
 
-	if (!split(path, &dir, &name, e) || !open_folder(dir, &dirfd, e) ||
+	if (!atomicfile_split(path, &dir, &name, e) ||
+	    !atomicfile_open_folder(dir, &dirfd, e) ||
 	    !may_take_name(dirfd, name, replace, e))
 		goto out;
 	/* EROFS, ENOSPC and the like are found by writing. */
@@ -193,8 +206,8 @@ atomicfile_check(const char *path, bool replace, struct err *e)
 
 /* ---- the temporary file ---- */
 
-static bool
-make_temp_name(char name[TEMP_NAME], struct err *e)
+bool
+atomicfile_temp_name(char name[TEMP_NAME], struct err *e)
 {
 	unsigned long long n;
 
@@ -230,15 +243,15 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 	char name[TEMP_NAME];
 
 	for (int i = 0; i < TRIES; i++) {
-		if (!make_temp_name(name, e))
+		if (!atomicfile_temp_name(name, e))
 			return false;
 		/* First remembered, then made: no signal falls between. */
-		remember(f->tempfd, name);
+		atomicfile_remember(f->tempfd, name, ATOMICFILE_FILE);
 		f->fd = openat(f->tempfd, name, O_WRONLY | O_CREAT | O_EXCL |
 		    O_NOFOLLOW | O_CLOEXEC, mode);
 		if (f->fd != -1)
 			break;
-		forget(f->tempfd, name);
+		atomicfile_forget(f->tempfd, name);
 		if (errno != EEXIST && errno != EINTR)
 			break;
 	}
@@ -247,7 +260,7 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 	f->temp = strdup(name);
 	if (f->temp == NULL) {
 		unlinkat(f->tempfd, name, 0);
-		forget(f->tempfd, name);
+		atomicfile_forget(f->tempfd, name);
 		return err_memory(e);
 	}
 	return fix_mode(f, mode, e);
@@ -274,7 +287,8 @@ atomicfile_begin(struct atomicfile *f, const char *path, mode_t mode,
 	bool ok = false;
 
 	*f = empty;
-	if (!split(path, &dir, &name, e) || !open_folder(dir, &f->dirfd, e))
+	if (!atomicfile_split(path, &dir, &name, e) ||
+	    !atomicfile_open_folder(dir, &f->dirfd, e))
 		goto out;
 	f->tempfd = f->dirfd;
 	ok = begin(f, name, path, mode, e);
@@ -484,7 +498,7 @@ finish(struct atomicfile *f)
 	if (f->state == ATOMICFILE_SWAPPED)
 		unlinkat(f->tempfd, f->temp, 0);
 	if (f->state != ATOMICFILE_OPEN) {
-		forget(f->tempfd, f->temp);
+		atomicfile_forget(f->tempfd, f->temp);
 		free(f->temp);
 		f->temp = NULL;
 	}
@@ -611,7 +625,7 @@ atomicfile_abort(struct atomicfile *f)
 		close(f->fd);
 	if (f->temp != NULL) {
 		unlinkat(f->tempfd, f->temp, 0);
-		forget(f->tempfd, f->temp);
+		atomicfile_forget(f->tempfd, f->temp);
 	}
 	if (f->dirfd != -1 && !f->borrowed)
 		close(f->dirfd);

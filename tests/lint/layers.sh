@@ -91,7 +91,7 @@ try lint/only_passin_touches_a_terminal only_in \
 try lint/files_are_opened_in_few_places only_in \
     '[^a-z_](open|openat|fopen|fdopen|creat|mkstemp)\(' . \
     common/base/readfile.c common/base/atomicfile.c common/base/passin.c \
-    common/base/startup.c common/store/dir.c
+    common/base/startup.c common/base/workfile.c common/store/dir.c
 try lint/only_schema_knows_libtasn1 only_in \
     '[^a-z_]asn1_(read|der|create|write)[a-z_]*\(' . common/formats/schema.c
 try lint/no_unbounded_copies only_in \
