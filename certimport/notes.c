@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
 
@@ -141,11 +142,32 @@ note_root(struct import *i, const struct plan_cert *pc, struct err *e)
 	return ok;
 }
 
+/* What completes the chain: storectl fetches, where the certificate says from
+ * where. */
+static void
+add_cure(const struct import *i, const struct plan_cert *pc,
+    const struct cert *last, struct bytes *out)
+{
+	enum place place = i->options->place;
+
+	if (certext_issuer_url(&last->skim).len == 0) {
+		bytes_addf(out, "certimport %s-addstore CA FILE (Root for a "
+		    "root) completes it", place_option(place));
+		return;
+	}
+	bytes_addf(out, "storectl chain%s", place == PLACE_USER ? "" : " -sm");
+	if (!text_same(pc->store, "My"))
+		bytes_addf(out, " -s %s", pc->store);
+	bytes_add_str(out, " -fetch -sha1 ");
+	text_add_hex(out, view_of(pc->cert->sha1, SHA1_LEN));
+	bytes_add_str(out, " gets it");
+}
+
 static bool
 note_chain(struct import *i, const struct plan_cert *pc,
     struct issuers *known, struct err *e)
 {
-	struct bytes name = BYTES_INIT, issuer = BYTES_INIT;
+	struct bytes name = BYTES_INIT, issuer = BYTES_INIT, cure = BYTES_INIT;
 	const struct cert *last;
 	bool ok;
 
@@ -153,14 +175,15 @@ note_chain(struct import *i, const struct plan_cert *pc,
 	if (ok && last != NULL) {
 		add_display(pc->cert, &name);
 		certname_display(last->skim.issuer, &issuer);
+		add_cure(i, pc, last, &cure);
 		ok = contents_warn(&i->contents, e, "the chain of \"%s\" is "
 		    "incomplete: the certificate of \"%s\" is neither in the "
-		    "file nor in the stores; certimport %s-addstore CA FILE "
-		    "(Root for a root) completes it", text_of(&name),
-		    text_of(&issuer), place_option(i->options->place));
+		    "file nor in the stores; %s", text_of(&name),
+		    text_of(&issuer), text_of(&cure));
 	}
 	bytes_clear(&name);
 	bytes_clear(&issuer);
+	bytes_clear(&cure);
 	return ok;
 }
 

@@ -199,6 +199,10 @@ while IFS=$'\t' read -r pvk _ hex spc expectation leaf spki _; do
 	fi
 done < <(rows "$CORPUS/PAIRS.tsv")
 
+# ---- cross-certificates ----
+
+. "$TOP/tests/corpus/cross.sh"
+
 # ---- our file beside a genuine one of the same pair ----
 
 # What OpenSSL tells about a PFX, without what is random in each.

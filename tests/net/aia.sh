@@ -128,6 +128,20 @@ as_json()
 	    (.missing | length)]' out)" = '[true,4,0]' ] || tell json
 }
 
+# certimport's note names a command, and that does it.
+by_the_note()
+{
+	rm -rf home machine
+	openssl pkcs12 -export -inkey three.key -in three.pem -passout pass:x \
+	    -out three.pfx && certimport $1 -p x -importPFX \
+	    three.pfx >out 2>err || return 1
+	command=$(sed -n 's/.*; \(storectl chain .*\) gets it$/\1/p' err)
+	[ -n "$command" ] && eval "$command -cafile web-ca.pem" >out 2>err &&
+	    grep -q 'The chain is complete' out &&
+	    ls "$2"/SystemCertificates/CA/Certificates | wc -l | grep -q '^3$' ||
+	    tell "$command"
+}
+
 as_a_program()
 {
 	rm -rf home machine
@@ -155,6 +169,9 @@ if make_aia; then
 	try 'net/aia: a body without end' fails 'more than the limit' endless
 	try 'net/aia: no answer' fails 'took too long' silent -timeout 2
 	try 'net/aia and -json' as_json
+	try 'net/what certimport names completes the chain' by_the_note -user \
+	    home
+	try 'net/the same in the machine'"'"'s stores' by_the_note '' machine
 	try 'net/aia without storectl' as_a_program
 else
 	not_ok net/aia/pki

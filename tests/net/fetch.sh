@@ -163,6 +163,35 @@ try 'net/the limit itself' gets "$row" -url "$HTTP/file/cross.cer" \
 try 'net/a byte more than the limit' refuses "limit of $((size - 1))" "$row" \
     -url "$HTTP/file/cross.cer" -limit download=$((size - 1))
 
+# ---- what is not read, and what is shown ----
+
+# A configuration that would make every connection fail.
+printf '%s\n' 'openssl_conf = a' '[a]' 'ssl_conf = b' '[b]' \
+    'system_default = c' '[c]' 'CipherString = NULL' 'Ciphersuites =' \
+    'MinProtocol = TLSv1.3' >openssl.cnf
+unconfigured()
+{
+	OPENSSL_CONF=$SCRATCH/openssl.cnf gets "$row" \
+	    -url "$HTTPS/file/cross.cer" || return 1
+	# It does make openssl fail.
+	! OPENSSL_CONF=$SCRATCH/openssl.cnf openssl s_client -brief \
+	    -connect "localhost:$https" </dev/null
+}
+try 'net/no configuration of OpenSSL is read' unconfigured
+
+progress()
+{
+	rm -rf home
+	script -qec "crosscert fetch -catalog catalogue '$row' \
+	    -url $HTTP/slow/cross.cer -timeout 3" shown </dev/null >/dev/null
+	grep -q 'bytes, attempt 1, 2 s' shown || { cat shown; return 1; }
+}
+if [ -n "${SPCKIT_NO_TERMINALS:-}" ]; then
+	skip 'net/progress on a terminal' 'this machine has no terminals to open'
+else
+	try 'net/progress on a terminal' progress
+fi
+
 # ---- proxies ----
 
 try 'net/-proxy' gets "$row" -url http://nowhere.invalid/file/cross.cer \
