@@ -12,7 +12,7 @@ mkdir "$W"
 FULL=${FULL:-}
 here=$TOP/tests/faults
 . "$here/jobs.sh"
-for f in allocations syscalls kill import delete damage crowd token; do
+for f in allocations syscalls kill import delete damage crowd token cross; do
 	. "$here/$f.sh"
 done
 cd "$TOP" || exit 1

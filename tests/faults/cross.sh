@@ -1,0 +1,130 @@
+# cross.sh - crosscert and storectl chain when things go wrong underneath: a
+# certificate is in CA, whole, or the store is as it was; a fetch, too, from a
+# server of our own
+
+server=
+H=$W/crosshome
+BEFORE=-
+ENTRY=$H/SystemCertificates/CA/Certificates
+export SPCKIT_HOME=$H SPCKIT_MACHINE_HOME=$W/machine
+cp "$PKI/ca.cer" "$W/ca.cer"
+GONE=$(sha1sum "$W/ca.cer" | cut -d' ' -f1 | tr a-f A-F)
+
+# judge_cross STATUS WHERE: what is left is nothing, or what an undisturbed run
+# leaves.
+judge_cross()
+{
+	local left
+
+	left=$(find "$H" -type f ! -name .lock ! -path "$ENTRY/$GONE" \
+	    2>/dev/null)
+	[ -z "$left" ] || echo "$2: left behind: $left"
+	[ ! -f "$ENTRY/$GONE" ] || cmp -s "$ENTRY/$GONE" "$W/whole.entry" ||
+	    echo "$2: another entry"
+	if [ "$1" -ge 124 ] && [ "$1" -ne 127 ]; then
+		is_known "$W/err" || echo "$2: exit status $1"
+	elif [ "$1" -eq 0 ] && [ ! -f "$ENTRY/$GONE" ]; then
+		echo "$2: exit status 0, and nothing is there"
+	elif [ "$1" -ne 0 ] && [ ! -s "$W/err" ]; then
+		echo "$2: exit status $1 without a word"
+	fi
+}
+
+# The undisturbed run.
+cross_works()
+{
+	rm -rf "$H"
+	"$@" >/dev/null 2>"$W/err" </dev/null &&
+	    cp "$ENTRY/$GONE" "$W/whole.entry"
+}
+
+cross_verdict()
+{
+	if [ -s "$W/bad" ] || [ "$2" -lt 10 ]; then
+		not_ok "faults/$1, $2" "$W/bad"
+	else
+		ok "faults/$1, $2"
+	fi
+}
+
+# cross_allocations NAME SAMPLE COMMAND...
+cross_allocations()
+{
+	local name=$1 sample=$2 count i step tried=0
+
+	shift 2
+	cross_works "$@" || { not_ok "faults/$name works" "$W/err"; return; }
+	rm -rf "$H"
+	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
+	count=$(cat "$W/count")
+	step=$(((count + sample - 1) / sample))
+	[ -z "$FULL" ] || step=1
+	: >"$W/bad"
+	for ((i = 1; i <= count; i += step)); do
+		rm -rf "$H"
+		timeout -s ABRT 20 env FAIL_AT=$i LD_PRELOAD="$failmalloc" \
+		    "$@" >/dev/null 2>"$W/err" </dev/null
+		judge_cross $? "allocation $i of $count" >>"$W/bad"
+		tried=$((tried + 1))
+	done
+	cross_verdict "an allocation fails: $name" $tried
+}
+
+# cross_syscalls NAME ERROR COMMAND...
+cross_syscalls()
+{
+	local name=$1 error=$2 call n tried=0
+
+	shift 2
+	: >"$W/bad"
+	while read -r call n; do
+		rm -rf "$H"
+		timeout 20 strace -qq -f -o /dev/null \
+		    -e "inject=$call:error=$error:when=$n" \
+		    "$@" >/dev/null 2>"$W/err" </dev/null
+		judge_cross $? "$error at $call #$n" >>"$W/bad"
+		tried=$((tried + 1))
+	done < <(grep -E "^($CALLS|flock|sendto|recvfrom|connect|socket|poll) " \
+	    "$W/points" | every 4)
+	# As for a delete: what cannot be removed is swept by the next change.
+	grep -v -e 'at unlink.*left behind' -e 'at close .*status 124$' \
+	    "$W/bad" >"$W/worse"
+	mv "$W/worse" "$W/bad"
+	cross_verdict "a system call fails: $name, $error" $tried
+}
+
+start_server()
+{
+	"$BUILD/tests/server" "$W" >/dev/null 2>&1 </dev/null &
+	server=$!
+	for _ in $(seq 100); do
+		[ -f "$W/ports" ] && break
+		sleep 0.05
+	done
+	read -r http _ <"$W/ports"
+}
+
+add="$BIN/crosscert add -f $W/ca.cer"
+reading_sweep 'crosscert list' "$BIN/crosscert" list -json
+reading_sweep 'crosscert find' "$BIN/crosscert" find -cert "$PKI/chain.pem"
+reading_sweep 'storectl chain' "$BIN/storectl" chain -in "$PKI/chain.pem" -tree
+# shellcheck disable=SC2086	# words of a command
+cross_allocations 'crosscert add' 80 $add
+if start_server; then
+	printf 'A row\t%s\t-\thttp://localhost:%s/file/ca.cer\t-\t-\t-\t%s\n' \
+	    "$GONE" "$http" 'spckit test root' >"$W/catalogue"
+	set -- "$BIN/crosscert" fetch -catalog "$W/catalogue" 'A row' \
+	    -retries 0 -timeout 5
+	cross_allocations 'crosscert fetch' 80 "$@"
+	if can_strace && cross_works "$@" && rm -rf "$H" &&
+	    import_points "$@"; then
+		for error in EIO ${FULL:+EINTR EMFILE}; do
+			cross_syscalls 'crosscert fetch' $error "$@"
+		done
+	else
+		skip 'faults/a fetch and system calls' 'strace cannot trace here'
+	fi
+	kill "$server"
+else
+	not_ok 'faults/a server to fetch from'
+fi
