@@ -116,6 +116,7 @@ FORMATS := \
 
 CHAIN := \
 	common/chain/chain.c \
+	common/chain/crl.c \
 	common/chain/crosscat.c \
 	common/chain/crosscat_find.c \
 	common/chain/crosscat_table.c \

@@ -51,8 +51,16 @@ static const struct winerr table[] = {
 	E(CRYPT_E_NO_KEY_PROPERTY, "Cannot find the certificate and private "
 	    "key for decryption."),
 	E(CRYPT_E_ASN1_BADTAG, "ASN1 bad tag value met."),
+	E(TRUST_E_CERT_SIGNATURE, "The signature of the certificate cannot be "
+	    "verified."),
+	E(TRUST_E_TIME_STAMP, "The timestamp signature and/or certificate could "
+	    "not be verified or is malformed."),
 	E(TRUST_E_BAD_DIGEST, "The digital signature of the object did not "
 	    "verify."),
+	E(TRUST_E_BASIC_CONSTRAINTS, "A certificate's basic constraint "
+	    "extension has not been observed."),
+	E(TRUST_E_SUBJECT_FORM_UNKNOWN, "The form specified for the subject is "
+	    "not one supported or known by the specified trust provider."),
 	E(TRUST_E_NOSIGNATURE, "No signature was present in the subject."),
 	E(CERT_E_EXPIRED, "A required certificate is not within its validity "
 	    "period when verifying against the current system clock or the "
@@ -62,6 +70,12 @@ static const struct winerr table[] = {
 	    "provider."),
 	E(CERT_E_CHAINING, "A certificate chain could not be built to a "
 	    "trusted root authority."),
+	E(CERT_E_REVOKED, "A certificate was explicitly revoked by its "
+	    "issuer."),
+	E(CERT_E_WRONG_USAGE, "The certificate is not valid for the requested "
+	    "usage."),
+	E(TRUST_E_EXPLICIT_DISTRUST, "The certificate was explicitly marked as "
+	    "untrusted by the user."),
 };
 
 const struct winerr *

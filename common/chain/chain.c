@@ -240,8 +240,8 @@ issuer_faults(const struct chain *c, size_t i)
 	return faults;
 }
 
-static bool
-names_code_verification_root(struct view name)
+bool
+chain_names_code_verification_root(struct view name)
 {
 	struct bytes text = BYTES_INIT;
 	bool is;
@@ -263,7 +263,7 @@ judge(const struct search *s, struct chain *c)
 	if (c->complete && !c->trusted)
 		c->steps[c->count - 1].faults |= CHAIN_UNTRUSTED_ROOT;
 	c->to_code_verification_root =
-	    names_code_verification_root(last->issuer);
+	    chain_names_code_verification_root(last->issuer);
 	for (size_t i = 0; i < c->count; i++) {
 		struct chain_step *step = &c->steps[i];
 

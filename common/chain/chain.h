@@ -112,6 +112,8 @@ struct chain_options {
 bool	chain_build(const struct chain_pool *pool, const struct cert *leaf,
 	    const struct chain_options *o, struct chain *chain,
 	    struct err *e) MUST_CHECK;
+/* Is this the name (whole Name) of that root? */
+bool	chain_names_code_verification_root(struct view name);
 /* The faults of a step as words: "expired", "issuer missing"; the n-th of
  * them, NULL behind the last. */
 const char *chain_fault_text(unsigned faults, size_t n);

@@ -115,6 +115,43 @@ verify_bytes(EVP_MD_CTX *ctx, const struct signer *s, struct view content)
 	    s->signature.len);
 }
 
+/*
+ * Time stampers of VeriSign and Symantec padded the bare digest, without the
+ * DigestInfo of PKCS#1 around it. Windows takes that (it is what CryptSignHash
+ * makes with CRYPT_NOHASHOID), and years of drivers were stamped so. Nothing
+ * is lost: padding and digest have to be there to the last bit.
+ */
+static bool
+is_bare(const struct signer *s, EVP_PKEY *key, EVP_MD *md, struct view content)
+{
+	static const unsigned char set = DER_SET;
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct view attrs = s->signed_attrs;
+	EVP_MD_CTX *hash = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *ctx = NULL;
+	unsigned len = 0;
+	bool ok = hash != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
+	    EVP_DigestInit_ex(hash, md, NULL) == 1;
+
+	if (attrs.len != 0)
+		ok = ok && EVP_DigestUpdate(hash, &set, 1) == 1 &&
+		    EVP_DigestUpdate(hash, attrs.data + 1,
+		    attrs.len - 1) == 1;
+	else
+		ok = ok && EVP_DigestUpdate(hash, content.data,
+		    content.len) == 1;
+	ok = ok && EVP_DigestFinal_ex(hash, digest, &len) == 1;
+	if (ok)
+		ctx = EVP_PKEY_CTX_new_from_pkey(osslctx_lib(), key, NULL);
+	ok = ok && ctx != NULL && EVP_PKEY_verify_init(ctx) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
+	    EVP_PKEY_verify(ctx, s->signature.data, s->signature.len, digest,
+	    len) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	EVP_MD_CTX_free(hash);
+	return ok;
+}
+
 static bool
 out_of_memory(struct err *e)
 {
@@ -125,27 +162,26 @@ out_of_memory(struct err *e)
 }
 
 static bool
-verify_with(const struct signer *s, EVP_PKEY *key, const char *digest,
+verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
     struct view content, enum signed_verdict *verdict, struct err *e)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *params = NULL;
-	bool ok = true;
 	int rc;
 
 	if (ctx == NULL)
 		return err_memory(e);
 	*verdict = SIGNED_UNKNOWN;
-	if (EVP_DigestVerifyInit_ex(ctx, &params, digest, osslctx_lib(), NULL,
-	    key, NULL) != 1 || !set_padding(s, key, params))
+	if (EVP_DigestVerifyInit_ex(ctx, &params, EVP_MD_get0_name(md),
+	    osslctx_lib(), NULL, key, NULL) != 1 || !set_padding(s, key, params))
 		goto out;
 	rc = verify_bytes(ctx, s, content);
-	*verdict = rc == 1 ? SIGNED_GOOD : SIGNED_BAD;
+	*verdict = rc == 1 || is_bare(s, key, md, content) ? SIGNED_GOOD :
+	    SIGNED_BAD;
  out:
 	EVP_MD_CTX_free(ctx);
-	if (*verdict != SIGNED_GOOD)
-		ok = !out_of_memory(e);
-	return ok;
+	/* Empties the queue, also where the second way was the right one. */
+	return !out_of_memory(e);
 }
 
 static EVP_PKEY *
@@ -184,7 +220,7 @@ signer_verify(const struct signer *s, const struct cert *cert,
 	key = key_of(cert);
 	if (key == NULL)
 		return !out_of_memory(e);
-	ok = verify_with(s, key, digest, content, verdict, e);
+	ok = verify_with(s, key, md, content, verdict, e);
 	EVP_PKEY_free(key);
 	return ok;
 }

@@ -1,5 +1,9 @@
 #include "formats/authenticode.h"
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
 #include "base/der.h"
 #include "formats/oids.h"
 #include "formats/pe.h"
@@ -250,6 +254,60 @@ START_TEST(authenticode_of_another_key_is_bad)
 }
 END_TEST
 
+/* ---- a bare digest ---- */
+
+static EVP_PKEY *
+leaf_key(void)
+{
+	struct bytes pem = file_of("pki/leaf.key");
+	BIO *bio = BIO_new_mem_buf(pem.data, (int)pem.len);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+
+	ck_assert_ptr_nonnull(key);
+	BIO_free(bio);
+	bytes_clear(&pem);
+	return key;
+}
+
+/* As Symantec's time stampers signed: PKCS#1's padding, no DigestInfo. */
+START_TEST(authenticode_takes_a_padded_bare_digest)
+{
+	unsigned char digest[SHA1_LEN], signature[256];
+	struct bytes cer = file_of("pki/leaf.cer");
+	struct view content = view_str("what is signed");
+	EVP_PKEY *key = leaf_key();
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key, NULL);
+	struct signer s = {
+		.digest_oid = view_of(OID_SHA1, sizeof(OID_SHA1) - 1),
+		.signature = view_of(signature, sizeof(signature)),
+	};
+	size_t len = sizeof(signature);
+	struct err e = ERR_INIT;
+	struct cert *c = cert_new(view_bytes(&cer), &e);
+	enum signed_verdict v;
+
+	ck_assert_ptr_nonnull(c);
+	sha1_of(content, digest);
+	ck_assert(EVP_PKEY_sign_init(ctx) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
+	    EVP_PKEY_sign(ctx, signature, &len, digest, SHA1_LEN) == 1);
+	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0), &v, &e),
+	    &e);
+	ck_assert_int_eq(v, SIGNED_GOOD);
+	ASSERT_WORKS(signer_verify(&s, c, view_str("what is not"),
+	    view_of(NULL, 0), &v, &e), &e);
+	ck_assert_int_eq(v, SIGNED_BAD);
+	signature[9] ^= 1;
+	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0), &v, &e),
+	    &e);
+	ck_assert_int_eq(v, SIGNED_BAD);
+	cert_free(c);
+	EVP_PKEY_CTX_free(ctx);
+	EVP_PKEY_free(key);
+	bytes_clear(&cer);
+}
+END_TEST
+
 START_TEST(authenticode_refuses_every_truncation)
 {
 	struct limits l = limits_of(0);
@@ -284,6 +342,7 @@ add(TCase *tc)
 	tcase_add_test(tc, authenticode_reads_what_is_said_of_the_program);
 	tcase_add_test(tc, authenticode_without_a_signer_is_no_signature);
 	tcase_add_test(tc, authenticode_of_another_key_is_bad);
+	tcase_add_test(tc, authenticode_takes_a_padded_bare_digest);
 	tcase_add_test(tc, authenticode_refuses_every_truncation);
 }
 

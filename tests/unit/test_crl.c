@@ -1,0 +1,238 @@
+#include "chain/crl.h"
+
+#include <time.h>
+
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "testfile.h"
+
+/* leaf <- ca <- root of the fixtures. */
+struct path {
+	struct cert	*certs[3];
+	struct chain	 chain;
+};
+
+static void
+path_open(struct path *p)
+{
+	static const char *const names[] = {
+		"pki/leaf.cer", "pki/ca.cer", "pki/root.cer",
+	};
+	struct err e = ERR_INIT;
+
+	memset(p, 0, sizeof(*p));
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct bytes der = file_of(names[i]);
+
+		p->certs[i] = cert_new(view_bytes(&der), &e);
+		ck_assert_ptr_nonnull(p->certs[i]);
+		p->chain.steps[p->chain.count++].cert = p->certs[i];
+		bytes_clear(&der);
+	}
+}
+
+static void
+path_close(struct path *p)
+{
+	for (size_t i = 0; i < COUNT_OF(p->certs); i++)
+		cert_free(p->certs[i]);
+}
+
+static X509 *
+x509_of(const struct cert *c)
+{
+	const unsigned char *d = c->der.data;
+
+	return d2i_X509(NULL, &d, (long)c->der.len);
+}
+
+static EVP_PKEY *
+key_of(const char *name)
+{
+	struct bytes pem = file_of(name);
+	BIO *bio = BIO_new_mem_buf(pem.data, (int)pem.len);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+
+	ck_assert_ptr_nonnull(key);
+	BIO_free(bio);
+	bytes_clear(&pem);
+	return key;
+}
+
+static void
+revoke(X509_CRL *crl, const struct cert *c, time_t when, long reason)
+{
+	X509 *x = x509_of(c);
+	X509_REVOKED *r = X509_REVOKED_new();
+	ASN1_TIME *t = ASN1_TIME_set(NULL, when);
+	ASN1_ENUMERATED *why = ASN1_ENUMERATED_new();
+
+	X509_REVOKED_set_serialNumber(r, X509_get_serialNumber(x));
+	X509_REVOKED_set_revocationDate(r, t);
+	ck_assert(ASN1_ENUMERATED_set(why, reason) == 1);
+	if (reason >= 0)
+		X509_REVOKED_add1_ext_i2d(r, NID_crl_reason, why, 0, 0);
+	ck_assert(X509_CRL_add0_revoked(crl, r) == 1);
+	ASN1_ENUMERATED_free(why);
+	ASN1_TIME_free(t);
+	X509_free(x);
+}
+
+/* A list of `issuer`, signed with this key, that revokes `c` (or nothing). */
+static struct bytes
+list_of(const struct cert *issuer, const char *key_name, const struct cert *c,
+    time_t when, long reason)
+{
+	X509_CRL *crl = X509_CRL_new();
+	X509 *x = x509_of(issuer);
+	EVP_PKEY *key = key_of(key_name);
+	ASN1_TIME *now = ASN1_TIME_set(NULL, 1600000000);
+	struct bytes out = BYTES_INIT;
+	unsigned char *der = NULL;
+	int len;
+
+	ck_assert(X509_CRL_set_version(crl, X509_CRL_VERSION_2) == 1 &&
+	    X509_CRL_set_issuer_name(crl, X509_get_subject_name(x)) == 1 &&
+	    X509_CRL_set1_lastUpdate(crl, now) == 1);
+	if (c != NULL)
+		revoke(crl, c, when, reason);
+	ck_assert(X509_CRL_sign(crl, key, EVP_sha256()) > 0);
+	len = i2d_X509_CRL(crl, &der);
+	ck_assert(len > 0);
+	bytes_add(&out, der, (size_t)len);
+	OPENSSL_free(der);
+	ASN1_TIME_free(now);
+	EVP_PKEY_free(key);
+	X509_free(x);
+	X509_CRL_free(crl);
+	return out;
+}
+
+static void
+add_list(struct crls *l, struct bytes list)
+{
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(crls_add(l, view_bytes(&list), &e), &e);
+	bytes_clear(&list);
+}
+
+static const struct {
+	const char	*what;
+	long		 reason;
+	time_t		 revoked;	/* the look is at 1700000000 */
+	bool		 counts;
+} rows[] = {
+	{ "before",			-1, 1699999999, true },
+	{ "at that second",		-1, 1700000000, true },
+	{ "afterwards",			-1, 1700000001, false },
+	{ "afterwards, superseded",	CRL_REASON_SUPERSEDED, 1700000001, false },
+	{ "afterwards, its key stolen",	CRL_REASON_KEY_COMPROMISE, 1700000001,
+	  true },
+};
+
+START_TEST(crl_counts_from_its_date)
+{
+	struct crls l = { .count = 0 };
+	struct crls_result r;
+	struct err e = ERR_INIT;
+	struct path p;
+
+	path_open(&p);
+	add_list(&l, list_of(p.certs[1], "pki/ca.key", p.certs[0],
+	    rows[_i].revoked, rows[_i].reason));
+	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
+	ck_assert_uint_eq(r.checked, 1);
+	ck_assert_msg((r.revoked == 0) == rows[_i].counts, "%s",
+	    rows[_i].what);
+	crls_clear(&l);
+	path_close(&p);
+}
+END_TEST
+
+START_TEST(crl_finds_the_step_that_is_revoked)
+{
+	struct crls l = { .count = 0 };
+	struct crls_result r;
+	struct err e = ERR_INIT;
+	struct path p;
+
+	path_open(&p);
+	add_list(&l, list_of(p.certs[1], "pki/ca.key", NULL, 0, -1));
+	add_list(&l, list_of(p.certs[2], "pki/root.key", p.certs[1],
+	    1600000000, -1));
+	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
+	ck_assert_uint_eq(r.checked, 2);
+	ck_assert_uint_eq(r.revoked, 1);
+	crls_clear(&l);
+	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
+	ck_assert_uint_eq(r.checked, 0);
+	ck_assert_uint_eq(r.revoked, SIZE_MAX);
+	path_close(&p);
+}
+END_TEST
+
+/* Named so, and not signed by it; or of somebody else. */
+START_TEST(crl_of_others_does_not_count)
+{
+	struct crls l = { .count = 0 };
+	struct crls_result r;
+	struct err e = ERR_INIT;
+	struct path p;
+
+	path_open(&p);
+	add_list(&l, list_of(p.certs[1], "pki/other.key", p.certs[0],
+	    1600000000, -1));
+	add_list(&l, list_of(p.certs[2], "pki/root.key", p.certs[0],
+	    1600000000, -1));
+	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
+	ck_assert_uint_eq(r.revoked, SIZE_MAX);
+	ck_assert_uint_eq(r.checked, 1);
+	crls_clear(&l);
+	path_close(&p);
+}
+END_TEST
+
+START_TEST(crl_refuses_what_is_none)
+{
+	struct crls l = { .count = 0 };
+	struct bytes cer = file_of("pki/leaf.cer");
+	struct bytes list;
+	struct err e = ERR_INIT;
+	struct path p;
+
+	ASSERT_REFUSED(crls_add(&l, view_bytes(&cer), &e), &e, ERR_INPUT);
+	path_open(&p);
+	list = list_of(p.certs[1], "pki/ca.key", NULL, 0, -1);
+	for (size_t n = 0; n < list.len; n++) {
+		unsigned char *q = exact(view_of(list.data, n));
+
+		err_clear(&e);
+		ASSERT_REFUSED(crls_add(&l, view_of(q, n), &e), &e,
+		    ERR_INPUT);
+		free(q);
+	}
+	for (size_t n = 0; n < CRLS_MAX; n++)
+		ASSERT_WORKS((err_clear(&e), crls_add(&l, view_bytes(&list),
+		    &e)), &e);
+	ASSERT_REFUSED(crls_add(&l, view_bytes(&list), &e), &e, ERR_LIMIT);
+	crls_clear(&l);
+	bytes_clear(&list);
+	bytes_clear(&cer);
+	path_close(&p);
+}
+END_TEST
+
+static void
+add(TCase *tc)
+{
+	tcase_add_loop_test(tc, crl_counts_from_its_date, 0,
+	    (int)COUNT_OF(rows));
+	tcase_add_test(tc, crl_finds_the_step_that_is_revoked);
+	tcase_add_test(tc, crl_of_others_does_not_count);
+	tcase_add_test(tc, crl_refuses_what_is_none);
+}
+
+UNIT_MAIN("crl", add)
