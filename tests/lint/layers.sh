@@ -58,6 +58,7 @@ for dir in pvk2pfx certimport storectl; do
 	[ -d "$dir" ] && try "lint/layers_of_$dir" check_layer "$dir" tool
 done
 try lint/layers_of_crosscert check_layer storectl/crosscert crosscert
+try lint/layers_of_pkcs11 check_layer storectl/pkcs11 tool
 
 # All code as "file: line", without comments, so that prose may say the words.
 for f in $(find common pvk2pfx certimport storectl -name '*.[ch]' \

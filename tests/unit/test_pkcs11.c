@@ -1,0 +1,493 @@
+#include <stdio.h>
+
+#include "testmodule.h"
+
+/* ---- start and end ---- */
+
+START_TEST(pkcs11_wants_to_be_initialized)
+{
+	CK_SESSION_HANDLE s;
+	CK_ULONG n;
+
+	ASSERT_RV(p11->C_GetSlotList(CK_FALSE, NULL, &n),
+	    CKR_CRYPTOKI_NOT_INITIALIZED);
+	ASSERT_RV(p11->C_OpenSession(USER_SLOT, CKF_SERIAL_SESSION, NULL, NULL,
+	    &s), CKR_CRYPTOKI_NOT_INITIALIZED);
+	ASSERT_RV(p11->C_Finalize(NULL), CKR_CRYPTOKI_NOT_INITIALIZED);
+	start(NULL);
+	ASSERT_RV(p11->C_Initialize(NULL), CKR_CRYPTOKI_ALREADY_INITIALIZED);
+	ASSERT_RV(p11->C_Finalize(&n), CKR_ARGUMENTS_BAD);
+	ASSERT_OK(p11->C_Finalize(NULL));
+	ASSERT_OK(p11->C_Initialize(NULL));
+}
+END_TEST
+
+START_TEST(pkcs11_refuses_options_it_does_not_know)
+{
+	CK_C_INITIALIZE_ARGS args = { .pReserved = (void *)(uintptr_t)
+	    "user crosses" };
+
+	ASSERT_RV(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD);
+	args.pReserved = NULL;
+	setenv("SPCKIT_PKCS11", "user,,nonsense", 1);
+	ASSERT_RV(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD);
+	setenv("SPCKIT_PKCS11", " user,cross  debug ", 1);
+	ASSERT_OK(p11->C_Initialize(&args));
+}
+END_TEST
+
+static unsigned created, taken, given_back, destroyed;
+
+static CK_RV
+create(void **m)
+{
+	*m = &created;
+	created++;
+	return CKR_OK;
+}
+
+static CK_RV	destroy(void *m) { destroyed += m == &created; return CKR_OK; }
+static CK_RV	take(void *m) { taken += m == &created; return CKR_OK; }
+static CK_RV	give_back(void *m) { given_back += m == &created; return CKR_OK; }
+
+START_TEST(pkcs11_uses_the_programs_locks)
+{
+	CK_C_INITIALIZE_ARGS args = { create, destroy, take, give_back, 0,
+	    NULL };
+	CK_INFO info;
+
+	ASSERT_OK(p11->C_Initialize(&args));
+	ASSERT_OK(p11->C_GetInfo(&info));
+	ASSERT_OK(p11->C_Finalize(NULL));
+	ck_assert_uint_eq(created, 1);
+	ck_assert_uint_eq(destroyed, 1);
+	ck_assert_uint_ge(taken, 2);
+	ck_assert_uint_eq(taken, given_back);
+
+	/* All of them or none; and the system's where it may. */
+	args.LockMutex = NULL;
+	ASSERT_RV(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD);
+	args.LockMutex = take;
+	args.flags = CKF_OS_LOCKING_OK;
+	ASSERT_OK(p11->C_Initialize(&args));
+	ck_assert_uint_eq(created, 1);
+}
+END_TEST
+
+/* ---- slots and tokens ---- */
+
+START_TEST(pkcs11_shows_the_users_location_before_it_is_there)
+{
+	CK_SLOT_ID ids[4];
+	CK_ULONG n = 4;
+	CK_TOKEN_INFO t;
+	CK_SLOT_INFO info;
+
+	start(NULL);
+	ASSERT_OK(p11->C_GetSlotList(CK_TRUE, ids, &n));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_uint_eq(ids[0], USER_SLOT);
+	ASSERT_OK(p11->C_GetTokenInfo(USER_SLOT, &t));
+	ck_assert_mem_eq(t.label, "Personal                        ", 32);
+	ck_assert_uint_eq(t.flags & CKF_LOGIN_REQUIRED, 0);
+	ck_assert_uint_ne(t.flags & CKF_WRITE_PROTECTED, 0);
+	ASSERT_RV(p11->C_GetTokenInfo(MACHINE_SLOT, &t),
+	    CKR_TOKEN_NOT_PRESENT);
+	ASSERT_OK(p11->C_GetSlotInfo(MACHINE_SLOT, &info));
+	ck_assert_uint_eq(info.flags & CKF_TOKEN_PRESENT, 0);
+	ASSERT_RV(p11->C_GetSlotInfo(3, &info), CKR_SLOT_ID_INVALID);
+	ck_assert(!is_there("user"));
+}
+END_TEST
+
+START_TEST(pkcs11_counts_slots_into_too_small_a_room)
+{
+	CK_SLOT_ID id;
+	CK_ULONG n = 1;
+
+	start(NULL);
+	ASSERT_RV(p11->C_GetSlotList(CK_FALSE, &id, &n), CKR_BUFFER_TOO_SMALL);
+	ck_assert_uint_eq(n, 2);
+	ASSERT_OK(p11->C_Finalize(NULL));
+	start("machine");
+	n = 1;
+	ASSERT_OK(p11->C_GetSlotList(CK_FALSE, &id, &n));
+	ck_assert_uint_eq(id, MACHINE_SLOT);
+}
+END_TEST
+
+START_TEST(pkcs11_shows_no_location_of_somebody_else)
+{
+	CK_ULONG n = 0;
+
+	if (geteuid() != 0)
+		return;
+	ck_assert_int_eq(mkdir("user", 0700), 0);
+	ck_assert_int_eq(chown("user", 12345, (gid_t)-1), 0);
+	start(NULL);
+	ASSERT_OK(p11->C_GetSlotList(CK_TRUE, NULL, &n));
+	ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
+/* ---- objects ---- */
+
+START_TEST(pkcs11_shows_a_certificate_and_its_keys)
+{
+	struct key *k = put_identity("rsa1031.p8", "somebody");
+	CK_SESSION_HANDLE s;
+	CK_OBJECT_HANDLE o;
+	CK_ULONG bits = 1031;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	o = find_one(s, CKO_CERTIFICATE);
+	ck_assert(is_text(value_of(s, o, CKA_LABEL), "somebody"));
+	ck_assert(!is_true(s, o, CKA_TRUSTED));
+	ck_assert(is_text(value_of(s, o, CKA_START_DATE), "20200101"));
+	ck_assert_uint_eq(value_of(s, o, CKA_SERIAL_NUMBER).len, 3);
+	o = find_one(s, CKO_PUBLIC_KEY);
+	ck_assert(view_equal(value_of(s, o, CKA_MODULUS_BITS),
+	    view_of(&bits, sizeof(bits))));
+	ck_assert(view_equal(value_of(s, o, CKA_PUBLIC_KEY_INFO),
+	    view_bytes(&k->spki)));
+	o = find_one(s, CKO_PRIVATE_KEY);
+	ck_assert_uint_eq(value_of(s, o, CKA_MODULUS).len, 129);
+	ck_assert_uint_eq(value_of(s, o, CKA_ID).len, SHA1_LEN);
+	ck_assert(is_true(s, o, CKA_SENSITIVE));
+	ck_assert(!is_true(s, o, CKA_EXTRACTABLE));
+	ck_assert(!is_true(s, o, CKA_ALWAYS_AUTHENTICATE));
+	ck_assert(!is_true(s, o, CKA_PRIVATE));
+	key_free(k);
+}
+END_TEST
+
+START_TEST(pkcs11_shows_the_parameters_of_ec_keys)
+{
+	struct key *k = put_identity("ec.p8", "somebody");
+	CK_SESSION_HANDLE s;
+	CK_OBJECT_HANDLE o;
+	struct view v;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	o = find_one(s, CKO_PUBLIC_KEY);
+	v = value_of(s, o, CKA_EC_PARAMS);
+	ck_assert_uint_eq(v.data[0], DER_OID);
+	v = value_of(s, o, CKA_EC_POINT);
+	ck_assert_uint_eq(v.data[0], DER_OCTET_STRING);
+	ck_assert_uint_eq(v.data[2], 4);
+	ck_assert_mem_eq(v.data + 2, k->spki.data + k->spki.len - (v.len - 2),
+	    v.len - 2);
+	key_free(k);
+}
+END_TEST
+
+static const CK_ATTRIBUTE_TYPE parts[] = {
+	CKA_PRIVATE_EXPONENT, CKA_PRIME_1, CKA_PRIME_2, CKA_EXPONENT_1,
+	CKA_EXPONENT_2, CKA_COEFFICIENT, CKA_VALUE,
+};
+
+START_TEST(pkcs11_gives_away_nothing_of_a_private_key)
+{
+	static const char *const keys[] = { "rsa1031.p8", "ec.p8" };
+	unsigned char room[512];
+	CK_SESSION_HANDLE s;
+	CK_OBJECT_HANDLE o;
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		key_free(put_identity(keys[i], keys[i]));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		CK_OBJECT_HANDLE all[2];
+		CK_ATTRIBUTE a = { parts[_i], room, sizeof(room) };
+
+		ck_assert_uint_eq(find_all(s, CKO_PRIVATE_KEY, all, 2), 2);
+		o = all[i];
+		memset(room, 0xa5, sizeof(room));
+		ASSERT_RV(p11->C_GetAttributeValue(s, o, &a, 1),
+		    CKR_ATTRIBUTE_SENSITIVE);
+		ck_assert_uint_eq(a.ulValueLen, CK_UNAVAILABLE_INFORMATION);
+		for (size_t n = 0; n < sizeof(room); n++)
+			ck_assert_uint_eq(room[n], 0xa5);
+	}
+}
+END_TEST
+
+START_TEST(pkcs11_answers_every_attribute_it_can)
+{
+	CK_BBOOL token = CK_FALSE, local = CK_FALSE;
+	CK_ULONG class = 0;
+	unsigned char small[1];
+	CK_ATTRIBUTE a[] = {
+		{ CKA_TOKEN, &token, sizeof(token) },
+		{ CKA_PRIME_1, NULL, 0 },
+		{ CKA_VENDOR_DEFINED | 7, NULL, 0 },
+		{ CKA_LABEL, small, sizeof(small) },
+		{ CKA_MODULUS, NULL, 0 },
+		{ CKA_CLASS, &class, sizeof(class) },
+		{ CKA_LOCAL, &local, sizeof(local) },
+	};
+	CK_SESSION_HANDLE s;
+	CK_RV rv;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	rv = p11->C_GetAttributeValue(s, find_one(s, CKO_PRIVATE_KEY), a,
+	    COUNT_OF(a));
+	ck_assert(rv == CKR_ATTRIBUTE_SENSITIVE ||
+	    rv == CKR_ATTRIBUTE_TYPE_INVALID || rv == CKR_BUFFER_TOO_SMALL);
+	ck_assert_uint_eq(token, CK_TRUE);
+	for (size_t i = 1; i <= 3; i++)
+		ck_assert_uint_eq(a[i].ulValueLen, CK_UNAVAILABLE_INFORMATION);
+	ck_assert_uint_eq(a[4].ulValueLen, 129);
+	ck_assert_uint_eq(class, CKO_PRIVATE_KEY);
+}
+END_TEST
+
+START_TEST(pkcs11_finds_by_any_attributes)
+{
+	CK_OBJECT_HANDLE found[8];
+	CK_SESSION_HANDLE s;
+	CK_ULONG n;
+	CK_ATTRIBUTE a[2];
+
+	key_free(put_identity("rsa1031.p8", "one"));
+	key_free(put_identity("ec.p8", "two"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	a[0].type = CKA_LABEL;
+	a[0].pValue = (void *)(uintptr_t)"two";
+	a[0].ulValueLen = 3;
+	ASSERT_OK(p11->C_FindObjectsInit(s, a, 1));
+	ASSERT_RV(p11->C_FindObjectsInit(s, a, 1), CKR_OPERATION_ACTIVE);
+	/* A piece at a time. */
+	ASSERT_OK(p11->C_FindObjects(s, found, 2, &n));
+	ck_assert_uint_eq(n, 2);
+	ASSERT_OK(p11->C_FindObjects(s, found, 2, &n));
+	ck_assert_uint_eq(n, 1);
+	ASSERT_OK(p11->C_FindObjects(s, found, 2, &n));
+	ck_assert_uint_eq(n, 0);
+	ASSERT_OK(p11->C_FindObjectsFinal(s));
+	ASSERT_RV(p11->C_FindObjects(s, found, 2, &n),
+	    CKR_OPERATION_NOT_INITIALIZED);
+	ASSERT_OK(p11->C_FindObjectsInit(s, NULL, 0));
+	ASSERT_OK(p11->C_FindObjects(s, found, 8, &n));
+	ck_assert_uint_eq(n, 6);
+	ASSERT_OK(p11->C_FindObjectsFinal(s));
+	/* A part of the label is not the label. */
+	a[0].ulValueLen = 2;
+	ASSERT_OK(p11->C_FindObjectsInit(s, a, 1));
+	ASSERT_OK(p11->C_FindObjects(s, found, 8, &n));
+	ck_assert_uint_eq(n, 0);
+	ASSERT_OK(p11->C_FindObjectsFinal(s));
+}
+END_TEST
+
+START_TEST(pkcs11_shows_a_renewed_certificate_first_and_its_key_once)
+{
+	struct key *k = key_of("rsa1031.p8");
+	struct testcert old = { .subject = "somebody", .serial = 1,
+	    .not_after = "200101000000Z", .spki = view_bytes(&k->spki) };
+	struct testcert new = { .subject = "somebody", .serial = 2,
+	    .not_after = "300101000000Z", .spki = view_bytes(&k->spki) };
+	struct cert *a = testcert_new(&old), *b = testcert_new(&new);
+	CK_OBJECT_HANDLE found[3];
+	CK_SESSION_HANDLE s;
+
+	import(k, a);
+	import(k, b);
+	start(NULL);
+	s = open_session(USER_SLOT);
+	ck_assert_uint_eq(find_all(s, CKO_CERTIFICATE, found, 3), 2);
+	ck_assert(view_equal(value_of(s, found[0], CKA_VALUE),
+	    view_bytes(&b->der)));
+	find_one(s, CKO_PRIVATE_KEY);
+	cert_free(a);
+	cert_free(b);
+	key_free(k);
+}
+END_TEST
+
+/* ---- roots, issuers, cross-certificates ---- */
+
+static struct cert *
+ca(const char *subject, const char *issuer, unsigned serial)
+{
+	struct testcert t = { .subject = subject, .issuer = issuer,
+	    .serial = serial, .ca = true };
+
+	return testcert_new(&t);
+}
+
+static CK_ULONG
+count_certs(const char *options, CK_SLOT_ID slot)
+{
+	CK_OBJECT_HANDLE found[16];
+	CK_ULONG n;
+
+	start(options);
+	n = find_all(open_session(slot), CKO_CERTIFICATE, found, 16);
+	ASSERT_OK(p11->C_Finalize(NULL));
+	return n;
+}
+
+START_TEST(pkcs11_hides_cross_certificates)
+{
+	struct cert *root = ca("root", NULL, 1), *cross = ca("root",
+	    "another root", 2);
+	struct cert *kernel = ca("some CA", "Microsoft Code Verification Root",
+	    3), *usual = ca("issuing CA", "root", 4);
+
+	put_in(PLACE_USER, "CA", cross);
+	put_in(PLACE_USER, "CA", usual);
+	/* Without the root it may be all there is. */
+	ck_assert_uint_eq(count_certs(NULL, USER_SLOT), 2);
+	put_in(PLACE_USER, "Root", root);
+	put_in(PLACE_USER, "CA", kernel);
+	ck_assert_uint_eq(count_certs(NULL, USER_SLOT), 2);
+	ck_assert_uint_eq(count_certs("cross", USER_SLOT), 4);
+	setenv("SPCKIT_PKCS11", "cross", 1);
+	ck_assert_uint_eq(count_certs(NULL, USER_SLOT), 4);
+	cert_free(root);
+	cert_free(cross);
+	cert_free(kernel);
+	cert_free(usual);
+}
+END_TEST
+
+START_TEST(pkcs11_shows_roots_before_cross_certificates)
+{
+	struct cert *root = ca("root", NULL, 1), *cross = ca("root",
+	    "another root", 2);
+	CK_OBJECT_HANDLE found[3];
+	CK_SESSION_HANDLE s;
+
+	put_in(PLACE_USER, "CA", cross);
+	put_in(PLACE_USER, "Root", root);
+	start("cross");
+	s = open_session(USER_SLOT);
+	ck_assert_uint_eq(find_all(s, CKO_CERTIFICATE, found, 3), 2);
+	ck_assert(view_equal(value_of(s, found[0], CKA_VALUE),
+	    view_bytes(&root->der)));
+	ck_assert(!is_true(s, found[0], CKA_TRUSTED));
+	cert_free(root);
+	cert_free(cross);
+}
+END_TEST
+
+START_TEST(pkcs11_shows_the_machines_issuers_to_the_user)
+{
+	struct cert *c = ca("root", NULL, 1);
+	struct key *k = put_identity("rsa512.p8", "somebody");
+
+	put_in(PLACE_MACHINE, "Root", c);
+	put_in(PLACE_USER, "Root", c);
+	put_in(PLACE_MACHINE, "My", c);
+	ck_assert_uint_eq(count_certs(NULL, USER_SLOT), 2);
+	ck_assert_uint_eq(count_certs(NULL, MACHINE_SLOT), 1);
+	cert_free(c);
+	key_free(k);
+}
+END_TEST
+
+/* ---- what changes ---- */
+
+START_TEST(pkcs11_sees_what_is_imported_later)
+{
+	CK_OBJECT_HANDLE found[4], first;
+	CK_SESSION_HANDLE s;
+	struct cert *c;
+	bool removed;
+	struct err e = ERR_INIT;
+	struct location l;
+
+	key_free(put_identity("rsa1031.p8", "first"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	first = find_one(s, CKO_CERTIFICATE);
+	c = cert_of("second", NULL, 2);
+	import(NULL, c);
+	ck_assert_uint_eq(find_all(s, CKO_CERTIFICATE, found, 4), 2);
+	ck_assert(found[0] == first || found[1] == first);
+	ck_assert(is_text(value_of(s, first, CKA_LABEL), "first"));
+	open_user(&l, LOCATION_WRITE);
+	ASSERT_WORKS(change_remove_cert(&l, "My", c->sha1, false, &removed,
+	    &e), &e);
+	location_close(&l);
+	ck_assert_uint_eq(find_one(s, CKO_CERTIFICATE), first);
+	cert_free(c);
+}
+END_TEST
+
+START_TEST(pkcs11_writes_nothing)
+{
+	CK_OBJECT_HANDLE o, other;
+	CK_SESSION_HANDLE s;
+	CK_SESSION_INFO info;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	start(NULL);
+	ASSERT_OK(p11->C_OpenSession(USER_SLOT, CKF_SERIAL_SESSION |
+	    CKF_RW_SESSION, NULL, NULL, &s));
+	ASSERT_OK(p11->C_GetSessionInfo(s, &info));
+	ck_assert_uint_eq(info.state, CKS_RW_PUBLIC_SESSION);
+	o = find_one(s, CKO_CERTIFICATE);
+	ASSERT_RV(p11->C_DestroyObject(s, o), CKR_TOKEN_WRITE_PROTECTED);
+	ASSERT_RV(p11->C_CreateObject(s, NULL, 0, &other),
+	    CKR_TOKEN_WRITE_PROTECTED);
+	ASSERT_RV(p11->C_SetAttributeValue(s, o, NULL, 0),
+	    CKR_TOKEN_WRITE_PROTECTED);
+	ASSERT_RV(p11->C_VerifyInit(s, NULL, o), CKR_FUNCTION_NOT_SUPPORTED);
+	find_one(s, CKO_CERTIFICATE);
+}
+END_TEST
+
+START_TEST(pkcs11_closes_sessions)
+{
+	CK_SESSION_HANDLE a, b;
+	CK_SESSION_INFO info;
+
+	start(NULL);
+	a = open_session(USER_SLOT);
+	b = open_session(USER_SLOT);
+	ASSERT_OK(p11->C_CloseSession(a));
+	ASSERT_RV(p11->C_CloseSession(a), CKR_SESSION_HANDLE_INVALID);
+	ASSERT_OK(p11->C_GetSessionInfo(b, &info));
+	ASSERT_OK(p11->C_CloseAllSessions(USER_SLOT));
+	ASSERT_RV(p11->C_GetSessionInfo(b, &info), CKR_SESSION_HANDLE_INVALID);
+	ASSERT_RV(p11->C_GetSessionInfo(0, &info), CKR_SESSION_HANDLE_INVALID);
+}
+END_TEST
+
+/* ---- all ---- */
+
+static void
+add(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, module_setup, module_leave);
+	tcase_add_test(tc, pkcs11_wants_to_be_initialized);
+	tcase_add_test(tc, pkcs11_refuses_options_it_does_not_know);
+	tcase_add_test(tc, pkcs11_uses_the_programs_locks);
+	tcase_add_test(tc, pkcs11_shows_the_users_location_before_it_is_there);
+	tcase_add_test(tc, pkcs11_counts_slots_into_too_small_a_room);
+	tcase_add_test(tc, pkcs11_shows_no_location_of_somebody_else);
+	tcase_add_test(tc, pkcs11_shows_a_certificate_and_its_keys);
+	tcase_add_test(tc, pkcs11_shows_the_parameters_of_ec_keys);
+	tcase_add_loop_test(tc, pkcs11_gives_away_nothing_of_a_private_key, 0,
+	    COUNT_OF(parts));
+	tcase_add_test(tc, pkcs11_answers_every_attribute_it_can);
+	tcase_add_test(tc, pkcs11_finds_by_any_attributes);
+	tcase_add_test(tc,
+	    pkcs11_shows_a_renewed_certificate_first_and_its_key_once);
+	tcase_add_test(tc, pkcs11_hides_cross_certificates);
+	tcase_add_test(tc, pkcs11_shows_roots_before_cross_certificates);
+	tcase_add_test(tc, pkcs11_shows_the_machines_issuers_to_the_user);
+	tcase_add_test(tc, pkcs11_sees_what_is_imported_later);
+	tcase_add_test(tc, pkcs11_writes_nothing);
+	tcase_add_test(tc, pkcs11_closes_sessions);
+}
+
+UNIT_MAIN("pkcs11", add)
