@@ -211,7 +211,15 @@ STORECTL := \
 	storectl/placeholders.c \
 	storectl/report.c \
 	storectl/sibling.c \
+	storectl/sign_chain.c \
+	storectl/sign_file.c \
+	storectl/sign_identity.c \
+	storectl/sign_material.c \
+	storectl/sign_options.c \
+	storectl/sign_report.c \
 	storectl/signer.c \
+	storectl/signtool.c \
+	storectl/signtool_args.c \
 	storectl/signtool_cert.c \
 	storectl/signtool_select.c \
 	storectl/storejson.c \
@@ -225,6 +233,7 @@ STORECTL := \
 	storectl/verb_list.c \
 	storectl/verb_run.c \
 	storectl/verb_show.c \
+	storectl/verb_sign.c \
 	storectl/winverb.c
 
 CROSSCERT := \
@@ -351,6 +360,7 @@ install: all
 	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
 	ln -sf $(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
 	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/certutil
+	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/signtool
 
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) \
@@ -358,7 +368,7 @@ uninstall:
 	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
 	    $(MAN7:docs/%=$(DESTDIR)$(MANDIR)/man7/%) \
 	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx \
-	    $(DESTDIR)$(WINDIR)/certutil
+	    $(DESTDIR)$(WINDIR)/certutil $(DESTDIR)$(WINDIR)/signtool
 	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(dir $(WINDIR))
 
 clean:

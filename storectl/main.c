@@ -12,6 +12,7 @@
 #include "report.h"
 #include "sibling.h"
 #include "signer.h"
+#include "signtool.h"
 #include "verbs.h"
 #include "winverb.h"
 
@@ -69,6 +70,7 @@ usage(FILE *to)
 	for (size_t i = 0; i < COUNT_OF(verbs); i++)
 		fprintf(to, "  storectl %s\n      %s\n", verbs[i].synopsis,
 		    verbs[i].help);
+	signtool_usage(to);
 	fprintf(to, "\nas on Windows (the machine's stores unless -user):\n");
 	winverb_usage(to);
 	fprintf(to, "\noptions (-name or /name, any letter case):\n");
@@ -144,6 +146,34 @@ take_winverb(int *argc, char **argv)
 	return v;
 }
 
+/* ---- SignTool's commands, whose options are their own ---- */
+
+/* The line without what comes before the command; NULL: not one of them. */
+static char **
+find_signtool(int *argc, char **argv)
+{
+	const struct signtool_command *c;
+
+	if (!signtool_is(argv[0])) {
+		c = *argc > 1 ? signtool_find(argv[1]) : NULL;
+		if (c == NULL || !c->storectl_too)
+			return NULL;
+	}
+	--*argc;
+	return argv + 1;
+}
+
+static int
+run_signtool(int argc, char **line, struct program_end *program,
+    struct err *e)
+{
+	if (!startup(e)) {
+		report_error(e, NULL, false);
+		return EXIT_FAILED;
+	}
+	return signtool_main(argc, line, &program->ended_by);
+}
+
 /* ---- main ---- */
 
 static int
@@ -173,7 +203,10 @@ start(int argc, char **argv, struct cmdline *c, struct program_end *program,
     struct err *e)
 {
 	const struct winverb *v;
+	char **line;
 
+	if (argc > 0 && (line = find_signtool(&argc, argv)) != NULL)
+		return run_signtool(argc, line, program, e);
 	if (argc > 1 && text_same(argv[1], CROSSCERT)) {
 		sibling_become(CROSSCERT, argv + 1, e);
 		report_error(e, NULL, false);

@@ -54,6 +54,8 @@ signtool_select_refused(const struct pick *p, const struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 
+	if (p->chosen != NULL)
+		return;
 	if (e->code == ERR_NO_CERT)
 		bytes_add_str(&text, "SignTool Error: No certificates were "
 		    "found that met all the given criteria.\n");

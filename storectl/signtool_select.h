@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "pick.h"
 
-/* Nothing when the error is about something else. */
+/* Nothing when one was chosen, or the error is about something else. */
 void	signtool_select_refused(const struct pick *p, const struct err *e);
 /* "The following certificates were considered:" and what each filter left. */
 void	signtool_select_debug(const struct pick *p, struct bytes *out);

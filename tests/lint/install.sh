@@ -9,7 +9,9 @@ installs()
 	    "$usr/bin/storectl" --version &&
 	    [ -f "$usr/share/man/man1/pvk2pfx.1" ] &&
 	    [ -f "$usr/share/man/man5/pvk.5" ] &&
-	    [ -L "$usr/lib/spckit/windows/Pvk2Pfx" ]
+	    [ -L "$usr/lib/spckit/windows/Pvk2Pfx" ] &&
+	    [ -L "$usr/lib/spckit/windows/certutil" ] &&
+	    [ -L "$usr/lib/spckit/windows/signtool" ]
 }
 try lint/make_install_puts_programs_and_pages installs
 

@@ -12,12 +12,15 @@ page_options()
 	    if ($i == "Fl") print $(i + 1) }' "$1" | sed 's/^\\&//' | sort -u
 }
 
+# options_agree PAGE COMMAND...
 options_agree()
 {
-	"$BIN/$1" --options | sort -u >"$SCRATCH/tool"
-	page_options "docs/$1.1" >"$SCRATCH/page"
+	page=$1
+	shift
+	"$BIN/$1" "${@:2}" --options | sort -u >"$SCRATCH/tool"
+	page_options "docs/$page.1" >"$SCRATCH/page"
 	[ -s "$SCRATCH/tool" ] &&
-	    diff --label "$1 --options" --label "docs/$1.1" \
+	    diff --label "$* --options" --label "docs/$page.1" \
 	    -u "$SCRATCH/tool" "$SCRATCH/page"
 }
 
@@ -31,5 +34,11 @@ for page in docs/*.[1-8]; do
 done
 for tool in pvk2pfx certimport storectl crosscert; do
 	[ -f "docs/$tool.1" ] &&
-	    try "lint/options_of_${tool}_are_in_its_manual" options_agree $tool
+	    try "lint/options_of_${tool}_are_in_its_manual" options_agree $tool $tool
+done
+# SignTool's commands have options of their own.
+for command in sign verify; do
+	[ -f "docs/storectl-$command.1" ] &&
+	    try "lint/options_of_storectl_${command}_are_in_its_manual" \
+	    options_agree storectl-$command storectl $command
 done

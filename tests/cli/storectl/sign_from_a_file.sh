@@ -1,0 +1,30 @@
+# /f: a PFX, and whatever else holds a key and its certificate.
+export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
+S=../pki/../signed
+pvk2pfx -pvk ../pki/leaf-strong.pvk -pi spckit -spc ../pki/leaf-first.spc \
+    -pfx a.pfx
+certimport -user -p spckit a.pfx >/dev/null 2>&1
+cp $S/plain.exe x.sys
+export SPCKIT_HOME=$PWD/other
+good()
+{
+	storectl sign "$@" x.sys </dev/null
+	echo "status $?"
+	osslsigncode verify -ignore-cdp -CAfile ../pki/root.pem x.sys \
+	    2>/dev/null | grep '^Signature verification'
+	cp $S/plain.exe x.sys
+}
+good /f a.pfx /p spckit
+export PW=spckit
+good /f a.pfx /p-from env:PW
+good /f ../pki/combined.pem
+good /f ../pki/legacy.pfx /p spckit /ac ../pki/ca.cer
+good /f a.pfx /p wrong
+good /f a.pfx
+good /f a.pfx /p spckit /n nobody
+good /f ../pki/leaf.cer
+good /f ../pki/leaf.key
+good /f nowhere.pfx
+cat ../pki/leaf.key ../pki/leaf.pem ../pki/ec.key ../pki/ec.pem ../pki/ca.pem >two.pem
+good /f two.pem
+good /f two.pem /n EC

@@ -1,0 +1,42 @@
+# A file is the old one or the signed one, with its mode; a time stamp that fails
+# leaves it alone.
+export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
+S=../pki/../signed
+pvk2pfx -pvk ../pki/leaf-strong.pvk -pi spckit -spc ../pki/leaf-first.spc \
+    -pfx a.pfx
+certimport -user -p spckit a.pfx >/dev/null 2>&1
+cp $S/plain.exe x.sys
+for mode in 600 755 444; do
+	chmod $mode x.sys
+	(umask 077; storectl sign /q /n publisher x.sys)
+	stat -c %a x.sys
+done
+cp x.sys before
+storectl sign /n publisher /t http://127.0.0.1:1/ /retries 0 x.sys 2>err
+echo "status $?"
+sed 's/): .*/)/' err
+storectl sign /n publisher /tr http://127.0.0.1:1/ /retries 1 x.sys 2>&1 |
+    grep -o 'in . attempts'
+cmp x.sys before
+# A signer that fails after half of its output, one that writes none, one that
+# leaves a link, and one that is killed.
+for signer in 'echo half >"$out"; exit 1' ':' 'ln -s /etc/passwd "$out"' \
+    'echo half >"$out"; kill -9 $$' 'rm -rf "$in"; echo new >"$out"' \
+    'cp before "$in"; echo new >"$out"'; do
+	printf '#!/bin/sh\nfor a; do [ "$p" != -out ] || out=$a\n' >fake
+	printf '[ "$p" != -in ] || in=$a; p=$a; done\n%s\n' "$signer" >>fake
+	chmod +x fake
+	SPCKIT_OSSLSIGNCODE=./fake storectl sign /n publisher x.sys >out 2>&1
+	echo "status $?: $(grep storectl: out)"
+	cp before x.sys 2>/dev/null || :
+	cmp x.sys before
+done
+# Ended by a signal: nothing is left.
+printf '#!/bin/sh\n: >started\nexec sleep 20\n' >fake
+SPCKIT_OSSLSIGNCODE=./fake storectl sign /n publisher x.sys &
+while [ ! -e started ]; do sleep 0.01; done
+kill -TERM $!
+wait $! 2>/dev/null
+echo "status $?"
+cmp x.sys before
+ls -A
