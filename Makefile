@@ -233,6 +233,14 @@ STORECTL := \
 	storectl/verb_list.c \
 	storectl/verb_run.c \
 	storectl/verb_show.c \
+	storectl/verb_verify.c \
+	storectl/verify_digest.c \
+	storectl/verify_file.c \
+	storectl/verify_json.c \
+	storectl/verify_open.c \
+	storectl/verify_options.c \
+	storectl/verify_report.c \
+	storectl/verify_trust.c \
 	storectl/verb_sign.c \
 	storectl/winverb.c
 

@@ -46,19 +46,27 @@ code_of(enum err_code cause)
 	return WIN_E_FAIL;
 }
 
-static void
-print_json(const struct err *e, const char *file)
+json_t *
+report_json(const struct err *e, const char *file)
 {
 	uint32_t code = code_of(e->code);
 	char hex[16];
 	json_t *doc;
 
 	snprintf(hex, sizeof(hex), "0x%08x", code);
-	doc = json_pack("{s:{s:s, s:s, s:s+, s:s*}}", "error", "code", hex,
-	    "name", winerr_name(code), "message", e->msg, "", "file", file);
+	doc = json_pack("{s:s, s:s, s:s+, s:s*}", "code", hex, "name",
+	    winerr_name(code), "message", e->msg, "", "file", file);
 	if (doc == NULL)	/* a file name that is no UTF-8 */
-		doc = json_pack("{s:{s:s, s:s}}", "error", "code", hex,
-		    "name", winerr_name(code));
+		doc = json_pack("{s:s, s:s}", "code", hex, "name",
+		    winerr_name(code));
+	return doc;
+}
+
+static void
+print_json(const struct err *e, const char *file)
+{
+	json_t *doc = json_pack("{s:o}", "error", report_json(e, file));
+
 	if (doc != NULL && json_dumpf(doc, stdout, JSON_INDENT(2)) == 0)
 		putchar('\n');
 	json_decref(doc);

@@ -15,11 +15,15 @@
 
 #include <stdbool.h>
 
+#include <jansson.h>
+
 #include "base/err.h"
 
 /* On standard error, and with `json` a document on standard output; `file` may
  * be NULL. */
 void	report_error(const struct err *e, const char *file, bool json);
+/* What is behind "error" in it; NULL: out of memory. */
+json_t	*report_json(const struct err *e, const char *file);
 /* "CertUtil: -VERB command FAILED: ..." and the sentence. */
 void	report_certutil_failed(const char *verb, const struct err *e);
 void	report_certutil_done(const char *verb);

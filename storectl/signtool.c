@@ -6,14 +6,17 @@
 #include "base/text.h"
 #include "report.h"
 #include "sign_options.h"
+#include "verify_options.h"
 
 static const struct signtool_command commands[] = {
 	{ "sign", signtool_sign, NULL,
 	  "sign [/n NAME] [/ac FILE] [/fd DIGEST] [/tr URL] [/v] FILE...",
 	  "programs, catalogues, .msi and .cab, as SignTool does", true,
 	  { sign_options_takes_value, "p" } },
-	{ "verify", NULL, "osslsigncode verify checks a signature", NULL, NULL,
-	  false, { NULL, NULL } },
+	{ "verify", signtool_verify, NULL,
+	  "verify [/pa | /kp] [/v] [/c CATALOG] FILE...",
+	  "are they signed, by whom, and is the signer trusted?", true,
+	  { verify_options_takes_value, NULL } },
 	{ "timestamp", NULL, "sign with /t or /tr stamps the time as it signs; "
 	  "osslsigncode add -ts URL adds a time stamp later", NULL, NULL, false,
 	  { NULL, NULL } },

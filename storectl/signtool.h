@@ -45,5 +45,6 @@ void	signtool_usage(FILE *to);
 /* ---- the commands ---- */
 
 signtool_run	signtool_sign;
+signtool_run	signtool_verify;
 
 #endif

@@ -202,7 +202,8 @@ signtool_args_blank(int argc, char **argv, const struct signtool_syntax *s)
 		if (!takes_value(s, argv[i]))
 			continue;
 		i++;
-		if (text_same(argv[i - 1] + 1, s->secret))
+		if (s->secret != NULL &&
+		    text_same(argv[i - 1] + 1, s->secret))
 			explicit_bzero(argv[i], strlen(argv[i]));
 	}
 }

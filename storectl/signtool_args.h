@@ -41,7 +41,7 @@ struct signtool_lines {
  * may begin with @, and a password is not for ps to see. */
 struct signtool_syntax {
 	bool		(*takes_value)(const char *arg);	/* may be NULL */
-	const char	*secret;		/* the option of a password */
+	const char	*secret;	/* the option of a password, or NULL */
 };
 
 /* argv[0] is the command, or @FILE. Everything is copied: what is in argv is the

@@ -47,6 +47,12 @@ needs_test()
 	cmd:pk12util|libnss3-tools|the same: NSS
 	cmd:keytool|default-jre-headless|the same: Java
 	cmd:osslsigncode|osslsigncode|the same: a code signer
+	cmd:gcab|gcab|making a CAB to sign
+	cmd:wixl|wixl|making an MSI to sign
+	cmd:sbsign|sbsigntool|a signer that we hand an identity to
+	cmd:gcab|gcab|making .cab files to sign
+	cmd:msibuild|msitools|making .msi files to sign
+	engine:pkcs11|libengine-pkcs11-openssl|osslsigncode signs with a token
 	cmd:csharp|mono-csharp-shell|the same: Mono
 	file:/usr/lib/mono/4.5/Mono.Security.dll|libmono-security4.0-cil|the same: Mono
 	cmd:valgrind|valgrind|finding memory errors
@@ -89,6 +95,8 @@ is_there()
 	case $1 in
 	cmd:*)		command -v "${1#cmd:}" >/dev/null 2>&1 ;;
 	pc:*)		pkg-config --exists "${1#pc:}" 2>/dev/null ;;
+	engine:*)	ls "$(openssl version -e 2>/dev/null |
+			    cut -d'"' -f2)/${1#engine:}.so" >/dev/null 2>&1 ;;
 	file:*)		[ -e "${1#file:}" ] ;;
 	header:*)	echo "#include <${1#header:}>" |
 			    "${CC:-gcc}" -E -x c - >/dev/null 2>&1 ;;

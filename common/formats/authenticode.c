@@ -175,6 +175,9 @@ authenticode_read(struct view pkcs7, const struct limits *limits,
 	if (a->cert != NULL && !signer_verify(&a->signer, a->cert,
 	    a->data.value, a->data.content_type, &a->verdict, e))
 		return false;
+	if (a->verdict == SIGNED_GOOD &&
+	    !signed_announces(&a->data, &a->signer))
+		a->verdict = SIGNED_BAD;
 	return read_digest(a, e) && read_stamp(a, limits, e);
 }
 

@@ -18,6 +18,7 @@ read_content(struct signed_data *s, struct view der, struct err *e)
 	bool ok = asn_decode(&sd, "SignedData", der, "PKCS#7 SignedData", e);
 
 	if (ok) {
+		s->digests = asn_body(&sd, "digestAlgorithms");
 		s->content_type = asn_body(&sd, "contentInfo.contentType");
 		s->content = asn_body(&sd, "contentInfo.content");
 		s->signers = asn_body(&sd, "signerInfos");
@@ -88,7 +89,7 @@ signed_clear(struct signed_data *s)
 	bytes_clear(&s->der);
 	contents_clear(&s->contents);
 	bytes_clear(&s->joined);
-	s->content_type = s->content = s->value = s->signers =
+	s->digests = s->content_type = s->content = s->value = s->signers =
 	    view_of(NULL, 0);
 }
 
@@ -103,6 +104,19 @@ signed_signer(const struct signed_data *s, size_t n, struct signer *signer,
 		if (i == n)
 			return signer_read(t.whole, signer, e) ||
 			    err_in(e, "signer %zu", n + 1);
+	return false;
+}
+
+bool
+signed_announces(const struct signed_data *s, const struct signer *signer)
+{
+	struct der d = der_open(s->digests), algorithm;
+	struct tlv oid;
+
+	while (der_enter(&d, DER_SEQUENCE, &algorithm))
+		if (der_take(&algorithm, DER_OID, &oid) &&
+		    view_equal(oid.body, signer->digest_oid))
+			return true;
 	return false;
 }
 

@@ -28,6 +28,7 @@
 struct signed_data {
 	struct bytes	der;
 	struct contents	contents;	/* its certificates */
+	struct view	digests;	/* body of the SET of algorithms */
 	struct view	content_type;	/* OID body */
 	struct view	content;	/* whole element; empty: none there */
 	struct view	value;		/* its octets: what is signed */
@@ -36,7 +37,7 @@ struct signed_data {
 };
 #define SIGNED_DATA_INIT	\
 	{ BYTES_INIT, CONTENTS_INIT, VIEW_INIT, VIEW_INIT, VIEW_INIT, \
-	  VIEW_INIT, BYTES_INIT }
+	  VIEW_INIT, VIEW_INIT, BYTES_INIT }
 
 struct signer {
 	struct view	issuer;		/* whole Name, and */
@@ -57,6 +58,11 @@ void	signed_clear(struct signed_data *s);
 /* The n-th signer; false with ERR_NONE behind the last. */
 bool	signed_signer(const struct signed_data *s, size_t n,
 	    struct signer *signer, struct err *e) MUST_CHECK;
+
+/* Is the signer's digest among those the container announces? RFC 5652, 5.1:
+ * one that is not need not be taken, and OpenSSL does not. */
+bool	signed_announces(const struct signed_data *s,
+	    const struct signer *signer);
 
 /* One SignerInfo by itself, as a countersignature is. */
 bool	signer_read(struct view der, struct signer *s, struct err *e)

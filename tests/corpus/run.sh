@@ -203,6 +203,10 @@ done < <(rows "$CORPUS/PAIRS.tsv")
 
 . "$TOP/tests/corpus/cross.sh"
 
+# ---- signatures ----
+
+. "$TOP/tests/corpus/verify.sh"
+
 # ---- our file beside a genuine one of the same pair ----
 
 # What OpenSSL tells about a PFX, without what is random in each.

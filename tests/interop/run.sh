@@ -1,7 +1,8 @@
 #!/bin/bash
 #
 # interop/run.sh - other programs open what we write, and we open what they
-# write: OpenSSL, GnuTLS, NSS, Java, Mono, osslsigncode, Wine
+# write: OpenSSL, GnuTLS, NSS, Java, Mono, osslsigncode, Wine; signers that get
+# an identity of our store
 
 . "$(dirname "$0")/../lib.sh"
 scratch
@@ -39,7 +40,8 @@ public_key()
 	openssl pkey -in "$1" -pubout
 }
 
-for f in openssl gnutls nss java signer mono theirs export windows import; do
+for f in openssl gnutls nss java signer mono theirs export windows import \
+    verify; do
 	. "$here/$f.sh"
 done
 
@@ -58,3 +60,5 @@ read_theirs
 read_exports
 read_windows
 read_imports
+read_verdicts
+feed_signers

@@ -106,6 +106,6 @@ try lint/only_unzip_knows_libzip only_in '[^a-z_]zip_[a-z_]+\(' . \
 windows_words()
 {
 	! grep -l 'include "base/winerr.h"' -r common pvk2pfx certimport storectl |
-	    grep -v -e '/report\.c$' -e '^common/base/winerr\.c$'
+	    grep -v -e '/report\.c$' -e '_report\.c$' -e '^common/base/winerr\.c$'
 }
 try lint/only_reports_speak_windows_words windows_words

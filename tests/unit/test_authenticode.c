@@ -213,6 +213,10 @@ START_TEST(authenticode_sees_what_was_changed)
 	ck_assert_int_ne(a.verdict, SIGNED_GOOD);
 	read_changed(&file, p7, find(&file, good.signer.signature) + 99, &a);
 	ck_assert_int_eq(a.verdict, SIGNED_BAD);
+	/* The algorithm that the container announces. */
+	read_changed(&file, p7, find(&file, good.data.digests) + 4, &a);
+	ck_assert_int_eq(a.verdict, SIGNED_BAD);
+	read_changed(&file, p7, find(&file, good.signer.signature) + 99, &a);
 	/* And a stamp that is not of this signature. */
 	ck_assert_int_ne(a.stamp.verdict, SIGNED_GOOD);
 	if (good.stamp.kind == STAMP_RFC3161) {

@@ -1,0 +1,458 @@
+/*
+ * verify_trust.c - a signature -> its chains, and what there is to say of them
+ */
+
+#include "verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/osslctx.h"
+#include "base/text.h"
+#include "cert/algname.h"
+#include "cert/certname.h"
+
+#define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
+#define OID_TIME_STAMPING	"\x2b\x06\x01\x05\x05\x07\x03\x08"
+#define OID_ANY_USAGE		"\x55\x1d\x25\x00"
+/* Microsoft's usages of those whose drivers it tested or attested. */
+#define OID_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x05"
+#define OID_OEM_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x07"
+#define OID_ATTESTED		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x05\x01"
+
+#define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
+
+static bool
+find(struct judged *j, enum finding finding, const char *why)
+{
+	j->finding = finding;
+	return err_set(&j->why, ERR_UNTRUSTED, "%s", why);
+}
+
+/* ---- the pool ---- */
+
+static bool
+fill_pool(const struct verify *v, struct judged *j, struct err *e)
+{
+	const struct chain_pool *s = v->stores;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (!chain_pool_add(&j->pool, s->items[i].cert,
+		    s->items[i].standing, e))
+			return false;
+	return chain_pool_add_list(&j->pool, &v->given, CHAIN_KNOWN, e) &&
+	    chain_pool_add_list(&j->pool, &j->sig->data.contents.certs,
+	    CHAIN_KNOWN, e) && chain_pool_add_list(&j->pool,
+	    &j->sig->stamp.token.contents.certs, CHAIN_KNOWN, e);
+}
+
+/*
+ * For a path to other roots than those of the Root stores: these are trusted,
+ * and those not. A certificate that only has the name of Microsoft's root does
+ * not stand in the way of the cross-certificate.
+ */
+static bool
+fill_anchored(const struct verify *v, const struct judged *j,
+    const struct anchors *a, struct chain_pool *pool, struct err *e)
+{
+	const struct chain_pool *from = &j->pool;
+
+	for (size_t i = 0; i < from->count; i++) {
+		const struct cert *c = from->items[i].cert;
+		enum chain_standing standing = from->items[i].standing;
+		bool is_root = anchors_have(a, c->sha1);
+
+		if (standing != CHAIN_FORBIDDEN)
+			standing = is_root ? CHAIN_TRUSTED : CHAIN_KNOWN;
+		if (v->pins.count != 0 && !is_root && c->skimmed &&
+		    chain_names_code_verification_root(c->skim.subject))
+			continue;
+		if (!chain_pool_add(pool, c, standing, e))
+			return false;
+	}
+	return true;
+}
+
+/* ---- usages ---- */
+
+static bool
+has_usage(const struct skim *s, struct view oid)
+{
+	struct der d = der_open(s->eku);
+	struct tlv t;
+
+	while (der_next(&d, &t))
+		if (view_equal(t.body, oid))
+			return true;
+	return false;
+}
+
+/* As Windows: what a CA may not do, those below it may not either; no usage at
+ * all is every usage. The root is trusted as it is. */
+static bool
+chain_allows(const struct chain *c, struct view oid)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const struct skim *s = &c->steps[i].cert->skim;
+
+		if (i + 1 == c->count && i > 0 && c->complete)
+			break;
+		if (s->has_eku && !has_usage(s, oid) &&
+		    !has_usage(s, OID_VIEW(OID_ANY_USAGE)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- faults of a chain ---- */
+
+static const struct {
+	unsigned	 faults;
+	enum finding	 finding;
+} by_fault[] = {
+	{ CHAIN_BAD_SIGNATURE | CHAIN_UNVERIFIABLE,
+	  FINDING_BAD_CHAIN_SIGNATURE },
+	{ CHAIN_DISALLOWED, FINDING_DISTRUSTED },
+	{ CHAIN_UNREADABLE | CHAIN_ISSUER_MISSING | CHAIN_LOOP |
+	  CHAIN_TOO_DEEP, FINDING_INCOMPLETE },
+	{ CHAIN_NOT_A_CA | CHAIN_PATH_TOO_LONG, FINDING_CONSTRAINTS },
+	{ CHAIN_UNTRUSTED_ROOT, FINDING_UNTRUSTED_ROOT },
+	{ CHAIN_EXPIRED | CHAIN_NOT_YET_VALID | CHAIN_NO_VALIDITY,
+	  FINDING_EXPIRED },
+};
+
+/* "CN: expired; ..." of its steps. */
+static void
+name_faults(const struct chain *c, struct err *why)
+{
+	struct bytes text = BYTES_INIT;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct chain_step *s = &c->steps[i];
+		struct bytes name = BYTES_INIT;
+		const char *word;
+
+		if (s->faults == 0)
+			continue;
+		if (s->cert->skimmed)
+			certname_display(s->cert->skim.subject, &name);
+		bytes_add_str(&text, text.len != 0 ? "; " : "");
+		text_add_printable(&text, view_bytes(&name));
+		for (size_t k = 0; (word = chain_fault_text(s->faults, k)) !=
+		    NULL; k++)
+			bytes_addf(&text, "%s%s", k == 0 ? ": " : ", ", word);
+		bytes_clear(&name);
+	}
+	err_set(why, ERR_UNTRUSTED, "%.*s", (int)text.len, text.len != 0 ?
+	    (const char *)text.data : "");
+	bytes_clear(&text);
+}
+
+static bool
+judge_faults(struct judged *j, const struct chain *c)
+{
+	for (size_t i = 0; i < COUNT_OF(by_fault); i++)
+		if ((c->faults & by_fault[i].faults) != 0) {
+			j->finding = by_fault[i].finding;
+			name_faults(c, &j->why);
+			return false;
+		}
+	return true;
+}
+
+/*
+ * Does the path go through one of these, without fault up to there? What is
+ * above it does not matter; that nothing is above it, or nothing that is
+ * trusted, neither.
+ */
+static bool
+goes_through(const struct chain *c, const struct anchors *a,
+    const struct crosscat *pins)
+{
+	const unsigned above = CHAIN_ISSUER_MISSING | CHAIN_UNTRUSTED_ROOT |
+	    CHAIN_LOOP;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cert *cert = c->steps[i].cert;
+
+		if ((c->steps[i].faults & ~above) != 0)
+			return false;
+		if (anchors_have(a, cert->sha1) || (pins != NULL &&
+		    crosscat_by_pin(pins, cert->sha1) != NULL))
+			return true;
+		if (c->steps[i].faults != 0)
+			return false;
+	}
+	return false;
+}
+
+/* ---- the chains ---- */
+
+static bool
+build_cross(struct verify *v, struct judged *j, struct err *e)
+{
+	const struct chain_options o = {
+		.when = j->when, .kernel = v->pins.count != 0,
+	};
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	bool ok;
+
+	ok = fill_anchored(v, j, &v->kernel, &pool, e) &&
+	    chain_build(&pool, j->sig->cert, &o, &j->cross, e);
+	chain_pool_clear(&pool);
+	return ok;
+}
+
+/* At the time of the time stamp, whatever that is worth. */
+static bool
+build_chains(struct verify *v, struct judged *j, struct err *e)
+{
+	const struct stamp *s = &j->sig->stamp;
+	struct chain_options o = { .when = v->now };
+
+	if (s->kind != STAMP_NONE)
+		o.when = s->when;
+	j->when = o.when;
+	if (s->cert != NULL &&
+	    !chain_build(&j->pool, s->cert, &o, &j->stamp, e))
+		return false;
+	if (j->sig->cert == NULL)
+		return true;
+	return chain_build(&j->pool, j->sig->cert, &o, &j->signing, e) &&
+	    (v->policy != VERIFY_KERNEL || build_cross(v, j, e));
+}
+
+/* Of the path that is to be trusted. */
+static bool
+check_revocation(struct verify *v, struct judged *j, struct err *e)
+{
+	const struct chain *c = v->policy == VERIFY_KERNEL ? &j->cross :
+	    &j->signing;
+	struct crls_result r;
+
+	if (!crls_check(&v->crls, c, j->when, &r, e))
+		return false;
+	j->revocation_checked = r.checked;
+	j->revoked = r.revoked;
+	return true;
+}
+
+/* ---- the time stamp ---- */
+
+static bool
+stamp_is_trusted(const struct verify *v, const struct chain *c)
+{
+	return (c->trusted && c->faults == 0) ||
+	    goes_through(c, &v->stamp, NULL);
+}
+
+/* A sentence, or NULL. */
+static const char *
+stamp_fault(const struct judged *j)
+{
+	const struct stamp *s = &j->sig->stamp;
+
+	if (s->verdict == SIGNED_OTHER_CONTENT)
+		return "the time stamp is of another signature";
+	if (s->cert == NULL && s->verdict != SIGNED_BAD)
+		return "the time stamp comes without the certificate of its "
+		    "signer";
+	if (s->verdict != SIGNED_GOOD)
+		return "the time stamp's own signature is wrong, or damaged";
+	if (!chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
+	    !s->cert->skim.has_eku)
+		return "the time stamp's signer is none by its certificate";
+	return NULL;
+}
+
+static bool
+judge_stamp(const struct verify *v, struct judged *j)
+{
+	const char *fault;
+
+	if (j->sig->stamp.kind == STAMP_NONE)
+		return true;
+	fault = stamp_fault(j);
+	if (fault != NULL)
+		return find(j, FINDING_BAD_STAMP, fault);
+	if (stamp_is_trusted(v, &j->stamp))
+		return true;
+	j->finding = FINDING_BAD_STAMP;
+	name_faults(&j->stamp, &j->why);
+	err_in(&j->why, "nobody vouches for the time stamp");
+	return err_add(&j->why, " (-stamp-root FILE, or a thumbprint of the "
+	    "chain, says who does)");
+}
+
+/* ---- the signer ---- */
+
+static bool
+judge_path(struct judged *j, const struct chain *c)
+{
+	if (j->revoked != SIZE_MAX)
+		return find(j, FINDING_REVOKED, j->revoked == 0 ?
+		    "the signer's certificate has been revoked" :
+		    "a CA above the signer has been revoked");
+	if (chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
+		return true;
+	return find(j, FINDING_WRONG_USAGE, "the signer's certificate, or a "
+	    "CA above it, is not for code signing");
+}
+
+static bool
+judge_driver(struct judged *j)
+{
+	const struct skim *s = &j->sig->cert->skim;
+
+	if (has_usage(s, OID_VIEW(OID_WHQL)) ||
+	    has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
+	    has_usage(s, OID_VIEW(OID_ATTESTED)))
+		return true;
+	return find(j, FINDING_UNTRUSTED_ROOT, "without /pa or /kp it is "
+	    "Windows' policy for tested drivers, and this is no signature of "
+	    "Microsoft's driver tests: /pa is meant for programs, /kp for "
+	    "drivers signed with a cross-certificate");
+}
+
+static bool
+judge_kernel(const struct verify *v, struct judged *j)
+{
+	const struct crosscat *pins = v->pins.count != 0 ? &v->pins : NULL;
+
+	if (goes_through(&j->cross, &v->kernel, pins))
+		return judge_path(j, &j->cross);
+	j->cross.count = 0;	/* not what was asked for */
+	/* As SignTool: first what is wrong with the chain as such. */
+	return judge_faults(j, &j->signing) && find(j, FINDING_NOT_KERNEL,
+	    v->o->kernel_root != NULL ?
+	    "no path without fault leads to what -kernel-root names" :
+	    "no path without fault leads to Microsoft Code Verification Root: "
+	    "is the cross-certificate in the signature, or in a CA store? "
+	    "(storectl crosscert find names it)");
+}
+
+static bool
+judge_chain(const struct verify *v, struct judged *j)
+{
+	if (v->policy == VERIFY_KERNEL)
+		return judge_kernel(v, j);
+	return judge_faults(j, &j->signing) && judge_path(j, &j->signing) &&
+	    (v->policy != VERIFY_DRIVER || judge_driver(j));
+}
+
+/* ---- what the user asks of it ---- */
+
+static bool
+is_one_of(const struct opt_list *l, const unsigned char sha1[SHA1_LEN])
+{
+	unsigned char wanted[SHA1_LEN];
+	size_t len;
+
+	for (size_t i = 0; i < l->count; i++)
+		if (text_unhex(l->items[i], wanted, sizeof(wanted), &len) &&
+		    len == SHA1_LEN && memcmp(wanted, sha1, SHA1_LEN) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_named_usage(const struct skim *s, const char *name)
+{
+	char buf[ALGNAME_MAX];
+	struct der d = der_open(s->eku);
+	struct tlv t;
+
+	while (der_next(&d, &t))
+		if (text_same(algname_dotted(t.body, buf), name) ||
+		    text_same(algname_usage(t.body, buf), name))
+			return true;
+	return false;
+}
+
+static bool
+root_is_named(const struct chain *c, const char *text)
+{
+	struct bytes name = BYTES_INIT;
+	bool is;
+
+	certname_text(c->steps[c->count - 1].cert->skim.subject, &name);
+	bytes_add_u8(&name, 0);
+	is = !name.failed && strcasestr((const char *)name.data, text) != NULL;
+	bytes_clear(&name);
+	return is;
+}
+
+static bool
+judge_wishes(const struct verify *v, struct judged *j)
+{
+	const struct verify_options *o = v->o;
+	const struct chain *c = &j->signing;
+	bool has_ca = o->ca_sha1.count == 0;
+
+	for (size_t i = 0; i < o->usages.count; i++)
+		if (!has_named_usage(&j->sig->cert->skim, o->usages.items[i]))
+			return find(j, FINDING_OTHER_USAGE, "the signer's "
+			    "certificate does not have the usage that /u "
+			    "names");
+	if (o->signer_sha1.count != 0 &&
+	    !is_one_of(&o->signer_sha1, j->sig->cert->sha1))
+		return find(j, FINDING_OTHER_CERT, "another certificate than "
+		    "/sha1 names signed it");
+	for (size_t i = 1; i < c->count; i++)
+		has_ca |= is_one_of(&o->ca_sha1, c->steps[i].cert->sha1);
+	if (!has_ca)
+		return find(j, FINDING_OTHER_CERT, "no certificate that /ca "
+		    "names is in the chain");
+	if (o->root != NULL && !root_is_named(c, o->root))
+		return find(j, FINDING_OTHER_CERT, "the root is another one "
+		    "than /r names");
+	return true;
+}
+
+/* ---- all of it ---- */
+
+/* Made by the signer, and of this file? */
+static bool
+judge_signature(struct judged *j)
+{
+	const struct authenticode *a = j->sig;
+
+	if (a->cert == NULL)
+		return find(j, FINDING_BAD_DIGEST, "the certificate of the "
+		    "signer is not in the signature");
+	if (j->digest_is_wrong)
+		return find(j, FINDING_BAD_DIGEST, "the file is not as it was "
+		    "when it was signed");
+	switch (a->verdict) {
+	case SIGNED_GOOD:
+		return true;
+	case SIGNED_OTHER_CONTENT:
+		return find(j, FINDING_BAD_DIGEST, "the signature is of other "
+		    "content than what stands in it: it has been changed");
+	case SIGNED_UNKNOWN:
+		return find(j, FINDING_BAD_DIGEST, "the signature is of an "
+		    "algorithm that is not known here");
+	default:
+		return find(j, FINDING_BAD_DIGEST, "the signature was not made "
+		    "by the key of the certificate that it names");
+	}
+}
+
+bool
+verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
+{
+	struct judged *j = &f->items[n];
+
+	if (!fill_pool(v, j, e) || !build_chains(v, j, e) ||
+	    !check_revocation(v, j, e))
+		return false;
+	j->judged = true;
+	if (judge_signature(j) && judge_chain(v, j) && judge_stamp(v, j) &&
+	    judge_wishes(v, j))
+		j->finding = FINDING_GOOD;
+	else if (f->finding == FINDING_GOOD) {
+		f->finding = j->finding;
+		f->why = j->why;
+	}
+	return true;
+}

@@ -1,0 +1,26 @@
+# the page verifies an .inf and a .sys that the catalogue names
+export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
+cp "$FIXTURES"/signed/* .
+certimport -user -addstore Root ../pki/root.cer >/dev/null 2>&1
+storectl verify /kp /v -kernel-root kernel.cer /c list.cat setup.inf
+echo "exit $?"
+storectl verify /pa /c list.cat setup.inf plain.exe stamped.exe
+echo "exit $?"
+echo '-- of version 1, and by SHA-1'
+storectl verify /pa /c list1.cat setup.inf plain.exe
+echo "exit $?"
+storectl verify /pa /hash sha1 /c list.cat plain.exe
+echo "exit $?"
+storectl verify /pa /hash SHA256 /c list1.cat plain.exe
+echo "exit $?"
+echo '-- the catalogue itself'
+storectl verify /pa list.cat
+echo "exit $?"
+echo '-- changed, and not signed'
+echo '; more' >>setup.inf
+storectl verify /pa /v /c list.cat setup.inf
+echo "exit $?"
+storectl verify /pa /c unsigned.cat plain.exe
+echo "exit $?"
+storectl verify /pa /c setup.inf plain.exe
+echo "exit $?"
