@@ -216,6 +216,11 @@ judge(const struct signer_result *r, const char *path, bool *nested,
 		*nested = false;
 		return SIGN_AGAIN;
 	}
+	if (contains(output, "Login failed")) {
+		err_set(e, ERR_PASSWORD, "%s: the token did not take the PIN",
+		    path);
+		return SIGN_FAILED;
+	}
 	osslsigncode_said(output, &said);
 	if (said.len == 0)
 		bytes_addf(&said, r->ended_by != 0 ? "ended by signal %d" :

@@ -30,25 +30,15 @@ put_line(FILE *to, const char *text, const char *path)
 
 /* ---- before the files ---- */
 
-static const char *
-words(enum err_code code)
-{
-	switch (code) {
-	case ERR_PASSWORD:
-	case ERR_PASSWORD_NEEDED:
-		return "SignTool Error: The specified PFX password is not "
-		    "correct.";
-	default:
-		return NULL;
-	}
-}
-
 void
-sign_report_refused(const struct pick *p, const struct err *e)
+sign_report_refused(const struct sign_report *r, const struct pick *p,
+    const struct err *e)
 {
 	fflush(stdout);
-	if (words(e->code) != NULL)
-		fprintf(stderr, "%s\n", words(e->code));
+	if (r->o->file != NULL && (e->code == ERR_PASSWORD ||
+	    e->code == ERR_PASSWORD_NEEDED))
+		fprintf(stderr, "SignTool Error: The specified PFX password "
+		    "is not correct.\n");
 	signtool_select_refused(p, e);
 	report_error(e, NULL, false);
 }

@@ -21,8 +21,9 @@ struct sign_report {
 	unsigned			 errors;
 };
 
-/* The line, the certificate, its key: nothing can be signed. */
-void	sign_report_refused(const struct pick *p, const struct err *e);
+/* The certificate, its key: nothing can be signed. */
+void	sign_report_refused(const struct sign_report *r, const struct pick *p,
+	    const struct err *e);
 void	sign_report_filters(const struct sign_report *r,
 	    const struct pick *p);
 void	sign_report_identity(const struct sign_report *r,

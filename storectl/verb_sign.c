@@ -82,7 +82,7 @@ sign(const struct sign_options *o, int *caught)
 		sign_all(&s, &r, caught);
 	} else {
 		r.errors = 1;
-		sign_report_refused(&s.id.pick, &e);
+		sign_report_refused(&r, &s.id.pick, &e);
 	}
 	if (*caught == 0)
 		sign_report_end(&r);

@@ -50,8 +50,6 @@ needs_test()
 	cmd:gcab|gcab|making a CAB to sign
 	cmd:wixl|wixl|making an MSI to sign
 	cmd:sbsign|sbsigntool|a signer that we hand an identity to
-	cmd:gcab|gcab|making .cab files to sign
-	cmd:msibuild|msitools|making .msi files to sign
 	engine:pkcs11|libengine-pkcs11-openssl|osslsigncode signs with a token
 	cmd:csharp|mono-csharp-shell|the same: Mono
 	file:/usr/lib/mono/4.5/Mono.Security.dll|libmono-security4.0-cil|the same: Mono

@@ -41,7 +41,7 @@ public_key()
 }
 
 for f in openssl gnutls nss java signer mono theirs export windows import \
-    verify; do
+    verify feed; do
 	. "$here/$f.sh"
 done
 
