@@ -16,6 +16,12 @@
 
 enum { SIGNATURE_MAX = 512, THREADS = 8, ROUNDS = 100 };
 
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED	true
+#else
+#define SANITIZED	false
+#endif
+
 /* ---- checking with the program's own libcrypto ---- */
 
 struct way {
@@ -545,9 +551,13 @@ START_TEST(pkcs11_starts_anew_in_a_child)
 	s = open_session(USER_SLOT);
 	ck_assert(find_labelled(s, "somebody", &o));
 	ck_assert(sign_once(&w, s, o));
-	/* Others go on signing meanwhile. */
+	/* Others go on signing meanwhile. Not under the sanitizer: in the child
+	 * of a process with threads gcc 12's allocator may stay locked for
+	 * ever, where glibc's does not. */
 	busy = w;
 	ck_assert_int_eq(pthread_create(&busy.thread, NULL, work, &busy), 0);
+	if (SANITIZED)
+		pthread_join(busy.thread, NULL);
 	for (int i = 0; i < 5; i++) {
 		pid = fork();
 		if (pid == 0)
@@ -555,7 +565,8 @@ START_TEST(pkcs11_starts_anew_in_a_child)
 		ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 		ck_assert_int_eq(status, 0);
 	}
-	pthread_join(busy.thread, NULL);
+	if (!SANITIZED)
+		pthread_join(busy.thread, NULL);
 	ck_assert_uint_eq(busy.good, ROUNDS);
 	/* The parent has not noticed. */
 	ck_assert(sign_once(&w, s, o));
