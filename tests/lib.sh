@@ -56,6 +56,14 @@ have()
 	command -v "$1" >/dev/null 2>&1
 }
 
+# osslsigncode before 2.6 has no such option, and asks nobody.
+IGNORE_CDP=
+if have osslsigncode && osslsigncode verify --help 2>&1 | grep -q ignore-cdp
+then
+	IGNORE_CDP=-ignore-cdp
+fi
+export IGNORE_CDP
+
 # A scratch folder that goes away with the script.
 scratch()
 {

@@ -16,7 +16,7 @@ run_with()
 
 verified()
 {
-	osslsigncode verify -ignore-cdp -CAfile "$PKI/root.pem" "$1" |
+	osslsigncode verify $IGNORE_CDP -CAfile "$PKI/root.pem" "$1" |
 	    grep '^Signature verification: ok'
 }
 
@@ -100,7 +100,7 @@ of_cab()
 	echo content >file && rm -f fed.cab && gcab -c fed.cab file &&
 	    "$BIN/storectl" sign -n publisher fed.cab && verified fed.cab &&
 	    "$BIN/storectl" sign -as -n publisher fed.cab &&
-	    osslsigncode verify -ignore-cdp -CAfile "$PKI/root.pem" fed.cab |
+	    osslsigncode verify $IGNORE_CDP -CAfile "$PKI/root.pem" fed.cab |
 	    grep 'Number of verified signatures: 2'
 }
 

@@ -13,7 +13,7 @@ echo "status $?"
 for f in toaster.sys tstamd64.cat; do
 	for root in ../pki/root.pem kernel.pem; do
 		openssl x509 -inform DER -in $S/kernel.cer -out kernel.pem
-		osslsigncode verify -ignore-cdp -CAfile $root $f 2>/dev/null |
+		osslsigncode verify $IGNORE_CDP -CAfile $root $f 2>/dev/null |
 		    grep -c '^Signature verification: ok'
 	done
 done

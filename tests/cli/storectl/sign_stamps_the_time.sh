@@ -18,7 +18,7 @@ t()
 	storectl sign /n publisher "$@" x.sys >out 2>err
 	echo "status $?"
 	sed -e 's/:[0-9][0-9]*//' -e 's/): .*/)/' err
-	cmp -s x.sys $S/plain.exe || osslsigncode verify -ignore-cdp \
+	cmp -s x.sys $S/plain.exe || osslsigncode verify $IGNORE_CDP \
 	    -CAfile ../pki/root.pem -TSA-CAfile ../pki/root.pem x.sys |
 	    grep -i 'server signature verification: ok'
 }

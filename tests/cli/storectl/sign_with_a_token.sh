@@ -20,7 +20,7 @@ certimport -user -p spckit -csp pkcs11:token=signing -pin-from file:pin \
 certimport -user -addstore Root ../pki/root.cer >/dev/null
 cp ../pki/../signed/plain.exe x.sys
 storectl sign /n publisher /kp-from file:pin x.sys
-osslsigncode verify -ignore-cdp -CAfile ../pki/root.pem x.sys 2>/dev/null |
+osslsigncode verify $IGNORE_CDP -CAfile ../pki/root.pem x.sys 2>/dev/null |
     grep '^Signature verification'
 cp x.sys before
 storectl sign /n publisher /kp-from file:bad x.sys
