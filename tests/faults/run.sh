@@ -12,7 +12,8 @@ mkdir "$W"
 FULL=${FULL:-}
 here=$TOP/tests/faults
 . "$here/jobs.sh"
-for f in allocations syscalls kill import delete damage crowd token cross; do
+for f in allocations syscalls kill import delete damage crowd token cross \
+    verify; do
 	. "$here/$f.sh"
 done
 cd "$TOP" || exit 1
