@@ -14,7 +14,8 @@
 PREFIX	?= /usr/local
 BINDIR	?= $(PREFIX)/bin
 MANDIR	?= $(PREFIX)/share/man
-WINDIR	?= $(PREFIX)/lib/spckit/windows
+LIBDIR	?= $(PREFIX)/lib/spckit
+WINDIR	?= $(LIBDIR)/windows
 DESTDIR	?=
 DEPS	?= yes
 VERSION	:= 0.1
@@ -231,6 +232,7 @@ STORECTL := \
 	storectl/verb_export.c \
 	storectl/verb_exportpfx.c \
 	storectl/verb_list.c \
+	storectl/verb_pkcs11.c \
 	storectl/verb_run.c \
 	storectl/verb_show.c \
 	storectl/verb_verify.c \
@@ -316,7 +318,7 @@ $(call objects,common/formats/schema.c): $(GRAMMAR)
 $(call objects,$(wildcard common/store/token*.c) $(PKCS11)): \
     CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
-$(call objects,$(CROSSCERT)): CPPFLAGS += -I.
+$(call objects,$(CROSSCERT) $(PKCS11)): CPPFLAGS += -I.
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
@@ -362,6 +364,9 @@ install: all
 	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	    $(DESTDIR)$(WINDIR)
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
+	install -m 644 $(MODULE) $(DESTDIR)$(LIBDIR)
+	sed 's|@MODULE@|$(LIBDIR)/$(notdir $(MODULE))|' docs/spckit.module \
+	    >$(DESTDIR)$(LIBDIR)/spckit.module
 	$(if $(MAN1),install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1)
 	$(if $(MAN5),install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5)
 	$(if $(MAN7),install -m 644 $(MAN7) $(DESTDIR)$(MANDIR)/man7)
@@ -376,8 +381,10 @@ uninstall:
 	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
 	    $(MAN7:docs/%=$(DESTDIR)$(MANDIR)/man7/%) \
 	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx \
-	    $(DESTDIR)$(WINDIR)/certutil $(DESTDIR)$(WINDIR)/signtool
-	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(dir $(WINDIR))
+	    $(DESTDIR)$(WINDIR)/certutil $(DESTDIR)$(WINDIR)/signtool \
+	    $(DESTDIR)$(LIBDIR)/$(notdir $(MODULE)) \
+	    $(DESTDIR)$(LIBDIR)/spckit.module
+	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(LIBDIR)
 
 clean:
 	rm -rf .build

@@ -41,6 +41,9 @@ static const struct verb verbs[] = {
 	  "run [CERTID] [-s STORE] [-n -i -r -sha1 -u -c -a] -- PROGRAM "
 	  "... {pfx} {pass} ...",
 	  "any signer, with an identity of the store as files in memory" },
+	{ "pkcs11", verb_pkcs11, "user sm n i r sha1 u c a json", false,
+	  "pkcs11 [CERTID] [-sm] [-n -i -r -sha1 -u -c -a]",
+	  "the PKCS#11 module, and the URI of an identity in it" },
 	{ "dump", verb_dump, "p p-from json v limit", true,
 	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  "what a file holds, without importing it" },

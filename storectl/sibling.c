@@ -3,16 +3,14 @@
 #include <sys/wait.h>
 
 #include <errno.h>
-#include <limits.h>
 #include <spawn.h>
 #include <string.h>
 #include <unistd.h>
 
 extern char **environ;
 
-/* The path of the program, in our own folder. */
-static bool
-find(const char *program, char path[PATH_MAX], struct err *e)
+bool
+sibling_path(const char *name, char path[PATH_MAX], struct err *e)
 {
 	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
 	char *slash;
@@ -26,9 +24,9 @@ find(const char *program, char path[PATH_MAX], struct err *e)
 		return err_set(e, ERR_IO, "/proc/self/exe: no path");
 	slash[1] = '\0';
 	len = strlen(path);
-	if (strlen(program) >= PATH_MAX - len)
+	if (strlen(name) >= PATH_MAX - len)
 		return err_set(e, ERR_IO, "%s: the path is too long", path);
-	memcpy(path + len, program, strlen(program) + 1);
+	memcpy(path + len, name, strlen(name) + 1);
 	return true;
 }
 
@@ -37,7 +35,7 @@ sibling_become(const char *program, char **argv, struct err *e)
 {
 	char path[PATH_MAX];
 
-	if (!find(program, path, e))
+	if (!sibling_path(program, path, e))
 		return false;
 	execv(path, argv);
 	err_errno(e, errno, "cannot be started");
@@ -51,7 +49,7 @@ sibling_run(const char *program, char **argv, int *status, struct err *e)
 	int rc, how;
 	pid_t pid;
 
-	if (!find(program, path, e))
+	if (!sibling_path(program, path, e))
 		return false;
 	rc = posix_spawn(&pid, path, NULL, NULL, argv, environ);
 	if (rc != 0) {

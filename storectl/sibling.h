@@ -12,10 +12,15 @@
 #ifndef SPCKIT_STORECTL_SIBLING_H
 #define SPCKIT_STORECTL_SIBLING_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "base/err.h"
 
+/* The path of a file in our own folder, or relative to it; it need not be
+ * there. */
+bool	sibling_path(const char *name, char path[PATH_MAX], struct err *e)
+	    MUST_CHECK;
 /* It takes our place; we return only when it cannot be started. */
 bool	sibling_become(const char *program, char **argv, struct err *e);
 /* Runs it and waits: *status is its exit status, 128 and the number of the

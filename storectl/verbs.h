@@ -37,6 +37,7 @@ bool	verb_delete(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_dump(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_export(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_list(const struct cmdline *c, struct err *e) MUST_CHECK;
+bool	verb_pkcs11(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_run_program(const struct cmdline *c, struct err *e) MUST_CHECK;
 bool	verb_show(const struct cmdline *c, struct err *e) MUST_CHECK;
 

@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "mechanism.h"
+#include "storectl/modulename.h"
 
 #define MAKER		"spckit"
 #define MODEL		"store"
-#define USER_LABEL	"Personal"
-#define MACHINE_LABEL	"Personal (machine)"
 
 enum { FIRST_ID = 1, PIN_MAX = 4096 };
 
@@ -163,8 +162,8 @@ token_info(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 		return rv;
 	user = s->place == PLACE_USER;
 	memset(info, 0, sizeof(*info));
-	module_text(info->label, sizeof(info->label), user ? USER_LABEL :
-	    MACHINE_LABEL);
+	module_text(info->label, sizeof(info->label), user ? MODULENAME_USER :
+	    MODULENAME_MACHINE);
 	module_text(info->manufacturerID, sizeof(info->manufacturerID), MAKER);
 	module_text(info->model, sizeof(info->model), MODEL);
 	module_text(info->serialNumber, sizeof(info->serialNumber),

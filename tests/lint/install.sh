@@ -11,7 +11,10 @@ installs()
 	    [ -f "$usr/share/man/man5/pvk.5" ] &&
 	    [ -L "$usr/lib/spckit/windows/Pvk2Pfx" ] &&
 	    [ -L "$usr/lib/spckit/windows/certutil" ] &&
-	    [ -L "$usr/lib/spckit/windows/signtool" ]
+	    [ -L "$usr/lib/spckit/windows/signtool" ] &&
+	    [ -f "$usr/lib/spckit/spckit-pkcs11.so" ] &&
+	    grep -q '^module: /usr/lib/spckit/spckit-pkcs11.so$' \
+	    "$usr/lib/spckit/spckit.module"
 }
 try lint/make_install_puts_programs_and_pages installs
 

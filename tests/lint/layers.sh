@@ -11,6 +11,8 @@ may_include()
 	store)		echo "base cert formats $1" ;;
 	# The fetcher selects certificates as storectl does.
 	crosscert)	echo "base cert formats chain net store storectl" ;;
+	# It is called what storectl says.
+	pkcs11)		echo "base cert formats chain store storectl" ;;
 	# Nobody else reaches the network.
 	*)		echo "base cert formats chain store" ;;
 	esac
@@ -58,7 +60,7 @@ for dir in pvk2pfx certimport storectl; do
 	[ -d "$dir" ] && try "lint/layers_of_$dir" check_layer "$dir" tool
 done
 try lint/layers_of_crosscert check_layer storectl/crosscert crosscert
-try lint/layers_of_pkcs11 check_layer storectl/pkcs11 tool
+try lint/layers_of_pkcs11 check_layer storectl/pkcs11 pkcs11
 
 # All code as "file: line", without comments, so that prose may say the words.
 for f in $(find common pvk2pfx certimport storectl -name '*.[ch]' \
