@@ -147,6 +147,8 @@ STORE := \
 	common/store/location_lock.c \
 	common/store/location_names.c \
 	common/store/store.c \
+	common/store/summary.c \
+	common/store/summary_rows.c \
 	common/store/token.c \
 	common/store/token_find.c \
 	common/store/token_key.c \

@@ -57,6 +57,13 @@ read_keys(struct gather *g, struct err *e)
 	return g->have_keys;
 }
 
+bool
+gather_has_key(const struct gather *g, const struct keyname *n)
+{
+	return g->have_keys ? keynames_have(&g->keys, n) :
+	    keyvault_has(&g->location, n);
+}
+
 static bool
 has_key(const struct gather *g, const struct cert *c, bool *yes,
     struct err *e)
@@ -70,8 +77,7 @@ has_key(const struct gather *g, const struct cert *c, bool *yes,
 		return true;
 	if (!keyvault_name_of_cert(c, &n))
 		return err_memory(e);
-	*yes = g->have_keys ? keynames_have(&g->keys, &n) :
-	    keyvault_has(&g->location, &n);
+	*yes = gather_has_key(g, &n);
 	return true;
 }
 
@@ -255,6 +261,24 @@ gather_each(struct gather *g, gather_visit *each, void *arg, struct err *e)
 		return find_whole_hash(&p, sha1, e);
 	return read_keys(g, e) && store_walk_like(&g->store,
 	    g->criteria.id.len == 0 ? g->criteria.hash : "", consider, &p, e);
+}
+
+static bool
+add_row(const struct gathered *x, bool *keep, void *arg, struct err *e)
+{
+	(void)keep;
+	return summary_add(arg, x->cert, e);
+}
+
+bool
+gather_summary(struct gather *g, struct summary *m, struct err *e)
+{
+	if (!select_is_empty(&g->criteria))
+		return gather_each(g, add_row, m, e);
+	if (!read_keys(g, e) || !summary_of_store(m, &g->store, e))
+		return false;
+	g->total = m->count;
+	return true;
 }
 
 static bool

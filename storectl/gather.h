@@ -5,6 +5,7 @@
  *   gather_each()    every certificate that meets the criteria, in the order of
  *                    thumbprints, one in memory at a time (lists)
  *   gather_all()     the same, kept in g->found
+ *   gather_summary() the same, only what a list shows of them
  *   gather_one()     the one that is meant: exactly one must meet the criteria,
  *                    or -a takes the one valid for the longest
  *   gather_pool()    everything a chain may go through, of both locations
@@ -44,6 +45,7 @@
 #include "store/keyvault.h"
 #include "store/location.h"
 #include "store/store.h"
+#include "store/summary.h"
 
 struct gathered {
 	struct cert	*cert;
@@ -58,8 +60,8 @@ struct gather {
 	enum place	 place;
 	struct location	 location;	/* the chosen one */
 	struct store	 store;
-	size_t		 total;		/* certificates in the store, seen by
-					   gather_each() or gather_all() */
+	size_t		 total;		/* certificates in the store, seen by the
+					   first three */
 	/* gather_all(), gather_one(): */
 	struct gathered	*found;
 	size_t		 count;
@@ -108,6 +110,13 @@ const struct chain_pool *gather_pool(struct gather *g, struct err *e)
  * Errors: ERR_MEMORY. */
 bool	gather_keyinfo(const struct gather *g, const struct gathered *x,
 	    struct keyinfo *info, bool *known, struct err *e) MUST_CHECK;
+
+/* Of every certificate that meets the criteria a row; nothing is opened when
+ * all of a store is meant and its index is good. */
+bool	gather_summary(struct gather *g, struct summary *m, struct err *e)
+	    MUST_CHECK;
+/* Is there a private key of this name? */
+bool	gather_has_key(const struct gather *g, const struct keyname *n);
 
 /* How many certificates the same store has in the other location. */
 bool	gather_count_other(struct gather *g, size_t *count, struct err *e)

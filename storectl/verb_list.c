@@ -1,18 +1,16 @@
 /*
  * verb_list.c - storectl list: the certificates of a store, a line each
  *
- * Certificates are read one at a time; what is kept of each is what is printed
- * of it, because the widths of the columns are known at the end only.
+ * What is kept of each is what is printed of it, because the widths of the
+ * columns are known at the end only.
  */
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certname.h"
 #include "cert/certtime.h"
 #include "columns.h"
 #include "describe.h"
@@ -30,102 +28,13 @@ enum {
 	CHUNK = 32 * 1024,	/* of output */
 };
 
-/* A part of list.text. */
-struct part {
-	size_t		off;
-	size_t		len;
-};
-
-struct row {
-	struct part	to;
-	struct part	by;
-	int64_t		not_before;
-	int64_t		not_after;
-	bool		has_validity;
-	bool		has_key;
-	unsigned char	sha1[SHA1_LEN];
-};
-
 struct list {
 	const struct gather	*g;
 	const struct cmdline	*c;
-	struct bytes		 text;	/* names; or all the output */
-	struct row		*rows;
 	size_t			 count;
-	size_t			 cap;
-	struct bytes		 issuer;	/* of the row before, and */
-	struct part		 by;		/* how it is shown */
+	struct bytes		 text;		/* of -v and -json: all of it */
+	struct summary		 table;
 };
-
-/* ---- rows ---- */
-
-static struct part
-add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-	struct part p = { out->len, 0 };
-
-	certname_display(name, &text);
-	text_add_printable(out, view_bytes(&text));
-	out->failed |= text.failed;
-	bytes_clear(&text);
-	p.len = out->len - p.off;
-	return p;
-}
-
-/* Most certificates of a large store have one issuer. */
-static struct part
-add_issuer(struct list *l, struct view name)
-{
-	if (l->by.len != 0 && view_equal(name, view_bytes(&l->issuer)))
-		return l->by;
-	bytes_truncate(&l->issuer, 0);
-	bytes_add_view(&l->issuer, name);
-	l->text.failed |= l->issuer.failed;
-	l->by = add_name(&l->text, name);
-	return l->by;
-}
-
-static bool
-add_row(const struct gathered *x, bool *keep, void *arg, struct err *e)
-{
-	const struct skim *s = &x->cert->skim;
-	struct list *l = arg;
-	struct row *r;
-
-	(void)keep;
-	if (l->count == l->cap) {
-		size_t cap = l->cap != 0 ? 2 * l->cap : 64;
-		void *grown = reallocarray(l->rows, cap, sizeof(*l->rows));
-
-		if (grown == NULL)
-			return err_memory(e);
-		l->rows = grown;
-		l->cap = cap;
-	}
-	r = &l->rows[l->count++];
-	memset(r, 0, sizeof(*r));
-	memcpy(r->sha1, x->cert->sha1, SHA1_LEN);
-	r->has_key = x->has_key;
-	if (x->cert->skimmed) {
-		r->to = add_name(&l->text, s->subject);
-		r->by = add_issuer(l, s->issuer);
-		r->has_validity = s->has_validity;
-		r->not_before = s->not_before;
-		r->not_after = s->not_after;
-	} else {
-		r->to.off = l->text.len;
-		bytes_add_str(&l->text, "(not readable)");
-		r->to.len = l->text.len - r->to.off;
-	}
-	return bytes_ok(&l->text, e);
-}
-
-static struct view
-text_of(const struct list *l, struct part p)
-{
-	return view_sub(view_bytes(&l->text), p.off, p.len);
-}
 
 /* ---- the table ---- */
 
@@ -134,7 +43,7 @@ enum { EXPIRES_MAX = CERTTIME_MAX + 32 };
 enum state { GOOD, SOON, NOT_YET, EXPIRED, UNKNOWN };
 
 static enum state
-state_of(const struct row *r, int64_t now)
+state_of(const struct summary_row *r, int64_t now)
 {
 	if (!r->has_validity)
 		return UNKNOWN;
@@ -153,7 +62,7 @@ colour_of(enum state s)
 }
 
 static void
-expires(const struct row *r, int64_t now, char cell[EXPIRES_MAX])
+expires(const struct summary_row *r, int64_t now, char cell[EXPIRES_MAX])
 {
 	long long days = (long long)((r->not_after - now) / DAY);
 	char date[CERTTIME_MAX];
@@ -210,42 +119,50 @@ fit(struct widths *w, size_t terminal)
 
 /* Of each state the widest cell is the one of the last day. */
 static size_t
-width_of_expires(const struct list *l)
+width_of_expires(const struct list *l, int64_t now)
 {
-	const struct row *widest[UNKNOWN + 1] = { NULL };
-	int64_t now = l->g->criteria.when;
+	struct summary_row widest[UNKNOWN + 1] = { { .readable = false } };
+	bool any[UNKNOWN + 1] = { false };
 	size_t width = strlen("Expires");
 	char cell[EXPIRES_MAX];
 
 	for (size_t i = 0; i < l->count; i++) {
-		const struct row **w = &widest[state_of(&l->rows[i], now)];
+		struct summary_row r = summary_row(&l->table, i);
+		enum state state = state_of(&r, now);
 
-		if (*w == NULL || l->rows[i].not_after > (*w)->not_after)
-			*w = &l->rows[i];
+		if (!any[state] || r.not_after > widest[state].not_after)
+			widest[state] = r;
+		any[state] = true;
 	}
 	/* "1 day" is shorter than "0 days". */
-	if (widest[SOON] != NULL)
+	if (any[SOON])
 		widen(&width, strlen("0000-00-00 (0 days)"), EXPIRES_MAX);
 	for (size_t i = 0; i < COUNT_OF(widest); i++)
-		if (widest[i] != NULL) {
-			expires(widest[i], now, cell);
+		if (any[i]) {
+			expires(&widest[i], now, cell);
 			widen(&width, strlen(cell), EXPIRES_MAX);
 		}
 	return width;
+}
+
+static struct view
+subject_of(const struct summary_row *r)
+{
+	return r->readable ? r->subject : view_str("(not readable)");
 }
 
 static struct widths
 measure(const struct list *l)
 {
 	struct widths w = { strlen("Issued To"), strlen("Issued By"),
-	    width_of_expires(l) };
+	    width_of_expires(l, l->g->criteria.when) };
 	size_t terminal = columns_of_terminal();
 
 	for (size_t i = 0; i < l->count; i++) {
-		const struct row *r = &l->rows[i];
+		struct summary_row r = summary_row(&l->table, i);
 
-		widen(&w.to, columns_of(text_of(l, r->to)), NAME_MAX_WIDTH);
-		widen(&w.by, columns_of(text_of(l, r->by)), NAME_MAX_WIDTH);
+		widen(&w.to, columns_of(subject_of(&r)), NAME_MAX_WIDTH);
+		widen(&w.by, columns_of(r.issuer), NAME_MAX_WIDTH);
 	}
 	if (terminal != 0)
 		fit(&w, terminal);
@@ -263,20 +180,21 @@ add_cell(struct bytes *out, const char *text, size_t width,
 }
 
 static void
-add_line(struct bytes *out, const struct list *l, const struct row *r,
+add_line(struct bytes *out, const struct list *l, const struct summary_row *r,
     const struct widths *w, bool coloured)
 {
 	int64_t now = l->g->criteria.when;
 	char cell[EXPIRES_MAX];
 
-	columns_add(out, text_of(l, r->to), w->to);
+	columns_add(out, subject_of(r), w->to);
 	bytes_add_str(out, "  ");
-	columns_add(out, text_of(l, r->by), w->by);
+	columns_add(out, r->issuer, w->by);
 	bytes_add_str(out, "  ");
 	expires(r, now, cell);
 	add_cell(out, cell, w->expires, coloured ?
 	    colour_of(state_of(r, now)) : NULL);
-	bytes_add_str(out, r->has_key ? "yes  " : "-    ");
+	bytes_add_str(out, r->readable &&
+	    gather_has_key(l->g, &r->key_name) ? "yes  " : "-    ");
 	text_add_hex(out, view_of(r->sha1, SHA1_LEN));
 	bytes_add_str(out, "\n");
 }
@@ -293,7 +211,9 @@ print_table(const struct list *l, struct err *e)
 	add_cell(&out, "Expires", w.expires, NULL);
 	bytes_add_str(&out, "Key  Thumbprint\n");
 	for (size_t i = 0; ok && i < l->count; i++) {
-		add_line(&out, l, &l->rows[i], &w, coloured);
+		struct summary_row r = summary_row(&l->table, i);
+
+		add_line(&out, l, &r, &w, coloured);
 		if (out.len >= CHUNK) {
 			ok = describe_print(&out, e);
 			bytes_truncate(&out, 0);
@@ -380,12 +300,16 @@ print(struct list *l, struct err *e)
 static bool
 list(struct gather *g, const struct cmdline *c, struct err *e)
 {
-	struct list l = { .g = g, .c = c };
+	struct list l = { .g = g, .c = c, .table = SUMMARY_INIT };
 	bool ok;
 
 	bytes_init(&l.text, SIZE_MAX / 2);
-	ok = gather_each(g, c->json ? add_json : c->verbose ? add_fields :
-	    add_row, &l, e) && print(&l, e);
+	ok = c->json ? gather_each(g, add_json, &l, e) :
+	    c->verbose ? gather_each(g, add_fields, &l, e) :
+	    gather_summary(g, &l.table, e);
+	if (!c->json && !c->verbose)
+		l.count = l.table.count;
+	ok = ok && print(&l, e);
 	if (ok && g->store.skipped != 0)
 		report_note("%zu file%s in the store that %s no certificate%s "
 		    "or cannot be read", g->store.skipped,
@@ -395,8 +319,7 @@ list(struct gather *g, const struct cmdline *c, struct err *e)
 	if (ok && l.count == 0)
 		ok = note_nothing(g, e);
 	bytes_clear(&l.text);
-	bytes_clear(&l.issuer);
-	free(l.rows);
+	summary_clear(&l.table);
 	return ok;
 }
 

@@ -61,6 +61,15 @@ view_le32(struct view v, size_t off)
 	    (uint32_t)view_le16(n, 2) << 16 : 0;
 }
 
+uint64_t
+view_le64(struct view v, size_t off)
+{
+	struct view n = view_sub(v, off, 8);
+
+	return n.len == 8 ? (uint64_t)view_le32(n, 0) |
+	    (uint64_t)view_le32(n, 4) << 32 : 0;
+}
+
 void
 bytes_init(struct bytes *b, size_t max)
 {
@@ -164,6 +173,13 @@ bytes_add_le32(struct bytes *b, uint32_t v)
 {
 	bytes_add_le16(b, (uint16_t)v);
 	bytes_add_le16(b, (uint16_t)(v >> 16));
+}
+
+void
+bytes_add_le64(struct bytes *b, uint64_t v)
+{
+	bytes_add_le32(b, (uint32_t)v);
+	bytes_add_le32(b, (uint32_t)(v >> 32));
 }
 
 void

@@ -46,6 +46,7 @@ struct view	view_sub(struct view v, size_t off, size_t len);
 /* The little-endian number at off; 0 where not all of it is inside v. */
 uint16_t	view_le16(struct view v, size_t off);
 uint32_t	view_le32(struct view v, size_t off);
+uint64_t	view_le64(struct view v, size_t off);
 
 void		bytes_init(struct bytes *b, size_t max);
 void		bytes_add(struct bytes *b, const void *data, size_t len);
@@ -53,6 +54,7 @@ void		bytes_add_view(struct bytes *b, struct view v);
 void		bytes_add_u8(struct bytes *b, unsigned v);
 void		bytes_add_le16(struct bytes *b, uint16_t v);
 void		bytes_add_le32(struct bytes *b, uint32_t v);
+void		bytes_add_le64(struct bytes *b, uint64_t v);
 void		bytes_add_str(struct bytes *b, const char *s);
 void		bytes_addf(struct bytes *b, const char *fmt, ...)
 		    PRINTF_LIKE(2, 3);

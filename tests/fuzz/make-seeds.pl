@@ -846,3 +846,22 @@ seed 'body', 'zip-65-files', "\0" . zip((['a', '']) x 65);
 seed 'body', 'zip-no-name', "\0" . zip(['', $ca]);
 seed 'body', 'page', "\0\r\n<html>";
 seed 'body', 'nothing', "\0";
+
+# ---- the index of a store, from its counts on ----
+
+sub row {
+	my ($flags, $off, $len) = @_;
+	return ("\x11" x 20) . ("\x22" x 32) . pack('Vq<q<VVVV', $flags,
+	    1700000000, 1800000000, $off, $len, $off, $len);
+}
+
+sub rows { my ($text, @rows) = @_;
+	return pack('Q<Q<', scalar @rows, length $text) . join('', @rows) . $text }
+
+seed('summary', 'good-two', rows('oneCA', row(7, 0, 3), row(7, 3, 2)));
+seed('summary', 'good-none', rows(''));
+seed('summary', 'name-outside', rows('one', row(7, 2, 0xfffffff0)));
+seed('summary', 'controls', rows("\e[2J", row(7, 0, 4)));
+seed('summary', 'many-rows', pack('Q<Q<', 1 << 62, 0));
+seed('summary', 'long-text', pack('Q<Q<', 0, ~0));
+seed('summary', 'half-a-row', pack('Q<Q<', 1, 0) . "\x11" x 40);
