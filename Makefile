@@ -65,6 +65,7 @@ BASE := \
 	common/base/opt.c \
 	common/base/osslctx.c \
 	common/base/passin.c \
+	common/base/progress.c \
 	common/base/random.c \
 	common/base/readfile.c \
 	common/base/rows.c \

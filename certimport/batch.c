@@ -3,15 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/crew.h"
-#include "base/passin.h"
+#include "base/progress.h"
 #include "base/rows.h"
 #include "formats/load.h"
 #include "notes.h"
 
-enum { PROGRESS_MS = 1000 };
 enum column { COL_FILE, COL_P, COL_STORE, COL_MODIFIERS, COLUMNS };
 
 struct row {
@@ -28,12 +26,6 @@ struct round {
 	size_t		 count;
 };
 
-struct progress {
-	bool		 wanted;
-	bool		 shown;
-	long long	 started;
-};
-
 /* ---- a row ---- */
 
 static bool
@@ -42,22 +34,6 @@ check_columns(const struct row *row, struct err *e)
 	return row->column[COL_FILE] != NULL || err_set(e, ERR_USAGE, "column "
 	    "1 (file) is empty; expected file, p-from, store, modifiers "
 	    "separated by tabs");
-}
-
-/* Sources are read here, in the order of the lines, so that lines may take
- * their passwords from one descriptor one after the other. */
-static bool
-take_password(struct row *row, struct err *e)
-{
-	const char *from = row->column[COL_P];
-
-	if (from == NULL)
-		return true;
-	if (strcmp(from, "prompt") == 0)
-		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
-		    "batch");
-	return passin_source(from, "", PASSIN_ONCE, "p-from",
-	    &row->import.password, e);
 }
 
 static bool
@@ -80,7 +56,8 @@ begin_row(struct row *row, char *line, unsigned long number,
 	import_init(i, VERB_IMPORT_PFX, options);
 	row->ok = rows_split(line, row->column, COLUMNS, &row->err) &&
 	    check_columns(row, &row->err) && take_modifiers(row, &row->err) &&
-	    take_password(row, &row->err);
+	    rows_password(row->column[COL_P], PASSIN_ONCE, "p-from",
+	    &i->password, &row->err);
 	i->file = row->column[COL_FILE];
 	i->store = row->column[COL_STORE];
 }
@@ -210,33 +187,17 @@ clear_round(struct round *round)
 
 /* ---- all of them ---- */
 
-static void
-progress_hide(struct progress *p)
-{
-	if (p->shown)
-		fputs("\r\033[K", stderr);
-	p->shown = false;
-}
-
-static void
-progress_show(struct progress *p, const struct batch_counts *counts)
-{
-	if (!p->wanted || crew_clock() - p->started < PROGRESS_MS)
-		return;
-	fprintf(stderr, "%lu done, %lu failed", counts->done, counts->failed);
-	p->shown = true;
-}
-
 static bool
 run(struct rows *rows, unsigned jobs, struct round *round,
     const struct report *r, struct batch_counts *counts, struct err *e)
 {
-	struct progress p = { isatty(STDERR_FILENO), false, crew_clock() };
+	struct progress p;
 	size_t size = jobs;
 	bool ok = true;
 	long long begun;
 	char *line;
 
+	progress_begin(&p, stderr);
 	while (ok) {
 		begun = crew_clock();
 		while (round->count < size && rows_next(rows, &line))
@@ -248,7 +209,8 @@ run(struct rows *rows, unsigned jobs, struct round *round,
 		ok = finish_round(round, e);
 		progress_hide(&p);
 		ok = ok && report_round(round, r, counts, e);
-		progress_show(&p, counts);
+		progress_show(&p, "%lu done, %lu failed", counts->done,
+		    counts->failed);
 		clear_round(round);
 		size = crew_next_round(size, jobs, crew_clock() - begun);
 	}

@@ -220,16 +220,6 @@ hide_pin(struct cmdline *c, int argc, char **argv, struct err *e)
 	return true;
 }
 
-static bool
-has_option(int argc, char **argv, const char *name)
-{
-	for (int i = 1; i < argc; i++)
-		if ((argv[i][0] == '-' || argv[i][0] == '/') &&
-		    text_same(argv[i] + 1, name))
-			return true;
-	return false;
-}
-
 bool
 cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 {
@@ -241,9 +231,8 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e) &&
 	    hide_pin(c, argc, argv, e);
 	if (!ok) {
-		/* What stands behind the error counts, too. */
-		c->json = has_option(argc, argv, "json");
-		c->add_store = has_option(argc, argv, "addstore");
+		c->json = opt_written(argc, argv, "json");
+		c->add_store = opt_written(argc, argv, "addstore");
 	}
 	c->verb = c->add_store ? VERB_ADD_STORE : VERB_IMPORT_PFX;
 	if (!ok)

@@ -53,18 +53,6 @@ verb_name(enum verb verb)
 
 /* ---- lines ---- */
 
-/* Names from files cannot move the cursor. */
-static void
-put_printable(FILE *to, struct view text)
-{
-	struct bytes b = BYTES_INIT;
-
-	text_add_printable(&b, text);
-	if (!b.failed)
-		fwrite(b.data, 1, b.len, to);
-	bytes_clear(&b);
-}
-
 void
 report_note(const char *fmt, ...)
 {
@@ -75,7 +63,7 @@ report_note(const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	fputs("certimport: ", stderr);
-	put_printable(stderr, view_str(text));
+	text_put_printable(stderr, view_str(text));
 	fputc('\n', stderr);
 }
 
@@ -98,7 +86,7 @@ put_name(FILE *to, const struct cert *c)
 	else
 		bytes_add_str(&name, "(not readable)");
 	if (!name.failed)
-		put_printable(to, view_bytes(&name));
+		text_put_printable(to, view_bytes(&name));
 	bytes_clear(&name);
 }
 
@@ -118,7 +106,7 @@ put_store_line(FILE *to, const char *store)
 {
 	const char *display = location_display_name(store);
 
-	put_printable(to, view_str(store));
+	text_put_printable(to, view_str(store));
 	if (display != NULL)
 		fprintf(to, " \"%s\"", display);
 	fputc('\n', to);
@@ -235,7 +223,7 @@ put_entries(FILE *to, const struct plan *p)
 		text_hex(view_of(pc->cert->sha1, SHA1_LEN), sha1,
 		    sizeof(sha1));
 		fprintf(to, "%s  %-8s  ", sha1, words[pc->state]);
-		put_printable(to, view_str(pc->store));
+		text_put_printable(to, view_str(pc->store));
 		fputs("  \"", to);
 		put_name(to, pc->cert);
 		fprintf(to, "\"%s\n", pc->has_key ? ", with its key" : "");
@@ -247,7 +235,7 @@ static void
 put_row(const struct report *r, const struct import *i)
 {
 	printf("line %lu: ", r->row);
-	put_printable(stdout, view_str(i->file));
+	text_put_printable(stdout, view_str(i->file));
 	printf(": %s, %zu key%s, %zu certificate%s\n", is_changed(&i->plan) ?
 	    "imported" : "present", i->plan.key_count,
 	    i->plan.key_count == 1 ? "" : "s", i->plan.cert_count,

@@ -3,14 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/crew.h"
-#include "base/passin.h"
+#include "base/progress.h"
 #include "base/rows.h"
 #include "formats/load.h"
-
-enum { PROGRESS_MS = 1000 };
 
 enum column { COL_PVK, COL_PI, COL_SPC, COL_PFX, COL_PO, COLUMNS };
 
@@ -26,12 +23,6 @@ struct round {
 	const struct convert_options *options;
 	struct row	 rows[CREW_ROUND_MAX];
 	size_t		 count;
-};
-
-struct progress {
-	bool		 wanted;
-	bool		 shown;
-	long long	 started;
 };
 
 /* ---- a row ---- */
@@ -55,20 +46,6 @@ check_columns(struct row *row)
 	return true;
 }
 
-/* Sources are read here, in the order of the lines, so that lines may take
- * their passwords from one descriptor one after the other. */
-static bool
-source(const char *from, enum passin_how how, const char *option,
-    struct secret *out, struct err *e)
-{
-	if (from == NULL)
-		return true;
-	if (strcmp(from, "prompt") == 0)
-		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
-		    "batch");
-	return passin_source(from, "", how, option, out, e);
-}
-
 static void
 begin_row(struct row *row, char *line, unsigned long number,
     const struct convert_options *options)
@@ -81,10 +58,10 @@ begin_row(struct row *row, char *line, unsigned long number,
 	conversion_init(c, options);
 	row->ok = rows_split(line, row->column, COLUMNS, &row->failure.err) &&
 	    check_columns(row) &&
-	    source(row->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
+	    rows_password(row->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
 	    &row->failure.err) &&
-	    source(row->column[COL_PO], PASSIN_CONFIRM, "po-from", &c->po,
-	    &row->failure.err);
+	    rows_password(row->column[COL_PO], PASSIN_CONFIRM, "po-from",
+	    &c->po, &row->failure.err);
 	c->pvk = row->column[COL_PVK];
 	c->spc = row->column[COL_SPC];
 	c->pfx = row->column[COL_PFX];
@@ -131,23 +108,6 @@ commit_round(struct round *round, struct atomicfile_item *items)
 	}
 }
 
-static void
-progress_hide(struct progress *p)
-{
-	if (p->shown)
-		fputs("\r\033[K", stderr);
-	p->shown = false;
-}
-
-static void
-progress_show(struct progress *p, const struct batch_counts *counts)
-{
-	if (!p->wanted || crew_clock() - p->started < PROGRESS_MS)
-		return;
-	fprintf(stderr, "%lu done, %lu failed", counts->done, counts->failed);
-	p->shown = true;
-}
-
 static bool
 report_round(struct round *round, const struct report *r,
     struct batch_counts *counts, struct err *e)
@@ -178,12 +138,13 @@ run(struct rows *rows, unsigned jobs, struct round *round,
     struct atomicfile_item *items, const struct report *r,
     struct batch_counts *counts, struct err *e)
 {
-	struct progress p = { isatty(STDERR_FILENO), false, crew_clock() };
+	struct progress p;
 	size_t size = jobs;
 	bool ok = true;
 	long long begun;
 	char *line;
 
+	progress_begin(&p, stderr);
 	while (ok) {
 		begun = crew_clock();
 		round->count = 0;
@@ -196,7 +157,8 @@ run(struct rows *rows, unsigned jobs, struct round *round,
 		commit_round(round, items);
 		progress_hide(&p);
 		ok = report_round(round, r, counts, e);
-		progress_show(&p, counts);
+		progress_show(&p, "%lu done, %lu failed", counts->done,
+		    counts->failed);
 		size = crew_next_round(size, jobs, crew_clock() - begun);
 	}
 	progress_hide(&p);

@@ -161,16 +161,6 @@ check(const struct cmdline *c, struct failure *f)
 	return check_streams(c, &f->err);
 }
 
-/* A refusal of something before -json is to be JSON, too. */
-static bool
-asks_for_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
-			return true;
-	return false;
-}
-
 bool
 cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 {
@@ -181,7 +171,7 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 	f->part = PART_COMMAND;
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, false, c, &r,
 	    &f->err)) {
-		c->json = asks_for_json(argc, argv);
+		c->json = opt_written(argc, argv, "json");
 		return false;
 	}
 	c->special = r.special;

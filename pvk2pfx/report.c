@@ -80,18 +80,6 @@ row_of(const struct failure *f)
 
 /* ---- lines ---- */
 
-/* For a person: names from files cannot move the cursor. */
-static void
-put_printable(FILE *to, const char *text)
-{
-	struct bytes b = BYTES_INIT;
-
-	text_add_printable(&b, view_str(text));
-	if (!b.failed)
-		fwrite(b.data, 1, b.len, to);
-	bytes_clear(&b);
-}
-
 void
 report_note(const char *fmt, ...)
 {
@@ -102,7 +90,7 @@ report_note(const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	fputs("pvk2pfx: ", stderr);
-	put_printable(stderr, text);
+	text_put_printable(stderr, view_str(text));
 	fputc('\n', stderr);
 }
 
@@ -297,7 +285,7 @@ static void
 put_key(FILE *to, const char *name, const struct key *k)
 {
 	fprintf(to, "%-13s", "Key:");
-	put_printable(to, name);
+	text_put_printable(to, view_str(name));
 	fprintf(to, ", %s", k->algorithm_name);
 	if (k->bits != 0)
 		fprintf(to, ", %u bits", k->bits);
@@ -311,9 +299,9 @@ put_warnings(FILE *to, const char *name, const struct contents *c)
 {
 	for (size_t i = 0; i < c->warning_count; i++) {
 		fprintf(to, "%-13s", "Note:");
-		put_printable(to, name);
+		text_put_printable(to, view_str(name));
 		fputs(": ", to);
-		put_printable(to, c->warnings[i]);
+		text_put_printable(to, view_str(c->warnings[i]));
 		fputc('\n', to);
 	}
 }
@@ -333,8 +321,8 @@ success_words(FILE *to, const struct conversion *c)
 	put_warnings(to, c->pvk, &c->key_file);
 	put_warnings(to, c->spc, &c->cert_file);
 	fprintf(to, "%-13s", "Written:");
-	put_printable(to, strcmp(c->pfx, "-") == 0 ? "standard output" :
-	    c->pfx);
+	text_put_printable(to, view_str(strcmp(c->pfx, "-") == 0 ?
+	    "standard output" : c->pfx));
 	fprintf(to, ", %s, %" PRIu32 " iterations\n",
 	    convert_profile_name(c->options->profile),
 	    c->options->iterations);
@@ -358,7 +346,7 @@ report_success(const struct report *r, const struct conversion *c,
 		return success_json(r, c, e);
 	if (r->row != 0 && !r->verbose) {
 		printf("line %lu: ", r->row);
-		put_printable(stdout, c->pfx);
+		text_put_printable(stdout, view_str(c->pfx));
 		fputc('\n', stdout);
 	}
 	return true;

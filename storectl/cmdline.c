@@ -150,16 +150,6 @@ check_pairs(const struct cmdline *c, struct err *e)
 	return true;
 }
 
-/* A refusal of something before -json is to be JSON, too. */
-static bool
-asks_for_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
-			return true;
-	return false;
-}
-
 /* The other program's line, which begins behind --, is not ours to parse. */
 static void
 cut_command(int *argc, char **argv, struct cmdline *c)
@@ -188,7 +178,7 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 	if (!windows)
 		cut_command(&argc, argv, c);
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e)) {
-		c->json = asks_for_json(argc, argv);
+		c->json = opt_written(argc, argv, "json");
 		return false;
 	}
 	c->special = r.special;

@@ -75,12 +75,9 @@ print_json(const struct err *e, const char *file)
 static void
 put_sentence(const char *text)
 {
-	struct bytes line = BYTES_INIT;
-
-	text_add_printable(&line, view_str(text));
-	fprintf(stderr, "storectl: %.*s\n", (int)line.len,
-	    line.len != 0 ? (const char *)line.data : "");
-	bytes_clear(&line);
+	fputs("storectl: ", stderr);
+	text_put_printable(stderr, view_str(text));
+	fputc('\n', stderr);
 }
 
 void

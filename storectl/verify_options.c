@@ -144,16 +144,6 @@ check(struct verify_options *o, struct err *e)
 	    check_hashes(&o->ca_sha1, "ca", e) && refuse_not_offered(o, e);
 }
 
-/* A refusal of something before -json is to be JSON, too. */
-static bool
-asks_for_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
-			return true;
-	return false;
-}
-
 bool
 verify_options_parse(int argc, char **argv, struct verify_options *o,
     struct err *e)
@@ -163,7 +153,7 @@ verify_options_parse(int argc, char **argv, struct verify_options *o,
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->limits);
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
-		o->json = asks_for_json(argc, argv);
+		o->json = opt_written(argc, argv, "json");
 		return false;
 	}
 	o->special = r.special;

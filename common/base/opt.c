@@ -466,6 +466,16 @@ opt_takes_value(const struct opt_spec *specs, size_t count, const char *arg)
 	return s != NULL && s->kind != OPT_FLAG;
 }
 
+bool
+opt_written(int argc, char **argv, const char *name)
+{
+	for (int i = 1; i < argc; i++)
+		if ((argv[i][0] == '-' || argv[i][0] == '/') &&
+		    text_same(argv[i] + 1, name))
+			return true;
+	return false;
+}
+
 void
 opt_usage(const struct opt_spec *specs, size_t count, FILE *to)
 {

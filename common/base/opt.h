@@ -87,6 +87,9 @@ bool	opt_given(const struct opt_spec *spec, const void *target);
  * line before it is parsed. */
 bool	opt_takes_value(const struct opt_spec *specs, size_t count,
 	    const char *arg);
+/* Does this option stand on a line that could not be parsed? What is written
+ * behind the error counts, too: a refusal is JSON where -json is asked for. */
+bool	opt_written(int argc, char **argv, const char *name);
 /* The list of options, aligned, for a usage text. */
 void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
 /* Names without their (first) dash, one a line, for completion and for the

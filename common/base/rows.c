@@ -87,6 +87,18 @@ rows_split(char *line, const char **columns, size_t count, struct err *e)
 	return true;
 }
 
+bool
+rows_password(const char *column, enum passin_how how, const char *name,
+    struct secret *out, struct err *e)
+{
+	if (column == NULL)
+		return true;
+	if (strcmp(column, "prompt") == 0)
+		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
+		    "batch");
+	return passin_source(column, "", how, name, out, e);
+}
+
 void
 rows_clear(struct rows *r)
 {

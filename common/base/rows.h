@@ -7,7 +7,7 @@
  *
  * Ownership: lines and columns point into the text and live as long as it.
  * Errors:    those of readfile.h; ERR_FORMAT for NUL characters; ERR_USAGE for
- *            too many columns.
+ *            too many columns and for "prompt"; those of passin.h.
  */
 
 #ifndef SPCKIT_BASE_ROWS_H
@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/passin.h"
 #include "base/readfile.h"
 
 struct rows {
@@ -37,6 +38,11 @@ bool	rows_next(struct rows *r, char **line);
 /* columns[0..count): NULL where it is not given. Cuts the line up. */
 bool	rows_split(char *line, const char **columns, size_t count,
 	    struct err *e) MUST_CHECK;
+/* A column that says where a password comes from; nobody is asked in a batch.
+ * Read in the order of the lines, so that lines may take theirs from one
+ * descriptor one after the other. `out` stays as it is when it is not given. */
+bool	rows_password(const char *column, enum passin_how how,
+	    const char *name, struct secret *out, struct err *e) MUST_CHECK;
 void	rows_clear(struct rows *r);
 
 #endif

@@ -399,3 +399,14 @@ text_add_printable(struct bytes *out, struct view v)
 	}
 	bytes_add_view(out, view_sub(v, from, off - from));
 }
+
+void
+text_put_printable(FILE *to, struct view v)
+{
+	struct bytes b = BYTES_INIT;
+
+	text_add_printable(&b, v);
+	if (!b.failed && b.len != 0)
+		fwrite(b.data, 1, b.len, to);
+	bytes_clear(&b);
+}

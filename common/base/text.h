@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -59,5 +60,7 @@ bool	text_decode(const struct secret *in, const char *encoding,
 /* Append v to out for a terminal or a message: control characters and broken
  * UTF-8 become \xNN, so that a certificate's name cannot move the cursor. */
 void	text_add_printable(struct bytes *out, struct view v);
+/* The same, written; nothing for want of memory. */
+void	text_put_printable(FILE *to, struct view v);
 
 #endif

@@ -85,8 +85,10 @@ only_in()
 try lint/only_tools_print only_in \
     '[^a-z_](printf|vprintf|puts|putchar|perror)\(|[^_a-z](stdout|stderr)[^_a-z]' \
     common common/base/startup.c
-try lint/only_the_usage_text_uses_stdio only_in \
-    '[^a-z_](fprintf|fputs|fputc|fwrite|putc)\(' common common/base/opt.c
+# To the caller's stream: a usage text, a line of progress, a printable name.
+try lint/few_write_to_streams only_in \
+    '[^a-z_](fprintf|vfprintf|fputs|fputc|fwrite|putc)\(' common \
+    common/base/opt.c common/base/progress.c common/base/text.c
 try lint/the_library_never_ends_the_process only_in \
     '[^a-z_](exit|abort|assert|quick_exit)\(' common
 try lint/only_passin_touches_a_terminal only_in \

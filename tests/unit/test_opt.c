@@ -341,6 +341,18 @@ START_TEST(opt_accepts_no_arguments_at_all)
 }
 END_TEST
 
+START_TEST(opt_sees_an_option_wherever_it_stands)
+{
+	static char *line[] = { (char *)(uintptr_t)"tool",
+	    (char *)(uintptr_t)"-nonsense", (char *)(uintptr_t)"/JSON",
+	    (char *)(uintptr_t)"v", NULL };
+
+	ck_assert(opt_written(4, line, "json"));
+	ck_assert(!opt_written(4, line, "v"));
+	ck_assert(!opt_written(4, line, "tool"));
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -359,6 +371,7 @@ add(TCase *tc)
 	tcase_add_test(tc, opt_gathers_a_list_in_order_up_to_its_end);
 	tcase_add_test(tc, opt_tells_what_was_given);
 	tcase_add_test(tc, opt_accepts_no_arguments_at_all);
+	tcase_add_test(tc, opt_sees_an_option_wherever_it_stands);
 }
 
 UNIT_MAIN("opt", add)

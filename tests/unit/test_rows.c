@@ -77,12 +77,31 @@ START_TEST(rows_refuse_what_is_no_text)
 }
 END_TEST
 
+START_TEST(rows_take_passwords_and_ask_nobody)
+{
+	struct secret out = SECRET_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(rows_password(NULL, PASSIN_ONCE, "p-from", &out, &e), &e);
+	ck_assert(out.data == NULL);
+	ck_assert_int_eq(setenv("PW", "sesame", 1), 0);
+	ASSERT_WORKS(rows_password("env:PW", PASSIN_ONCE, "p-from", &out, &e),
+	    &e);
+	ck_assert_str_eq((const char *)out.data, "sesame");
+	secret_clear(&out);
+	ASSERT_REFUSED(rows_password("prompt", PASSIN_ONCE, "p-from", &out,
+	    &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "nobody");
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
 	tcase_add_test(tc, rows_skip_what_is_no_row_and_count_it);
 	tcase_add_test(tc, rows_split_into_columns);
 	tcase_add_test(tc, rows_refuse_what_is_no_text);
+	tcase_add_test(tc, rows_take_passwords_and_ask_nobody);
 }
 
 UNIT_MAIN("rows", add)
