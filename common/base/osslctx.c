@@ -29,6 +29,7 @@ static struct cached	 ciphers[CACHE_MAX], digests[CACHE_MAX],
 
 static const char *const legacy_names[] = {
 	"RC4", "RC2-40-CBC", "RC2-64-CBC", "RC2-CBC", "DES-CBC", "MD4",
+	"SEED-CBC", "BF-CBC",
 };
 
 OSSL_LIB_CTX *

@@ -118,6 +118,7 @@ static const struct prf {
 	{ OID(OID_HMAC_SHA3_256),	"SHA3-256" },
 	{ OID(OID_HMAC_SHA3_384),	"SHA3-384" },
 	{ OID(OID_HMAC_SHA3_512),	"SHA3-512" },
+	{ OID(OID_HMAC_SM3),		"SM3" },
 	{ OID(OID_HMAC_MD5),		"MD5" },
 };
 
@@ -140,6 +141,8 @@ static const struct named {
 	{ OID(OID_ARIA192_CBC),		"ARIA-192-CBC" },
 	{ OID(OID_ARIA256_CBC),		"ARIA-256-CBC" },
 	{ OID(OID_SM4_CBC),		"SM4-CBC" },
+	{ OID(OID_SEED_CBC),		"SEED-CBC" },
+	{ OID(OID_BF_CBC),		"BF-CBC" },
 };
 
 static bool

@@ -39,6 +39,7 @@ static const struct digest {
 	{ OID(OID_SHA3_512),		"SHA3-512", 64 },
 	{ OID(OID_BLAKE2B_512),		"BLAKE2B-512", 64 },
 	{ OID(OID_BLAKE2S_256),		"BLAKE2S-256", 32 },
+	{ OID(OID_SM3),			"SM3", 32 },
 	{ OID(OID_RIPEMD160),		"RIPEMD160", 20 },
 	{ OID(OID_MD5),			"MD5", 16 },
 };

@@ -74,6 +74,7 @@ static const char *const files[] = {
 	"des-cbc", "rc2-cbc", "rc2-40-cbc", "rc2-64-cbc",
 	"camellia-128-cbc", "camellia-192-cbc", "camellia-256-cbc",
 	"aria-128-cbc", "aria-192-cbc", "aria-256-cbc", "sm4-cbc",
+	"seed-cbc", "bf-cbc",
 	"prf-sha1", "prf-sha224", "prf-sha256", "prf-sha384", "prf-sha512",
 	"prf-sha512-224", "prf-sha512-256", "prf-md5", "scrypt",
 };

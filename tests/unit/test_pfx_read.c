@@ -65,6 +65,7 @@ static const struct {
 	{ "../pfx/unprotected.p12", "whatever", 2, false },
 	{ "../pfx/sha512.p12", "spckit", 2, true },
 	{ "../pfx/blake2b.p12", "spckit", 2, true },
+	{ "../pfx/sm3.p12", "spckit", 2, true },
 	{ "../pfx/utf8.p12", "p\xc3\xa4ss \xf0\x9f\x94\x91", 2, true },
 };
 
