@@ -31,32 +31,6 @@ modifiers_known(void)
 /* ---- the parts of the list ---- */
 
 static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* The next part without outer blanks; false behind the last. `text` is NULL
- * when there is no more of it. */
-static bool
-next_part(const char **text, struct view *part)
-{
-	const char *begin = *text, *comma, *end;
-
-	if (begin == NULL)
-		return false;
-	comma = strchr(begin, ',');
-	end = comma != NULL ? comma : begin + strlen(begin);
-	*text = comma != NULL ? comma + 1 : NULL;
-	while (begin < end && is_blank(*begin))
-		begin++;
-	while (end > begin && is_blank(end[-1]))
-		end--;
-	*part = view_of(begin, (size_t)(end - begin));
-	return true;
-}
-
-static bool
 has_prefix(struct view part, const char *word, size_t len)
 {
 	char head[32];
@@ -91,7 +65,7 @@ modifiers_look(const char *text)
 	bool all = true, any = false;
 	struct view part, value;
 
-	while (next_part(&text, &part)) {
+	while (text_next_part(&text, &part)) {
 		if (which(part, &value) == MOD_COUNT)
 			all = false;
 		else
@@ -203,7 +177,7 @@ modifiers_parse(const char *text, struct modifiers *m, struct err *e)
 	struct view part, value;
 	enum modifier mod;
 
-	while (next_part(&text, &part)) {
+	while (text_next_part(&text, &part)) {
 		mod = which(part, &value);
 		if (mod == MOD_COUNT)
 			return unknown(part, e);

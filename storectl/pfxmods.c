@@ -29,15 +29,8 @@ next_word(const char **rest, char word[WORD_MAX])
 	struct view v;
 	size_t len;
 
-	if (*rest == NULL)
+	if (!text_next_part(rest, &v))
 		return false;
-	len = strcspn(*rest, ",");
-	v = view_of(*rest, len);
-	*rest = (*rest)[len] == ',' ? *rest + len + 1 : NULL;
-	while (v.len != 0 && v.data[0] == ' ')
-		v = view_sub(v, 1, v.len - 1);
-	while (v.len != 0 && v.data[v.len - 1] == ' ')
-		v.len--;
 	len = v.len < WORD_MAX ? v.len : WORD_MAX - 1;
 	if (len != 0)
 		memcpy(word, v.data, len);

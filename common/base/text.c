@@ -400,6 +400,30 @@ text_add_printable(struct bytes *out, struct view v)
 	bytes_add_view(out, view_sub(v, from, off - from));
 }
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+bool
+text_next_part(const char **list, struct view *part)
+{
+	const char *begin = *list, *comma, *end;
+
+	if (begin == NULL)
+		return false;
+	comma = strchr(begin, ',');
+	end = comma != NULL ? comma : begin + strlen(begin);
+	*list = comma != NULL ? comma + 1 : NULL;
+	while (begin < end && is_blank(*begin))
+		begin++;
+	while (end > begin && is_blank(end[-1]))
+		end--;
+	*part = view_of(begin, (size_t)(end - begin));
+	return true;
+}
+
 void
 text_put_printable(FILE *to, struct view v)
 {

@@ -57,6 +57,10 @@ bool	text_encode(const struct secret *utf8, const char *encoding,
 bool	text_decode(const struct secret *in, const char *encoding,
 	    struct secret *utf8, struct err *e) MUST_CHECK;
 
+/* The next part of a list with commas, without outer blanks; false behind the
+ * last. *list is NULL when there is no more of it. */
+bool	text_next_part(const char **list, struct view *part);
+
 /* Append v to out for a terminal or a message: control characters and broken
  * UTF-8 become \xNN, so that a certificate's name cannot move the cursor. */
 void	text_add_printable(struct bytes *out, struct view v);
