@@ -63,6 +63,7 @@ BASE := \
 	common/base/err.c \
 	common/base/limits.c \
 	common/base/opt.c \
+	common/base/opt_text.c \
 	common/base/osslctx.c \
 	common/base/passin.c \
 	common/base/progress.c \

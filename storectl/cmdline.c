@@ -115,6 +115,7 @@ static const struct opt_spec specs[] = {
 	  NULL },
 	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
 	  NULL },
+	{ "-verbs", OPT_FLAG, OPT_HIDDEN, FIELD(list_verbs), NULL, "", NULL },
 };
 
 /* Options of Windows that are known and not offered, and why. */
@@ -182,16 +183,16 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 		return false;
 	}
 	c->special = r.special;
-	if (c->special != OPT_RUN || c->list_options)
-		return true;
 	c->operands = r.operands;
 	c->operand_count = r.operand_count;
-	if (!windows && r.operand_count == 0)
-		return err_set(e, ERR_USAGE, "a verb is missing");
-	if (!windows) {
+	if (!windows && c->operand_count != 0) {
 		c->verb = *c->operands++;
 		c->operand_count--;
 	}
+	if (c->special != OPT_RUN || c->list_options || c->list_verbs)
+		return true;
+	if (!windows && c->verb == NULL)
+		return err_set(e, ERR_USAGE, "a verb is missing");
 	return check_pairs(c, e);
 }
 
@@ -228,15 +229,19 @@ refuse(const struct cmdline *c, const char *name, struct err *e)
 	    name);
 }
 
+static bool
+is_taken(const struct opt_spec *s, const char *takes)
+{
+	return cmdline_is_among(s->name, takes) ||
+	    /* -o is -out. */
+	    (s->offset == FIELD(out) && cmdline_is_among("out", takes));
+}
+
 bool
 cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
 {
 	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (opt_given(&specs[i], c) &&
-		    !cmdline_is_among(specs[i].name, takes) &&
-		    /* -o is -out. */
-		    !(specs[i].offset == FIELD(out) &&
-		    cmdline_is_among("out", takes)))
+		if (opt_given(&specs[i], c) && !is_taken(&specs[i], takes))
 			return refuse(c, specs[i].name, e);
 	return true;
 }
@@ -294,7 +299,13 @@ cmdline_usage(FILE *to)
 }
 
 void
-cmdline_names(FILE *to)
+cmdline_names(const char *takes, FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	struct opt_spec some[COUNT_OF(specs)];
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (takes == NULL || is_taken(&specs[i], takes))
+			some[n++] = specs[i];
+	opt_names(some, n, to);
 }

@@ -112,6 +112,7 @@ struct cmdline {
 	const char	 *protect_to;
 
 	bool		  list_options;	/* --options, for completion */
+	bool		  list_verbs;	/* --verbs, the same */
 	enum opt_special  special;
 	bool		 *part_undone;
 	struct program_end *program;
@@ -121,7 +122,8 @@ struct cmdline {
 	char		**operands;
 };
 
-/* Everything but a verb's own rules. c->json is right also after a refusal.
+/* Everything but a verb's own rules, or that there is one where options or verbs
+ * are to be listed. c->json is right also after a refusal.
  * With `windows` no operand is the verb. */
 bool	cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 	    struct err *e) MUST_CHECK;
@@ -144,6 +146,7 @@ size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
 
 void	cmdline_usage(FILE *to);
-void	cmdline_names(FILE *to);
+/* Those in `takes`, or all (NULL). */
+void	cmdline_names(const char *takes, FILE *to);
 
 #endif

@@ -80,6 +80,26 @@ usage(FILE *to)
 	cmdline_usage(to);
 }
 
+/* ---- for completion ---- */
+
+static void
+list_options(const struct cmdline *c, const struct winverb *w)
+{
+	const struct verb *v = c->verb != NULL ? find_verb(c->verb) : NULL;
+
+	cmdline_names(w != NULL ? w->takes : v != NULL ? v->takes : NULL,
+	    stdout);
+}
+
+static void
+list_verbs(void)
+{
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		puts(verbs[i].name);
+	signtool_names(stdout);
+	winverb_names(stdout);
+}
+
 /* ---- our verbs ---- */
 
 static bool
@@ -187,7 +207,9 @@ run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 	c->part_undone = &part_undone;
 	c->program = program;
 	if (c->list_options)
-		cmdline_names(stdout);
+		list_options(c, v);
+	else if (c->list_verbs)
+		list_verbs();
 	else if (c->special == OPT_HELP)
 		usage(stdout);
 	else if (c->special == OPT_VERSION)

@@ -53,6 +53,14 @@ signtool_usage(FILE *to)
 			    commands[i].synopsis, commands[i].help);
 }
 
+void
+signtool_names(FILE *to)
+{
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		if (commands[i].storectl_too)
+			fprintf(to, "%s\n", commands[i].name);
+}
+
 static void
 print_usage(FILE *to)
 {

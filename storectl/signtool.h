@@ -41,6 +41,8 @@ bool	signtool_is(const char *argv0);
 int	signtool_main(int argc, char **argv, int *caught);
 /* "  storectl sign ..." for those that are ours as well. */
 void	signtool_usage(FILE *to);
+/* Their names, one a line, for completion. */
+void	signtool_names(FILE *to);
 
 /* ---- the commands ---- */
 

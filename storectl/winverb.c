@@ -111,3 +111,11 @@ winverb_usage(FILE *to)
 		if (table[i].synopsis != NULL)
 			fprintf(to, "  certutil %s\n", table[i].synopsis);
 }
+
+void
+winverb_names(FILE *to)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (table[i].synopsis != NULL)
+			fprintf(to, "-%s\n", table[i].name);
+}

@@ -8,7 +8,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2, HELP_COLUMN = 26 };
+enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2 };
 
 struct table {
 	const struct opt_spec	*specs;
@@ -421,7 +421,7 @@ opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
 	return true;
 }
 
-/* ---- what there is ---- */
+/* ---- what was given ---- */
 
 static bool
 limits_differ(const struct limits *l)
@@ -474,35 +474,4 @@ opt_written(int argc, char **argv, const char *name)
 		    text_same(argv[i] + 1, name))
 			return true;
 	return false;
-}
-
-void
-opt_usage(const struct opt_spec *specs, size_t count, FILE *to)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct opt_spec *s = &specs[i];
-		int used;
-
-		if ((s->flags & OPT_HIDDEN) != 0)
-			continue;
-		used = fprintf(to, "  -%s%s%s", s->name,
-		    s->value_name != NULL ? " " : "",
-		    s->value_name != NULL ? s->value_name : "");
-		if (used < 0)
-			return;
-		if (used > HELP_COLUMN - 2) {
-			fputc('\n', to);
-			used = 0;
-		}
-		fprintf(to, "%*s%s\n", HELP_COLUMN - used, "", s->help);
-	}
-}
-
-void
-opt_names(const struct opt_spec *specs, size_t count, FILE *to)
-{
-	for (size_t i = 0; i < count; i++)
-		if ((specs[i].flags & OPT_HIDDEN) == 0)
-			fprintf(to, "%s\n", specs[i].name);
-	fputs("?\n-help\n-version\n", to);
 }

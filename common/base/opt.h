@@ -92,8 +92,9 @@ bool	opt_takes_value(const struct opt_spec *specs, size_t count,
 bool	opt_written(int argc, char **argv, const char *name);
 /* The list of options, aligned, for a usage text. */
 void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
-/* Names without their (first) dash, one a line, for completion and for the
- * check against the manual. */
+/* For completion (docs/completion.bash) and the check against the manual: a
+ * line for each option, its name without the (first) dash and, where it takes
+ * a value, behind tabs what that is called and the words allowed ("A|B"). */
 void	opt_names(const struct opt_spec *specs, size_t count, FILE *to);
 
 #endif

@@ -59,6 +59,25 @@ find_verb(const char *name)
 	return NULL;
 }
 
+/* ---- for completion ---- */
+
+static void
+list_options(const struct options *o)
+{
+	const struct verb *v = o->verb != NULL ? find_verb(o->verb) : NULL;
+
+	options_names(v != NULL ? v->takes : NULL, stdout);
+}
+
+static void
+list_verbs(void)
+{
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		puts(verbs[i].name);
+}
+
+/* ---- the verbs ---- */
+
 static bool
 run_verb(const struct options *o, struct err *e)
 {
@@ -77,7 +96,9 @@ run(struct options *o, struct err *e)
 
 	o->part_undone = &part_undone;
 	if (o->list_options)
-		options_names(stdout);
+		list_options(o);
+	else if (o->list_verbs)
+		list_verbs();
 	else if (o->special == OPT_HELP)
 		usage(stdout);
 	else if (o->special == OPT_VERSION)

@@ -69,6 +69,7 @@ static const struct opt_spec specs[] = {
 	  "raise or lower a limit", NULL },
 	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
 	  NULL },
+	{ "-verbs", OPT_FLAG, OPT_HIDDEN, FIELD(list_verbs), NULL, "", NULL },
 };
 
 /* A refusal of something before -json is to be JSON, too. */
@@ -108,13 +109,15 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 		return false;
 	}
 	o->special = r.special;
-	if (o->special != OPT_RUN || o->list_options)
+	if (r.operand_count != 0) {
+		o->verb = r.operands[0];
+		o->operands = r.operands + 1;
+		o->operand_count = r.operand_count - 1;
+	}
+	if (o->special != OPT_RUN || o->list_options || o->list_verbs)
 		return true;
-	if (r.operand_count == 0)
+	if (o->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	o->verb = r.operands[0];
-	o->operands = r.operands + 1;
-	o->operand_count = r.operand_count - 1;
 	return check_values(o, e);
 }
 
@@ -124,15 +127,19 @@ options_clear(struct options *o)
 	cmdline_clear(&o->which);
 }
 
+static bool
+is_taken(const struct opt_spec *s, const char *takes)
+{
+	return cmdline_is_among(s->name, takes) ||
+	    /* -spc is -cert. */
+	    (s->offset == FIELD(files) && cmdline_is_among("cert", takes));
+}
+
 bool
 options_check(const struct options *o, const char *takes, struct err *e)
 {
 	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (opt_given(&specs[i], o) &&
-		    !cmdline_is_among(specs[i].name, takes) &&
-		    /* -spc is -cert. */
-		    !(specs[i].offset == FIELD(files) &&
-		    cmdline_is_among("cert", takes)))
+		if (opt_given(&specs[i], o) && !is_taken(&specs[i], takes))
 			return err_set(e, ERR_USAGE, "%s does not take -%s",
 			    o->verb, specs[i].name);
 	return true;
@@ -156,7 +163,13 @@ options_usage(FILE *to)
 }
 
 void
-options_names(FILE *to)
+options_names(const char *takes, FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	struct opt_spec some[COUNT_OF(specs)];
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (takes == NULL || is_taken(&specs[i], takes))
+			some[n++] = specs[i];
+	opt_names(some, n, to);
 }

@@ -33,7 +33,8 @@ struct options {
 	const char	*ca_file;
 	struct opt_uint	 timeout;
 	struct opt_uint	 retries;
-	bool		 list_options;
+	bool		 list_options;	/* --options, for completion */
+	bool		 list_verbs;	/* --verbs, the same */
 	enum opt_special special;
 	bool		*part_undone;
 	int		 operand_count;
@@ -50,6 +51,7 @@ bool	options_check(const struct options *o, const char *takes,
 /* Is a certificate selected, by criteria or files? */
 bool	options_select(const struct options *o);
 void	options_usage(FILE *to);
-void	options_names(FILE *to);
+/* Those in `takes`, or all (NULL). */
+void	options_names(const char *takes, FILE *to);
 
 #endif

@@ -88,7 +88,7 @@ try lint/only_tools_print only_in \
 # To the caller's stream: a usage text, a line of progress, a printable name.
 try lint/few_write_to_streams only_in \
     '[^a-z_](fprintf|vfprintf|fputs|fputc|fwrite|putc)\(' common \
-    common/base/opt.c common/base/progress.c common/base/text.c
+    common/base/opt_text.c common/base/progress.c common/base/text.c
 try lint/the_library_never_ends_the_process only_in \
     '[^a-z_](exit|abort|assert|quick_exit)\(' common
 try lint/only_passin_touches_a_terminal only_in \

@@ -17,7 +17,7 @@ options_agree()
 {
 	page=$1
 	shift
-	"$BIN/$1" "${@:2}" --options | sort -u >"$SCRATCH/tool"
+	"$BIN/$1" "${@:2}" --options | cut -f1 | sort -u >"$SCRATCH/tool"
 	page_options "docs/$page.1" >"$SCRATCH/page"
 	[ -s "$SCRATCH/tool" ] &&
 	    diff --label "$* --options" --label "docs/$page.1" \

@@ -266,8 +266,12 @@ START_TEST(opt_usage_and_names_come_from_the_table)
 	    "  -name TEXT              a text\n"));
 	ck_assert_ptr_nonnull(strstr(usage, "  -f                      force"));
 	ck_assert_ptr_null(strstr(usage, "secretly"));
-	ck_assert_str_eq(names, "pvk\nname\ncrypto\nf\njobs\nin\npi\nlimit\n"
-	    "?\n-help\n-version\n");
+	ck_assert_ptr_nonnull(strstr(names, "pvk\tFILE\nname\tTEXT\n"
+	    "crypto\tNAME\tAES|3DES\nf\njobs\tN\nin\tFILE\n"
+	    "pi\tPASSWORD\nlimit\tNAME=N\tkey-file=|container=|"));
+	ck_assert_ptr_nonnull(strstr(names, "|download=\n?\n-help\n"
+	    "-version\n"));
+	ck_assert_ptr_null(strstr(names, "secretly"));
 	free(usage);
 	free(names);
 }

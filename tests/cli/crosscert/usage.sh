@@ -14,7 +14,7 @@ storectl crosscert --version
 storectl -v crosscert list
 # Every option and every verb is in the usage text.
 crosscert --help >help
-for o in $(crosscert --options | grep -v '^?' | grep -v '^-'); do
+for o in $(crosscert --options | cut -f1 | grep -v '^?' | grep -v '^-'); do
 	grep -q -- "^  -$o " help || echo "no -$o"
 done
 sed -n 's/^  \(crosscert\) \([^ ]*\).*/\1 \2/p' help

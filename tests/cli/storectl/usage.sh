@@ -9,7 +9,7 @@ storectl dump -user -sm a
 storectl --version
 # Every option and every verb is in the usage text.
 storectl --help >help
-for o in $(storectl --options | grep -v '^?' | grep -v '^-'); do
+for o in $(storectl --options | cut -f1 | grep -v '^?' | grep -v '^-'); do
 	grep -q -- "^  -$o " help || echo "no -$o"
 done
 sed -n 's/^  \(storectl\|certutil\) \([^ ]*\).*/\1 \2/p' help |
