@@ -16,6 +16,7 @@ BINDIR	?= $(PREFIX)/bin
 MANDIR	?= $(PREFIX)/share/man
 LIBDIR	?= $(PREFIX)/lib/spckit
 WINDIR	?= $(LIBDIR)/windows
+COMPDIR	?= $(PREFIX)/share/bash-completion/completions
 DESTDIR	?=
 DEPS	?= yes
 VERSION	:= 0.1
@@ -361,33 +362,46 @@ MAN1	:= $(wildcard docs/*.1)
 MAN5	:= $(wildcard docs/*.5)
 MAN7	:= $(wildcard docs/*.7)
 # Windows' names, in a folder of their own: put it first in PATH and the
-# commands of Microsoft's pages run as printed.
+# commands of Microsoft's pages run as printed, however the page writes them.
+AS_PVK2PFX  := Pvk2Pfx Pvk2Pfx.exe pvk2pfx.exe
+AS_STORECTL := certutil Certutil CertUtil certutil.exe CertUtil.exe \
+	signtool Signtool SignTool signtool.exe SignTool.exe
+COMPLETED := pvk2pfx Pvk2Pfx certimport crosscert
+INSTALLED := $(PROGRAMS:$(BUILD)/bin/%=$(BINDIR)/%) $(BINDIR)/Pvk2Pfx \
+	$(MAN1:docs/%=$(MANDIR)/man1/%) $(MANDIR)/man1/Pvk2Pfx.1 \
+	$(MAN5:docs/%=$(MANDIR)/man5/%) $(MAN7:docs/%=$(MANDIR)/man7/%) \
+	$(LIBDIR)/$(notdir $(MODULE)) $(LIBDIR)/spckit.module \
+	$(addprefix $(WINDIR)/,$(AS_PVK2PFX) $(AS_STORECTL)) \
+	$(addprefix $(COMPDIR)/,storectl $(COMPLETED))
 
+# install(1) makes a new file in the place of the old one, so that a program
+# that runs, or a module that is loaded, keeps what it began with. Links are
+# relative: right below DESTDIR, too.
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
-	    $(DESTDIR)$(WINDIR)
+	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
 	install -m 644 $(MODULE) $(DESTDIR)$(LIBDIR)
-	sed 's|@MODULE@|$(LIBDIR)/$(notdir $(MODULE))|' docs/spckit.module \
-	    >$(DESTDIR)$(LIBDIR)/spckit.module
-	$(if $(MAN1),install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1)
-	$(if $(MAN5),install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5)
-	$(if $(MAN7),install -m 644 $(MAN7) $(DESTDIR)$(MANDIR)/man7)
+	sed 's|@MODULE@|$(LIBDIR)/$(notdir $(MODULE))|' docs/spckit.module | \
+	    install -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/spckit.module
+	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
+	install -m 644 $(MAN7) $(DESTDIR)$(MANDIR)/man7
+	install -m 644 docs/completion.bash $(DESTDIR)$(COMPDIR)/storectl
+	for n in $(COMPLETED); do \
+	    ln -sf storectl $(DESTDIR)$(COMPDIR)/$$n || exit; \
+	done
+	ln -sf pvk2pfx.1 $(DESTDIR)$(MANDIR)/man1/Pvk2Pfx.1
 	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
-	ln -sf $(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx
-	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/certutil
-	ln -sf $(BINDIR)/storectl $(DESTDIR)$(WINDIR)/signtool
+	for n in $(AS_PVK2PFX); do \
+	    ln -srf $(DESTDIR)$(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/$$n || exit; \
+	done
+	for n in $(AS_STORECTL); do \
+	    ln -srf $(DESTDIR)$(BINDIR)/storectl $(DESTDIR)$(WINDIR)/$$n || exit; \
+	done
 
+# Only what install put there, and the folders that are ours alone.
 uninstall:
-	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) \
-	    $(MAN1:docs/%=$(DESTDIR)$(MANDIR)/man1/%) \
-	    $(MAN5:docs/%=$(DESTDIR)$(MANDIR)/man5/%) \
-	    $(MAN7:docs/%=$(DESTDIR)$(MANDIR)/man7/%) \
-	    $(DESTDIR)$(BINDIR)/Pvk2Pfx $(DESTDIR)$(WINDIR)/Pvk2Pfx \
-	    $(DESTDIR)$(WINDIR)/certutil $(DESTDIR)$(WINDIR)/signtool \
-	    $(DESTDIR)$(LIBDIR)/$(notdir $(MODULE)) \
-	    $(DESTDIR)$(LIBDIR)/spckit.module
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
 	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(LIBDIR)
 
 clean:

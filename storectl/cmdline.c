@@ -255,8 +255,9 @@ cmdline_takes_value(const char *arg)
 bool
 cmdline_knows(const char *arg)
 {
-	if (strcmp(arg, "-?") == 0 || strcmp(arg, "-h") == 0 ||
-	    strcmp(arg, "--help") == 0 || strcmp(arg, "--version") == 0)
+	if (strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
+	    strcmp(arg, "-h") == 0 || strcmp(arg, "--help") == 0 ||
+	    strcmp(arg, "--version") == 0)
 		return true;
 	for (size_t i = 0; i < COUNT_OF(specs); i++)
 		if (text_same(specs[i].name, arg + 1))
@@ -292,20 +293,30 @@ cmdline_input(const struct cmdline *c, size_t n)
 	return n < c->in.count ? c->in.items[n] : c->operands[n - c->in.count];
 }
 
-void
-cmdline_usage(FILE *to)
+/* Those in `takes`, or all of them. */
+static size_t
+choose(const char *takes, struct opt_spec some[COUNT_OF(specs)])
 {
-	opt_usage(specs, COUNT_OF(specs), to);
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (takes == NULL || is_taken(&specs[i], takes))
+			some[n++] = specs[i];
+	return n;
+}
+
+void
+cmdline_usage(const char *takes, FILE *to)
+{
+	struct opt_spec some[COUNT_OF(specs)];
+
+	opt_usage(some, choose(takes, some), to);
 }
 
 void
 cmdline_names(const char *takes, FILE *to)
 {
 	struct opt_spec some[COUNT_OF(specs)];
-	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (takes == NULL || is_taken(&specs[i], takes))
-			some[n++] = specs[i];
-	opt_names(some, n, to);
+	opt_names(some, choose(takes, some), to);
 }

@@ -145,8 +145,8 @@ bool	cmdline_password(const struct cmdline *c, struct secret *password,
 size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
 
-void	cmdline_usage(FILE *to);
-/* Those in `takes`, or all (NULL). */
+/* The options in `takes`, or all (NULL). */
+void	cmdline_usage(const char *takes, FILE *to);
 void	cmdline_names(const char *takes, FILE *to);
 
 #endif

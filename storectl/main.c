@@ -77,7 +77,7 @@ usage(FILE *to)
 	fprintf(to, "\nas on Windows (the machine's stores unless -user):\n");
 	winverb_usage(to);
 	fprintf(to, "\noptions (-name or /name, any letter case):\n");
-	cmdline_usage(to);
+	cmdline_usage(NULL, to);
 }
 
 /* ---- for completion ---- */
@@ -210,6 +210,8 @@ run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 		list_options(c, v);
 	else if (c->list_verbs)
 		list_verbs();
+	else if (c->special == OPT_HELP && c->windows)
+		winverb_help(stdout);
 	else if (c->special == OPT_HELP)
 		usage(stdout);
 	else if (c->special == OPT_VERSION)
@@ -263,7 +265,9 @@ start(int argc, char **argv, struct cmdline *c, struct program_end *program,
 			report_certutil_failed(v->name, e);
 		else
 			report_error(e, NULL, c->json);
-		if (argc < 2)
+		if (argc < 2 && winverb_is_certutil(argv[0]))
+			winverb_help(stderr);
+		else if (argc < 2)
 			usage(stderr);
 		return EXIT_FAILED;
 	}

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 extern char **environ;
 
 bool
@@ -28,6 +30,22 @@ sibling_path(const char *name, char path[PATH_MAX], struct err *e)
 		return err_set(e, ERR_IO, "%s: the path is too long", path);
 	memcpy(path + len, name, strlen(name) + 1);
 	return true;
+}
+
+bool
+sibling_called(const char *argv0, const char *name)
+{
+	const char *slash = strrchr(argv0, '/');
+	const char *called = slash != NULL ? slash + 1 : argv0;
+	size_t len = strlen(called);
+	char bare[NAME_MAX + 1];
+
+	if (len >= sizeof(bare))
+		return false;
+	memcpy(bare, called, len + 1);
+	if (len > 4 && text_same(bare + len - 4, ".exe"))
+		bare[len - 4] = '\0';
+	return text_same(bare, name);
 }
 
 bool

@@ -1,5 +1,5 @@
 /*
- * sibling.h - another program of ours, found beside this one
+ * sibling.h - the names of our programs, and another one found beside this
  *
  * In the folder of the file we are, whatever link was called: an installed
  * program never starts one that PATH names.
@@ -21,6 +21,9 @@
  * there. */
 bool	sibling_path(const char *name, char path[PATH_MAX], struct err *e)
 	    MUST_CHECK;
+/* Were we started by this name, in any folder and letter case, perhaps with
+ * Windows' .exe behind it? */
+bool	sibling_called(const char *argv0, const char *name);
 /* It takes our place; we return only when it cannot be started. */
 bool	sibling_become(const char *program, char **argv, struct err *e);
 /* Runs it and waits: *status is its exit status, 128 and the number of the

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report.h"
+#include "sibling.h"
 #include "sign_options.h"
 #include "verify_options.h"
 
@@ -38,10 +39,7 @@ signtool_find(const char *name)
 bool
 signtool_is(const char *argv0)
 {
-	const char *slash = strrchr(argv0, '/');
-	const char *name = slash != NULL ? slash + 1 : argv0;
-
-	return text_same(name, "signtool") || text_same(name, "signtool.exe");
+	return sibling_called(argv0, "signtool");
 }
 
 void
@@ -156,6 +154,10 @@ signtool_main(int argc, char **argv, int *caught)
 	}
 	if (asks_for_help(argv[0])) {
 		print_usage(stdout);
+		return SIGNTOOL_DONE;
+	}
+	if (strcmp(argv[0], "--version") == 0) {
+		printf("storectl %s\n", SPCKIT_VERSION);
 		return SIGNTOOL_DONE;
 	}
 	if (signtool_args_expand(argc, argv, s, &lines, &e)) {

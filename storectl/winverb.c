@@ -1,8 +1,10 @@
 #include "winverb.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
+#include "sibling.h"
 
 /* What the verbs on stores share; nothing of ours opens a window (-Silent) or
  * waits for a server (-t). */
@@ -76,6 +78,16 @@ winverb_default(void)
 	return &table[0];
 }
 
+/* With a slash, files of the root folder do as well. */
+static bool
+looks_like_verb(const char *arg)
+{
+	if (*arg == '/')
+		return arg[1] != '\0' && strchr(arg + 1, '/') == NULL &&
+		    access(arg, F_OK) == -1;
+	return *arg == '-' && arg[1] != '\0';
+}
+
 bool
 winverb_check(int argc, char **argv, struct err *e)
 {
@@ -84,8 +96,7 @@ winverb_check(int argc, char **argv, struct err *e)
 			i++;
 			continue;
 		}
-		if (*argv[i] != '-' || argv[i][1] == '\0' ||
-		    cmdline_knows(argv[i]))
+		if (!looks_like_verb(argv[i]) || cmdline_knows(argv[i]))
 			continue;
 		err_set(e, ERR_USAGE, "no verb %s here; there are", argv[i]);
 		for (size_t k = 0; k < COUNT_OF(table); k++)
@@ -99,9 +110,7 @@ winverb_check(int argc, char **argv, struct err *e)
 bool
 winverb_is_certutil(const char *argv0)
 {
-	const char *slash = strrchr(argv0, '/');
-
-	return text_same(slash != NULL ? slash + 1 : argv0, "certutil");
+	return sibling_called(argv0, "certutil");
 }
 
 void
@@ -110,6 +119,24 @@ winverb_usage(FILE *to)
 	for (size_t i = 0; i < COUNT_OF(table); i++)
 		if (table[i].synopsis != NULL)
 			fprintf(to, "  certutil %s\n", table[i].synopsis);
+}
+
+void
+winverb_help(FILE *to)
+{
+	char takes[512] = "";
+
+	for (size_t i = 0; i < COUNT_OF(table); i++) {
+		size_t used = strlen(takes);
+
+		snprintf(takes + used, sizeof(takes) - used, " %s",
+		    table[i].takes);
+	}
+	fprintf(to, "usage: certutil [OPTIONS] -VERB ...\n\n");
+	winverb_usage(to);
+	fprintf(to, "  certutil FILE\n\noptions (-name or /name, any letter "
+	    "case; the machine's stores unless -user):\n");
+	cmdline_usage(takes, to);
 }
 
 void

@@ -35,6 +35,8 @@ bool	winverb_check(int argc, char **argv, struct err *e) MUST_CHECK;
 /* Were we started as certutil? */
 bool	winverb_is_certutil(const char *argv0);
 void	winverb_usage(FILE *to);
+/* All that `certutil -?` says. */
+void	winverb_help(FILE *to);
 /* "-store", one a line, for completion. */
 void	winverb_names(FILE *to);
 

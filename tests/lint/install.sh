@@ -5,18 +5,50 @@ installs()
 	make -s install DEPS=no BUILD="$BUILD" DESTDIR="$SCRATCH/root" \
 	    PREFIX=/usr || return 1
 	usr=$SCRATCH/root/usr
-	"$usr/bin/pvk2pfx" --version && "$usr/bin/Pvk2Pfx" --version &&
-	    "$usr/bin/storectl" --version &&
+	"$usr/bin/pvk2pfx" --version && "$usr/bin/storectl" --version &&
 	    [ -f "$usr/share/man/man1/pvk2pfx.1" ] &&
 	    [ -f "$usr/share/man/man5/pvk.5" ] &&
-	    [ -L "$usr/lib/spckit/windows/Pvk2Pfx" ] &&
-	    [ -L "$usr/lib/spckit/windows/certutil" ] &&
-	    [ -L "$usr/lib/spckit/windows/signtool" ] &&
 	    [ -f "$usr/lib/spckit/spckit-pkcs11.so" ] &&
 	    grep -q '^module: /usr/lib/spckit/spckit-pkcs11.so$' \
 	    "$usr/lib/spckit/spckit.module"
 }
 try lint/make_install_puts_programs_and_pages installs
+
+# Links that hold where the tree was made and where it is moved to.
+links_lead_somewhere()
+{
+	mv "$SCRATCH/root" "$SCRATCH/moved"
+	usr=$SCRATCH/moved/usr
+	left=$(find "$usr" -xtype l)
+	echo "$left"
+	"$usr/bin/Pvk2Pfx" --version
+	for name in Pvk2Pfx certutil CertUtil.exe signtool SignTool; do
+		"$usr/lib/spckit/windows/$name" --version || left=$name
+	done
+	# Which finds the program that does it.
+	"$usr/lib/spckit/windows/certutil" -importPFX --version || left=certimport
+	bash -c '. "$1"; complete -p crosscert' bash \
+	    "$usr/share/bash-completion/completions/crosscert" || left=completion
+	mv "$SCRATCH/moved" "$SCRATCH/root"
+	[ -z "$left" ]
+}
+try lint/installed_links_lead_somewhere links_lead_somewhere
+
+# An upgrade while they are in use: what is open stays what it was.
+replaces()
+{
+	for f in bin/storectl lib/spckit/spckit-pkcs11.so; do
+		exec 7<"$SCRATCH/root/usr/$f"
+		old=$(stat -Lc %i /dev/fd/7)
+		make -s install DEPS=no BUILD="$BUILD" \
+		    DESTDIR="$SCRATCH/root" PREFIX=/usr || return 1
+		new=$(stat -c %i "$SCRATCH/root/usr/$f")
+		[ "$(stat -Lc %h /dev/fd/7)" = 0 ] && [ "$old" != "$new" ] ||
+		    { echo "$f was written into"; return 1; }
+		exec 7<&-
+	done
+}
+try lint/make_install_over_what_runs replaces
 
 uninstalls()
 {
