@@ -7,6 +7,7 @@
 #   make bench         our figures beside the peers' and the floor's
 #   make fuzz          fuzz every reader (FUZZ_RUNS=1000000)
 #   make install       PREFIX=/usr/local DESTDIR= (make uninstall undoes it)
+#   make deb           a Debian package of it: .build/spckit_VERSION_ARCH.deb
 #   make clean
 #
 # CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no.
@@ -17,6 +18,7 @@ MANDIR	?= $(PREFIX)/share/man
 LIBDIR	?= $(PREFIX)/lib/spckit
 WINDIR	?= $(LIBDIR)/windows
 COMPDIR	?= $(PREFIX)/share/bash-completion/completions
+DEBDIR	?= $(BUILD)
 DESTDIR	?=
 DEPS	?= yes
 VERSION	:= 0.1
@@ -36,6 +38,8 @@ WARN	:= -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
 HARDEN	:= -fPIC -fvisibility=hidden \
 	   -fstack-protector-strong -fstack-clash-protection \
 	   $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+# The same bytes wherever the checkout lies.
+HARDEN	+= -ffile-prefix-map=$(CURDIR)=.
 OPT	?= -O2 -g
 CPPFLAGS += -Icommon -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
 CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
@@ -298,7 +302,8 @@ LIBRARY	 := $(BUILD)/libspckit.a
 
 objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all check check-full demo bench fuzz install uninstall clean lib unit
+.PHONY: all check check-full demo bench fuzz install uninstall deb clean lib \
+	unit
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) $(MODULE)
@@ -403,6 +408,10 @@ install: all
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)%)
 	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(LIBDIR)
+
+deb: deps-deb all
+	@MAKE='$(MAKE)' BUILD=$(BUILD) DEBDIR=$(DEBDIR) VERSION=$(VERSION) \
+	    docs/deb/build.sh
 
 clean:
 	rm -rf .build

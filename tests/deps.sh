@@ -5,6 +5,7 @@
 #   tests/deps.sh build             what `make` needs
 #   tests/deps.sh build test        what `make check` needs as well
 #   tests/deps.sh fuzz              what `make fuzz` needs
+#   tests/deps.sh deb               what `make deb` needs
 #   tests/deps.sh -n SET...         only say what is missing; exit 1 if any is
 #
 # As root it installs; a person at a terminal is asked by sudo; otherwise the
@@ -29,6 +30,11 @@ needs_build()
 	pc:libcurl|libcurl4-openssl-dev|fetching (crosscert alone)
 	pc:libzip|libzip-dev|unpacking what was fetched (crosscert alone)
 	LIST
+}
+
+needs_deb()
+{
+	echo "cmd:dpkg-shlibdeps|dpkg-dev|which packages ours depends on"
 }
 
 needs_demo()

@@ -126,6 +126,8 @@ deps-build:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build
 deps-demo:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build demo
+deps-deb:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build deb
 deps-test:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build test || [ "$(DEPS)" = no ]
 deps-fuzz:
