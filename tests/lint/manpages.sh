@@ -5,6 +5,24 @@ lint_page()
 	mandoc -T lint -W warning "$1"
 }
 
+# see_also PAGE NAME SECTION
+see_also()
+{
+	sed -n '/^\.Sh SEE ALSO/,/^\.Sh [^S]/p' "$1" | grep -q "^\.Xr $2 $3" ||
+	    { echo "$1: SEE ALSO lacks $2($3)"; return 1; }
+}
+
+# spckit(7) is the door: it leads to every page, and every page back to it.
+leads_everywhere()
+{
+	for page in docs/*.[1-8]; do
+		[ "$page" != docs/spckit.7 ] || continue
+		name=${page#docs/}
+		see_also docs/spckit.7 "${name%.*}" "${name##*.}" &&
+		    see_also "$page" spckit 7 || return 1
+	done
+}
+
 # Options of the page: each item of a list that begins with `Fl`.
 page_options()
 {
@@ -32,6 +50,7 @@ for page in docs/*.[1-8]; do
 		skip "lint/mandoc_$(basename "$page")" "mandoc is not installed"
 	fi
 done
+try lint/spckit.7_leads_to_every_page_and_back leads_everywhere
 for tool in pvk2pfx certimport storectl crosscert; do
 	[ -f "docs/$tool.1" ] &&
 	    try "lint/options_of_${tool}_are_in_its_manual" options_agree $tool $tool
