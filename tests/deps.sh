@@ -66,6 +66,9 @@ needs_test()
 	cmd:jq|jq|reading our JSON as others do
 	cmd:softhsm2-util|softhsm2|a PKCS#11 token to put keys on
 	cmd:pkcs11-tool|opensc|using the keys that we put there
+	cmd:p11-kit|p11-kit|our module for another user (0.3 MB)
+	cmd:pesign|pesign|a signer that uses our module through NSS (0.1 MB)
+	cmd:ssh-keygen|openssh-client|a program that uses our module (1 MB)
 	cmd:mount|mount|a disk that is full, terminals in a chroot
 	LIST
 }

@@ -2,7 +2,7 @@
 #
 # interop/run.sh - other programs open what we write, and we open what they
 # write: OpenSSL, GnuTLS, NSS, Java, Mono, osslsigncode, Wine; signers that get
-# an identity of our store
+# an identity of our store, or sign through the module
 
 . "$(dirname "$0")/../lib.sh"
 scratch
@@ -41,7 +41,7 @@ public_key()
 }
 
 for f in openssl gnutls nss java signer mono theirs export windows import \
-    verify feed; do
+    verify feed pkcs11; do
 	. "$here/$f.sh"
 done
 
@@ -62,3 +62,4 @@ read_windows
 read_imports
 read_verdicts
 feed_signers
+sign_through_module
