@@ -87,12 +87,10 @@ C_Login(CK_SESSION_HANDLE handle, CK_USER_TYPE who, unsigned char *pin,
 
 	if (pin == NULL && len != 0)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	rv = s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    login(s, who, view_of(pin, len));
+	rv = login(s, who, view_of(pin, len));
 	return module_leave(rv);
 }
 
@@ -115,10 +113,8 @@ C_Logout(CK_SESSION_HANDLE handle)
 	struct session *s;
 	CK_RV rv;
 
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    logout(s));
+	return module_leave(logout(s));
 }

@@ -4,7 +4,7 @@
  * One struct for the process; slots are the two locations, sessions look into
  * them. A call that uses it is:
  *
- *	rv = module_enter();
+ *	rv = module_enter();	(or session_enter(), slot_enter())
  *	if (rv != CKR_OK)
  *		return rv;
  *	... the module is ours alone ...

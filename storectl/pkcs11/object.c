@@ -87,12 +87,10 @@ C_FindObjectsInit(CK_SESSION_HANDLE handle, CK_ATTRIBUTE *wanted,
 
 	if (wanted == NULL && count != 0)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    begin(s, wanted, count));
+	return module_leave(begin(s, wanted, count));
 }
 
 static CK_RV
@@ -122,12 +120,10 @@ C_FindObjects(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE *objects,
 
 	if (count == NULL || (objects == NULL && room != 0))
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    take_found(&s->search, objects, room, count));
+	return module_leave(take_found(&s->search, objects, room, count));
 }
 
 CK_RV
@@ -137,12 +133,9 @@ C_FindObjectsFinal(CK_SESSION_HANDLE handle)
 	struct session *s;
 	CK_RV rv;
 
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	if (s == NULL)
-		return module_leave(CKR_SESSION_HANDLE_INVALID);
 	if (s->search.found == NULL)
 		return module_leave(CKR_OPERATION_NOT_INITIALIZED);
 	free(s->search.found);
@@ -201,12 +194,10 @@ C_GetAttributeValue(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object,
 
 	if (to == NULL && count != 0)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    give_all(s, object, to, count));
+	return module_leave(give_all(s, object, to, count));
 }
 
 CK_RV
@@ -220,12 +211,10 @@ C_GetObjectSize(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object,
 
 	if (size == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	rv = s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    session_object(s, object, &i, &o);
+	rv = session_object(s, object, &i, &o);
 	*size = CK_UNAVAILABLE_INFORMATION;
 	return module_leave(rv);
 }

@@ -7,13 +7,25 @@
 
 /* ---- finding ---- */
 
-struct session *
-session_find(CK_SESSION_HANDLE handle)
+static struct session *
+find(CK_SESSION_HANDLE handle)
 {
 	for (size_t n = 0; handle != 0 && n < module.session_count; n++)
 		if (module.sessions[n].handle == handle)
 			return &module.sessions[n];
 	return NULL;
+}
+
+CK_RV
+session_enter(CK_SESSION_HANDLE handle, struct session **s)
+{
+	CK_RV rv = module_enter();
+
+	if (rv != CKR_OK)
+		return rv;
+	*s = find(handle);
+	return *s != NULL ? CKR_OK :
+	    module_leave(CKR_SESSION_HANDLE_INVALID);
 }
 
 CK_RV
@@ -66,15 +78,13 @@ free_entry(void)
 }
 
 static CK_RV
-open_session(CK_SLOT_ID id, CK_FLAGS flags, CK_SESSION_HANDLE *handle)
+open_session(struct slot *slot, CK_SLOT_ID id, CK_FLAGS flags,
+    CK_SESSION_HANDLE *handle)
 {
-	struct slot *slot = slot_of(id);
 	const struct inventory *i;
 	struct session *s;
 	CK_RV rv;
 
-	if (slot == NULL)
-		return CKR_SLOT_ID_INVALID;
 	if ((flags & CKF_SERIAL_SESSION) == 0)
 		return CKR_SESSION_PARALLEL_NOT_SUPPORTED;
 	rv = slot_look(slot, &i);
@@ -95,15 +105,16 @@ CK_RV
 C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void *application,
     CK_NOTIFY notify, CK_SESSION_HANDLE *handle)
 {
+	struct slot *slot;
 	CK_RV rv;
 
 	(void)application, (void)notify;
 	if (handle == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = slot_enter(id, &slot);
 	if (rv != CKR_OK)
 		return rv;
-	return module_leave(open_session(id, flags, handle));
+	return module_leave(open_session(slot, id, flags, handle));
 }
 
 /* ---- closing ---- */
@@ -148,12 +159,9 @@ C_CloseSession(CK_SESSION_HANDLE handle)
 	struct session *s;
 	CK_RV rv;
 
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	if (s == NULL)
-		return module_leave(CKR_SESSION_HANDLE_INVALID);
 	close_session(s);
 	return module_leave(CKR_OK);
 }
@@ -161,13 +169,12 @@ C_CloseSession(CK_SESSION_HANDLE handle)
 CK_RV
 C_CloseAllSessions(CK_SLOT_ID id)
 {
+	struct slot *slot;
 	CK_RV rv;
 
-	rv = module_enter();
+	rv = slot_enter(id, &slot);
 	if (rv != CKR_OK)
 		return rv;
-	if (slot_of(id) == NULL)
-		return module_leave(CKR_SLOT_ID_INVALID);
 	close_all_of(id);
 	return module_leave(CKR_OK);
 }
@@ -190,12 +197,9 @@ C_GetSessionInfo(CK_SESSION_HANDLE handle, CK_SESSION_INFO *info)
 
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	if (s == NULL)
-		return module_leave(CKR_SESSION_HANDLE_INVALID);
 	info->slotID = s->slot;
 	info->state = state_of(s);
 	info->flags = s->flags;

@@ -21,8 +21,9 @@
 #include "module.h"
 #include "slot.h"
 
-/* NULL: no such session. */
-struct session	*session_find(CK_SESSION_HANDLE handle);
+/* A call of a session begins: module_enter(), and which session it is. When it
+ * fails there is nothing to leave. */
+CK_RV		 session_enter(CK_SESSION_HANDLE handle, struct session **s);
 void		 session_close_all(void);
 
 /* What the session's token holds, and an object in it. Private keys that have a

@@ -106,12 +106,10 @@ C_SignInit(CK_SESSION_HANDLE handle, CK_MECHANISM *m, CK_OBJECT_HANDLE key)
 
 	if (m == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    begin(s, m, key));
+	return module_leave(begin(s, m, key));
 }
 
 CK_RV
@@ -207,12 +205,11 @@ take_and_finish(CK_SESSION_HANDLE handle, bool hashed_in_parts,
 	struct session *s;
 	CK_RV rv;
 
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	rv = module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    take_operation(s, hashed_in_parts, out, out_len, &o));
+	rv = module_leave(take_operation(s, hashed_in_parts, out, out_len,
+	    &o));
 	if (o == NULL)
 		return rv;
 	/* From here without the lock. */
@@ -262,12 +259,10 @@ C_SignUpdate(CK_SESSION_HANDLE handle, unsigned char *part, CK_ULONG len)
 
 	if (part == NULL && len != 0)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	s = session_find(handle);
-	return module_leave(s == NULL ? CKR_SESSION_HANDLE_INVALID :
-	    update(s, view_of(part, len)));
+	return module_leave(update(s, view_of(part, len)));
 }
 
 CK_RV

@@ -43,6 +43,17 @@ slot_of(CK_SLOT_ID id)
 }
 
 CK_RV
+slot_enter(CK_SLOT_ID id, struct slot **s)
+{
+	CK_RV rv = module_enter();
+
+	if (rv != CKR_OK)
+		return rv;
+	*s = slot_of(id);
+	return *s != NULL ? CKR_OK : module_leave(CKR_SLOT_ID_INVALID);
+}
+
+CK_RV
 slot_look(struct slot *s, const struct inventory **i)
 {
 	struct err e = ERR_INIT;
@@ -103,14 +114,11 @@ C_GetSlotList(CK_BBOOL with_token, CK_SLOT_ID *ids, CK_ULONG *count)
 	return module_leave(list_slots(with_token, ids, count));
 }
 
-static CK_RV
-slot_info(CK_SLOT_ID id, CK_SLOT_INFO *info)
+static void
+slot_info(struct slot *s, CK_SLOT_INFO *info)
 {
 	const struct inventory *i;
-	struct slot *s = slot_of(id);
 
-	if (s == NULL)
-		return CKR_SLOT_ID_INVALID;
 	memset(info, 0, sizeof(*info));
 	module_text(info->slotDescription, sizeof(info->slotDescription),
 	    s->place == PLACE_USER ? "certificate store of the user" :
@@ -120,20 +128,21 @@ slot_info(CK_SLOT_ID id, CK_SLOT_INFO *info)
 	info->flags = CKF_REMOVABLE_DEVICE;
 	if (slot_look(s, &i) == CKR_OK)
 		info->flags |= CKF_TOKEN_PRESENT;
-	return CKR_OK;
 }
 
 CK_RV
 C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO *info)
 {
+	struct slot *s;
 	CK_RV rv;
 
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = slot_enter(id, &s);
 	if (rv != CKR_OK)
 		return rv;
-	return module_leave(slot_info(id, info));
+	slot_info(s, info);
+	return module_leave(CKR_OK);
 }
 
 /* ---- tokens ---- */
@@ -148,15 +157,12 @@ token_flags(const struct inventory *i)
 }
 
 static CK_RV
-token_info(CK_SLOT_ID id, CK_TOKEN_INFO *info)
+token_info(struct slot *s, CK_TOKEN_INFO *info)
 {
-	struct slot *s = slot_of(id);
 	const struct inventory *i;
 	bool user;
 	CK_RV rv;
 
-	if (s == NULL)
-		return CKR_SLOT_ID_INVALID;
 	rv = slot_look(s, &i);
 	if (rv != CKR_OK)
 		return rv;
@@ -183,14 +189,15 @@ token_info(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 CK_RV
 C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 {
+	struct slot *s;
 	CK_RV rv;
 
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = slot_enter(id, &s);
 	if (rv != CKR_OK)
 		return rv;
-	return module_leave(token_info(id, info));
+	return module_leave(token_info(s, info));
 }
 
 /* ---- what they can do ---- */
@@ -198,28 +205,28 @@ C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 CK_RV
 C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE *types, CK_ULONG *count)
 {
+	struct slot *s;
 	CK_RV rv;
 
 	if (count == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = slot_enter(id, &s);
 	if (rv != CKR_OK)
 		return rv;
-	return module_leave(slot_of(id) == NULL ? CKR_SLOT_ID_INVALID :
-	    mechanism_list(types, count));
+	return module_leave(mechanism_list(types, count));
 }
 
 CK_RV
 C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type,
     CK_MECHANISM_INFO *info)
 {
+	struct slot *s;
 	CK_RV rv;
 
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	rv = slot_enter(id, &s);
 	if (rv != CKR_OK)
 		return rv;
-	return module_leave(slot_of(id) == NULL ? CKR_SLOT_ID_INVALID :
-	    mechanism_info(type, info));
+	return module_leave(mechanism_info(type, info));
 }
