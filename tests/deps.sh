@@ -40,6 +40,7 @@ needs_deb()
 needs_demo()
 {
 	echo "cmd:openssl|openssl|making the demonstration's keys"
+	echo "cmd:osslsigncode|osslsigncode|making and checking signatures"
 }
 
 needs_test()

@@ -41,7 +41,7 @@ public_key()
 }
 
 for f in openssl gnutls nss java signer mono theirs export windows import \
-    verify feed pkcs11; do
+    verify feed pkcs11 page; do
 	. "$here/$f.sh"
 done
 
@@ -63,3 +63,4 @@ read_imports
 read_verdicts
 feed_signers
 sign_through_module
+type_the_page
