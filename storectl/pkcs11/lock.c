@@ -9,6 +9,11 @@ static pthread_mutex_t	own = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t	once = PTHREAD_ONCE_INIT;
 static atomic_uint	generation = 1;
 
+/* Under `own`. */
+static pthread_cond_t	changed = PTHREAD_COND_INITIALIZER;
+static unsigned		working;
+static bool		forking;
+
 /* Empty without functions of the program's own. */
 static CK_C_INITIALIZE_ARGS foreign;
 static void		*foreign_lock;
@@ -20,11 +25,16 @@ before_fork(void)
 {
 	pthread_mutex_lock(&gate);
 	pthread_mutex_lock(&own);
+	forking = true;
+	while (working != 0)
+		pthread_cond_wait(&changed, &own);
 }
 
 static void
 after_fork(void)
 {
+	forking = false;
+	pthread_cond_broadcast(&changed);
 	pthread_mutex_unlock(&own);
 	pthread_mutex_unlock(&gate);
 }
@@ -32,6 +42,10 @@ after_fork(void)
 static void
 in_child(void)
 {
+	const pthread_cond_t fresh = PTHREAD_COND_INITIALIZER;
+
+	/* The old one counts waiters that are not here. */
+	changed = fresh;
 	atomic_fetch_add(&generation, 1);
 	after_fork();
 }
@@ -101,13 +115,21 @@ lock_is_foreign(void)
 
 /* ---- the lock ---- */
 
+static void
+take_own(void)
+{
+	pthread_mutex_lock(&own);
+	while (forking)
+		pthread_cond_wait(&changed, &own);
+}
+
 CK_RV
 lock_take(void)
 {
 	if (lock_is_foreign())
 		return foreign.LockMutex(foreign_lock) == CKR_OK ? CKR_OK :
 		    CKR_CANT_LOCK;
-	pthread_mutex_lock(&own);
+	take_own();
 	return CKR_OK;
 }
 
@@ -118,4 +140,23 @@ lock_drop(void)
 		foreign.UnlockMutex(foreign_lock);
 	else
 		pthread_mutex_unlock(&own);
+}
+
+void
+lock_work_begins(void)
+{
+	if (lock_is_foreign())
+		take_own();
+	working++;
+	if (lock_is_foreign())
+		pthread_mutex_unlock(&own);
+}
+
+void
+lock_work_ends(void)
+{
+	pthread_mutex_lock(&own);
+	if (--working == 0)
+		pthread_cond_broadcast(&changed);
+	pthread_mutex_unlock(&own);
 }

@@ -7,8 +7,11 @@
  * some and does not allow the system's (PKCS#11, 5.4).
  *
  * fork(2): with the system's lock the child gets the module as no call was
- * changing it (pthread_atfork). lock_generation() is another one in every
- * child: how the module sees that it is in one.
+ * changing it, and libcrypto as no signature was being made (pthread_atfork): a
+ * fork waits for those under way, and new ones wait for the fork. Else a child
+ * may find a lock of libcrypto's private context taken for ever by a thread
+ * that it does not have. lock_generation() is another one in every child: how
+ * the module sees that it is in one.
  */
 
 #ifndef SPCKIT_PKCS11_LOCK_H
@@ -30,6 +33,9 @@ bool	lock_is_foreign(void);
 
 CK_RV	lock_take(void);
 void	lock_drop(void);
+/* Work that is done without the lock, and begins while it is held. */
+void	lock_work_begins(void);
+void	lock_work_ends(void);
 unsigned lock_generation(void);
 
 #endif

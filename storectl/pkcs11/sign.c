@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 
 #include "base/osslctx.h"
+#include "lock.h"
 #include "signature.h"
 
 struct operation {
@@ -208,15 +209,16 @@ take_and_finish(CK_SESSION_HANDLE handle, bool hashed_in_parts,
 	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
-	rv = module_leave(take_operation(s, hashed_in_parts, out, out_len,
-	    &o));
+	rv = take_operation(s, hashed_in_parts, out, out_len, &o);
 	if (o == NULL)
-		return rv;
-	/* From here without the lock. */
+		return module_leave(rv);
+	lock_work_begins();
+	module_leave(rv);
 	ERR_set_mark();
 	rv = finish(o, data, out);
 	operation_free(o);
 	ERR_pop_to_mark();
+	lock_work_ends();
 	return rv;
 }
 

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "testsignature.h"
 
@@ -21,6 +22,7 @@ struct worker {
 	struct way	 way;
 	const struct key *key;
 	const char	*label;
+	bool		 unchecked;	/* libcrypto is the module's alone */
 	unsigned	 good;
 };
 
@@ -33,7 +35,8 @@ sign_once(struct worker *w, CK_SESSION_HANDLE s, CK_OBJECT_HANDLE o)
 
 	return p11->C_SignInit(s, &m, o) == CKR_OK &&
 	    p11->C_Sign(s, text, sizeof(text) - 1, out, &len) == CKR_OK &&
-	    is_signed(&w->way, w->key, view_str(TEXT), view_of(out, len));
+	    (w->unchecked || is_signed(&w->way, w->key, view_str(TEXT),
+	    view_of(out, len)));
 }
 
 static bool
@@ -180,6 +183,7 @@ START_TEST(pkcs11_starts_anew_in_a_child)
 	 * of a process with threads gcc 12's allocator may stay locked for
 	 * ever, where glibc's does not. */
 	busy = w;
+	busy.unchecked = true;
 	ck_assert_int_eq(pthread_create(&busy.thread, NULL, work, &busy), 0);
 	if (SANITIZED)
 		pthread_join(busy.thread, NULL);
@@ -195,6 +199,62 @@ START_TEST(pkcs11_starts_anew_in_a_child)
 	ck_assert_uint_eq(busy.good, ROUNDS);
 	/* The parent has not noticed. */
 	ck_assert(sign_once(&w, s, o));
+	key_free(k);
+}
+END_TEST
+
+static atomic_bool	enough;
+
+static void *
+work_on(void *arg)
+{
+	struct worker *w = arg;
+	unsigned rounds = 0;
+
+	for (w->good = 0; !enough; rounds += ROUNDS)
+		work(w);
+	return w->good == rounds ? w : NULL;
+}
+
+/*
+ * With EC, libcrypto's locks are taken most of the time: about one child of a
+ * thousand found one locked for ever before forks waited for signatures.
+ */
+START_TEST(pkcs11_forks_between_signatures)
+{
+	struct worker w = { .way = EC(CKM_ECDSA_SHA256, "SHA256"),
+	    .label = "somebody" }, busy[4];
+	struct key *k = put_identity(w.way.key, "somebody");
+	int forks = getenv("FULL") != NULL ? 4000 : 100, status;
+	void *good;
+	pid_t pid;
+
+	if (SANITIZED)
+		return;
+	w.key = k;
+	start(NULL);
+	for (size_t i = 0; i < COUNT_OF(busy); i++) {
+		busy[i] = w;
+		/* Locks that the program itself takes are its own concern. */
+		busy[i].unchecked = true;
+		ck_assert_int_eq(pthread_create(&busy[i].thread, NULL,
+		    work_on, &busy[i]), 0);
+	}
+	for (int i = 0; i < forks; i++) {
+		pid = fork();
+		if (pid == 0) {
+			signal(SIGALRM, SIG_DFL);
+			alarm(10);
+			_exit(child(&w, 1));
+		}
+		ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+		ck_assert_int_eq(status, 0);
+	}
+	enough = true;
+	for (size_t i = 0; i < COUNT_OF(busy); i++) {
+		pthread_join(busy[i].thread, &good);
+		ck_assert_ptr_nonnull(good);
+	}
 	key_free(k);
 }
 END_TEST
@@ -231,9 +291,11 @@ static void
 add(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, module_setup, module_leave);
+	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, pkcs11_serves_many_threads);
 	tcase_add_test(tc, pkcs11_may_be_finalized_before_its_threads_end);
 	tcase_add_test(tc, pkcs11_starts_anew_in_a_child);
+	tcase_add_test(tc, pkcs11_forks_between_signatures);
 	tcase_add_test(tc, pkcs11_leaves_the_process_as_it_is);
 }
 
