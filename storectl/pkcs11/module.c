@@ -4,6 +4,7 @@
 
 #include "module.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,16 +18,29 @@
 
 struct module module;
 
+/* lock_generation() of the process that called C_Initialize; 0: none did. */
+static atomic_uint serving;
+
 /* ---- begin and end of a call ---- */
+
+static bool
+is_serving(void)
+{
+	return atomic_load(&serving) == lock_generation();
+}
 
 CK_RV
 module_enter(void)
 {
-	CK_RV rv = lock_take();
+	CK_RV rv;
 
+	/* In a child a lock of the program's own may be taken for ever. */
+	if (!is_serving())
+		return CKR_CRYPTOKI_NOT_INITIALIZED;
+	rv = lock_take();
 	if (rv != CKR_OK)
 		return rv;
-	if (!module.initialized || module.generation != lock_generation()) {
+	if (!is_serving()) {
 		lock_drop();
 		return CKR_CRYPTOKI_NOT_INITIALIZED;
 	}
@@ -88,6 +102,7 @@ drop_all(void)
 	session_close_all();
 	slot_forget_all();
 	memset(&module, 0, sizeof(module));
+	atomic_store(&serving, 0);
 }
 
 /* What the parent of this process had: it is copied, and of no use here. When
@@ -95,7 +110,7 @@ drop_all(void)
 static void
 drop_inherited(void)
 {
-	if (module.initialized && !lock_is_foreign())
+	if (atomic_load(&serving) != 0 && !lock_is_foreign())
 		drop_all();
 	memset(&module, 0, sizeof(module));
 }
@@ -106,7 +121,7 @@ initialize(const CK_C_INITIALIZE_ARGS *args)
 	struct options o;
 	CK_RV rv;
 
-	if (module.initialized && module.generation == lock_generation())
+	if (is_serving())
 		return CKR_CRYPTOKI_ALREADY_INITIALIZED;
 	osslctx_be_guest();
 	drop_inherited();
@@ -117,8 +132,7 @@ initialize(const CK_C_INITIALIZE_ARGS *args)
 		return rv;
 	module.options = o;
 	slot_set_up();
-	module.generation = lock_generation();
-	module.initialized = true;
+	atomic_store(&serving, lock_generation());
 	return CKR_OK;
 }
 

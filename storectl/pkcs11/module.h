@@ -61,8 +61,6 @@ struct session {
 };
 
 struct module {
-	bool		 initialized;
-	unsigned	 generation;	/* lock.h */
 	struct options	 options;
 	struct slot	 slots[SLOTS];
 	struct session	*sessions;

@@ -1,3 +1,5 @@
+#include <sys/wait.h>
+
 #include <stdio.h>
 
 #include "testmodule.h"
@@ -50,6 +52,23 @@ static CK_RV	destroy(void *m) { destroyed += m == &created; return CKR_OK; }
 static CK_RV	take(void *m) { taken += m == &created; return CKR_OK; }
 static CK_RV	give_back(void *m) { given_back += m == &created; return CKR_OK; }
 
+/* There the program's lock may be taken for ever. */
+static int
+in_child(void)
+{
+	unsigned before = taken;
+	pid_t pid = fork();
+	CK_INFO info;
+	int status;
+
+	if (pid == 0)
+		_exit(p11->C_GetInfo(&info) != CKR_CRYPTOKI_NOT_INITIALIZED ||
+		    taken != before || p11->C_Initialize(NULL) != CKR_OK ||
+		    p11->C_GetInfo(&info) != CKR_OK || taken != before);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
 START_TEST(pkcs11_uses_the_programs_locks)
 {
 	CK_C_INITIALIZE_ARGS args = { create, destroy, take, give_back, 0,
@@ -58,6 +77,7 @@ START_TEST(pkcs11_uses_the_programs_locks)
 
 	ASSERT_OK(p11->C_Initialize(&args));
 	ASSERT_OK(p11->C_GetInfo(&info));
+	ck_assert_int_eq(in_child(), 0);
 	ASSERT_OK(p11->C_Finalize(NULL));
 	ck_assert_uint_eq(created, 1);
 	ck_assert_uint_eq(destroyed, 1);
