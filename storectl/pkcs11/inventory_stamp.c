@@ -19,7 +19,8 @@ is_young(struct timespec t)
 
 	if (clock_gettime(CLOCK_REALTIME, &now) != 0)
 		return true;
-	if (t.tv_sec > now.tv_sec + 1)	/* a clock that was wrong */
+	/* Long ago, or by a clock that was wrong. */
+	if (t.tv_sec < now.tv_sec - 1 || t.tv_sec > now.tv_sec + 1)
 		return false;
 	return (now.tv_sec - t.tv_sec) * SECOND_NS +
 	    (now.tv_nsec - t.tv_nsec) < TICK_NS;

@@ -78,8 +78,6 @@ module_fail(const struct err *e)
 		return CKR_USER_NOT_LOGGED_IN;
 	case ERR_NO_KEY:
 		return CKR_KEY_HANDLE_INVALID;
-	case ERR_UNSUPPORTED:
-		return CKR_MECHANISM_INVALID;
 	default:
 		return CKR_DEVICE_ERROR;
 	}

@@ -23,6 +23,16 @@ matches(const struct object *o, const CK_ATTRIBUTE *wanted, CK_ULONG count)
 	return true;
 }
 
+/* A length without a value. */
+static bool
+is_broken(const CK_ATTRIBUTE *wanted, CK_ULONG count)
+{
+	for (CK_ULONG n = 0; n < count; n++)
+		if (wanted[n].pValue == NULL && wanted[n].ulValueLen != 0)
+			return true;
+	return false;
+}
+
 static bool
 add_found(struct search *s, size_t *cap, CK_OBJECT_HANDLE handle)
 {
@@ -67,6 +77,8 @@ begin(struct session *s, const CK_ATTRIBUTE *wanted, CK_ULONG count)
 
 	if (s->search.found != NULL)
 		return CKR_OPERATION_ACTIVE;
+	if (is_broken(wanted, count))
+		return CKR_ATTRIBUTE_VALUE_INVALID;
 	rv = session_look(s, &i);
 	if (rv != CKR_OK)
 		return rv;

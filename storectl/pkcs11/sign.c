@@ -27,6 +27,15 @@ operation_free(struct operation *o)
 	free(o);
 }
 
+/* Whatever rv says, the session has done with it. */
+static CK_RV
+end(struct session *s, CK_RV rv)
+{
+	operation_free(s->operation);
+	s->operation = NULL;
+	return rv;
+}
+
 void
 operation_forget_protected(CK_SLOT_ID slot)
 {
@@ -36,8 +45,7 @@ operation_forget_protected(CK_SLOT_ID slot)
 		if (s->handle == 0 || s->slot != slot ||
 		    s->operation == NULL || !s->operation->is_protected)
 			continue;
-		operation_free(s->operation);
-		s->operation = NULL;
+		end(s, CKR_OK);
 	}
 }
 
@@ -138,7 +146,8 @@ operation_login(struct session *s, const struct secret *pin)
 /*
  * Is there something to finish, and room for it? *taken is then the caller's:
  * the session has done with it. It stays with the session when only the size
- * was asked for, the room is too small or a login is missing.
+ * was asked for or the room is too small, and when it is to be finished in the
+ * way it was begun.
  */
 static CK_RV
 take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
@@ -151,8 +160,11 @@ take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
 		return CKR_OPERATION_NOT_INITIALIZED;
 	if (!hashed_in_parts && o->hash != NULL)
 		return CKR_OPERATION_ACTIVE;
+	/* What is hashed elsewhere comes in one piece. */
+	if (hashed_in_parts && o->plan.hash == NULL)
+		return end(s, CKR_FUNCTION_NOT_SUPPORTED);
 	if (o->key == NULL)
-		return CKR_USER_NOT_LOGGED_IN;
+		return end(s, CKR_USER_NOT_LOGGED_IN);
 	size = signature_size(o->key);
 	if (out != NULL && *out_len >= size) {
 		*taken = o;
@@ -240,17 +252,14 @@ update(struct session *s, struct view data)
 
 	if (o == NULL)
 		return CKR_OPERATION_NOT_INITIALIZED;
-	/* What is hashed elsewhere comes in one piece. */
 	if (o->plan.hash == NULL)
-		return CKR_FUNCTION_NOT_SUPPORTED;
+		return end(s, CKR_FUNCTION_NOT_SUPPORTED);
 	if (o->key == NULL)
-		return CKR_USER_NOT_LOGGED_IN;
+		return end(s, CKR_USER_NOT_LOGGED_IN);
 	if (hash_begin(o) &&
 	    EVP_DigestUpdate(o->hash, data.data, data.len) == 1)
 		return CKR_OK;
-	operation_free(o);
-	s->operation = NULL;
-	return CKR_FUNCTION_FAILED;
+	return end(s, CKR_FUNCTION_FAILED);
 }
 
 CK_RV

@@ -4,6 +4,10 @@
  * C_SignInit opens the private key, unless it has a passphrase of its own: then
  * C_Login as CKU_CONTEXT_SPECIFIC does, for this one signature. The signature
  * itself is made without the module's lock.
+ *
+ * An error ends it (PKCS#11, 5.11), but for a room that is too small and for a
+ * wrong PIN, after which the login can be tried again. A program that gave up
+ * could otherwise never begin another one in its session.
  */
 
 #ifndef SPCKIT_PKCS11_SIGN_H

@@ -1,5 +1,7 @@
+#include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 
 #include "testmodule.h"
@@ -306,6 +308,98 @@ START_TEST(pkcs11_finds_by_any_attributes)
 }
 END_TEST
 
+/* As a program that does not know what it asks for, or means harm. */
+static const struct {
+	CK_ATTRIBUTE_TYPE type;
+	CK_ULONG	  len;
+	bool		  has_value;
+	CK_RV		  rv;
+} templates[] = {
+	{ CKA_LABEL, sizeof("somebody") - 1, false,
+	  CKR_ATTRIBUTE_VALUE_INVALID },
+	{ CKA_CLASS, (CK_ULONG)-1, false, CKR_ATTRIBUTE_VALUE_INVALID },
+	{ CKA_CLASS, (CK_ULONG)-1, true, CKR_OK },
+	{ CKA_CLASS, sizeof(CK_ULONG) - 1, true, CKR_OK },
+	{ CKA_CLASS, 0, true, CKR_OK },
+	{ CKA_PRIME_1, 0, false, CKR_OK },
+	{ CKA_VENDOR_DEFINED, 0, false, CKR_OK },
+};
+
+START_TEST(pkcs11_finds_nothing_by_templates_that_are_none)
+{
+	unsigned char room[sizeof(CK_ULONG) + 1] = { 0 };
+	CK_ATTRIBUTE a = { templates[_i].type,
+	    templates[_i].has_value ? room + 1 : NULL, templates[_i].len };
+	CK_OBJECT_HANDLE found[2];
+	CK_SESSION_HANDLE s;
+	CK_ULONG n;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	ASSERT_RV(p11->C_FindObjectsInit(s, &a, 1), templates[_i].rv);
+	if (templates[_i].rv == CKR_OK) {
+		ASSERT_OK(p11->C_FindObjects(s, found, 2, &n));
+		ck_assert_uint_eq(n, 0);
+		ASSERT_OK(p11->C_FindObjectsFinal(s));
+	}
+	/* No search is under way that was refused. */
+	find_one(s, CKO_CERTIFICATE);
+}
+END_TEST
+
+/* Values go where they are wanted, and no byte further. */
+START_TEST(pkcs11_writes_into_any_room)
+{
+	unsigned char room[16];
+	CK_ATTRIBUTE a = { CKA_CLASS, room + 1, sizeof(CK_ULONG) };
+	CK_OBJECT_HANDLE o;
+	CK_SESSION_HANDLE s;
+	CK_ULONG class;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	o = find_one(s, CKO_PRIVATE_KEY);
+	memset(room, 0xa5, sizeof(room));
+	ASSERT_OK(p11->C_GetAttributeValue(s, o, &a, 1));
+	memcpy(&class, room + 1, sizeof(class));
+	ck_assert_uint_eq(class, CKO_PRIVATE_KEY);
+	ck_assert_uint_eq(room[0], 0xa5);
+	ck_assert_uint_eq(room[1 + sizeof(class)], 0xa5);
+	/* More room than there can be: the value alone is written. */
+	a.ulValueLen = (CK_ULONG)-1;
+	ASSERT_OK(p11->C_GetAttributeValue(s, o, &a, 1));
+	ck_assert_uint_eq(a.ulValueLen, sizeof(class));
+	ck_assert_uint_eq(room[1 + sizeof(class)], 0xa5);
+	ASSERT_OK(p11->C_GetAttributeValue(s, o, NULL, 0));
+	ASSERT_RV(p11->C_GetAttributeValue(s, o, NULL, 1), CKR_ARGUMENTS_BAD);
+	ASSERT_RV(p11->C_GetAttributeValue(s, 0, &a, 1),
+	    CKR_OBJECT_HANDLE_INVALID);
+	ASSERT_RV(p11->C_GetAttributeValue(s, (CK_OBJECT_HANDLE)-1, &a, 1),
+	    CKR_OBJECT_HANDLE_INVALID);
+}
+END_TEST
+
+/* Times of folders are anybody's who copies a store. */
+START_TEST(pkcs11_takes_any_time_of_a_folder)
+{
+	static const time_t times[] = { INT64_MIN / 4, -1, 0, INT64_MAX / 4 };
+	struct timespec t[2] = { { 0, UTIME_OMIT }, { times[_i], 0 } };
+	CK_OBJECT_HANDLE found[4];
+	CK_SESSION_HANDLE s;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	ck_assert_int_eq(utimensat(AT_FDCWD,
+	    "user/SystemCertificates/My/Certificates", t, 0), 0);
+	start(NULL);
+	s = open_session(USER_SLOT);
+	find_one(s, CKO_CERTIFICATE);
+	key_free(put_identity("ec.p8", "another"));
+	ck_assert_uint_eq(find_all(s, CKO_CERTIFICATE, found, 4), 2);
+}
+END_TEST
+
 START_TEST(pkcs11_shows_a_renewed_certificate_first_and_its_key_once)
 {
 	struct key *k = key_of("rsa1031.p8");
@@ -500,6 +594,10 @@ add(TCase *tc)
 	    COUNT_OF(parts));
 	tcase_add_test(tc, pkcs11_answers_every_attribute_it_can);
 	tcase_add_test(tc, pkcs11_finds_by_any_attributes);
+	tcase_add_loop_test(tc, pkcs11_finds_nothing_by_templates_that_are_none,
+	    0, COUNT_OF(templates));
+	tcase_add_test(tc, pkcs11_writes_into_any_room);
+	tcase_add_loop_test(tc, pkcs11_takes_any_time_of_a_folder, 0, 4);
 	tcase_add_test(tc,
 	    pkcs11_shows_a_renewed_certificate_first_and_its_key_once);
 	tcase_add_test(tc, pkcs11_hides_cross_certificates);

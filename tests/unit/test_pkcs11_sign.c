@@ -112,9 +112,15 @@ START_TEST(pkcs11_signs_a_digest_info)
 	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
 	ASSERT_OK(p11->C_Sign(s, info, sizeof(info), out, &len));
 	ck_assert(is_signed(&w, k, view_str(TEXT), view_of(out, len)));
-	/* Not more than fits; and in one piece. */
+	/* In one piece, */
 	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
 	ASSERT_RV(p11->C_SignUpdate(s, info, 1), CKR_FUNCTION_NOT_SUPPORTED);
+	ASSERT_RV(p11->C_SignFinal(s, out, &len), CKR_OPERATION_NOT_INITIALIZED);
+	/* which is not none; */
+	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
+	ASSERT_RV(p11->C_SignFinal(s, out, &len), CKR_FUNCTION_NOT_SUPPORTED);
+	/* and not more than fits. */
+	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
 	memset(out, 0, sizeof(out));
 	len = sizeof(out);
 	ASSERT_RV(p11->C_Sign(s, out, 129 - 10, out, &len),
@@ -225,8 +231,10 @@ START_TEST(pkcs11_asks_for_the_passphrase_each_time)
 		ASSERT_OK(p11->C_SignInit(s, &m, o));
 		ASSERT_RV(p11->C_Sign(s, text, sizeof(text) - 1, out, &len),
 		    CKR_USER_NOT_LOGGED_IN);
+		ASSERT_OK(p11->C_SignInit(s, &m, o));
 		ASSERT_RV(p11->C_SignUpdate(s, text, 1),
 		    CKR_USER_NOT_LOGGED_IN);
+		ASSERT_OK(p11->C_SignInit(s, &m, o));
 		ASSERT_RV(login(s, CKU_CONTEXT_SPECIFIC, "nein"),
 		    CKR_PIN_INCORRECT);
 		ASSERT_OK(login(s, CKU_CONTEXT_SPECIFIC, "pässphrase"));
