@@ -262,7 +262,6 @@ CROSSCERT := \
 	storectl/crosscert/keep.c \
 	storectl/crosscert/main.c \
 	storectl/crosscert/options.c \
-	storectl/crosscert/report.c \
 	storectl/crosscert/row.c \
 	storectl/crosscert/target.c \
 	storectl/crosscert/verb_add.c \
@@ -291,9 +290,10 @@ PKCS11 := \
 	storectl/pkcs11/slot.c \
 	storectl/pkcs11/unsupported.c
 
-# Of storectl: how a certificate is selected, and columns.
+# Of storectl: how a certificate is selected, columns and reports.
 CROSSCERT_SHARES := $(addprefix storectl/,anyfile.c cmdline.c columns.c \
-	criteria.c engines.c export_choose.c gather.c infiles.c)
+	criteria.c describe.c engines.c export_choose.c gather.c infiles.c \
+	report.c)
 
 PROGRAMS := $(addprefix $(BUILD)/bin/,pvk2pfx certimport storectl crosscert)
 MODULE	 := $(BUILD)/lib/spckit-pkcs11.so

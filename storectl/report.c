@@ -62,20 +62,31 @@ report_json(const struct err *e, const char *file)
 	return doc;
 }
 
+bool
+report_doc(json_t *doc, struct err *e)
+{
+	bool ok = json_dumpf(doc, stdout, JSON_INDENT(2) |
+	    JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF;
+
+	json_decref(doc);
+	return ok || err_set(e, ERR_IO, "cannot write to standard output");
+}
+
 static void
 print_json(const struct err *e, const char *file)
 {
 	json_t *doc = json_pack("{s:o}", "error", report_json(e, file));
+	struct err ignored = ERR_INIT;
 
-	if (doc != NULL && json_dumpf(doc, stdout, JSON_INDENT(2)) == 0)
-		putchar('\n');
-	json_decref(doc);
+	/* The status says already that it failed. */
+	if (doc != NULL && !report_doc(doc, &ignored))
+		err_clear(&ignored);
 }
 
 static void
 put_sentence(const char *text)
 {
-	fputs("storectl: ", stderr);
+	fprintf(stderr, "%s: ", report_program);
 	text_put_printable(stderr, view_str(text));
 	fputc('\n', stderr);
 }

@@ -209,14 +209,8 @@ static bool
 print_json(const struct chain *chain, struct err *e)
 {
 	json_t *doc = tree_json(chain, e);
-	bool ok;
 
-	if (doc == NULL)
-		return false;
-	ok = json_dumpf(doc, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) ==
-	    0 && putchar('\n') != EOF;
-	json_decref(doc);
-	return ok || err_set(e, ERR_IO, "cannot write to standard output");
+	return doc != NULL && report_doc(doc, e);
 }
 
 static bool

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "base/crew.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "body.h"
 #include "net/httpget.h"
-#include "report.h"
 #include "storectl/engines.h"
 
 static bool started;
@@ -34,15 +35,47 @@ download_takes(const char *url)
 	return text_starts(url, "http://") || text_starts(url, "https://");
 }
 
+/* ---- how far it is ---- */
+
+enum { SHOWN_URL = 40, MS = 1000 };
+
+struct shown {
+	struct progress	 line;
+	struct bytes	 url;	/* what of it is shown */
+};
+
+static void
+shown_begin(struct shown *s, const char *url)
+{
+	bytes_init(&s->url, 0);
+	text_add_printable(&s->url, view_str(url));
+	progress_begin(&s->line, stderr);
+}
+
+static void
+shown_end(struct shown *s)
+{
+	progress_hide(&s->line);
+	bytes_clear(&s->url);
+}
+
 static bool
 show(void *arg, size_t bytes, unsigned attempt)
 {
-	report_progress(arg, bytes, attempt);
+	struct shown *s = arg;
+	struct view url = view_sub(view_bytes(&s->url), 0,
+	    s->url.len < SHOWN_URL ? s->url.len : SHOWN_URL);
+
+	progress_show(&s->line, "%.*s: %zu bytes, attempt %u, %lld s ",
+	    (int)url.len, url.len != 0 ? (const char *)url.data : "", bytes,
+	    attempt, (crew_clock() - s->line.begun) / MS);
 	return true;
 }
 
+/* ---- one download ---- */
+
 static struct httpget_options
-options_of(const struct options *o, const char *url)
+options_of(const struct options *o, struct shown *s)
 {
 	struct httpget_options h = {
 		.proxy = o->proxy,
@@ -50,8 +83,7 @@ options_of(const struct options *o, const char *url)
 		.max_bytes = (size_t)limit_of(&o->which.limits,
 		    LIMIT_DOWNLOAD),
 		.progress = show,
-		/* Handed back to `show`, which only reads it. */
-		.arg = (void *)(uintptr_t)url,
+		.arg = s,
 	};
 
 	if (o->proxy != NULL && text_same(o->proxy, "none"))
@@ -67,15 +99,17 @@ bool
 download(const char *url, const struct options *o, struct certlist *out,
     struct err *e)
 {
-	struct httpget_options h = options_of(o, url);
 	struct bytes body = BYTES_INIT;
+	struct httpget_options h;
+	struct shown shown;
 	bool ok;
 
 	if (!start(e))
 		return false;
-	report_progress_begin();
+	shown_begin(&shown, url);
+	h = options_of(o, &shown);
 	ok = httpget(url, &h, &body, e);
-	report_progress_end();
+	shown_end(&shown);
 	ok = ok && (body_read(view_bytes(&body), &o->which.limits, out, e) ||
 	    err_in(e, "%s", url));
 	bytes_clear(&body);

@@ -9,14 +9,16 @@
 #include "base/startup.h"
 #include "base/text.h"
 #include "download.h"
-#include "report.h"
 #include "storectl/engines.h"
+#include "storectl/report.h"
 #include "verbs.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 
 #define SELECTION	"cert s user sm n i r sha1 u c a p p-from"
 #define NETWORK		"proxy cafile timeout retries"
+
+const char report_program[] = "crosscert";
 
 static const struct verb verbs[] = {
 	{ "list", verb_list, "catalog json v limit",
@@ -104,7 +106,7 @@ run(struct options *o, struct err *e)
 	else if (o->special == OPT_VERSION)
 		puts("crosscert " SPCKIT_VERSION);
 	else if (!run_verb(o, e)) {
-		report_error(e, o->which.json);
+		report_error(e, NULL, o->which.json);
 		return EXIT_FAILED;
 	}
 	return part_undone ? EXIT_PART : EXIT_DONE;
@@ -121,7 +123,7 @@ main(int argc, char **argv)
 	if (startup(&e) && options_parse(argc, argv, &o, &e)) {
 		status = run(&o, &e);
 	} else {
-		report_error(&e, o.which.json);
+		report_error(&e, NULL, o.which.json);
 		if (argc < 2)
 			usage(stderr);
 	}
@@ -130,7 +132,7 @@ main(int argc, char **argv)
 	engines_stop();
 	err_clear(&e);
 	if (!startup_flush(stdout, &e)) {
-		report_error(&e, false);
+		report_error(&e, NULL, false);
 		status = EXIT_FAILED;
 	}
 	return status;

@@ -62,16 +62,6 @@ row_json(const struct catalog *c, const struct crosscat_row *r, struct err *e)
 	return o;
 }
 
-bool
-row_print_json(json_t *doc, struct err *e)
-{
-	bool ok = json_dumpf(doc, stdout, JSON_INDENT(2) |
-	    JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF;
-
-	json_decref(doc);
-	return ok || err_set(e, ERR_IO, "cannot write to standard output");
-}
-
 void
 row_add_pin(struct bytes *out, const struct crosscat_row *r)
 {

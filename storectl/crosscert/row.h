@@ -17,8 +17,6 @@
  * reference, NULL: out of memory. */
 json_t	*row_json(const struct catalog *c, const struct crosscat_row *r,
 	    struct err *e) MUST_CHECK;
-/* Prints it, and drops it. */
-bool	row_print_json(json_t *doc, struct err *e) MUST_CHECK;
 
 /* "57534ccc..." */
 void	row_add_pin(struct bytes *out, const struct crosscat_row *r);

@@ -14,9 +14,10 @@
 #include "cert/certname.h"
 #include "formats/load.h"
 #include "keep.h"
-#include "report.h"
 #include "row.h"
+#include "storectl/describe.h"
 #include "storectl/engines.h"
+#include "storectl/report.h"
 #include "verbs.h"
 
 #define UNKNOWN_NAME	"not in the catalogue of cross-certificates"
@@ -158,11 +159,11 @@ print(const struct options *o, const struct catalog *c,
 				json_decref(list);
 				return err_memory(e);
 			}
-		return row_print_json(list, e);
+		return report_doc(list, e);
 	}
 	for (size_t i = 0; i < certs->count; i++)
 		add_line(&out, c, certs->items[i], states[i], place);
-	ok = report_print(&out, e);
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }

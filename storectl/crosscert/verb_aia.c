@@ -17,7 +17,7 @@
 #include "chain/issued.h"
 #include "download.h"
 #include "keep.h"
-#include "report.h"
+#include "storectl/report.h"
 #include "target.h"
 #include "verbs.h"
 

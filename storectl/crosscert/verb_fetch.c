@@ -14,8 +14,9 @@
 #include "base/text.h"
 #include "download.h"
 #include "keep.h"
-#include "report.h"
 #include "row.h"
+#include "storectl/describe.h"
+#include "storectl/report.h"
 #include "target.h"
 #include "verbs.h"
 
@@ -282,7 +283,7 @@ print_json(const struct fetching *f, struct err *e)
 			json_decref(list);
 			return err_memory(e);
 		}
-	return row_print_json(list, e);
+	return report_doc(list, e);
 }
 
 static bool
@@ -305,7 +306,7 @@ print_words(const struct fetching *f, struct err *e)
 		    keep_word(x->state), place, catalog_expired(&f->c,
 		    x->row) ? "; it has expired" : "");
 	}
-	ok = report_print(&out, e);
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }

@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
-#include "report.h"
 #include "row.h"
+#include "storectl/describe.h"
+#include "storectl/report.h"
 #include "target.h"
 #include "verbs.h"
 
@@ -161,7 +162,7 @@ print_words(const struct finding *f, struct err *e)
 		add_match(&out, f, &f->matches[i]);
 	if (f->count == 0)
 		add_none(&out, f);
-	ok = report_print(&out, e);
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }
@@ -196,7 +197,7 @@ print_json(const struct finding *f, struct err *e)
 		}
 		json_decref(o);
 	}
-	return row_print_json(list, e);
+	return report_doc(list, e);
 }
 
 /* ---- the verb ---- */

@@ -6,9 +6,10 @@
 
 #include "base/text.h"
 #include "cert/certtime.h"
-#include "report.h"
 #include "row.h"
 #include "storectl/columns.h"
+#include "storectl/describe.h"
+#include "storectl/report.h"
 #include "verbs.h"
 
 enum { NAME_WIDTH_MAX = 64 };
@@ -175,7 +176,7 @@ print_json(const struct listing *l, struct err *e)
 			return o == NULL ? false : err_memory(e);
 		}
 	}
-	return row_print_json(list, e);
+	return report_doc(list, e);
 }
 
 static bool
@@ -190,7 +191,7 @@ print(const struct listing *l, const struct options *o, struct err *e)
 		add_all_fields(&out, l);
 	else
 		add_table(&out, l);
-	ok = report_print(&out, e);
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
 }
