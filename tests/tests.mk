@@ -68,7 +68,7 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
 	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so \
-	   $(BUILD)/tests/server $(BUILD)/tests/makezip
+	   $(BUILD)/tests/server $(BUILD)/tests/makezip $(BUILD)/tests/signtimes
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
@@ -117,6 +117,11 @@ $(BUILD)/tests/crowd: tests/faults/crowd.c tests/unit/testcert.h $(LIBRARY)
 $(BUILD)/tests/storetimes: tests/bench/storetimes.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/signtimes: tests/bench/signtimes.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(shell pkg-config --cflags p11-kit-1) \
+	    -O2 $(WARN) -o $@ $< -lcrypto -ldl
 
 # ---- what README names ------------------------------------------------------
 

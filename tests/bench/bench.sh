@@ -113,6 +113,7 @@ printf '  %-46s %8.2fms\n' "key derivations of a pair, CPU" \
 . "$TOP/tests/bench/import.sh"
 . "$TOP/tests/bench/store.sh"
 . "$TOP/tests/bench/list.sh"
+. "$TOP/tests/bench/module.sh"
 
 echo
 if have strace; then
