@@ -114,6 +114,7 @@ printf '  %-46s %8.2fms\n' "key derivations of a pair, CPU" \
 . "$TOP/tests/bench/store.sh"
 . "$TOP/tests/bench/list.sh"
 . "$TOP/tests/bench/module.sh"
+. "$TOP/tests/bench/sign.sh"
 
 echo
 if have strace; then
