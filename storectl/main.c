@@ -21,8 +21,6 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
 #define CROSSCERT	"crosscert"
 #define SELECTION_USAGE	"[CERTID] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]"
 
-const char report_program[] = "storectl";
-
 static const struct verb verbs[] = {
 	{ "list", verb_list, VERB_SELECTION " v json", false,
 	  "list " SELECTION_USAGE,

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "base/winerr.h"
 
+const char *report_program = "storectl";
+
 static const struct {
 	enum err_code	cause;
 	uint32_t	code;

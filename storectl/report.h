@@ -22,8 +22,8 @@
 
 #include "base/err.h"
 
-/* The program's own name; its main() has it. */
-extern const char report_program[];
+/* The program's own name: "storectl", unless its main() says otherwise. */
+extern const char *report_program;
 
 /* On standard error, and with `json` a document on standard output; `file` may
  * be NULL. */

@@ -18,8 +18,6 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 #define SELECTION	"cert s user sm n i r sha1 u c a p p-from"
 #define NETWORK		"proxy cafile timeout retries"
 
-const char report_program[] = "crosscert";
-
 static const struct verb verbs[] = {
 	{ "list", verb_list, "catalog json v limit",
 	  "list [NAME]",
@@ -119,6 +117,7 @@ main(int argc, char **argv)
 	struct options o;
 	int status = EXIT_FAILED;
 
+	report_program = "crosscert";
 	memset(&o, 0, sizeof(o));
 	if (startup(&e) && options_parse(argc, argv, &o, &e)) {
 		status = run(&o, &e);
