@@ -166,7 +166,7 @@ END_TEST
 START_TEST(summary_moves_no_cursor)
 {
 	static const char *const bad[] = { "\033[2J", "\r", "\x7f", "\n",
-	    "\xc2\x9b" "2J" };
+	    ("\xc2\x9b" "2J") };
 
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct summary m = SUMMARY_INIT;
