@@ -49,6 +49,21 @@ code_of(enum err_code cause)
 }
 
 json_t *
+report_text(const char *text)
+{
+	struct bytes b = BYTES_INIT;
+	json_t *s = NULL;
+
+	if (text_is_utf8(view_str(text)))
+		return json_string(text);
+	text_add_printable(&b, view_str(text));
+	if (!b.failed)
+		s = json_stringn((const char *)b.data, b.len);
+	bytes_clear(&b);
+	return s;
+}
+
+json_t *
 report_json(const struct err *e, const char *file)
 {
 	uint32_t code = code_of(e->code);
@@ -56,11 +71,13 @@ report_json(const struct err *e, const char *file)
 	json_t *doc;
 
 	snprintf(hex, sizeof(hex), "0x%08x", code);
-	doc = json_pack("{s:s, s:s, s:s+, s:s*}", "code", hex, "name",
-	    winerr_name(code), "message", e->msg, "", "file", file);
-	if (doc == NULL)	/* a file name that is no UTF-8 */
-		doc = json_pack("{s:s, s:s}", "code", hex, "name",
-		    winerr_name(code));
+	doc = json_pack("{s:s, s:s, s:o}", "code", hex, "name",
+	    winerr_name(code), "message", report_text(e->msg));
+	if (doc != NULL && file != NULL && json_object_set_new(doc, "file",
+	    report_text(file)) != 0) {
+		json_decref(doc);
+		return NULL;
+	}
 	return doc;
 }
 

@@ -246,27 +246,12 @@ from_store(const struct cmdline *c, struct export_job *j, struct err *e)
 /* ---- what was done ---- */
 
 static json_t *
-json_text(const char *text)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *s = NULL;
-
-	if (text_is_utf8(view_str(text)))
-		return json_string(text);
-	text_add_printable(&b, view_str(text));
-	if (!b.failed)
-		s = json_stringn((const char *)b.data, b.len);
-	bytes_clear(&b);
-	return s;
-}
-
-static json_t *
 json_texts(char *const *texts, size_t count)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, json_text(texts[i])) != 0) {
+		if (json_array_append_new(list, report_text(texts[i])) != 0) {
 			json_decref(list);
 			return NULL;
 		}
@@ -309,7 +294,7 @@ print_json(const struct export_job *j, const struct certlist *all,
 	json_t *doc = json_object();
 	bool ok;
 
-	ok = json_object_set_new(doc, "file", json_text(folder ?
+	ok = json_object_set_new(doc, "file", report_text(folder ?
 	    j->folder.folder : j->out)) == 0 &&
 	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
 	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==

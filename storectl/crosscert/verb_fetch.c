@@ -262,10 +262,10 @@ order_json(const struct order *x)
 	    "failed" : keep_word(x->state))) == 0;
 	if (x->url != NULL)
 		ok = ok && json_object_set_new(o, "url",
-		    json_string(x->url)) == 0;
+		    report_text(x->url)) == 0;
 	if (x->cert == NULL)
 		ok = ok && json_object_set_new(o, "message",
-		    json_string(x->err.msg)) == 0;
+		    report_text(x->err.msg)) == 0;
 	if (ok)
 		return o;
 	json_decref(o);

@@ -18,3 +18,4 @@ for o in $(crosscert --options | cut -f1 | grep -v '^?' | grep -v '^-'); do
 	grep -q -- "^  -$o " help || echo "no -$o"
 done
 sed -n 's/^  \(crosscert\) \([^ ]*\).*/\1 \2/p' help
+crosscert list -json "$(printf 'no\377')" | jq -r .error.message
