@@ -1,5 +1,6 @@
 #include "net/httpget.h"
 
+#include <string.h>
 #include <time.h>
 
 #include <curl/curl.h>
@@ -115,6 +116,9 @@ set_up(struct transfer *t)
 	/* The compiler checks each value's type against its option. */
 	bool ok = set_protocols(c) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK &&
+	    /* It would be sent, and shown wherever the URL is. */
+	    curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ==
+	    CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_USERAGENT, "spckit/" SPCKIT_VERSION) ==
 	    CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
@@ -237,6 +241,8 @@ static const struct {
 	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_UNSUPPORTED,
 	  "only http and https are fetched, also after a redirect" },
 	{ CURLE_URL_MALFORMAT, ERR_USAGE, "this is no URL" },
+	{ CURLE_LOGIN_DENIED, ERR_UNSUPPORTED, "a user or password in a URL is "
+	  "not sent: leave it out" },
 	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NOT_FOUND,
 	  "the proxy's name is not known" },
 	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NOT_FOUND,
@@ -290,6 +296,22 @@ judge(const struct transfer *t, CURLcode rc, struct err *e)
 	return false;
 }
 
+/* The URL in front, without the user and password that somebody put in. */
+static bool
+refuse_at(const char *url, struct err *e)
+{
+	const char *host = strstr(url, "://"), *end, *at = NULL;
+
+	host = host != NULL ? host + 3 : url;
+	end = host + strcspn(host, "/?#");
+	for (const char *p = host; p < end; p++)
+		if (*p == '@')
+			at = p;
+	if (at == NULL)
+		return err_in(e, "%s", url);
+	return err_in(e, "%.*s...%s", (int)(host - url), url, at);
+}
+
 /* ---- all attempts ---- */
 
 static bool
@@ -316,12 +338,13 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 	struct transfer t = { .url = url, .o = o };
 	bool ok;
 
-	bytes_init(&t.body, o->max_bytes);
+	/* 0 would be its own default. */
+	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
 	t.deadline = now_ms() + (long)seconds_of(o) * MS;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		return err_memory(e);
-	ok = transfer(&t, e) || err_in(e, "%s", url);
+	ok = transfer(&t, e) || refuse_at(url, e);
 	curl_easy_cleanup(t.curl);
 	if (ok)
 		bytes_move(out, &t.body);

@@ -5,7 +5,8 @@
  * libcurl. http and https, also after redirects (HTTPGET_REDIRECTS of them);
  * proxies from the environment (http_proxy, https_proxy, all_proxy, no_proxy)
  * or as given; servers of https are verified. No cookie, no password, no
- * ~/.netrc is ever sent.
+ * ~/.netrc is ever sent; a URL with a password in it is refused, also where a
+ * redirect leads to it.
  *
  * A server that is overloaded (5xx, 408, 429), that does not answer, or ends
  * in the middle is tried again after a pause that doubles.
@@ -16,7 +17,7 @@
  * Errors:     ERR_NOT_FOUND (404, 410, no such host), ERR_ACCESS (401, 403,
  *             407), ERR_LIMIT (too large, too slow, too many redirects),
  *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
- *             (another scheme), ERR_USAGE (no URL), ERR_CANCELLED (by
+ *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED (by
  *             progress), ERR_IO. Sentences begin with the URL.
  * State:      httpget_start() once, before threads; it starts libcrypto inside
  *             libcurl, and osslctx_init() is to have come before it, so that no

@@ -73,6 +73,12 @@ try 'net/a redirect to a file' refuses 'only http and https' "$row" \
     -url "$HTTP/to/file"
 try 'net/a URL of a file' refuses 'only http and https' "$row" \
     -url "file://$SCRATCH/cross.cer"
+try 'net/a password in the URL' refuses \
+    'http://...@localhost' "$row" \
+    -url "http://me:secret@localhost:$http/file/cross.cer"
+try 'net/it is not shown' [ "$(grep -c secret err)" = 0 ]
+try 'net/a redirect to one with a password' refuses 'is not sent' "$row" \
+    -url "$HTTP/to/password/file/cross.cer"
 try 'net/no URL' refuses 'crosscert: ' "$row" -url 'http://'
 
 try 'net/404' refuses 'HTTP status 404' "$row" -url "$HTTP/file/nothing"

@@ -17,7 +17,8 @@
  *   /silent		no answer, and no end
  *   /close		no answer
  *   /to/SCHEME/PATH	a redirect to /PATH of http or https; "file" is one to
- *			file:///etc/passwd
+ *			file:///etc/passwd, "password" one to http with a
+ *			password in it
  *   /hop/N/PATH	N redirects, then /PATH
  *   /loop		a redirect to itself
  *   /html		a page with status 200
@@ -202,6 +203,10 @@ serve_redirect(const struct client *c, const char *path)
 	} else if (strcmp(path, "/to/file") == 0) {
 		say_head(c, 302, "Location: file:///etc/passwd\r\n"
 		    "Content-Length: 0\r\n");
+	} else if ((p = behind(path, "/to/password/")) != NULL) {
+		snprintf(next, sizeof(next), "Location: http://me:secret@"
+		    "localhost:%d/%s\r\nContent-Length: 0\r\n", ports[0], p);
+		say_head(c, 302, next);
 	} else if ((p = behind(path, "/hop/")) != NULL) {
 		n = strtol(p, &end, 10);
 		snprintf(next, sizeof(next), n > 1 ? "hop/%ld%s" : "%.0ld%s",
