@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -132,9 +133,12 @@ hand_over(const struct job *j, struct err *e)
 	return fd;
 }
 
+enum { LIMIT_WORD = 48, FIXED_WORDS = 16 };
+
 struct line {
-	char	*argv[16];
+	char	*argv[FIXED_WORDS + 2 * LIMIT_COUNT];
 	int	 argc;
+	char	 limits[LIMIT_COUNT][LIMIT_WORD];
 };
 
 /* execv() wants what it does not change without const. */
@@ -153,12 +157,24 @@ add_option(struct line *l, const char *name, const char *value)
 	add(l, value);
 }
 
+/* As they are here, whoever set them. */
+static void
+add_limits(struct line *l, const struct limits *limits)
+{
+	for (enum limit i = 0; i < LIMIT_COUNT; i++) {
+		snprintf(l->limits[i], LIMIT_WORD, "%s=%" PRIu64,
+		    limit_name(i), limit_of(limits, i));
+		add_option(l, "-limit", l->limits[i]);
+	}
+}
+
 static bool
 run_fetcher(const struct job *j, int fd, int *status, struct err *e)
 {
 	char hash[2 * SHA1_LEN + 1], in[32];
-	struct line l = { .argc = 0 };
+	struct line l;
 
+	l.argc = 0;
 	text_hex(view_of(j->leaf->sha1, SHA1_LEN), hash, sizeof(hash));
 	snprintf(in, sizeof(in), "fd:%d", fd);
 	add(&l, FETCHER);
@@ -171,6 +187,7 @@ run_fetcher(const struct job *j, int fd, int *status, struct err *e)
 	add_option(&l, "-cafile", j->c->ca_file);
 	add_option(&l, "-timeout", j->c->fetch_seconds);
 	add_option(&l, "-retries", j->c->retries);
+	add_limits(&l, &j->c->limits);
 	add(&l, NULL);
 	return sibling_run(FETCHER, l.argv, status, e);
 }

@@ -5,7 +5,7 @@
  * What storectl chain -fetch runs. A certificate that comes counts only when
  * it did sign the one whose link it came from; it then goes into CA, also when
  * it is a root: what is trusted is the user's own decision. Further ones in the
- * same answer may complete the chain, too.
+ * same answer count when they did sign one that counts.
  */
 
 #include <stdlib.h>
@@ -25,6 +25,7 @@ enum {
 	CHASE_FETCHES = 16,	/* for one chain */
 	CHASE_LINKS = 4,	/* tried of one certificate */
 	CHASE_URL = 2048,
+	CHASE_ANSWER = 64,	/* certificates in one answer */
 };
 
 struct chase {
@@ -77,25 +78,49 @@ refuse_others(const struct cert *child, const struct cert *got,
 	return false;
 }
 
-/* Into the pool, if one of them is the issuer. */
+/* Those that did sign it, out of *got and into the pool. */
+static bool
+take_issuers(struct chase *c, const struct cert *child, struct certlist *got,
+    struct err *e)
+{
+	size_t first = c->found.count;
+	bool yes;
+
+	for (size_t i = 0; i < got->count; ) {
+		if (!issued_by(child, got->items[i], &yes, e))
+			return false;
+		if (!yes)
+			i++;
+		else if (!certlist_add_new(&c->found, certlist_take(got, i), e))
+			return false;
+	}
+	for (size_t i = first; i < c->found.count; i++)
+		if (!chain_pool_add(&c->t.pool, c->found.items[i],
+		    CHAIN_KNOWN, e))
+			return false;
+	return true;
+}
+
+/* The issuers, and theirs: what else is there is left alone, whatever name it
+ * has. */
 static bool
 take(struct chase *c, const struct cert *child, struct certlist *got,
     const char *link, struct err *e)
 {
 	size_t first = c->found.count;
-	bool yes = false;
 
-	for (size_t i = 0; i < got->count && !yes; i++)
-		if (!issued_by(child, got->items[i], &yes, e))
-			return false;
-	if (!yes)
-		return refuse_others(child, got->items[0], link, e);
-	while (got->count != 0)
-		if (!certlist_add_new(&c->found, certlist_take(got, 0), e))
-			return false;
+	if (got->count > CHASE_ANSWER)
+		return err_set(e, ERR_LIMIT, "%s: %zu certificates, at most %d "
+		    "of one answer are looked at", link, got->count,
+		    CHASE_ANSWER);
+	if (!take_issuers(c, child, got, e))
+		return false;
+	if (c->found.count == first)
+		return got->count != 0 ? refuse_others(child, got->items[0],
+		    link, e) : err_set(e, ERR_INCOMPLETE, "%s: what is there "
+		    "was known already", link);
 	for (size_t i = first; i < c->found.count; i++)
-		if (!chain_pool_add(&c->t.pool, c->found.items[i],
-		    CHAIN_KNOWN, e))
+		if (!take_issuers(c, c->found.items[i], got, e))
 			return false;
 	return true;
 }

@@ -42,6 +42,27 @@ caIssuers;URI:ldap://localhost/cn=x,OCSP;URI:$HTTP/file/other.cer,\
 caIssuers;URI:$HTTP/file/nothing,caIssuers;URI:$HTTP/file/two.cer"
 }
 
+# With the issuer comes a root of the right name that did sign nothing.
+make_company()
+{
+	cert pale 'Pale' self 9000 $CA && cert grey 'Grey' pale 9000 $CA \
+	    authorityKeyIdentifier=none "$(aia "$HTTP/file/pale.cer")" &&
+	    cert black 'Black' grey 9000 "$(aia "$HTTP/file/company.p7b")" &&
+	    cert stained 'Pale' self 9000 $CA &&
+	    openssl crl2pkcs7 -nocrl -certfile stained.pem -certfile grey.pem \
+	    -outform DER -out company.p7b || return 1
+	# More than anybody needs.
+	for i in $(seq 65); do
+		echo '-----BEGIN CERTIFICATE-----'
+		{
+			head -c -1 grey.cer
+			printf "\\x$(printf %x "$i")"
+		} | openssl base64
+		echo '-----END CERTIFICATE-----'
+	done >crowd.pem
+	cert crowded 'Crowded' grey 9000 "$(aia "$HTTP/file/crowd.pem")"
+}
+
 in_ca()
 {
 	for f; do
@@ -121,6 +142,12 @@ second()
 	chain 0 -in second.cer && in_ca two one top || tell second
 }
 
+company()
+{
+	make_company && chain 0 -in black.cer && in_ca grey pale &&
+	    ! in_ca stained && ! grep -q 'signature' out || tell black
+}
+
 as_json()
 {
 	chain 0 -in three.cer -json &&
@@ -161,12 +188,16 @@ if make_aia; then
 	    strange
 	try 'net/aia: the name of the issuer, another key' fails \
 	    'did not sign "Fooled"' fooled
+	try 'net/aia: what came along and did sign nothing' company
+	try 'net/aia: a crowd' fails 'at most 64' crowded
 	try 'net/aia: 404' fails 'HTTP status 404' gone
 	try 'net/aia: a page' fails 'an HTML page' page
 	try 'net/aia: ldap' fails 'only http and https' ldap
 	try 'net/aia: a file' fails 'only http and https' file
 	try 'net/aia: no link' fails 'does not say where' mute
 	try 'net/aia: a body without end' fails 'more than the limit' endless
+	try 'net/aia: the limit that is given' fails 'limit of 50 bytes' \
+	    three -limit download=50
 	try 'net/aia: no answer' fails 'took too long' silent -timeout 2
 	try 'net/aia and -json' as_json
 	try 'net/what certimport names completes the chain' by_the_note -user \
