@@ -1,5 +1,6 @@
 #include "net/unzip.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <zip.h>
@@ -85,6 +86,24 @@ read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
 	return ok;
 }
 
+/* Those that zips are made with. The others bring decoders of their own, of
+ * which one takes as much memory as the zip says (LZMA's dictionary). */
+static bool
+check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
+{
+	zip_stat_t s;
+
+	zip_stat_init(&s);
+	if (zip_stat_index(z, i, 0, &s) == -1)
+		return refuse(zip_get_error(z), name, e);
+	if ((s.valid & ZIP_STAT_COMP_METHOD) != 0 &&
+	    s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
+		return err_set(e, ERR_UNSUPPORTED, "%s: compressed by method "
+		    "%u, expected none or \"deflate\"", name,
+		    (unsigned)s.comp_method);
+	return true;
+}
+
 static bool
 is_folder(const char *name)
 {
@@ -105,7 +124,8 @@ each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
 			return refuse(zip_get_error(z), "the zip", e);
 		if (is_folder(name))
 			continue;
-		if (!read_entry(z, i, name, content, e) ||
+		if (!check_method(z, i, name, e) ||
+		    !read_entry(z, i, name, content, e) ||
 		    !visit(name, view_sub(view_bytes(content), before,
 		    content->len - before), arg, e))
 			return false;
@@ -125,7 +145,8 @@ unzip(struct view file, size_t max_bytes, unzip_visit *visit, void *arg,
 	if (z == NULL)
 		return false;
 	/* What all entries hold stays until the end: one bound for all. */
-	bytes_init(&content, max_bytes + CHUNK);
+	bytes_init(&content, max_bytes < SIZE_MAX - CHUNK ? max_bytes + CHUNK :
+	    SIZE_MAX);
 	count = zip_get_num_entries(z, 0);
 	if (count > UNZIP_ENTRIES)
 		ok = err_set(e, ERR_LIMIT, "the zip has %lld entries, at most "

@@ -9,7 +9,7 @@
  *             says about their sizes.
  * Ownership:  name and content are valid during the call of `visit`.
  * Errors:     ERR_INPUT (damaged), ERR_LIMIT, ERR_UNSUPPORTED (encrypted, or
- *             compressed in a way that libzip does not know), ERR_MEMORY, and
+ *             compressed in another way than "deflate"), ERR_MEMORY, and
  *             whatever `visit` says.
  */
 

@@ -123,6 +123,24 @@ START_TEST(a_damaged_zip_is_damaged)
 }
 END_TEST
 
+START_TEST(two_methods_are_unpacked_and_no_other)
+{
+	static const unsigned char methods[] = { 9, 12, 14, 93, 95 };
+	struct testzip z = TESTZIP_INIT;
+	struct seen s = { .bytes = 0 };
+	struct err e = ERR_INIT;
+
+	testzip_add(&z, "a", view_of(data, 10));
+	testzip_add(&z, "b", view_of(data, 1));
+	z.local.data[8] = z.central.data[10] = methods[_i];
+	ASSERT_REFUSED(unzip(testzip_end(&z), MAX, see, &s, &e), &e,
+	    ERR_UNSUPPORTED);
+	ASSERT_SAYS(&e, "a: compressed by method");
+	ck_assert_str_eq(s.names, "");
+	testzip_clear(&z);
+}
+END_TEST
+
 START_TEST(whoever_looks_may_stop)
 {
 	struct testzip z = TESTZIP_INIT;
@@ -155,6 +173,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, what_all_files_unpack_to_is_bounded, 0, 5);
 	tcase_add_loop_test(tc, the_number_of_files_is_bounded, 0, 2);
 	tcase_add_test(tc, a_damaged_zip_is_damaged);
+	tcase_add_loop_test(tc, two_methods_are_unpacked_and_no_other, 0, 5);
 	tcase_add_test(tc, whoever_looks_may_stop);
 	tcase_add_test(tc, only_a_zip_looks_like_one);
 }
