@@ -22,7 +22,7 @@ is_described()
 	cat "$SCRATCH/info"
 	for want in 'Package: spckit' "Architecture: $(dpkg --print-architecture)" \
 	    'Maintainer: A & B|C <ab@debian.org>' \
-	    'Depends: .*libc6 (>= [0-9.]*), .*libssl3.*, adduser' \
+	    'Depends: .*libc6 (>= [0-9.]*), .*libssl3.*, passwd' \
 	    'Installed-Size: [1-9][0-9]*'; do
 		grep -q "^ $want\$" "$SCRATCH/info" || return 1
 	done
