@@ -81,6 +81,9 @@ situations()
 	expect '' pvk2pfx -pi '' || bad=1
 	expect '' pvk2pfx -name '' || bad=1
 	expect '' storectl list '' || bad=1
+	# Words are words, whatever is in them.
+	expect '' storectl list '-a]b$(touch pwned)' '`touch pwned`' || bad=1
+	[ ! -e "$SCRATCH/completion/pwned" ] || bad=1
 	# Files: operands, values, names with blanks, another program's line.
 	expect 'a.pvk' storectl dump a.p || bad=1
 	expect 'a.pvk' pvk2pfx -batch a. || bad=1
