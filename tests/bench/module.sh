@@ -11,8 +11,10 @@ for kind in rsa ec; do
 	"$BIN/pvk2pfx" -pvk "$signing_key" -spc "$signing_spc" -po pw -iter 1 \
 	    -f -pfx module.pfx &&
 	    SPCKIT_HOME=$SCRATCH/module "$BIN/certimport" -user -p pw \
-	    -importPFX module.pfx >/dev/null 2>&1 &&
-	    SPCKIT_HOME=$SCRATCH/module SPCKIT_MACHINE_HOME=$SCRATCH/none \
+	    -importPFX module.pfx >/dev/null 2>&1 || exit 1
+	# What has just changed is looked through for every call.
+	sleep 0.2
+	SPCKIT_HOME=$SCRATCH/module SPCKIT_MACHINE_HOME=$SCRATCH/none \
 	    "$BUILD/tests/signtimes" "$BUILD/lib/spckit-pkcs11.so" \
 	    "$signing_key" $kind 500 >signtimes.$kind || exit 1
 	read -r first later raw <signtimes.$kind

@@ -224,14 +224,14 @@ START_TEST(pkcs11_forks_between_signatures)
 {
 	struct worker w = { .way = EC(CKM_ECDSA_SHA256, "SHA256"),
 	    .label = "somebody" }, busy[4];
-	struct key *k = put_identity(w.way.key, "somebody");
+	struct key *k;
 	int forks = getenv("FULL") != NULL ? 4000 : 100, status;
 	void *good;
 	pid_t pid;
 
 	if (SANITIZED)
 		return;
-	w.key = k;
+	w.key = k = put_identity(w.way.key, "somebody");
 	start(NULL);
 	for (size_t i = 0; i < COUNT_OF(busy); i++) {
 		busy[i] = w;
