@@ -69,6 +69,17 @@ raw_signatures()
 	    by_pkcs11_tool ec ECDSA-SHA256 && checked ec
 }
 
+# A program of our own that signs and finalizes.
+under_valgrind()
+{
+	for key in rsa:leaf.key ec:ec.key; do
+		valgrind -q --leak-check=full --error-exitcode=9 \
+		    --errors-for-leak-kinds=definite,indirect \
+		    "$BUILD/tests/signtimes" "$MODULE" "$PKI/${key#*:}" \
+		    "${key%:*}" 3 || return 1
+	done
+}
+
 # ---- code signers ----
 
 by_p11tool()
@@ -322,6 +333,7 @@ sign_through_module()
 	export SPCKIT_HOME=$SCRATCH/open
 	through pkcs11-tool shown_by_pkcs11_tool 'pkcs11-tool -O, --test'
 	through pkcs11-tool raw_signatures 'pkcs11-tool --sign'
+	through valgrind under_valgrind valgrind
 	through p11tool by_p11tool 'p11tool --test-sign'
 	through osslsigncode token_signs_both osslsigncode
 	through sbsign token_efi sbsign
