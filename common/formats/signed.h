@@ -76,18 +76,20 @@ const struct cert	*signer_cert(const struct signer *s,
 	    const struct certlist *certs);
 
 enum signed_verdict {
+	SIGNED_UNKNOWN,		/* an algorithm nobody knows, or MD5 */
 	SIGNED_GOOD,
 	SIGNED_OTHER_CONTENT,	/* the content is not what was signed */
 	SIGNED_BAD,		/* not made by this key */
-	SIGNED_UNKNOWN,		/* an algorithm nobody knows */
 };
 
 /* Did the key of `cert` sign `content`? With signed attributes their content
- * type must be `type` (OID body; empty: not asked). */
+ * type must be `type` (OID body; empty: not asked), and they may be absent only
+ * from data. */
 bool	signer_verify(const struct signer *s, const struct cert *cert,
 	    struct view content, struct view type,
 	    enum signed_verdict *verdict, struct err *e) MUST_CHECK;
-/* "SHA256" for a digest's OID body as libcrypto calls it; NULL: not known. */
+/* "SHA256" for a digest's OID body as libcrypto calls it; NULL: not known, or
+ * one that proves nothing any more (MD5). */
 const char	*signed_digest_name(struct view oid);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/osslctx.h"
 #include "formats/oids.h"
 
+/* Not MD5: two files of one digest are made in seconds. */
 static const struct {
 	struct view	 oid;
 	const char	*name;
@@ -18,7 +19,6 @@ static const struct {
 	DIGEST(OID_SHA256, "SHA256"),
 	DIGEST(OID_SHA384, "SHA384"),
 	DIGEST(OID_SHA512, "SHA512"),
-	DIGEST(OID_MD5, "MD5"),
 #undef DIGEST
 };
 
@@ -184,6 +184,18 @@ verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
 	return !out_of_memory(e);
 }
 
+/*
+ * RFC 5652, 5.3: content of any type but data has attributes. Without them the
+ * content itself is what is signed, and the attributes of somebody's good
+ * signature would pass as content.
+ */
+static bool
+lacks_attributes(const struct signer *s, struct view type)
+{
+	return s->signed_attrs.len == 0 && type.len != 0 &&
+	    !der_oid_is(type, OID_DATA);
+}
+
 static EVP_PKEY *
 key_of(const struct cert *c)
 {
@@ -206,6 +218,10 @@ signer_verify(const struct signer *s, const struct cert *cert,
 	*verdict = SIGNED_UNKNOWN;
 	if (digest == NULL)
 		return true;
+	if (lacks_attributes(s, type)) {
+		*verdict = SIGNED_OTHER_CONTENT;
+		return true;
+	}
 	md = osslctx_digest(digest, e);
 	if (md == NULL)
 		return false;

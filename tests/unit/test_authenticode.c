@@ -312,6 +312,48 @@ START_TEST(authenticode_takes_a_padded_bare_digest)
 }
 END_TEST
 
+/* The attributes of a good signature as content of another type: the key did
+ * sign these bytes. Of data that is how it is done. */
+START_TEST(authenticode_takes_no_attributes_for_content)
+{
+	static const unsigned char set = DER_SET;
+	struct bytes attributes = BYTES_INIT;
+	struct authenticode a;
+	struct err e = ERR_INIT;
+	enum signed_verdict v;
+	struct view type;
+	bool is_signed;
+
+	read_file("signed/unstamped.exe", &a, &is_signed);
+	type = a.data.content_type;
+	bytes_add(&attributes, &set, 1);
+	bytes_add(&attributes, a.signer.signed_attrs.data + 1,
+	    a.signer.signed_attrs.len - 1);
+	a.signer.signed_attrs = view_of(NULL, 0);
+	ASSERT_WORKS(signer_verify(&a.signer, a.cert, view_bytes(&attributes),
+	    type, &v, &e), &e);
+	ck_assert_int_eq(v, SIGNED_OTHER_CONTENT);
+	ASSERT_WORKS(signer_verify(&a.signer, a.cert, view_bytes(&attributes),
+	    view_of(OID_DATA, sizeof(OID_DATA) - 1), &v, &e), &e);
+	ck_assert_int_eq(v, SIGNED_GOOD);
+	bytes_clear(&attributes);
+	authenticode_clear(&a);
+}
+END_TEST
+
+START_TEST(authenticode_knows_no_md5)
+{
+	struct authenticode a;
+	bool is_signed;
+
+	read_file("signed/md5.exe", &a, &is_signed);
+	ck_assert(is_signed);
+	ck_assert_ptr_nonnull(a.cert);
+	ck_assert_int_eq(a.verdict, SIGNED_UNKNOWN);
+	authenticode_clear(&a);
+}
+END_TEST
+
 START_TEST(authenticode_refuses_every_truncation)
 {
 	struct limits l = limits_of(0);
@@ -347,6 +389,8 @@ add(TCase *tc)
 	tcase_add_test(tc, authenticode_without_a_signer_is_no_signature);
 	tcase_add_test(tc, authenticode_of_another_key_is_bad);
 	tcase_add_test(tc, authenticode_takes_a_padded_bare_digest);
+	tcase_add_test(tc, authenticode_takes_no_attributes_for_content);
+	tcase_add_test(tc, authenticode_knows_no_md5);
 	tcase_add_test(tc, authenticode_refuses_every_truncation);
 }
 
