@@ -143,6 +143,9 @@ bool	verify_digests(struct verify *v, struct verified *f, struct err *e)
  * it has none. *is_known: of a kind that can have one. */
 bool	verify_extract(struct verify *v, const struct bytes *file,
 	    struct bytes *pkcs7, bool *is_known, struct err *e) MUST_CHECK;
+/* Always false, for `return`. */
+bool	verify_find(struct judged *j, enum finding finding, const char *why);
+bool	verify_wishes(const struct verify *v, struct judged *j);
 bool	anchors_have(const struct anchors *a,
 	    const unsigned char sha1[SHA1_LEN]);
 

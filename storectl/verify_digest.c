@@ -13,6 +13,13 @@
  * DigitalSignature. What it says of certificates is not asked: it can only
  * trust a chain whose root it is given, and chains are ours to judge. So its
  * exit status says nothing either.
+ *
+ * Behind these lines it prints, as it is, text that the signer chose: /d, /du,
+ * addresses in certificates. That text may spell such lines for the next
+ * signature. So each may be there once only, and an output that was cut is no
+ * answer. A program's digest is compared with our own as well (formats/pe.h,
+ * there for catalogues): both must be content, and bytes behind the signatures,
+ * over which osslsigncode falls silent, are a wrong digest.
  */
 
 #include "verify.h"
@@ -26,6 +33,7 @@
 #include "base/readfile.h"
 #include "base/text.h"
 #include "formats/armor.h"
+#include "formats/pe.h"
 #include "memfile.h"
 
 enum { SECONDS = 300, DIGEST_MAX = 64 };
@@ -112,6 +120,7 @@ ask(struct verify *v, const struct verified *f, struct bytes *output,
 
 struct said {
 	bool		is_there;	/* of this signature at all */
+	bool		is_twice;	/* and once more: who knows which */
 	bool		mismatch;
 	struct view	label;		/* of the line before */
 	size_t		current_len;
@@ -151,7 +160,7 @@ read_hex(struct view line, unsigned char *out)
 	return n;
 }
 
-/* "Current message digest    : ..." -> "message digest"; empty: another line. */
+/* "Current message digest    : ..." -> "message digest"; else empty. */
 static struct view
 digest_label(struct view line, const char *first)
 {
@@ -175,6 +184,7 @@ read_line(struct view line, struct said *s)
 	size_t len;
 
 	if (label.len != 0) {
+		s->is_twice |= view_equal(label, s->label);
 		s->label = label;
 		s->current_len = read_hex(line, s->current);
 		return;
@@ -188,11 +198,11 @@ read_line(struct view line, struct said *s)
 	    len != s->current_len || memcmp(calculated, s->current, len) != 0;
 }
 
-/* What it says of the n-th signature. */
+/* What it says of the n-th signature. The output ends with a zero byte. */
 static void
 read_output(struct view output, size_t n, struct said *s)
 {
-	size_t index = 0;
+	size_t index = 0, begun = 0;
 
 	memset(s, 0, sizeof(*s));
 	while (output.len > 0) {
@@ -202,10 +212,11 @@ read_output(struct view output, size_t n, struct said *s)
 		    output.len;
 		struct view line = view_of(output.data, len);
 
-		if (begins(line, "Signature Index:"))
+		if (begins(line, "Signature Index:")) {
 			index = (size_t)strtoul((const char *)line.data +
 			    strlen("Signature Index:"), NULL, 10);
-		else if (index == n)
+			s->is_twice |= index == n && begun++ != 0;
+		} else if (index == n)
 			read_line(line, s);
 		output = view_sub(output, len + 1, output.len - len - 1);
 	}
@@ -224,27 +235,80 @@ no_answer(struct view output, struct err *e)
 	return false;
 }
 
-bool
-verify_digests(struct verify *v, struct verified *f, struct err *e)
+static bool
+read_answers(struct verified *f, struct view output, struct err *e)
+{
+	const bool is_cut = output.len > SIGNER_OUTPUT_MAX;
+
+	for (size_t i = 0; i < f->count; i++) {
+		struct judged *j = &f->items[i];
+		struct said s;
+
+		read_output(output, i, &s);
+		/* One that says another digest than we read: not this one. */
+		if (s.mismatch || !view_equal(view_of(s.current,
+		    s.current_len), j->sig->digest))
+			j->digest_is_wrong = true;
+		if (s.is_twice || is_cut)
+			return err_set(e, ERR_UNSUPPORTED, is_cut ?
+			    "osslsigncode says more than is ever read" :
+			    "what osslsigncode says can be read in two ways: a "
+			    "text in a signature is written like its verdict");
+		if (!s.is_there)
+			return no_answer(output, e);
+	}
+	return true;
+}
+
+static bool
+ask_about_all(struct verify *v, struct verified *f, struct err *e)
 {
 	struct bytes output = BYTES_INIT;
 	bool ok = ask(v, f, &output, e);
 
 	bytes_add_u8(&output, 0);	/* ends strtoul() */
-	ok = ok && bytes_ok(&output, e);
-	for (size_t i = 0; ok && i < f->count; i++) {
-		struct judged *j = &f->items[i];
-		struct said s;
-
-		read_output(view_bytes(&output), i, &s);
-		/* One that says another digest than we read: not this one. */
-		j->digest_is_wrong = s.mismatch || !view_equal(
-		    view_of(s.current, s.current_len), j->sig->digest);
-		if (!s.is_there)
-			ok = no_answer(view_bytes(&output), e);
-	}
+	ok = ok && bytes_ok(&output, e) &&
+	    read_answers(f, view_bytes(&output), e);
 	bytes_clear(&output);
 	return ok;
+}
+
+/* ---- our own ---- */
+
+/* Of a program only. *all_wrong: nothing is left to ask. */
+static bool
+compare_program(struct verified *f, bool *all_wrong, struct err *e)
+{
+	unsigned char own[DIGEST_MAX];
+
+	*all_wrong = true;
+	for (size_t i = 0; i < f->count; i++) {
+		struct judged *j = &f->items[i];
+		struct view digest = j->sig->digest;
+		const char *name = signed_digest_name(j->sig->digest_oid);
+
+		j->digest_is_wrong = name == NULL || digest.len == 0 ||
+		    digest.len > sizeof(own);
+		if (!j->digest_is_wrong) {
+			if (!pe_digest(view_bytes(&f->file), name, own,
+			    digest.len, e))
+				return false;
+			j->digest_is_wrong = !view_equal(digest,
+			    view_of(own, digest.len));
+		}
+		*all_wrong &= j->digest_is_wrong;
+	}
+	return true;
+}
+
+bool
+verify_digests(struct verify *v, struct verified *f, struct err *e)
+{
+	bool all_wrong = false;
+
+	if (pe_is(view_bytes(&f->file)) && !compare_program(f, &all_wrong, e))
+		return false;
+	return all_wrong || ask_about_all(v, f, e);
 }
 
 /* ---- getting the signature out of a file ---- */

@@ -126,7 +126,10 @@ add_signatures(struct verify *v, struct verified *f, struct view pkcs7,
 			return false;
 	if (!is_signed)
 		authenticode_clear(&f->items[--f->count].own);
-	return true;
+	/* /all would be said of those that were looked at. */
+	return f->count < VERIFY_SIGNATURES || err_set(e, ERR_LIMIT,
+	    "has %d signatures or more, and fewer are looked at",
+	    VERIFY_SIGNATURES);
 }
 
 /* Of a catalogue itself: the digest of what was signed. */

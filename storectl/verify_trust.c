@@ -13,6 +13,7 @@
 #include "cert/certname.h"
 
 #define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
+#define OID_LIFETIME_SIGNING	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x0d"
 #define OID_TIME_STAMPING	"\x2b\x06\x01\x05\x05\x07\x03\x08"
 #define OID_ANY_USAGE		"\x55\x1d\x25\x00"
 /* Microsoft's usages of those whose drivers it tested or attested. */
@@ -22,8 +23,8 @@
 
 #define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
 
-static bool
-find(struct judged *j, enum finding finding, const char *why)
+bool
+verify_find(struct judged *j, enum finding finding, const char *why)
 {
 	j->finding = finding;
 	return err_set(&j->why, ERR_UNTRUSTED, "%s", why);
@@ -102,6 +103,26 @@ chain_allows(const struct chain *c, struct view oid)
 			return false;
 	}
 	return true;
+}
+
+/* MD2, MD4 and MD5 with RSA: such a certificate may be a twin of the one that
+ * the CA signed. The root is trusted as it is. */
+static bool
+chain_is_weak(const struct chain *c)
+{
+	static const unsigned char pkcs1[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
+	const size_t len = sizeof(pkcs1) - 1;
+
+	for (size_t i = 0; i < c->count; i++) {
+		struct view oid = c->steps[i].cert->skim.signature_oid;
+
+		if (i + 1 == c->count && c->complete)
+			break;
+		if (oid.len == len + 1 && memcmp(oid.data, pkcs1, len) == 0 &&
+		    oid.data[len] >= 2 && oid.data[len] <= 4)
+			return true;
+	}
+	return false;
 }
 
 /* ---- faults of a chain ---- */
@@ -203,6 +224,13 @@ build_cross(struct verify *v, struct judged *j, struct err *e)
 	return ok;
 }
 
+/* A certificate whose signatures end with it, stamped or not. */
+static bool
+is_for_its_lifetime(const struct cert *c)
+{
+	return c != NULL && has_usage(&c->skim, OID_VIEW(OID_LIFETIME_SIGNING));
+}
+
 /* At the time of the time stamp, whatever that is worth. */
 static bool
 build_chains(struct verify *v, struct judged *j, struct err *e)
@@ -212,10 +240,12 @@ build_chains(struct verify *v, struct judged *j, struct err *e)
 
 	if (s->kind != STAMP_NONE)
 		o.when = s->when;
-	j->when = o.when;
 	if (s->cert != NULL &&
 	    !chain_build(&j->pool, s->cert, &o, &j->stamp, e))
 		return false;
+	if (is_for_its_lifetime(j->sig->cert))
+		o.when = v->now;
+	j->when = o.when;
 	if (j->sig->cert == NULL)
 		return true;
 	return chain_build(&j->pool, j->sig->cert, &o, &j->signing, e) &&
@@ -259,6 +289,9 @@ stamp_fault(const struct judged *j)
 		    "signer";
 	if (s->verdict != SIGNED_GOOD)
 		return "the time stamp's own signature is wrong, or damaged";
+	if (chain_is_weak(&j->stamp))
+		return "a certificate of the time stamp is signed with MD5 or "
+		    "older";
 	if (!chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
 	    !s->cert->skim.has_eku)
 		return "the time stamp's signer is none by its certificate";
@@ -274,7 +307,7 @@ judge_stamp(const struct verify *v, struct judged *j)
 		return true;
 	fault = stamp_fault(j);
 	if (fault != NULL)
-		return find(j, FINDING_BAD_STAMP, fault);
+		return verify_find(j, FINDING_BAD_STAMP, fault);
 	if (stamp_is_trusted(v, &j->stamp))
 		return true;
 	j->finding = FINDING_BAD_STAMP;
@@ -290,13 +323,17 @@ static bool
 judge_path(struct judged *j, const struct chain *c)
 {
 	if (j->revoked != SIZE_MAX)
-		return find(j, FINDING_REVOKED, j->revoked == 0 ?
+		return verify_find(j, FINDING_REVOKED, j->revoked == 0 ?
 		    "the signer's certificate has been revoked" :
 		    "a CA above the signer has been revoked");
+	if (chain_is_weak(c))
+		return verify_find(j, FINDING_BAD_CHAIN_SIGNATURE, "the "
+		    "certificate of the signer, or of a CA above it, is signed "
+		    "with MD5 or older: anybody may have made it");
 	if (chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
 		return true;
-	return find(j, FINDING_WRONG_USAGE, "the signer's certificate, or a "
-	    "CA above it, is not for code signing");
+	return verify_find(j, FINDING_WRONG_USAGE, "the signer's certificate, "
+	    "or a CA above it, is not for code signing");
 }
 
 static bool
@@ -308,9 +345,9 @@ judge_driver(struct judged *j)
 	    has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
 	    has_usage(s, OID_VIEW(OID_ATTESTED)))
 		return true;
-	return find(j, FINDING_UNTRUSTED_ROOT, "without /pa or /kp it is "
-	    "Windows' policy for tested drivers, and this is no signature of "
-	    "Microsoft's driver tests: /pa is meant for programs, /kp for "
+	return verify_find(j, FINDING_UNTRUSTED_ROOT, "without /pa or /kp it "
+	    "is Windows' policy for tested drivers, and this is no signature "
+	    "of Microsoft's driver tests: /pa is meant for programs, /kp for "
 	    "drivers signed with a cross-certificate");
 }
 
@@ -323,8 +360,8 @@ judge_kernel(const struct verify *v, struct judged *j)
 		return judge_path(j, &j->cross);
 	j->cross.count = 0;	/* not what was asked for */
 	/* As SignTool: first what is wrong with the chain as such. */
-	return judge_faults(j, &j->signing) && find(j, FINDING_NOT_KERNEL,
-	    v->o->kernel_root != NULL ?
+	return judge_faults(j, &j->signing) &&
+	    verify_find(j, FINDING_NOT_KERNEL, v->o->kernel_root != NULL ?
 	    "no path without fault leads to what -kernel-root names" :
 	    "no path without fault leads to Microsoft Code Verification Root: "
 	    "is the cross-certificate in the signature, or in a CA store? "
@@ -340,75 +377,6 @@ judge_chain(const struct verify *v, struct judged *j)
 	    (v->policy != VERIFY_DRIVER || judge_driver(j));
 }
 
-/* ---- what the user asks of it ---- */
-
-static bool
-is_one_of(const struct opt_list *l, const unsigned char sha1[SHA1_LEN])
-{
-	unsigned char wanted[SHA1_LEN];
-	size_t len;
-
-	for (size_t i = 0; i < l->count; i++)
-		if (text_unhex(l->items[i], wanted, sizeof(wanted), &len) &&
-		    len == SHA1_LEN && memcmp(wanted, sha1, SHA1_LEN) == 0)
-			return true;
-	return false;
-}
-
-static bool
-has_named_usage(const struct skim *s, const char *name)
-{
-	char buf[ALGNAME_MAX];
-	struct der d = der_open(s->eku);
-	struct tlv t;
-
-	while (der_next(&d, &t))
-		if (text_same(algname_dotted(t.body, buf), name) ||
-		    text_same(algname_usage(t.body, buf), name))
-			return true;
-	return false;
-}
-
-static bool
-root_is_named(const struct chain *c, const char *text)
-{
-	struct bytes name = BYTES_INIT;
-	bool is;
-
-	certname_text(c->steps[c->count - 1].cert->skim.subject, &name);
-	bytes_add_u8(&name, 0);
-	is = !name.failed && strcasestr((const char *)name.data, text) != NULL;
-	bytes_clear(&name);
-	return is;
-}
-
-static bool
-judge_wishes(const struct verify *v, struct judged *j)
-{
-	const struct verify_options *o = v->o;
-	const struct chain *c = &j->signing;
-	bool has_ca = o->ca_sha1.count == 0;
-
-	for (size_t i = 0; i < o->usages.count; i++)
-		if (!has_named_usage(&j->sig->cert->skim, o->usages.items[i]))
-			return find(j, FINDING_OTHER_USAGE, "the signer's "
-			    "certificate does not have the usage that /u "
-			    "names");
-	if (o->signer_sha1.count != 0 &&
-	    !is_one_of(&o->signer_sha1, j->sig->cert->sha1))
-		return find(j, FINDING_OTHER_CERT, "another certificate than "
-		    "/sha1 names signed it");
-	for (size_t i = 1; i < c->count; i++)
-		has_ca |= is_one_of(&o->ca_sha1, c->steps[i].cert->sha1);
-	if (!has_ca)
-		return find(j, FINDING_OTHER_CERT, "no certificate that /ca "
-		    "names is in the chain");
-	if (o->root != NULL && !root_is_named(c, o->root))
-		return find(j, FINDING_OTHER_CERT, "the root is another one "
-		    "than /r names");
-	return true;
-}
-
 /* ---- all of it ---- */
 
 /* Made by the signer, and of this file? */
@@ -418,23 +386,25 @@ judge_signature(struct judged *j)
 	const struct authenticode *a = j->sig;
 
 	if (a->cert == NULL)
-		return find(j, FINDING_BAD_DIGEST, "the certificate of the "
-		    "signer is not in the signature");
+		return verify_find(j, FINDING_BAD_DIGEST, "the certificate "
+		    "of the signer is not in the signature");
+	if (a->verdict == SIGNED_UNKNOWN || (a->digest.len != 0 &&
+	    signed_digest_name(a->digest_oid) == NULL))
+		return verify_find(j, FINDING_BAD_DIGEST, "the signature is of "
+		    "an algorithm that is not known here, or of MD5, of which "
+		    "anybody makes two files with one digest");
 	if (j->digest_is_wrong)
-		return find(j, FINDING_BAD_DIGEST, "the file is not as it was "
-		    "when it was signed");
+		return verify_find(j, FINDING_BAD_DIGEST, "the file is not as "
+		    "it was when it was signed");
 	switch (a->verdict) {
 	case SIGNED_GOOD:
 		return true;
 	case SIGNED_OTHER_CONTENT:
-		return find(j, FINDING_BAD_DIGEST, "the signature is of other "
-		    "content than what stands in it: it has been changed");
-	case SIGNED_UNKNOWN:
-		return find(j, FINDING_BAD_DIGEST, "the signature is of an "
-		    "algorithm that is not known here");
+		return verify_find(j, FINDING_BAD_DIGEST, "the signature is of "
+		    "other content than what stands in it: it was changed");
 	default:
-		return find(j, FINDING_BAD_DIGEST, "the signature was not made "
-		    "by the key of the certificate that it names");
+		return verify_find(j, FINDING_BAD_DIGEST, "the signature was "
+		    "not made by the key of the certificate that it names");
 	}
 }
 
@@ -448,7 +418,7 @@ verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
 		return false;
 	j->judged = true;
 	if (judge_signature(j) && judge_chain(v, j) && judge_stamp(v, j) &&
-	    judge_wishes(v, j))
+	    verify_wishes(v, j))
 		j->finding = FINDING_GOOD;
 	else if (f->finding == FINDING_GOOD) {
 		f->finding = j->finding;

@@ -3,9 +3,8 @@
  *
  * DOS header, PE signature, optional header (PE32 and PE32+), data directory
  * 4: the attribute certificate table (Microsoft PE/COFF specification). Its
- * PKCS#7 entries hold the certificates. Whether a signature in the file is of
- * this file is osslsigncode's business; the digest here is for finding a file
- * in a catalogue.
+ * PKCS#7 entries hold the certificates. The digest here finds a file in a
+ * catalogue, and is a second opinion beside osslsigncode's.
  *
  * Input: untrusted; every offset is checked against the file.
  */
