@@ -238,24 +238,31 @@ add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 	return describe_key(&l->text, l->g, x, e) && bytes_ok(&l->text, e);
 }
 
+/* json_dumps() goes on after some failures, and returns what it has. */
+static int
+take_text(const char *text, size_t len, void *arg)
+{
+	struct bytes *out = arg;
+
+	bytes_add(out, text, len);
+	return out->failed ? -1 : 0;
+}
+
 static bool
 add_json(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
 	json_t *o = storejson(((struct list *)arg)->g, x, e);
 	struct list *l = arg;
-	char *text;
+	bool ok;
 
 	(void)keep;
 	if (o == NULL)
 		return false;
-	text = json_dumps(o, JSON_PRESERVE_ORDER | JSON_COMPACT);
-	json_decref(o);
-	if (text == NULL)
-		return err_memory(e);
 	bytes_add_str(&l->text, l->count++ != 0 ? ",\n" : "[\n");
-	bytes_add_str(&l->text, text);
-	free(text);
-	return bytes_ok(&l->text, e);
+	ok = json_dump_callback(o, take_text, &l->text, JSON_PRESERVE_ORDER |
+	    JSON_COMPACT) == 0;
+	json_decref(o);
+	return bytes_ok(&l->text, e) && (ok || err_memory(e));
 }
 
 /* ---- the verb ---- */

@@ -185,16 +185,22 @@ select_is_empty(const struct select *s)
 	    s->hash[0] == '\0' && s->id.len == 0 && !s->signing;
 }
 
-/* ---- one filter each ---- */
+/*
+ * ---- one filter each ----
+ *
+ * Names become text first. *failed: there was no memory for it, and the answer
+ * is none.
+ */
 
 static bool
-name_contains(struct view name, struct view part)
+name_contains(struct view name, struct view part, bool *failed)
 {
 	struct bytes text = BYTES_INIT;
 	bool yes;
 
 	certname_text(name, &text);
 	yes = select_contains(view_bytes(&text), part);
+	*failed |= text.failed;
 	bytes_clear(&text);
 	return yes;
 }
@@ -230,7 +236,7 @@ is_valid_at(const struct skim *s, int64_t when)
 }
 
 static bool
-has_template(const struct skim *s, struct view wanted)
+has_template(const struct skim *s, struct view wanted, bool *failed)
 {
 	struct bytes text = BYTES_INIT;
 	bool yes;
@@ -240,6 +246,7 @@ has_template(const struct skim *s, struct view wanted)
 	bytes_truncate(&text, 0);
 	certext_template_oid(s, &text);
 	yes |= text.len != 0 && view_equal(view_bytes(&text), wanted);
+	*failed |= text.failed;
 	bytes_clear(&text);
 	return yes;
 }
@@ -251,6 +258,7 @@ has_root(const struct select *s, const struct cert *c,
 	const struct chain_options o = { .when = s->when };
 	struct chain chain;
 	const struct skim *last;
+	bool failed = false;
 
 	*yes = false;
 	if (!c->skimmed || pool == NULL)
@@ -258,8 +266,9 @@ has_root(const struct select *s, const struct cert *c,
 	if (!chain_build(pool, c, &o, &chain, e))
 		return false;
 	last = &chain.steps[chain.count - 1].cert->skim;
-	*yes = chain.complete && name_contains(last->subject, s->root);
-	return true;
+	*yes = chain.complete && name_contains(last->subject, s->root,
+	    &failed);
+	return !failed || err_memory(e);
 }
 
 /* ---- CertId ---- */
@@ -367,7 +376,7 @@ alt_name_matches(const struct skim *s, struct view id)
 /* A part of the common name or e-mail address; a token that could be a number
  * must be all of it, so that `-delstore My 0` is not every name with a 0. */
 static bool
-subject_matches(const struct skim *s, struct view id)
+subject_matches(const struct skim *s, struct view id, bool *failed)
 {
 	struct bytes text = BYTES_INIT;
 	bool yes;
@@ -375,14 +384,15 @@ subject_matches(const struct skim *s, struct view id)
 	certname_display(s->subject, &text);
 	yes = is_hex(id) ? same_folded(view_bytes(&text), id) :
 	    select_contains(view_bytes(&text), id);
+	*failed |= text.failed;
 	bytes_clear(&text);
 	if (!yes && memchr(id.data, '@', id.len) != NULL)
-		yes = name_contains(s->subject, id);
+		yes = name_contains(s->subject, id, failed);
 	return yes;
 }
 
 static bool
-id_matches(const struct select_candidate *c, struct view id)
+id_matches(const struct select_candidate *c, struct view id, bool *failed)
 {
 	const struct skim *s = &c->cert->skim;
 	size_t n;
@@ -391,8 +401,8 @@ id_matches(const struct select_candidate *c, struct view id)
 		return true;
 	if (!c->cert->skimmed)
 		return false;
-	return subject_matches(s, id) || alt_name_matches(s, id) ||
-	    has_template(s, id) || lists_usage(s, id);
+	return subject_matches(s, id, failed) || alt_name_matches(s, id) ||
+	    has_template(s, id, failed) || lists_usage(s, id);
 }
 
 /* ---- all filters ---- */
@@ -439,6 +449,7 @@ passes(const struct select *s, enum select_filter f,
     bool *yes, struct err *e)
 {
 	const struct skim *k = &c->cert->skim;
+	bool failed = false;
 
 	/* What nobody can parse has a hash and a place, and nothing else. */
 	*yes = false;
@@ -453,21 +464,21 @@ passes(const struct select *s, enum select_filter f,
 		*yes = is_valid_at(k, s->when);
 		break;
 	case SELECT_SUBJECT:
-		*yes = name_contains(k->subject, s->subject);
+		*yes = name_contains(k->subject, s->subject, &failed);
 		break;
 	case SELECT_ISSUER:
-		*yes = name_contains(k->issuer, s->issuer);
+		*yes = name_contains(k->issuer, s->issuer, &failed);
 		break;
 	case SELECT_ROOT:
 		return has_root(s, c->cert, pool, yes, e);
 	case SELECT_TEMPLATE:
-		*yes = has_template(k, s->template_name);
+		*yes = has_template(k, s->template_name, &failed);
 		break;
 	case SELECT_HASH:
 		*yes = hash_matches(s, c->cert);
 		break;
 	case SELECT_ID:
-		*yes = id_matches(c, s->id);
+		*yes = id_matches(c, s->id, &failed);
 		break;
 	case SELECT_KEY:
 		*yes = c->has_key;
@@ -475,7 +486,7 @@ passes(const struct select *s, enum select_filter f,
 	case SELECT_FILTERS:
 		break;
 	}
-	return true;
+	return !failed || err_memory(e);
 }
 
 bool
