@@ -88,6 +88,9 @@ struct keynames {
 };
 bool	keyvault_names(const struct location *l, struct keynames *set,
 	    struct err *e) MUST_CHECK;
+/* One of set->names; NULL: it is not there. */
+const struct keyname *keynames_find(const struct keynames *set,
+	    const struct keyname *n);
 bool	keynames_have(const struct keynames *set, const struct keyname *n);
 void	keynames_clear(struct keynames *set);
 bool	keyvault_info(const struct location *l, const struct keyname *n,

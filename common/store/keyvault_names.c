@@ -170,11 +170,17 @@ keyvault_names(const struct location *l, struct keynames *set, struct err *e)
 	return true;
 }
 
+const struct keyname *
+keynames_find(const struct keynames *set, const struct keyname *n)
+{
+	return set->count == 0 ? NULL : bsearch(n, set->names, set->count,
+	    sizeof(*set->names), compare);
+}
+
 bool
 keynames_have(const struct keynames *set, const struct keyname *n)
 {
-	return set->count != 0 && bsearch(n, set->names, set->count,
-	    sizeof(*set->names), compare) != NULL;
+	return keynames_find(set, n) != NULL;
 }
 
 void

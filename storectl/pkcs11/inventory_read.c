@@ -17,6 +17,7 @@ struct reading {
 	struct location	 own;
 	struct location	 other;		/* the machine's, for the user's */
 	struct keynames	 keys;		/* of own */
+	bool		*shown;		/* which of them have been */
 	struct certlist	 certs;		/* each once, the first shelf wins */
 	size_t		 end[SHELVES];	/* places in certs */
 	const struct cert **roots;	/* the self-signed of them, sorted */
@@ -185,36 +186,32 @@ add_entry(struct inventory *i, struct cert *c, enum shelf shelf, struct err *e)
 	return x;
 }
 
-/* Two certificates of one key: it is an object once, the first one's. */
-static bool
-has_key_already(const struct inventory *i, const struct keyname *n)
-{
-	for (size_t k = 0; k < i->count; k++)
-		if (i->entries[k]->has_key && memcmp(n->sha256,
-		    i->entries[k]->key_name.sha256, SHA256_LEN) == 0)
-			return true;
-	return false;
-}
-
 static bool
 add_key(struct reading *r, struct entry *x, struct err *e)
 {
 	struct keyinfo info = KEYINFO_INIT;
 	struct err why = ERR_INIT;
+	const struct keyname *key;
 	struct keyname n;
-	bool ok = true;
+	bool ok = true, *shown;
 
 	if (r->keys.count == 0)
 		return true;
 	if (!keyvault_name_of_cert(x->cert, &n))
 		return err_memory(e);
-	if (!keynames_have(&r->keys, &n) || has_key_already(r->made, &n))
+	key = keynames_find(&r->keys, &n);
+	if (key == NULL)
+		return true;
+	/* Two certificates of one key: it is an object once, the first one's. */
+	shown = &r->shown[key - r->keys.names];
+	if (*shown)
 		return true;
 	/* A key that the caller may not read is none of his. */
 	if (!keyvault_info(&r->own, &n, &info, &why))
 		return why.code != ERR_MEMORY || err_memory(e);
 	if (info.token == NULL)
 		ok = entry_add_key(x, &n, info.is_protected, e);
+	*shown = x->has_key;
 	keyinfo_clear(&info);
 	return ok;
 }
@@ -244,10 +241,19 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 /* ---- all of it ---- */
 
 static bool
-read_all(struct reading *r, bool with_cross, struct err *e)
+read_keys(struct reading *r, struct err *e)
 {
 	if (!stamp(r, &r->own, LOCATION_KEYS, "", e) ||
 	    !keyvault_names(&r->own, &r->keys, e))
+		return false;
+	r->shown = calloc(r->keys.count + 1, sizeof(*r->shown));
+	return r->shown != NULL || err_memory(e);
+}
+
+static bool
+read_all(struct reading *r, bool with_cross, struct err *e)
+{
+	if (!read_keys(r, e))
 		return false;
 	for (enum shelf s = SHELF_MY; s < SHELVES; s++)
 		if (!read_shelf(r, s, e))
@@ -274,6 +280,7 @@ static void
 close_both(struct reading *r)
 {
 	free(r->roots);
+	free(r->shown);
 	certlist_clear(&r->certs);
 	keynames_clear(&r->keys);
 	location_close(&r->own);
