@@ -8,11 +8,12 @@
 #include "session.h"
 #include "sign.h"
 
-/* Tried on every key that has a passphrase; one that it opens is enough. */
+/* Tried on every key that has a passphrase; one that it opens is enough. That
+ * it is wrong for one says more than that another one is damaged. */
 static CK_RV
 try_pin(const struct inventory *i, const struct secret *pin)
 {
-	bool keep = module.options.login, opened = false;
+	bool keep = module.options.login, opened = false, wrong = false;
 	CK_RV rv = CKR_PIN_INCORRECT;
 
 	for (size_t n = 0; n < inventory_count(i); n++) {
@@ -25,12 +26,13 @@ try_pin(const struct inventory *i, const struct secret *pin)
 		pkey = inventory_open_key(i, x, pin, keep, &e);
 		if (pkey == NULL)
 			rv = module_fail(&e);
+		wrong |= pkey == NULL && rv == CKR_PIN_INCORRECT;
 		opened |= pkey != NULL;
 		EVP_PKEY_free(pkey);
 		if (opened && !keep)
 			break;
 	}
-	return opened ? CKR_OK : rv;
+	return opened ? CKR_OK : wrong ? CKR_PIN_INCORRECT : rv;
 }
 
 static CK_RV

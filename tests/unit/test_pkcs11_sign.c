@@ -1,3 +1,6 @@
+#include <stdio.h>
+#include <unistd.h>
+
 #include "testsignature.h"
 
 static const struct way ways[] = {
@@ -286,6 +289,45 @@ START_TEST(pkcs11_keeps_keys_open_when_told_to)
 }
 END_TEST
 
+/* All but the beginning of its entry is lost. */
+static void
+damage(const struct key *k)
+{
+	const char begin[] = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n";
+	struct keyname n = name_of(k);
+	char file[KEYFILE_LEN + 1], path[64 + KEYFILE_LEN], text[8192], *body;
+	size_t len;
+	FILE *f;
+
+	keyvault_file(&n, file);
+	snprintf(path, sizeof(path), "user/Keys/%s", file);
+	f = fopen(path, "r+");
+	ck_assert_ptr_nonnull(f);
+	len = fread(text, 1, sizeof(text) - 1, f);
+	text[len] = '\0';
+	body = strstr(text, begin);
+	ck_assert_ptr_nonnull(body);
+	len = (size_t)(body - text) + strlen(begin) + 64;
+	ck_assert_int_eq(ftruncate(fileno(f), (off_t)len), 0);
+	fclose(f);
+}
+
+START_TEST(pkcs11_says_that_a_pin_is_wrong_beside_a_damaged_key)
+{
+	struct key *a = put_protected("rsa512.p8", "one", "geheim");
+	struct key *b = put_protected("ec.p8", "two", "geheim");
+	CK_SESSION_HANDLE s;
+
+	damage(_i == 0 ? a : b);
+	start(NULL);
+	s = open_session(USER_SLOT);
+	ASSERT_RV(login(s, CKU_USER, "nein"), CKR_PIN_INCORRECT);
+	ASSERT_OK(login(s, CKU_USER, "geheim"));
+	key_free(a);
+	key_free(b);
+}
+END_TEST
+
 START_TEST(pkcs11_takes_any_pin_where_none_is_needed)
 {
 	CK_SESSION_HANDLE s;
@@ -315,6 +357,8 @@ add(TCase *tc)
 	tcase_add_test(tc, pkcs11_fails_without_a_trace);
 	tcase_add_test(tc, pkcs11_asks_for_the_passphrase_each_time);
 	tcase_add_test(tc, pkcs11_keeps_keys_open_when_told_to);
+	tcase_add_loop_test(tc,
+	    pkcs11_says_that_a_pin_is_wrong_beside_a_damaged_key, 0, 2);
 	tcase_add_test(tc, pkcs11_takes_any_pin_where_none_is_needed);
 }
 

@@ -108,6 +108,43 @@ START_TEST(pkcs11_serves_many_threads)
 }
 END_TEST
 
+/* Entries come and go meanwhile, and the key is imported again. */
+START_TEST(pkcs11_serves_threads_while_the_store_changes)
+{
+	const struct worker w = { .way = EC(CKM_ECDSA_SHA256, "SHA256"),
+	    .label = "somebody" };
+	struct key *k = put_identity(w.way.key, "somebody");
+	struct worker all[THREADS];
+	struct err e = ERR_INIT;
+	struct location l;
+	bool removed;
+
+	start(NULL);
+	for (size_t i = 0; i < THREADS; i++) {
+		all[i] = w;
+		all[i].key = k;
+		ck_assert_int_eq(pthread_create(&all[i].thread, NULL, work,
+		    &all[i]), 0);
+	}
+	for (unsigned i = 0; i < 20; i++) {
+		struct cert *c = cert_of("another", NULL, i + 2);
+
+		import(NULL, c);
+		key_free(put_identity(w.way.key, "somebody"));
+		open_user(&l, LOCATION_WRITE);
+		ASSERT_WORKS(change_remove_cert(&l, "My", c->sha1, false,
+		    &removed, &e), &e);
+		location_close(&l);
+		cert_free(c);
+	}
+	for (size_t i = 0; i < THREADS; i++) {
+		pthread_join(all[i].thread, NULL);
+		ck_assert_uint_eq(all[i].good, ROUNDS);
+	}
+	key_free(k);
+}
+END_TEST
+
 static pthread_barrier_t	signed_barrier, finalized_barrier;
 
 static void *
@@ -293,6 +330,7 @@ add(TCase *tc)
 	tcase_add_checked_fixture(tc, module_setup, module_leave);
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, pkcs11_serves_many_threads);
+	tcase_add_test(tc, pkcs11_serves_threads_while_the_store_changes);
 	tcase_add_test(tc, pkcs11_may_be_finalized_before_its_threads_end);
 	tcase_add_test(tc, pkcs11_starts_anew_in_a_child);
 	tcase_add_test(tc, pkcs11_forks_between_signatures);
