@@ -96,5 +96,8 @@ view_sweeps()
 		# shellcheck disable=SC2086	# words of a command
 		reading_sweep "storectl $v" "$BIN/storectl" $v
 	done
+	reading_sweep 'a signature through the module' \
+	    "$BUILD/tests/signtimes" "$BUILD/lib/spckit-pkcs11.so" \
+	    "$PKI/leaf.key" rsa 0
 )
 view_sweeps
