@@ -84,15 +84,37 @@ run_workers(struct worker *all, size_t count)
 		pthread_join(all[i].thread, NULL);
 }
 
+static pthread_mutex_t	theirs = PTHREAD_MUTEX_INITIALIZER;
+
+static CK_RV
+create(void **m)
+{
+	*m = &theirs;
+	return CKR_OK;
+}
+
+static CK_RV	destroy(void *m) { return m == &theirs ? CKR_OK :
+		    CKR_MUTEX_BAD; }
+static CK_RV	take(void *m) { return pthread_mutex_lock(m) == 0 ? CKR_OK :
+		    CKR_MUTEX_BAD; }
+static CK_RV	give_back(void *m) { return pthread_mutex_unlock(m) == 0 ?
+		    CKR_OK : CKR_MUTEX_BAD; }
+
+/* With the system's locks, and with the program's. */
 START_TEST(pkcs11_serves_many_threads)
 {
+	CK_C_INITIALIZE_ARGS args = { create, destroy, take, give_back, 0,
+	    NULL };
 	const struct way rsa = RSA(CKM_SHA256_RSA_PKCS, "SHA256");
 	const struct way ec = EC(CKM_ECDSA_SHA256, "SHA256");
 	struct key *a = put_identity(rsa.key, "one");
 	struct key *b = put_identity(ec.key, "two");
 	struct worker all[THREADS];
 
-	start(NULL);
+	if (_i == 0)
+		start(NULL);
+	else
+		ASSERT_OK(p11->C_Initialize(&args));
 	for (size_t i = 0; i < THREADS; i++) {
 		const struct worker w = { .way = i % 2 == 0 ? rsa : ec,
 		    .key = i % 2 == 0 ? a : b, .label = i % 2 == 0 ? "one" :
@@ -329,7 +351,7 @@ add(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, module_setup, module_leave);
 	tcase_set_timeout(tc, 120);
-	tcase_add_test(tc, pkcs11_serves_many_threads);
+	tcase_add_loop_test(tc, pkcs11_serves_many_threads, 0, 2);
 	tcase_add_test(tc, pkcs11_serves_threads_while_the_store_changes);
 	tcase_add_test(tc, pkcs11_may_be_finalized_before_its_threads_end);
 	tcase_add_test(tc, pkcs11_starts_anew_in_a_child);
