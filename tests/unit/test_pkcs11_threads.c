@@ -9,7 +9,13 @@
 
 enum { THREADS = 8, ROUNDS = 100 };
 
-#ifdef __SANITIZE_ADDRESS__
+/* gcc defines the one, clang knows the other. */
+#ifdef __has_feature
+#define HAS_FEATURE(x)	__has_feature(x)
+#else
+#define HAS_FEATURE(x)	0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || HAS_FEATURE(address_sanitizer)
 #define SANITIZED	true
 #else
 #define SANITIZED	false
