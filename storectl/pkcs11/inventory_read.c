@@ -202,7 +202,7 @@ add_key(struct reading *r, struct entry *x, struct err *e)
 	key = keynames_find(&r->keys, &n);
 	if (key == NULL)
 		return true;
-	/* Two certificates of one key: it is an object once, the first one's. */
+	/* Of two certificates with one key the first has it. */
 	shown = &r->shown[key - r->keys.names];
 	if (*shown)
 		return true;

@@ -118,7 +118,8 @@ START_TEST(pkcs11_signs_a_digest_info)
 	/* In one piece, */
 	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
 	ASSERT_RV(p11->C_SignUpdate(s, info, 1), CKR_FUNCTION_NOT_SUPPORTED);
-	ASSERT_RV(p11->C_SignFinal(s, out, &len), CKR_OPERATION_NOT_INITIALIZED);
+	ASSERT_RV(p11->C_SignFinal(s, out, &len),
+	    CKR_OPERATION_NOT_INITIALIZED);
 	/* which is not none; */
 	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
 	ASSERT_RV(p11->C_SignFinal(s, out, &len), CKR_FUNCTION_NOT_SUPPORTED);
