@@ -222,6 +222,7 @@ STORECTL := \
 	storectl/report.c \
 	storectl/sibling.c \
 	storectl/sign_chain.c \
+	storectl/sign_check.c \
 	storectl/sign_file.c \
 	storectl/sign_identity.c \
 	storectl/sign_material.c \

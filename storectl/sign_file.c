@@ -12,6 +12,7 @@
 #include "base/workfile.h"
 #include "formats/load.h"
 #include "formats/spc.h"
+#include "sign_check.h"
 
 enum {
 	ARGS = 40,
@@ -311,6 +312,21 @@ run(struct sign_job *j, enum target target, const char *path,
 
 /* ---- one file ---- */
 
+static enum sign_how
+check(struct sign_job *j, const char *path, const struct workfile *w,
+    struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	if (sign_check(w->output, &j->options->limits, &j->caught, &why))
+		return SIGN_DONE;
+	/* The path is none that anybody knows. */
+	err_set(e, why.code, "%s: is as it was; the new file: %s", path,
+	    strncmp(why.msg, w->output, strlen(w->output)) == 0 ?
+	    why.msg + strlen(w->output) + 2 : why.msg);
+	return j->caught != 0 ? SIGN_INTERRUPTED : SIGN_FAILED;
+}
+
 enum sign_how
 sign_file(struct sign_job *j, const char *path, struct err *e)
 {
@@ -333,6 +349,8 @@ sign_file(struct sign_job *j, const char *path, struct err *e)
 	if (!workfile_begin(&w, path, e))
 		return SIGN_FAILED;
 	how = run(j, target, path, &w, e);
+	if (how == SIGN_DONE)
+		how = check(j, path, &w, e);
 	if (how == SIGN_DONE && !workfile_commit(&w, e))
 		how = SIGN_FAILED;
 	workfile_abort(&w);

@@ -84,6 +84,7 @@ struct verify {
 	struct crls			 crls;
 	int64_t				 now;
 	struct osslsigncode		 program;
+	bool				 own_digests;	/* of programs, alone */
 	int				 caught;	/* a signal, while it ran */
 	struct bytes			 cat_file;
 	struct authenticode		 cat_signature;

@@ -21,8 +21,9 @@ cmp x.sys before
 # A signer that fails after half of its output, one that writes none, one that
 # leaves a link, and one that is killed.
 for signer in 'echo half >"$out"; exit 1' ':' 'ln -s /etc/passwd "$out"' \
-    'echo half >"$out"; kill -9 $$' 'rm -rf "$in"; echo new >"$out"' \
-    'cp before "$in"; echo new >"$out"'; do
+    'echo half >"$out"; kill -9 $$' 'echo half >"$out"' \
+    'head -c 2000 before >"$out"' 'rm -rf "$in"; cp before "$out"' \
+    'cp before "$in"; cp before "$out"'; do
 	printf '#!/bin/sh\nfor a; do [ "$p" != -out ] || out=$a\n' >fake
 	printf '[ "$p" != -in ] || in=$a; p=$a; done\n%s\n' "$signer" >>fake
 	chmod +x fake
