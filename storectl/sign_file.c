@@ -298,6 +298,8 @@ run(struct sign_job *j, enum target target, const char *path,
 
 	for (;;) {
 		how = attempt(j, target, &nested, path, w, e);
+		if (how == SIGN_AGAIN || how == SIGN_STAMP_FAILED)
+			workfile_empty(w);
 		if (how == SIGN_AGAIN)
 			continue;
 		if (how != SIGN_STAMP_FAILED || n == retries)

@@ -89,12 +89,18 @@ workfile_begin(struct workfile *w, const char *path, struct err *e)
 }
 
 void
+workfile_empty(const struct workfile *w)
+{
+	unlinkat(w->folder, OUTPUT, 0);
+}
+
+void
 workfile_abort(struct workfile *w)
 {
 	const struct workfile none = WORKFILE_INIT;
 
 	if (w->folder != -1) {
-		unlinkat(w->folder, OUTPUT, 0);
+		workfile_empty(w);
 		atomicfile_forget(w->folder, OUTPUT);
 		close(w->folder);
 	}

@@ -9,6 +9,8 @@
  * w.output           what the program is to write: a path through a descriptor
  *                    (w.folder) that it must inherit. Nothing is there yet, as
  *                    some programs want it; nobody else can put anything there.
+ * workfile_empty()   takes away what a program has left that failed, for another
+ *                    attempt
  * workfile_commit()  what is there takes the place of the file, synced before
  *                    and after, as in atomicfile.h
  * workfile_abort()   removes it all; harmless after commit
@@ -49,6 +51,7 @@ struct workfile {
 
 bool	workfile_begin(struct workfile *w, const char *path, struct err *e)
 	    MUST_CHECK;
+void	workfile_empty(const struct workfile *w);
 bool	workfile_commit(struct workfile *w, struct err *e) MUST_CHECK;
 void	workfile_abort(struct workfile *w);
 

@@ -32,6 +32,13 @@ for signer in 'echo half >"$out"; exit 1' ':' 'ln -s /etc/passwd "$out"' \
 	cp before x.sys 2>/dev/null || :
 	cmp x.sys before
 done
+# A time stamp that fails after half of the output: the next attempt begins anew.
+printf '%s\n' '#!/bin/sh' 'for a; do [ "$p" != -out ] || out=$a' 'p=$a; done' \
+    '[ ! -e "$out" ] || { echo exists; exit 1; }' \
+    '[ -e tried ] || { : >tried; echo half >"$out"' \
+    'echo timestamping failed; exit 1; }' 'cp before "$out"' >fake
+SPCKIT_OSSLSIGNCODE=./fake storectl sign /n publisher /t http://127.0.0.1:1/ x.sys
+rm tried
 # Ended by a signal: nothing is left.
 printf '#!/bin/sh\n: >started\nexec sleep 20\n' >fake
 SPCKIT_OSSLSIGNCODE=./fake storectl sign /n publisher x.sys &
