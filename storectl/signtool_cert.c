@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cert/certname.h"
 
-enum { INDENT = 4, ASCTIME = 26 };
+enum { INDENT = 4, ASCTIME = 26, ASCTIME_DAY = 8 };
 
 void
 signtool_time(struct bytes *out, int64_t t)
@@ -24,6 +24,10 @@ signtool_time(struct bytes *out, int64_t t)
 		bytes_add_str(out, "?");
 		return;
 	}
+	/* "Sun Jan 01": Microsoft's has a zero where the C standard's has a
+	 * blank. */
+	if (buf[ASCTIME_DAY] == ' ')
+		buf[ASCTIME_DAY] = '0';
 	bytes_addf(out, "%.*s", (int)strcspn(buf, "\n"), buf);
 }
 

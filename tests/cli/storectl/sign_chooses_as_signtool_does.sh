@@ -25,7 +25,7 @@ sign /sm
 sign /s CA
 # Without its key.
 certimport -user -addstore My ../pki/other.cer >/dev/null 2>&1
-sign /n other
+sign /n stranger
 # Expired; for another use; both have the key.
 certimport -user -addstore My ../pki/expired.cer >/dev/null 2>&1
 certimport -user -addstore My $S/server.cer >/dev/null 2>&1
@@ -42,6 +42,7 @@ hash=$(storectl dump -json 2.pem | jq -r '.certificates[0].sha1')
 HASH=$(echo $hash | tr a-f A-F)
 # (In the order of thumbprints, which differs each time.)
 sign /n publisher | sed 's/longest).*/longest) .../' | sort
+sign /debug /n publisher | grep 'After\|Error'
 sign /n publisher /sha1 9358922a938ea9f8bbf13308cc64187b474377d7
 sign /n publisher /a
 osslsigncode verify -CAfile ../pki/root.pem x.sys >/dev/null 2>&1 && echo 'the one valid longest'
