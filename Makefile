@@ -253,6 +253,7 @@ STORECTL := \
 	storectl/verify_options.c \
 	storectl/verify_report.c \
 	storectl/verify_trust.c \
+	storectl/verify_usage.c \
 	storectl/verify_wishes.c \
 	storectl/verb_sign.c \
 	storectl/winverb.c

@@ -103,6 +103,7 @@ struct judged {
 	int64_t			 when;
 	size_t			 revocation_checked;	/* steps */
 	size_t			 revoked;	/* a step; SIZE_MAX: none */
+	bool			 stamp_revoked;
 	bool			 judged;
 	enum finding		 finding;
 	struct err		 why;
@@ -146,6 +147,10 @@ bool	verify_extract(struct verify *v, const struct bytes *file,
 	    struct bytes *pkcs7, bool *is_known, struct err *e) MUST_CHECK;
 /* Always false, for `return`. */
 bool	verify_find(struct judged *j, enum finding finding, const char *why);
+/* Usages are bodies of OIDs. */
+bool	verify_has_usage(const struct skim *s, struct view oid);
+bool	verify_chain_allows(const struct chain *c, struct view oid);
+bool	verify_chain_is_weak(const struct chain *c);
 bool	verify_wishes(const struct verify *v, struct judged *j);
 bool	anchors_have(const struct anchors *a,
 	    const unsigned char sha1[SHA1_LEN]);

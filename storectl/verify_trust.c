@@ -15,7 +15,6 @@
 #define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
 #define OID_LIFETIME_SIGNING	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x0d"
 #define OID_TIME_STAMPING	"\x2b\x06\x01\x05\x05\x07\x03\x08"
-#define OID_ANY_USAGE		"\x55\x1d\x25\x00"
 /* Microsoft's usages of those whose drivers it tested or attested. */
 #define OID_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x05"
 #define OID_OEM_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x07"
@@ -72,57 +71,6 @@ fill_anchored(const struct verify *v, const struct judged *j,
 			return false;
 	}
 	return true;
-}
-
-/* ---- usages ---- */
-
-static bool
-has_usage(const struct skim *s, struct view oid)
-{
-	struct der d = der_open(s->eku);
-	struct tlv t;
-
-	while (der_next(&d, &t))
-		if (view_equal(t.body, oid))
-			return true;
-	return false;
-}
-
-/* As Windows: what a CA may not do, those below it may not either; no usage at
- * all is every usage. The root is trusted as it is. */
-static bool
-chain_allows(const struct chain *c, struct view oid)
-{
-	for (size_t i = 0; i < c->count; i++) {
-		const struct skim *s = &c->steps[i].cert->skim;
-
-		if (i + 1 == c->count && i > 0 && c->complete)
-			break;
-		if (s->has_eku && !has_usage(s, oid) &&
-		    !has_usage(s, OID_VIEW(OID_ANY_USAGE)))
-			return false;
-	}
-	return true;
-}
-
-/* MD2, MD4 and MD5 with RSA: such a certificate may be a twin of the one that
- * the CA signed. The root is trusted as it is. */
-static bool
-chain_is_weak(const struct chain *c)
-{
-	static const unsigned char pkcs1[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
-	const size_t len = sizeof(pkcs1) - 1;
-
-	for (size_t i = 0; i < c->count; i++) {
-		struct view oid = c->steps[i].cert->skim.signature_oid;
-
-		if (i + 1 == c->count && c->complete)
-			break;
-		if (oid.len == len + 1 && memcmp(oid.data, pkcs1, len) == 0 &&
-		    oid.data[len] >= 2 && oid.data[len] <= 4)
-			return true;
-	}
-	return false;
 }
 
 /* ---- faults of a chain ---- */
@@ -228,7 +176,8 @@ build_cross(struct verify *v, struct judged *j, struct err *e)
 static bool
 is_for_its_lifetime(const struct cert *c)
 {
-	return c != NULL && has_usage(&c->skim, OID_VIEW(OID_LIFETIME_SIGNING));
+	return c != NULL && verify_has_usage(&c->skim,
+	    OID_VIEW(OID_LIFETIME_SIGNING));
 }
 
 /* At the time of the time stamp, whatever that is worth. */
@@ -252,7 +201,7 @@ build_chains(struct verify *v, struct judged *j, struct err *e)
 	    (v->policy != VERIFY_KERNEL || build_cross(v, j, e));
 }
 
-/* Of the path that is to be trusted. */
+/* Of the path that is to be trusted, and of the time stamp's. */
 static bool
 check_revocation(struct verify *v, struct judged *j, struct err *e)
 {
@@ -264,6 +213,9 @@ check_revocation(struct verify *v, struct judged *j, struct err *e)
 		return false;
 	j->revocation_checked = r.checked;
 	j->revoked = r.revoked;
+	if (!crls_check(&v->crls, &j->stamp, j->when, &r, e))
+		return false;
+	j->stamp_revoked = r.revoked != SIZE_MAX;
 	return true;
 }
 
@@ -289,10 +241,12 @@ stamp_fault(const struct judged *j)
 		    "signer";
 	if (s->verdict != SIGNED_GOOD)
 		return "the time stamp's own signature is wrong, or damaged";
-	if (chain_is_weak(&j->stamp))
+	if (j->stamp_revoked)
+		return "a certificate of the time stamp has been revoked";
+	if (verify_chain_is_weak(&j->stamp))
 		return "a certificate of the time stamp is signed with MD5 or "
 		    "older";
-	if (!chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
+	if (!verify_chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
 	    !s->cert->skim.has_eku)
 		return "the time stamp's signer is none by its certificate";
 	return NULL;
@@ -326,11 +280,11 @@ judge_path(struct judged *j, const struct chain *c)
 		return verify_find(j, FINDING_REVOKED, j->revoked == 0 ?
 		    "the signer's certificate has been revoked" :
 		    "a CA above the signer has been revoked");
-	if (chain_is_weak(c))
+	if (verify_chain_is_weak(c))
 		return verify_find(j, FINDING_BAD_CHAIN_SIGNATURE, "the "
 		    "certificate of the signer, or of a CA above it, is signed "
 		    "with MD5 or older: anybody may have made it");
-	if (chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
+	if (verify_chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
 		return true;
 	return verify_find(j, FINDING_WRONG_USAGE, "the signer's certificate, "
 	    "or a CA above it, is not for code signing");
@@ -341,9 +295,9 @@ judge_driver(struct judged *j)
 {
 	const struct skim *s = &j->sig->cert->skim;
 
-	if (has_usage(s, OID_VIEW(OID_WHQL)) ||
-	    has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
-	    has_usage(s, OID_VIEW(OID_ATTESTED)))
+	if (verify_has_usage(s, OID_VIEW(OID_WHQL)) ||
+	    verify_has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
+	    verify_has_usage(s, OID_VIEW(OID_ATTESTED)))
 		return true;
 	return verify_find(j, FINDING_UNTRUSTED_ROOT, "without /pa or /kp it "
 	    "is Windows' policy for tested drivers, and this is no signature "
