@@ -138,7 +138,8 @@ begins(struct view line, const char *with)
 static bool
 has(struct view line, const char *word)
 {
-	return memmem(line.data, line.len, word, strlen(word)) != NULL;
+	return line.len != 0 &&
+	    memmem(line.data, line.len, word, strlen(word)) != NULL;
 }
 
 /* The hex digits behind the colon. */
