@@ -55,6 +55,7 @@ enum finding {
 	FINDING_REVOKED,
 	FINDING_INCOMPLETE,
 	FINDING_CONSTRAINTS,
+	FINDING_CRITICAL,		/* an extension nobody understands */
 	FINDING_EXPIRED,
 	FINDING_UNTRUSTED_ROOT,
 	FINDING_WRONG_USAGE,
@@ -150,6 +151,8 @@ bool	verify_find(struct judged *j, enum finding finding, const char *why);
 /* Usages are bodies of OIDs. */
 bool	verify_has_usage(const struct skim *s, struct view oid);
 bool	verify_chain_allows(const struct chain *c, struct view oid);
+/* Has it no critical extension that is not understood? */
+bool	verify_chain_is_understood(const struct chain *c);
 bool	verify_chain_is_weak(const struct chain *c);
 bool	verify_wishes(const struct verify *v, struct judged *j);
 bool	anchors_have(const struct anchors *a,

@@ -246,6 +246,9 @@ stamp_fault(const struct judged *j)
 	if (verify_chain_is_weak(&j->stamp))
 		return "a certificate of the time stamp is signed with MD5 or "
 		    "older";
+	if (!verify_chain_is_understood(&j->stamp))
+		return "a certificate of the time stamp has a critical "
+		    "extension that is not understood here";
 	if (!verify_chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
 	    !s->cert->skim.has_eku)
 		return "the time stamp's signer is none by its certificate";
@@ -284,6 +287,11 @@ judge_path(struct judged *j, const struct chain *c)
 		return verify_find(j, FINDING_BAD_CHAIN_SIGNATURE, "the "
 		    "certificate of the signer, or of a CA above it, is signed "
 		    "with MD5 or older: anybody may have made it");
+	if (!verify_chain_is_understood(c))
+		return verify_find(j, FINDING_CRITICAL, "the signer's "
+		    "certificate, or a CA above it, has a critical extension "
+		    "(name constraints, or one of a vendor) that is not "
+		    "understood here");
 	if (verify_chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
 		return true;
 	return verify_find(j, FINDING_WRONG_USAGE, "the signer's certificate, "

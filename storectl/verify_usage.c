@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/der.h"
+#include "cert/certext.h"
 
 #define OID_ANY_USAGE	"\x55\x1d\x25\x00"
 
@@ -61,4 +62,42 @@ verify_chain_is_weak(const struct chain *c)
 			return true;
 	}
 	return false;
+}
+
+/* Those of X.509 itself, of PKIX and of Microsoft, but for name constraints,
+ * which nobody here compares with names. */
+static bool
+is_understood(struct view oid)
+{
+	static const struct view known[] = {
+#define ARC(oid)	{ (const unsigned char *)(oid), sizeof(oid) - 1 }
+		ARC("\x55\x1d"),			/* 2.5.29 */
+		ARC("\x2b\x06\x01\x05\x05\x07\x01"),
+		ARC("\x2b\x06\x01\x04\x01\x82\x37"),
+#undef ARC
+	};
+
+	if (der_oid_is(oid, OID_EXT_NAME_CONSTRAINTS))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (oid.len > known[i].len && memcmp(oid.data, known[i].data,
+		    known[i].len) == 0)
+			return true;
+	return false;
+}
+
+bool
+verify_chain_is_understood(const struct chain *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		struct der rest = der_open(c->steps[i].cert->skim.extensions);
+		struct certext x;
+
+		if (i + 1 == c->count && c->complete)
+			break;
+		while (certext_next(&rest, &x))
+			if (x.critical && !is_understood(x.oid))
+				return false;
+	}
+	return true;
 }

@@ -65,6 +65,8 @@ static const struct winerr table[] = {
 	E(CERT_E_EXPIRED, "A required certificate is not within its validity "
 	    "period when verifying against the current system clock or the "
 	    "timestamp in the signed file."),
+	E(CERT_E_CRITICAL, "A certificate contains an unknown extension that "
+	    "is marked 'critical'."),
 	E(CERT_E_UNTRUSTEDROOT, "A certificate chain processed, but terminated "
 	    "in a root certificate which is not trusted by the trust "
 	    "provider."),

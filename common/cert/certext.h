@@ -23,6 +23,7 @@
 #define OID_EXT_ALT_NAME	"\x55\x1d\x11"
 #define OID_EXT_ISSUER_ALT_NAME	"\x55\x1d\x12"
 #define OID_EXT_BASIC		"\x55\x1d\x13"
+#define OID_EXT_NAME_CONSTRAINTS "\x55\x1d\x1e"
 #define OID_EXT_CRL_POINTS	"\x55\x1d\x1f"
 #define OID_EXT_POLICIES	"\x55\x1d\x20"
 #define OID_EXT_AKID		"\x55\x1d\x23"

@@ -17,6 +17,23 @@ try short.exe
 try lifetime.exe
 printf EVIL >>stamped.exe
 try stamped.exe
+# What the CA wants understood, and we do not: a vendor's, and names.
+critical()
+{
+	openssl req -new -key ../pki/leaf.key -subj '/CN=spckit test critical' \
+	    -config /dev/null -out csr
+	printf '%s\n' extendedKeyUsage=codeSigning "$2" >ext
+	openssl x509 -req -in csr -CA ../pki/ca.pem -CAkey ../pki/ca.key \
+	    -set_serial 9 -days 2 -extfile ext -out c.pem 2>/dev/null
+	osslsigncode sign -h sha256 -certs c.pem -ac ../pki/ca.pem \
+	    -key ../pki/leaf.key -in plain.exe -out "$1" >/dev/null
+}
+critical vendor.exe 1.2.3.4=critical,ASN1:NULL
+try vendor.exe
+critical names.exe nameConstraints=critical,permitted\;DNS:example.org
+try names.exe
+critical good.exe 1.2.3.4=ASN1:NULL
+try good.exe
 # The second signature is good, and the first one's words are not the answer.
 try forged.exe
 try /ds 1 forged.exe
