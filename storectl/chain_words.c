@@ -118,7 +118,23 @@ add_missing(struct bytes *out, const struct chain *chain)
 }
 
 static void
-add_end(struct bytes *out, const struct chain *chain)
+add_cross(struct bytes *out, bool pinned)
+{
+	if (pinned)
+		bytes_add_str(out, "The chain ends in the cross-certificate of "
+		    CHAIN_CODE_VERIFICATION_ROOT ".\nThat root itself is "
+		    "nowhere to be had, and is not needed: the "
+		    "cross-certificate\nis known by its thumbprint "
+		    "(storectl crosscert list).\n");
+	else
+		bytes_add_str(out, "The chain ends in a certificate that names "
+		    CHAIN_CODE_VERIFICATION_ROOT "\nas its issuer, but is none "
+		    "of that root's 24 (storectl crosscert list):\nnothing "
+		    "shows that it is genuine.\n");
+}
+
+static void
+add_end(struct bytes *out, const struct chain *chain, bool pinned)
 {
 	const struct cert *top = chain->steps[chain->count - 1].cert;
 
@@ -129,11 +145,7 @@ add_end(struct bytes *out, const struct chain *chain)
 		bytes_add_str(out, chain->trusted ? ".\n" : ",\nwhich is not "
 		    "trusted: it is in no Root store.\n");
 	} else if (chain->to_code_verification_root) {
-		bytes_add_str(out, "The chain ends in the cross-certificate of "
-		    CHAIN_CODE_VERIFICATION_ROOT ".\nThat root itself is "
-		    "nowhere to be had, and is not needed: the "
-		    "cross-certificate\nis known by its thumbprint "
-		    "(storectl crosscert list).\n");
+		add_cross(out, pinned);
 	} else if ((chain->faults & CHAIN_ISSUER_MISSING) != 0) {
 		add_missing(out, chain);
 	} else if ((chain->faults & CHAIN_LOOP) != 0) {
@@ -148,12 +160,13 @@ add_end(struct bytes *out, const struct chain *chain)
 }
 
 void
-chain_words_end(struct bytes *out, const struct chain *chain, bool kernel)
+chain_words_end(struct bytes *out, const struct chain *chain, bool pinned,
+    bool kernel)
 {
 	const unsigned ends = CHAIN_ISSUER_MISSING | CHAIN_UNTRUSTED_ROOT |
 	    CHAIN_LOOP;
 
-	add_end(out, chain);
+	add_end(out, chain, pinned);
 	if ((chain->faults & ~ends) != 0)
 		bytes_add_str(out, "Not every step is in order: its state says "
 		    "what is wrong.\n");

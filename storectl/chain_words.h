@@ -15,10 +15,11 @@
 
 /* A line a step, the leaf first. */
 void	chain_words_table(struct bytes *out, const struct chain *chain);
-/* Is it whole, and what ends it? `kernel`: a path to Microsoft Code
- * Verification Root was wanted. */
+/* Is it whole, and what ends it? `pinned`: the uppermost certificate is one of
+ * Microsoft's cross-certificates; anybody can make one that says so. `kernel`:
+ * a path to Microsoft Code Verification Root was wanted. */
 void	chain_words_end(struct bytes *out, const struct chain *chain,
-	    bool kernel);
+	    bool pinned, bool kernel);
 /* Certificates of the pool that stand for another path: the root where there is
  * a cross-certificate of its name, and the other way round. */
 void	chain_words_others(struct bytes *out, const struct chain *chain,

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "chain_words.h"
 #include "chain/chain.h"
+#include "chain/crosscat.h"
 #include "describe.h"
 #include "formats/armor.h"
 #include "gather.h"
@@ -39,6 +40,7 @@ struct job {
 	struct chain_pool	 pool;
 	struct cert		*leaf;
 	struct chain		 chain;
+	bool			 pinned;	/* its uppermost certificate */
 };
 
 /* ---- which certificate ---- */
@@ -96,6 +98,24 @@ build(struct job *j, struct err *e)
 			return false;
 	return chain_pool_add_list(&j->pool, &j->files.certs, CHAIN_KNOWN,
 	    e) && chain_build(&j->pool, j->leaf, &o, &j->chain, e);
+}
+
+/* Is the uppermost certificate one of Microsoft's? Its issuer's name proves
+ * nothing, and the signature can be verified by nobody. */
+static bool
+check_pin(struct job *j, struct err *e)
+{
+	const struct chain *c = &j->chain;
+	struct crosscat known = CROSSCAT_INIT;
+	bool ok = true;
+
+	if (c->to_code_verification_root && !c->complete) {
+		ok = crosscat_builtin(&known, e);
+		j->pinned = ok && crosscat_by_pin(&known,
+		    c->steps[c->count - 1].cert->sha1) != NULL;
+	}
+	crosscat_clear(&known);
+	return ok;
 }
 
 /* ---- fetching ---- */
@@ -223,11 +243,17 @@ lacks_issuer(const struct chain *chain)
 /* ---- printing ---- */
 
 static bool
-print_json(const struct chain *chain, struct err *e)
+print_json(const struct job *j, struct err *e)
 {
-	json_t *doc = tree_json(chain, e);
+	json_t *doc = tree_json(&j->chain, e);
 
-	return doc != NULL && report_doc(doc, e);
+	if (doc == NULL)
+		return false;
+	if (json_object_set_new(doc, "pinned", json_boolean(j->pinned)) != 0) {
+		json_decref(doc);
+		return err_memory(e);
+	}
+	return report_doc(doc, e);
 }
 
 static bool
@@ -237,13 +263,13 @@ print(const struct job *j, struct err *e)
 	bool ok;
 
 	if (j->c->json)
-		return print_json(&j->chain, e);
+		return print_json(j, e);
 	if (j->c->tree)
 		tree_add(&out, &j->chain, "");
 	else
 		chain_words_table(&out, &j->chain);
 	bytes_add_str(&out, "\n");
-	chain_words_end(&out, &j->chain, j->c->kernel);
+	chain_words_end(&out, &j->chain, j->pinned, j->c->kernel);
 	chain_words_others(&out, &j->chain, &j->pool);
 	ok = describe_print(&out, e);
 	bytes_clear(&out);
@@ -283,7 +309,7 @@ verb_chain(const struct cmdline *c, struct err *e)
 		return false;
 	ok = gather_open(&j.g, &j.q, e) && find_leaf(&j, e) && build(&j, e) &&
 	    (!c->fetch || !lacks_issuer(&j.chain) || fetch(&j, e)) &&
-	    print(&j, e);
+	    check_pin(&j, e) && print(&j, e);
 	chain_pool_clear(&j.pool);
 	cert_free(j.leaf);
 	contents_clear(&j.files);

@@ -69,12 +69,34 @@ changed()
 	[ -z "$(find cross -type f 2>/dev/null)" ]
 }
 
+# The path through it is known by the pin; the same with another signature,
+# which nobody can verify, is a name only.
+kernel()
+{
+	openssl x509 -in "$CORPUS/$1" -outform DER -out good.der 2>/dev/null ||
+	    openssl x509 -inform DER -in "$CORPUS/$1" -outform DER \
+	    -out good.der || return 1
+	{
+		head -c -1 good.der
+		tail -c 1 good.der | tr '\0-\377' '\1-\377\0'
+	} >bad.der
+	SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in good.der -json |
+	    jq -e .pinned && ! SPCKIT_HOME=$PWD/none "$BIN/storectl" chain \
+	    -in bad.der -json | jq -e .pinned &&
+	    SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in good.der -kernel |
+	    grep -q 'is known by its thumbprint' &&
+	    SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in bad.der -kernel |
+	    grep -q 'nothing shows that it is genuine'
+}
+
 while IFS=$'\t' read -r path kind _ _ _ _ pin _; do
 	[ "$kind" = crosscert ] || continue
 	root=$("$BIN/crosscert" list -json "$pin" | jq -r '.[0].roots[0]')
 	try "corpus/$path is added" added "$path" "$pin"
 	try "corpus/$path is found for its root" found "$pin" "$root" "$path"
 	try "corpus/$path with a byte changed is refused" changed "$path"
+	try "corpus/$path is the kernel's path, a forged one is not" kernel \
+	    "$path"
 done < <(rows "$CORPUS/MANIFEST.tsv")
 
 # A cross-certificate of somebody else's root is none of Microsoft's.
