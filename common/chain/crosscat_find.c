@@ -44,6 +44,26 @@ row_of_hash(const struct crosscat *c, const char *hash)
 	return crosscat_by_pin(c, sha1);
 }
 
+/* By the root's own name, which is not always the page's. */
+static bool
+row_of_subject(const struct crosscat *c, const char *name,
+    const struct crosscat_row **row, struct err *e)
+{
+	char *subject;
+
+	for (size_t i = 0; i < c->count && *row == NULL; i++) {
+		if (c->rows[i].subject == NULL)
+			continue;
+		subject = crosscat_folded(view_str(c->rows[i].subject), e);
+		if (subject == NULL)
+			return false;
+		if (strcmp(subject, name) == 0)
+			*row = &c->rows[i];
+		free(subject);
+	}
+	return true;
+}
+
 /* *row is NULL when several have it as a part, or none. */
 static size_t
 rows_of_name(const struct crosscat *c, const char *name,
@@ -77,7 +97,11 @@ crosscat_named(const struct crosscat *c, const char *name,
 	if (wanted == NULL)
 		return false;
 	n = *wanted != '\0' ? rows_of_name(c, wanted, row) : 0;
-	if (n == 0)
+	if (n == 0 && *wanted != '\0' && !row_of_subject(c, wanted, row, e)) {
+		free(wanted);
+		return false;
+	}
+	if (n == 0 && *row == NULL)
 		err_set(e, ERR_NO_MATCH, "no row of the catalogue is called "
 		    "\"%s\"", name);
 	else if (n > 1)

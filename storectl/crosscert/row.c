@@ -78,9 +78,10 @@ void
 row_add_lore(struct bytes *out, const char *day)
 {
 	if (day == NULL)
-		bytes_add_str(out, "All of them have expired: Windows takes no "
-		    "new kernel-mode signature\nthrough them. They still "
-		    "serve");
+		bytes_add_str(out, "All of them have expired, and on "
+		    CROSSCAT_ROOT_EXPIRES " " CHAIN_CODE_VERIFICATION_ROOT
+		    "\nitself: Windows takes no new kernel-mode signature "
+		    "through them. They\nstill serve");
 	else
 		bytes_addf(out, "It expired on %s: Windows takes no new "
 		    "kernel-mode signature\nthrough it. It still serves", day);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "storectl/anyfile.h"
 #include "storectl/engines.h"
@@ -31,13 +32,21 @@ from_files(struct target *t, const struct options *o, struct err *e)
 
 /* ---- stores ---- */
 
+bool
+target_hint(const char *name, struct err *e)
+{
+	if (e->code != ERR_MEMORY && access(name, F_OK) == 0)
+		err_add(e, " (%s is a file: -cert FILE is for those)", name);
+	return false;
+}
+
 static bool
-from_store(struct target *t, struct err *e)
+from_store(struct target *t, const char *id, struct err *e)
 {
 	const struct gathered *x;
 
 	if (!gather_one(&t->g, &x, e))
-		return false;
+		return id != NULL && target_hint(id, e);
 	t->leaf = x->cert;
 	return true;
 }
@@ -67,7 +76,8 @@ target_open(struct target *t, const struct options *o, const char *id,
 	memset(t, 0, sizeof(*t));
 	if (!gather_open(&t->g, &q, e) || !engines_start(e))
 		return false;
-	if (!(o->files.count != 0 ? from_files(t, o, e) : from_store(t, e)))
+	if (!(o->files.count != 0 ? from_files(t, o, e) : from_store(t, id,
+	    e)))
 		return false;
 	return fill_pool(t, e) && target_build(t, e);
 }

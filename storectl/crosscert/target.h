@@ -38,6 +38,9 @@ bool	target_open(struct target *t, const struct options *o, const char *id,
 bool	target_build(struct target *t, struct err *e) MUST_CHECK;
 void	target_close(struct target *t);
 
+/* Adds to a refusal of `name` what was meant, if it is a file's. False. */
+bool	target_hint(const char *name, struct err *e);
+
 /* The uppermost certificate of the chain. */
 const struct cert *target_top(const struct target *t);
 /* The rows that fit the chain's root. *matches is the caller's (free()). */

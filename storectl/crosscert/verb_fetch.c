@@ -62,8 +62,10 @@ order_names(struct fetching *f, struct err *e)
 	const struct crosscat_row *r;
 
 	for (int i = 0; i < f->o->operand_count; i++) {
-		if (!crosscat_named(&f->c.rows, f->o->operands[i], &r, e))
-			return false;
+		const char *name = f->o->operands[i];
+
+		if (!crosscat_named(&f->c.rows, name, &r, e))
+			return target_hint(name, e);
 		add_order(f, r);
 	}
 	return true;
@@ -170,6 +172,9 @@ fetch_one(struct fetching *f, struct order *x, struct err *e)
 		    "\"%s\": -url URL gives one", x->row->ca);
 	ok = download(x->url, f->o, &got, e) && pick(f, x, &got, e);
 	certlist_clear(&got);
+	/* Microsoft took the list away; the links may go any day. */
+	if (!ok && e->code != ERR_MEMORY && f->o->url == NULL && f->count == 1)
+		err_add(e, "; crosscert add FILE takes it from a file, too");
 	return ok;
 }
 
@@ -322,6 +327,7 @@ fetch(struct fetching *f, struct err *e)
 		return false;
 	for (size_t i = 0; f->count > 1 && i < f->count; i++)
 		if (!fetch_one(f, &f->orders[i], &why)) {
+			err_in(&why, "%s", f->orders[i].row->ca);
 			fail(f, &f->orders[i], &why);
 			err_clear(&why);
 		}
@@ -333,7 +339,8 @@ fetch(struct fetching *f, struct err *e)
 		    "%s", f->orders[0].err.msg);
 	if (f->failed != 0) {
 		*f->o->part_undone = true;
-		report_note("%zu of %zu were not fetched", f->failed, f->count);
+		report_note("%zu of %zu were not fetched (crosscert add FILE "
+		    "takes one from a file)", f->failed, f->count);
 	}
 	return f->o->which.json ? print_json(f, e) : print_words(f, e);
 }

@@ -48,6 +48,18 @@ add_cert(struct bytes *out, const struct cert *cert)
 	bytes_add_str(out, ")");
 }
 
+/* The way up to the root is what the answer rests on. */
+static void
+add_faults(struct bytes *out, const struct chain *chain)
+{
+	const unsigned fake = CHAIN_BAD_SIGNATURE | CHAIN_NOT_A_CA |
+	    CHAIN_PATH_TOO_LONG | CHAIN_DISALLOWED;
+
+	if ((chain->faults & fake) != 0)
+		bytes_add_str(out, "Not every step between is in order: "
+		    "storectl chain says what is wrong.\n");
+}
+
 /* Where the chain leads: what there was to look for. */
 static void
 add_chain(struct bytes *out, const struct finding *f)
@@ -70,6 +82,7 @@ add_chain(struct bytes *out, const struct finding *f)
 		bytes_add_str(out, "none: the chain leads nowhere");
 	}
 	bytes_add_str(out, "\n");
+	add_faults(out, &f->t->chain);
 }
 
 static const char *

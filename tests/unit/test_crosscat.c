@@ -70,6 +70,9 @@ static const struct { const char *name, *ca; enum err_code refused; } named[] = 
 	{ "GeoTrust Primary Certification Authority",
 	  "GeoTrust Primary Certification Authority", ERR_NONE },
 	{ "Thawte Primary Root CA", "Thawte Primary Root CA", ERR_NONE },
+	/* The root's own name has a blank there. */
+	{ "go daddy Class 2 Certification Authority",
+	  "GoDaddy Class 2 Certification Authority", ERR_NONE },
 	{ "DigiCert", NULL, ERR_AMBIGUOUS },
 	{ "Nobody", NULL, ERR_NO_MATCH },
 	{ "", NULL, ERR_NO_MATCH },
