@@ -114,16 +114,12 @@ text_json(struct view v, bool hex)
 }
 
 static json_t *
-step_json(const struct chain_step *step)
+step_json(const struct chain_step *step, struct err *e)
 {
-	json_t *o = json_object(), *faults = json_array();
+	json_t *o = certjson(step->cert, e), *faults = json_array();
 	const char *text;
-	bool ok = json_object_set_new(o, "sha1", certjson_sha1(step->cert)) ==
-	    0;
+	bool ok = o != NULL;
 
-	if (step->cert->skimmed)
-		ok = ok && json_object_set_new(o, "subject",
-		    name_json(step->cert->skim.subject)) == 0;
 	for (size_t n = 0; (text = chain_fault_text(step->faults, n)) != NULL;
 	    n++)
 		ok = ok && json_array_append_new(faults,
@@ -175,7 +171,7 @@ tree_json(const struct chain *chain, struct err *e)
 
 	for (size_t i = 0; i < chain->count; i++)
 		ok = ok && json_array_append_new(steps,
-		    step_json(&chain->steps[i])) == 0;
+		    step_json(&chain->steps[i], e)) == 0;
 	ok = ok && json_object_set(o, "certificates", steps) == 0;
 	json_decref(steps);
 	if (!ok) {

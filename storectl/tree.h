@@ -28,8 +28,8 @@ void	tree_add(struct bytes *out, const struct chain *chain,
 void	tree_add_state(struct bytes *out, const struct chain *chain,
 	    size_t step);
 /* {"complete":bool,"trusted":bool,"missing":[{"subject":...,"keyId":...,
- * "url":...}],"certificates":[{"sha1":...,"subject":...,"faults":[...]}]}, the
- * leaf first. A new reference; NULL: out of memory. */
+ * "url":...}],"certificates":[...]}, the leaf first, each as certjson.h has it
+ * with its "faults":[...]. A new reference; NULL: out of memory. */
 json_t	*tree_json(const struct chain *chain, struct err *e) MUST_CHECK;
 
 #endif
