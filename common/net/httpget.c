@@ -108,6 +108,19 @@ set_protocols(CURL *c)
 #endif
 }
 
+/* The resolver is a thread that nobody can stop; by default it is waited for,
+ * ten seconds and more where a name server is silent. */
+static CURLcode
+leave_the_resolver(CURL *c)
+{
+#if LIBCURL_VERSION_NUM >= 0x075700
+	return curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
+#else
+	(void)c;
+	return CURLE_OK;
+#endif
+}
+
 static bool
 set_up(struct transfer *t)
 {
@@ -115,6 +128,7 @@ set_up(struct transfer *t)
 	CURL *c = t->curl;
 	/* The compiler checks each value's type against its option. */
 	bool ok = set_protocols(c) == CURLE_OK &&
+	    leave_the_resolver(c) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK &&
 	    /* It would be sent, and shown wherever the URL is. */
 	    curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ==

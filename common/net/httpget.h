@@ -12,7 +12,8 @@
  * in the middle is tried again after a pause that doubles.
  *
  * Input:      untrusted. At most max_bytes are kept, and `seconds` bound all
- *             attempts together, pauses included.
+ *             attempts together, pauses included. (Before libcurl 7.87 a
+ *             name server that is silent may take longer.)
  * Ownership:  *out is filled by true only; the caller clears it.
  * Errors:     ERR_NOT_FOUND (404, 410, no such host), ERR_ACCESS (401, 403,
  *             407), ERR_LIMIT (too large, too slow, too many redirects),

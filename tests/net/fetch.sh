@@ -163,6 +163,36 @@ try 'net/a body that never ends' in_memory 'more than the limit of 1048576' \
     "$row" -url "$HTTP/endless"
 try 'net/a zip bomb' in_memory 'unpacks to more than 1048576' "$row" \
     -url "$HTTP/file/bomb.zip"
+# libcurl waited for its resolver, whatever the time allowed.
+echo nameserver 127.0.0.1 >resolv.conf
+curl_version()
+{
+	sed -n 's/.*define LIBCURL_VERSION "\(.*\)"/\1/p' \
+	    $(find /usr/include -path '*curl/curlver.h')
+}
+silent_names()
+{
+	unshare -Urmn sh -c 'mount --bind resolv.conf /etc/resolv.conf &&
+	    exec "$@"' sh "$BUILD/tests/server" -names "$@"
+}
+no_names()
+{
+	local start=$SECONDS
+
+	silent_names crosscert fetch -catalog catalogue "$row" \
+	    -url http://some.example/x -timeout 2 >out 2>err
+	rc=$?
+	took=$((SECONDS - start))
+	[ $rc -eq 1 ] && grep -q 'took too long' err && [ $took -le 4 ] ||
+	    tell 'silent names'
+}
+if ! silent_names true 2>/dev/null; then
+	skip 'net/a silent name server' 'no network of one'"'"'s own to be had'
+elif ! printf '%s\n' 7.87 "$(curl_version)" | sort -CV; then
+	skip 'net/a silent name server' 'libcurl before 7.87 waits for it'
+else
+	try 'net/a silent name server ends in time' no_names
+fi
 size=$(stat -c %s cross.cer)
 try 'net/the limit itself' gets "$row" -url "$HTTP/file/cross.cer" \
     -limit download="$size"

@@ -2,10 +2,13 @@
  * server.c - a web server that misbehaves on request, on loopback only
  *
  *   server FOLDER [CERT KEY]
+ *   server -names COMMAND...
  *
  * Writes the ports of http and, with CERT and KEY, of https to FOLDER/ports,
- * every request's target to FOLDER/log, and serves until it is killed. A
- * connection is a child of its own with one answer. Paths:
+ * every request's target to FOLDER/log, and serves until it is killed. With
+ * -names it is a name server on port 53 that never answers, while COMMAND runs.
+ *
+ * A connection is a child of its own with one answer. Paths:
  *
  *   /file/NAME		FOLDER/NAME
  *   /bare/NAME		the same without Content-Length
@@ -24,11 +27,13 @@
  *   /html		a page with status 200
  */
 
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 
 #include <poll.h>
@@ -368,11 +373,38 @@ take_client(int listener, bool secure)
 	close(c.fd);
 }
 
+/* In a network of its own: lo has to be up, too. */
+static int
+silent_names(char **command)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+	    .sin_port = htons(53) };
+	struct ifreq lo = { .ifr_name = "lo" };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), status;
+	pid_t pid;
+
+	lo.ifr_flags = IFF_UP | IFF_RUNNING;
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd == -1 || ioctl(fd, SIOCSIFFLAGS, &lo) == -1 ||
+	    bind(fd, (struct sockaddr *)&a, sizeof(a)) == -1)
+		die("port 53");
+	pid = fork();
+	if (pid == 0) {
+		execvp(*command, command);
+		_exit(127);
+	}
+	if (pid == -1 || waitpid(pid, &status, 0) == -1)
+		die(*command);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct pollfd fds[2];
 
+	if (argc > 2 && strcmp(argv[1], "-names") == 0)
+		return silent_names(argv + 2);
 	if (argc != 2 && argc != 4) {
 		fprintf(stderr, "usage: server FOLDER [CERT KEY]\n");
 		return 1;
