@@ -99,6 +99,17 @@ while IFS=$'\t' read -r path kind _ _ _ _ pin _; do
 	    "$path"
 done < <(rows "$CORPUS/MANIFEST.tsv")
 
+# Out of the signature of an old driver, as crosscert(7) has it.
+of_a_driver()
+{
+	rm -rf cross cross.cer
+	"$BIN/storectl" export -sha1 2f2513af -as cer -out cross.cer \
+	    -in "$CORPUS/pydivert/old_windivert_WinDivert64.sys" &&
+	    SPCKIT_HOME=$PWD/cross "$BIN/crosscert" add cross.cer &&
+	    in_ca 2f2513af3992db0a3f79709ff8143b3f7bd2d143
+}
+try 'corpus/an old driver has its cross-certificate' of_a_driver
+
 # A cross-certificate of somebody else's root is none of Microsoft's.
 stranger()
 {
