@@ -3,30 +3,19 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cert/certname.h"
 #include "cert/certtime.h"
 #include "chain/order.h"
 #include "columns.h"
+#include "describe.h"
 #include "tree.h"
 
 enum { NAME_WIDTH_MAX = 48, OTHERS_MAX = 8 };
 
 static void
-add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	text_add_printable(out, view_bytes(&text));
-	out->failed |= text.failed;
-	bytes_clear(&text);
-}
-
-static void
 add_quoted(struct bytes *out, struct view name)
 {
 	bytes_add_str(out, "\"");
-	add_name(out, name);
+	describe_add_name(out, name);
 	bytes_add_str(out, "\"");
 }
 
@@ -34,7 +23,7 @@ static void
 add_subject(struct bytes *out, const struct cert *c)
 {
 	if (c->skimmed)
-		add_name(out, c->skim.subject);
+		describe_add_name(out, c->skim.subject);
 	else
 		bytes_add_str(out, "(not readable)");
 }
@@ -214,12 +203,8 @@ stands_for(const struct chain *chain, const struct cert *c)
 static void
 add_other(struct bytes *out, const struct cert *c, size_t step)
 {
-	struct bytes issuer = BYTES_INIT;
-	bool kernel;
+	bool kernel = chain_names_code_verification_root(c->skim.issuer);
 
-	certname_display(c->skim.issuer, &issuer);
-	kernel = view_equal(view_bytes(&issuer),
-	    view_str(CHAIN_CODE_VERIFICATION_ROOT));
 	bytes_addf(out, "Another path: instead of %zu through ", step);
 	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
 	if (skim_self_signed(&c->skim)) {
@@ -230,8 +215,6 @@ add_other(struct bytes *out, const struct cert *c, size_t step)
 		bytes_add_str(out, kernel ? " (-kernel takes that one).\n" :
 		    ".\n");
 	}
-	out->failed |= issuer.failed;
-	bytes_clear(&issuer);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cert/certjson.h"
 #include "cert/certname.h"
+#include "describe.h"
 
 #define BRANCH	"\xe2\x94\x94\xe2\x94\x80 "	/* U+2514 U+2500 */
 
@@ -16,17 +17,6 @@ add_indent(struct bytes *out, const char *indent, size_t depth)
 		bytes_add_str(out, "   ");
 	if (depth != 0)
 		bytes_add_str(out, BRANCH);
-}
-
-static void
-add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	text_add_printable(out, view_bytes(&text));
-	out->failed |= text.failed;
-	bytes_clear(&text);
 }
 
 void
@@ -49,7 +39,7 @@ tree_add_state(struct bytes *out, const struct chain *chain, size_t step)
 static void
 add_missing(struct bytes *out, const struct chain *chain)
 {
-	add_name(out, chain->missing.name);
+	describe_add_name(out, chain->missing.name);
 	bytes_add_str(out, "  [missing");
 	if (chain->missing.url.len != 0) {
 		bytes_add_str(out, "; it may be at ");
@@ -72,7 +62,7 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 
 		add_indent(out, indent, depth++);
 		if (c->skimmed)
-			add_name(out, c->skim.subject);
+			describe_add_name(out, c->skim.subject);
 		else
 			text_add_hex(out, view_of(c->sha1, SHA1_LEN));
 		bytes_add_str(out, "  [");

@@ -40,7 +40,7 @@ struct job {
 	struct chain_pool	 pool;
 	struct cert		*leaf;
 	struct chain		 chain;
-	bool			 pinned;	/* its uppermost certificate */
+	bool			 pinned;	/* where it ends, by its pin */
 };
 
 /* ---- which certificate ---- */

@@ -86,7 +86,8 @@ void	crosscat_clear(struct crosscat *c);
 const struct crosscat_row *crosscat_by_pin(const struct crosscat *c,
 	    const unsigned char sha1[SHA1_LEN]);
 /* By name (any case, any dash; a part of it is enough when it is in one row
- * only), by pin, or by the root's own name, whole. ERR_NO_MATCH, ERR_AMBIGUOUS name rows. */
+ * only), by pin, or by the root's own name, whole. ERR_NO_MATCH, ERR_AMBIGUOUS
+ * name rows. */
 bool	crosscat_named(const struct crosscat *c, const char *name,
 	    const struct crosscat_row **row, struct err *e) MUST_CHECK;
 

@@ -18,8 +18,8 @@
  * Errors:     ERR_NOT_FOUND (404, 410, no such host), ERR_ACCESS (401, 403,
  *             407), ERR_LIMIT (too large, too slow, too many redirects),
  *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
- *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED (by
- *             progress), ERR_IO. Sentences begin with the URL.
+ *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED
+ *             (by progress), ERR_IO. Sentences begin with the URL.
  * State:      httpget_start() once, before threads; it starts libcrypto inside
  *             libcurl, and osslctx_init() is to have come before it, so that no
  *             configuration file of OpenSSL is read.

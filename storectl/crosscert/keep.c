@@ -1,7 +1,10 @@
 #include "keep.h"
 
-const char *
-keep_word(enum change_state state)
+#include "base/text.h"
+#include "storectl/describe.h"
+
+static const char *
+state_word(enum change_state state)
 {
 	switch (state) {
 	case CHANGE_ADDED:
@@ -36,4 +39,42 @@ keep(const struct options *o, const struct certlist *certs,
 		change_abort(change);
 	location_close(&l);
 	return ok;
+}
+
+void
+keep_add_line(struct bytes *out, const struct options *o,
+    const struct catalog *c, const struct cert *cert, enum change_state state)
+{
+	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
+
+	if (r != NULL)
+		text_add_printable(out, view_str(r->ca));
+	else
+		describe_add_name(out, cert->skim.subject);
+	bytes_add_str(out, " (");
+	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
+	bytes_addf(out, "): %s, in the %s's CA store%s\n", state_word(state),
+	    location_name(cmdline_place(&o->which, PLACE_USER)),
+	    r == NULL ? "; it is not in the catalogue" :
+	    catalog_expired(c, r) ? "; it has expired" : "");
+}
+
+json_t *
+keep_json(const struct catalog *c, const struct cert *cert,
+    enum change_state state)
+{
+	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
+	char hex[2 * SHA1_LEN + 1];
+	json_t *o = json_object();
+
+	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
+	if ((r != NULL && json_object_set_new(o, "ca", json_string(r->ca)) !=
+	    0) || json_object_set_new(o, "crossSha1", json_string(hex)) != 0 ||
+	    json_object_set_new(o, "pinned", json_boolean(r != NULL)) != 0 ||
+	    json_object_set_new(o, "state", json_string(state_word(state))) !=
+	    0) {
+		json_decref(o);
+		return NULL;
+	}
+	return o;
 }

@@ -1,5 +1,6 @@
 /*
- * keep.h - certificates into the CA store: all of them, or none
+ * keep.h - certificates into the CA store: all of them, or none; and what is
+ * said of it
  *
  * Into the user's, or with -sm the machine's. Adding what is there already
  * changes nothing.
@@ -13,7 +14,11 @@
 
 #include <stdbool.h>
 
+#include <jansson.h>
+
+#include "base/bytes.h"
 #include "base/err.h"
+#include "catalog.h"
 #include "cert/cert.h"
 #include "options.h"
 #include "store/change.h"
@@ -21,7 +26,12 @@
 /* states[i] of certs->items[i]. */
 bool	keep(const struct options *o, const struct certlist *certs,
 	    enum change_state *states, struct err *e) MUST_CHECK;
-/* "added", "present", "replaced" */
-const char	*keep_word(enum change_state state);
+/* What was done, as a line and as JSON (a new reference; NULL: out of memory):
+ * {"ca","crossSha1","pinned","state":"added|present|replaced"}. */
+void	keep_add_line(struct bytes *out, const struct options *o,
+	    const struct catalog *c, const struct cert *cert,
+	    enum change_state state);
+json_t	*keep_json(const struct catalog *c, const struct cert *cert,
+	    enum change_state state);
 
 #endif

@@ -98,55 +98,11 @@ read_all(const struct options *o, const struct catalog *c,
 
 /* ---- what was done ---- */
 
-static void
-add_line(struct bytes *out, const struct catalog *c, const struct cert *cert,
-    enum change_state state, const char *place)
-{
-	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
-	struct bytes name = BYTES_INIT;
-
-	if (r != NULL) {
-		text_add_printable(out, view_str(r->ca));
-	} else {
-		certname_display(cert->skim.subject, &name);
-		text_add_printable(out, view_bytes(&name));
-	}
-	bytes_add_str(out, " (");
-	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
-	bytes_addf(out, "): %s, in the %s's CA store%s\n",
-	    keep_word(state), place, r == NULL ? "; it is not in the catalogue"
-	    : catalog_expired(c, r) ? "; it has expired" : "");
-	out->failed |= name.failed;
-	bytes_clear(&name);
-}
-
-static json_t *
-cert_json(const struct catalog *c, const struct cert *cert,
-    enum change_state state)
-{
-	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
-	char hex[2 * SHA1_LEN + 1];
-	json_t *o = json_object();
-
-	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
-	if ((r != NULL && json_object_set_new(o, "ca", json_string(r->ca)) !=
-	    0) || json_object_set_new(o, "crossSha1", json_string(hex)) != 0 ||
-	    json_object_set_new(o, "pinned", json_boolean(r != NULL)) != 0 ||
-	    json_object_set_new(o, "state",
-	    json_string(keep_word(state))) != 0) {
-		json_decref(o);
-		return NULL;
-	}
-	return o;
-}
-
 static bool
 print(const struct options *o, const struct catalog *c,
     const struct certlist *certs, const enum change_state *states,
     struct err *e)
 {
-	const char *place = location_name(cmdline_place(&o->which,
-	    PLACE_USER));
 	struct bytes out = BYTES_INIT;
 	json_t *list;
 	bool ok;
@@ -154,7 +110,7 @@ print(const struct options *o, const struct catalog *c,
 	if (o->which.json) {
 		list = json_array();
 		for (size_t i = 0; i < certs->count; i++)
-			if (json_array_append_new(list, cert_json(c,
+			if (json_array_append_new(list, keep_json(c,
 			    certs->items[i], states[i])) != 0) {
 				json_decref(list);
 				return err_memory(e);
@@ -162,7 +118,7 @@ print(const struct options *o, const struct catalog *c,
 		return report_doc(list, e);
 	}
 	for (size_t i = 0; i < certs->count; i++)
-		add_line(&out, c, certs->items[i], states[i], place);
+		keep_add_line(&out, o, c, certs->items[i], states[i]);
 	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;

@@ -254,24 +254,24 @@ write_all(struct fetching *f)
 /* ---- what was done ---- */
 
 static json_t *
-order_json(const struct order *x)
+failed_json(const struct order *x)
 {
 	char hex[2 * SHA1_LEN + 1];
-	json_t *o = json_object();
-	bool ok;
 
 	text_hex(view_of(x->row->pin, SHA1_LEN), hex, sizeof(hex));
-	ok = json_object_set_new(o, "ca", json_string(x->row->ca)) == 0 &&
-	    json_object_set_new(o, "crossSha1", json_string(hex)) == 0 &&
-	    json_object_set_new(o, "state", json_string(x->cert == NULL ?
-	    "failed" : keep_word(x->state))) == 0;
-	if (x->url != NULL)
-		ok = ok && json_object_set_new(o, "url",
-		    report_text(x->url)) == 0;
-	if (x->cert == NULL)
-		ok = ok && json_object_set_new(o, "message",
-		    report_text(x->err.msg)) == 0;
-	if (ok)
+	return json_pack("{s:s, s:s, s:s, s:o}", "ca", x->row->ca,
+	    "crossSha1", hex, "state", "failed", "message",
+	    report_text(x->err.msg));
+}
+
+static json_t *
+order_json(const struct fetching *f, const struct order *x)
+{
+	json_t *o = x->cert != NULL ? keep_json(&f->c, x->cert, x->state) :
+	    failed_json(x);
+
+	if (o == NULL || x->url == NULL ||
+	    json_object_set_new(o, "url", report_text(x->url)) == 0)
 		return o;
 	json_decref(o);
 	return NULL;
@@ -283,8 +283,8 @@ print_json(const struct fetching *f, struct err *e)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < f->count; i++)
-		if (json_array_append_new(list, order_json(&f->orders[i])) !=
-		    0) {
+		if (json_array_append_new(list, order_json(f,
+		    &f->orders[i])) != 0) {
 			json_decref(list);
 			return err_memory(e);
 		}
@@ -294,23 +294,13 @@ print_json(const struct fetching *f, struct err *e)
 static bool
 print_words(const struct fetching *f, struct err *e)
 {
-	const char *place = location_name(cmdline_place(&f->o->which,
-	    PLACE_USER));
 	struct bytes out = BYTES_INIT;
 	bool ok;
 
-	for (size_t i = 0; i < f->count; i++) {
-		const struct order *x = &f->orders[i];
-
-		if (x->cert == NULL)
-			continue;
-		text_add_printable(&out, view_str(x->row->ca));
-		bytes_add_str(&out, " (");
-		row_add_pin(&out, x->row);
-		bytes_addf(&out, "): %s, in the %s's CA store%s\n",
-		    keep_word(x->state), place, catalog_expired(&f->c,
-		    x->row) ? "; it has expired" : "");
-	}
+	for (size_t i = 0; i < f->count; i++)
+		if (f->orders[i].cert != NULL)
+			keep_add_line(&out, f->o, &f->c, f->orders[i].cert,
+			    f->orders[i].state);
 	ok = describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;

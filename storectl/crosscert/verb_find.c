@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cert/certname.h"
 #include "cert/certtime.h"
 #include "row.h"
 #include "storectl/describe.h"
@@ -26,14 +25,9 @@ struct finding {
 static void
 add_name(struct bytes *out, struct view name)
 {
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
 	bytes_add_str(out, "\"");
-	text_add_printable(out, view_bytes(&text));
+	describe_add_name(out, name);
 	bytes_add_str(out, "\"");
-	out->failed |= text.failed;
-	bytes_clear(&text);
 }
 
 static void
