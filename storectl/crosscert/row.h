@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "catalog.h"
 
-/* {"ca","crossSha1","expires","state","link","have","store","roots"}; a new
+/* {"ca","crossSha1","expires","state","link","have","location","roots"}; a new
  * reference, NULL: out of memory. */
 json_t	*row_json(const struct catalog *c, const struct crosscat_row *r,
 	    struct err *e) MUST_CHECK;
