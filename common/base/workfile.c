@@ -168,7 +168,8 @@ check_unchanged(const struct workfile *w, struct err *e)
 		return err_errno(e, errno, "cannot be read any more");
 	return (st.st_dev == w->old.st_dev && st.st_ino == w->old.st_ino &&
 	    st.st_size == w->old.st_size &&
-	    same_time(&st.st_mtim, &w->old.st_mtim)) ||
+	    same_time(&st.st_mtim, &w->old.st_mtim) &&
+	    same_time(&st.st_ctim, &w->old.st_ctim)) ||
 	    err_set(e, ERR_IO, "somebody has changed it in the meantime");
 }
 

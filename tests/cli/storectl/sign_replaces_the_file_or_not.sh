@@ -11,7 +11,7 @@ for mode in 600 755 444; do
 	(umask 077; storectl sign /q /n publisher x.sys)
 	stat -c %a x.sys
 done
-cp x.sys before
+cp -p x.sys before
 storectl sign /n publisher /t http://127.0.0.1:1/ /retries 0 x.sys 2>err
 echo "status $?"
 sed 's/): .*/)/' err
@@ -23,13 +23,14 @@ cmp x.sys before
 for signer in 'echo half >"$out"; exit 1' ':' 'ln -s /etc/passwd "$out"' \
     'echo half >"$out"; kill -9 $$' 'echo half >"$out"' \
     'head -c 2000 before >"$out"' 'rm -rf "$in"; cp before "$out"' \
-    'cp before "$in"; cp before "$out"'; do
+    'cp before "$in"; cp before "$out"' \
+    'cat before >"$in"; touch -r before "$in"; cp before "$out"'; do
 	printf '#!/bin/sh\nfor a; do [ "$p" != -out ] || out=$a\n' >fake
 	printf '[ "$p" != -in ] || in=$a; p=$a; done\n%s\n' "$signer" >>fake
 	chmod +x fake
 	SPCKIT_OSSLSIGNCODE=./fake storectl sign /n publisher x.sys >out 2>&1
 	echo "status $?: $(grep storectl: out)"
-	cp before x.sys 2>/dev/null || :
+	cp -p before x.sys 2>/dev/null || :
 	cmp x.sys before
 done
 # A time stamp that fails after half of the output: the next attempt begins anew.
