@@ -157,6 +157,8 @@ in_memory()
 
 try 'net/a slow body ends in time' in_time 'took too long' "$row" \
     -url "$HTTP/slow/cross.cer" -timeout 2
+try 'net/no progress in a file' [ "$(tr -dc '\r\n\033' <err | od -An -c |
+    tr -d ' ')" = '\n' ]
 try 'net/no answer ends in time' in_time 'took too long' "$row" \
     -url "$HTTP/silent" -timeout 2
 try 'net/a body that never ends' in_memory 'more than the limit of 1048576' \
