@@ -223,6 +223,7 @@ STORECTL := \
 	storectl/sibling.c \
 	storectl/sign_chain.c \
 	storectl/sign_check.c \
+	storectl/sign_container.c \
 	storectl/sign_file.c \
 	storectl/sign_identity.c \
 	storectl/sign_material.c \

@@ -10,6 +10,7 @@
 #include "engines.h"
 #include "export_choose.h"
 #include "loadid.h"
+#include "sign_container.h"
 
 void
 sign_identity_init(struct sign_identity *s)
@@ -94,20 +95,31 @@ read_file(struct sign_identity *s, const struct sign_options *o,
 	return ok;
 }
 
+/* In the file, or where /csp and /kc say. */
 static bool
-choose_among(struct sign_identity *s, const struct select *criteria,
-    const char *where, struct err *e)
+has_key(const struct sign_identity *s, const struct sign_options *o,
+    const struct cert *c, bool *has, struct err *e)
+{
+	*has = export_key_of(&s->file, c) >= 0;
+	return *has || sign_container_has(o, s->gather.location.path != NULL ?
+	    &s->gather : NULL, c, has, e);
+}
+
+static bool
+choose_among(struct sign_identity *s, const struct sign_options *o,
+    const struct select *criteria, struct err *e)
 {
 	size_t n = s->file.certs.count;
 	struct select_candidate *items = calloc(n + 1, sizeof(*items));
-	bool ok;
+	bool ok = items != NULL || err_memory(e);
 
-	if (items == NULL)
-		return err_memory(e);
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct select_candidate){ s->file.certs.items[i],
-		    export_key_of(&s->file, s->file.certs.items[i]) >= 0, i };
-	ok = pick_from(&s->pick, criteria, items, n, &s->pool, where, e);
+	for (size_t i = 0; ok && i < n; i++) {
+		items[i].cert = s->file.certs.items[i];
+		items[i].index = i;
+		ok = has_key(s, o, items[i].cert, &items[i].has_key, e);
+	}
+	ok = ok && pick_from(&s->pick, criteria, items, n, &s->pool,
+	    readfile_name(o->file), e);
 	free(items);
 	return ok;
 }
@@ -132,7 +144,7 @@ choose_in_file(struct sign_identity *s, const struct sign_options *o,
 	if (!criteria_set(&criteria, &s->selection, NULL, e) ||
 	    !read_file(s, o, e) || !add_stores_if_there(s, e) ||
 	    !chain_pool_add_list(&s->pool, &s->file.certs, CHAIN_KNOWN, e) ||
-	    !choose_among(s, &criteria, readfile_name(o->file), e))
+	    !choose_among(s, o, &criteria, e))
 		return false;
 	s->leaf = s->pick.chosen;
 	return true;
@@ -153,12 +165,12 @@ sign_identity_choose(struct sign_identity *s, const struct sign_options *o,
 
 /* The URI of the token that the key is on; NULL: on none. */
 static bool
-find_token(struct sign_identity *s, struct err *e)
+find_token(struct sign_identity *s, const struct gathered *x, struct err *e)
 {
 	struct keyinfo info;
 	bool known;
 
-	if (!gather_keyinfo(&s->gather, s->gathered, &info, &known, e))
+	if (!gather_keyinfo(&s->gather, x, &info, &known, e))
 		return false;
 	if (known) {
 		s->token = info.token;
@@ -183,8 +195,8 @@ ask_pin(struct sign_identity *s, const char *from, struct err *e)
 }
 
 static bool
-open_in_store(struct sign_identity *s, const struct sign_options *o,
-    struct err *e)
+open_in_store(struct sign_identity *s, const struct gathered *x,
+    const struct sign_options *o, struct err *e)
 {
 	struct loadid l = {
 		.g = &s->gather,
@@ -193,12 +205,30 @@ open_in_store(struct sign_identity *s, const struct sign_options *o,
 	};
 	bool encrypted_only, ok;
 
-	if (!find_token(s, e))
+	if (!find_token(s, x, e))
 		return false;
 	if (s->token != NULL)
 		return ask_pin(s, o->key_password_from, e);
-	ok = loadid_key(&l, s->gathered, &s->key, &encrypted_only, e);
+	ok = loadid_key(&l, x, &s->key, &encrypted_only, e);
 	secret_clear(&l.passphrase);
+	return ok;
+}
+
+/* Of a certificate that came out of a file alone. */
+static bool
+open_elsewhere(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	struct gathered x = { NULL, true, 0 };
+	bool ok;
+
+	if (!sign_container_token(o, s->leaf, &s->token, e))
+		return false;
+	if (s->token != NULL)
+		return ask_pin(s, o->key_password_from, e);
+	x.cert = cert_dup(s->leaf, e);
+	ok = x.cert != NULL && open_in_store(s, &x, o, e);
+	cert_free(x.cert);
 	return ok;
 }
 
@@ -209,10 +239,10 @@ sign_identity_open(struct sign_identity *s, const struct sign_options *o,
 	long k;
 
 	if (s->gathered != NULL)
-		return open_in_store(s, o, e);
+		return open_in_store(s, s->gathered, o, e);
 	k = export_key_of(&s->file, s->leaf);
 	if (k < 0)
-		return err_set(e, ERR_NO_KEY, "%s: the key is gone", o->file);
+		return open_elsewhere(s, o, e);
 	s->key = keylist_take(&s->file.keys, (size_t)k);
 	return true;
 }

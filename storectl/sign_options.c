@@ -43,6 +43,11 @@ static const struct opt_spec specs[] = {
 	  "password of that file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "csp", OPT_STRING, 0, FIELD(csp), "NAME",
+	  "where the key of /f is: pkcs11:token=NAME; else in the stores",
+	  NULL },
+	{ "kc", OPT_STRING, 0, FIELD(container), "NAME",
+	  "the key's container there, or its label on the token", NULL },
 	{ "kp-from", OPT_STRING, 0, FIELD(key_password_from), "SOURCE",
 	  "passphrase of a protected key, or the PIN of its token", NULL },
 	/* how */
@@ -80,8 +85,6 @@ static const struct opt_spec specs[] = {
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
 	  "raise or lower a limit", NULL },
 	/* not offered */
-	{ "csp", OPT_STRING, OPT_HIDDEN, FIELD(csp), "NAME", "", NULL },
-	{ "kc", OPT_STRING, OPT_HIDDEN, FIELD(container), "NAME", "", NULL },
 	{ "ds", OPT_FLAG, OPT_HIDDEN, FLAG(0), NULL, "", NULL },
 	{ "dxml", OPT_FLAG, OPT_HIDDEN, FLAG(1), NULL, "", NULL },
 	{ "seal", OPT_FLAG, OPT_HIDDEN, FLAG(2), NULL, "", NULL },
@@ -103,10 +106,6 @@ static const struct opt_spec specs[] = {
 };
 
 static const struct { const char *name, *instead; } not_offered[] = {
-	{ "csp", "a certificate finds its key by the public key; one on a "
-	  "token is put into the store by certimport -csp pkcs11:..." },
-	{ "kc", "a certificate finds its key by the public key, whatever its "
-	  "container is called" },
 	{ "ds", "digests are not signed apart from their files" },
 	{ "dxml", "digests are not signed apart from their files" },
 	{ "dg", "digests are not signed apart from their files" },
@@ -218,6 +217,13 @@ check_pairs(const struct sign_options *o, struct err *e)
 		{ o->file != NULL, o->store != NULL || o->machine || o->user,
 		  "/f names a file, and /s, /sm and /user a store: give one "
 		  "of them" },
+		{ o->csp != NULL || o->container != NULL, o->file == NULL,
+		  "/csp and /kc say where the key of a file is (/f); a "
+		  "certificate in a store finds its key by the public key" },
+		{ o->csp != NULL, o->csp != NULL &&
+		  strcasestr(o->csp, "pin-value=") != NULL,
+		  "a PIN on a command line is for all to see: /kp-from takes "
+		  "it from somewhere else" },
 		{ o->cross.count != 0, o->kernel, "/ac names a "
 		  "cross-certificate and /kernel looks for one: give one of "
 		  "them" },

@@ -3,7 +3,6 @@
  * identity is called there
  */
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "base/text.h"
 #include "cert/algname.h"
 #include "cert/certname.h"
 #include "gather.h"
@@ -50,21 +50,6 @@ find_module(char path[PATH_MAX], struct err *e)
 
 /* ---- the identity ---- */
 
-static void
-add_encoded(struct bytes *out, struct view v, bool is_text)
-{
-	for (size_t i = 0; i < v.len; i++) {
-		unsigned char c = v.data[i];
-
-		/* Identifiers are octets: all of them in one form. */
-		if (is_text && c < 0x80 &&
-		    (isalnum(c) || strchr("-._~", c) != NULL))
-			bytes_add_u8(out, c);
-		else
-			bytes_addf(out, "%%%02X", c);
-	}
-}
-
 /* RFC 7512. Certificate and private key have the same; programs that want to be
  * told which add ;type=cert or ;type=private. */
 static bool
@@ -75,10 +60,10 @@ make_uri(const struct gather *g, const struct cert *c, struct bytes *uri,
 
 	sha1_of(c->skim.key_bits, id);
 	bytes_add_str(uri, "pkcs11:token=");
-	add_encoded(uri, view_str(g->place == PLACE_USER ? MODULENAME_USER :
-	    MODULENAME_MACHINE), true);
+	text_add_percent(uri, view_str(g->place == PLACE_USER ?
+	    MODULENAME_USER : MODULENAME_MACHINE), true);
 	bytes_add_str(uri, ";id=");
-	add_encoded(uri, view_of(id, SHA1_LEN), false);
+	text_add_percent(uri, view_of(id, SHA1_LEN), false);
 	bytes_add_u8(uri, 0);
 	return bytes_ok(uri, e);
 }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -422,6 +423,20 @@ text_next_part(const char **list, struct view *part)
 		end--;
 	*part = view_of(begin, (size_t)(end - begin));
 	return true;
+}
+
+void
+text_add_percent(struct bytes *out, struct view v, bool plain)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = v.data[i];
+
+		if (plain && c < 0x80 &&
+		    (isalnum(c) || strchr("-._~", c) != NULL))
+			bytes_add_u8(out, c);
+		else
+			bytes_addf(out, "%%%02X", c);
+	}
 }
 
 void

@@ -61,6 +61,10 @@ bool	text_decode(const struct secret *in, const char *encoding,
  * last. *list is NULL when there is no more of it. */
 bool	text_next_part(const char **list, struct view *part);
 
+/* Append v as a URI has it: %XX of every octet, or with `plain` of those that
+ * are no letters, digits or "-._~" (RFC 3986, 2.3). */
+void	text_add_percent(struct bytes *out, struct view v, bool plain);
+
 /* Append v to out for a terminal or a message: control characters and broken
  * UTF-8 become \xNN, so that a certificate's name cannot move the cursor. */
 void	text_add_printable(struct bytes *out, struct view v);

@@ -28,3 +28,11 @@ good /f nowhere.pfx
 cat ../pki/leaf.key ../pki/leaf.pem ../pki/ec.key ../pki/ec.pem ../pki/ca.pem >two.pem
 good /f two.pem
 good /f two.pem /n EC
+# A file without the key, which is in the store.
+export SPCKIT_HOME=$PWD/home
+good /f ../pki/leaf.cer
+container=$(storectl -user -store My | sed -n 's/^ *Key Container = //p')
+good /f ../pki/leaf.cer /csp "Microsoft Strong Cryptographic Provider" \
+    /kc "$container"
+good /f ../pki/leaf.cer /kc another
+good /f ../pki/ec.cer /csp "Microsoft Strong Cryptographic Provider"

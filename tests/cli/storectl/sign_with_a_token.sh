@@ -29,3 +29,19 @@ cmp x.sys before
 # It cannot be handed over.
 storectl run -n publisher -- cat {key} 2>&1 | sed 's/(pkcs11:[^)]*)/(URI)/'
 storectl run -n publisher -- openssl x509 -noout -subject -in {cert}
+# A certificate that is in no store.
+export SPCKIT_HOME=$PWD/other
+cat ../pki/leaf.pem ../pki/ca.pem >chain.pem
+signs()
+{
+	cp ../pki/../signed/plain.exe x.sys
+	storectl sign /f chain.pem "$@" x.sys
+	echo "status $?"
+	osslsigncode verify $IGNORE_CDP -CAfile ../pki/root.pem x.sys \
+	    2>/dev/null | grep '^Signature verification'
+}
+signs /csp pkcs11:token=signing /kp-from file:pin
+signs /csp pkcs11:token=signing /kc 'spckit test' /kp-from file:pin
+signs /csp pkcs11:token=signing /kc another /kp-from file:pin 2>&1 |
+    sed 's/osslsigncode: .*/osslsigncode: .../'
+signs /csp 'pkcs11:token=signing?pin-value=1234'
