@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cert/certname.h"
 #include "cert/certtime.h"
 #include "chain/order.h"
 #include "columns.h"
-#include "describe.h"
 #include "tree.h"
 
 enum { NAME_WIDTH_MAX = 48, OTHERS_MAX = 8 };
@@ -15,7 +15,7 @@ static void
 add_quoted(struct bytes *out, struct view name)
 {
 	bytes_add_str(out, "\"");
-	describe_add_name(out, name);
+	certname_show(name, out);
 	bytes_add_str(out, "\"");
 }
 
@@ -23,7 +23,7 @@ static void
 add_subject(struct bytes *out, const struct cert *c)
 {
 	if (c->skimmed)
-		describe_add_name(out, c->skim.subject);
+		certname_show(c->skim.subject, out);
 	else
 		bytes_add_str(out, "(not readable)");
 }

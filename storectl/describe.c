@@ -156,17 +156,6 @@ describe_key(struct bytes *out, const struct gather *g,
 	return ok;
 }
 
-void
-describe_add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	text_add_printable(out, view_bytes(&text));
-	out->failed |= text.failed;
-	bytes_clear(&text);
-}
-
 bool
 describe_print(const struct bytes *out, struct err *e)
 {

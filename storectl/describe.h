@@ -23,8 +23,6 @@ void	describe_hex(struct bytes *out, const char *label, struct view value);
 /* `form` is certname_text or certname_display. */
 void	describe_name(struct bytes *out, const char *label, struct view name,
 	    void (*form)(struct view, struct bytes *));
-/* The name alone, as a list shows it. */
-void	describe_add_name(struct bytes *out, struct view name);
 /* The lines of one certificate; -v has the names in full and the numbers. */
 void	describe_cert(struct bytes *out, const struct cert *c, bool verbose);
 

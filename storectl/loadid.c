@@ -12,14 +12,10 @@
 static void
 name_of(const struct cert *c, struct bytes *out)
 {
-	struct bytes name = BYTES_INIT;
-
-	if (c->skimmed)
-		certname_display(c->skim.subject, &name);
 	bytes_add_str(out, "\"");
-	text_add_printable(out, view_bytes(&name));
+	if (c->skimmed)
+		certname_show(c->skim.subject, out);
 	bytes_add(out, "\"", sizeof("\""));
-	bytes_clear(&name);
 }
 
 /* ---- the key ---- */

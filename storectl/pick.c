@@ -43,12 +43,10 @@ add_quoted(struct bytes *out, struct view text)
 static void
 add_subject(struct bytes *out, const struct cert *c)
 {
-	struct bytes name = BYTES_INIT;
-
+	bytes_add_str(out, "\"");
 	if (c->skimmed)
-		certname_display(c->skim.subject, &name);
-	add_quoted(out, view_bytes(&name));
-	bytes_clear(&name);
+		certname_show(c->skim.subject, out);
+	bytes_add_str(out, "\"");
 }
 
 /* It is what was asked for, and SignTool's own filters throw it out. */

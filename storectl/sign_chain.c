@@ -26,13 +26,9 @@ is_root(const struct cert *c)
 static void
 add_name(struct bytes *out, struct view name)
 {
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
 	bytes_add_str(out, "\"");
-	text_add_printable(out, view_bytes(&text));
+	certname_show(name, out);
 	bytes_add_str(out, "\"");
-	bytes_clear(&text);
 }
 
 /* ---- the files of /ac ---- */

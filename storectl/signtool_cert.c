@@ -32,16 +32,6 @@ signtool_time(struct bytes *out, int64_t t)
 }
 
 static void
-add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	text_add_printable(out, view_bytes(&text));
-	bytes_clear(&text);
-}
-
-static void
 begin_line(struct bytes *out, unsigned level, const char *label)
 {
 	bytes_addf(out, "%*s%s", (int)((level + 1) * INDENT), "", label);
@@ -61,11 +51,11 @@ signtool_cert(struct bytes *out, const struct cert *c, unsigned level)
 
 	begin_line(out, level, "Issued to: ");
 	if (c->skimmed)
-		add_name(out, s->subject);
+		certname_show(s->subject, out);
 	bytes_add_str(out, "\n");
 	begin_line(out, level, "Issued by: ");
 	if (c->skimmed)
-		add_name(out, s->issuer);
+		certname_show(s->issuer, out);
 	bytes_add_str(out, "\n");
 	begin_line(out, level, "Expires:   ");
 	if (c->skimmed && s->has_validity)

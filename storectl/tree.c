@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "cert/certjson.h"
 #include "cert/certname.h"
-#include "describe.h"
 
 #define BRANCH	"\xe2\x94\x94\xe2\x94\x80 "	/* U+2514 U+2500 */
 
@@ -39,7 +38,7 @@ tree_add_state(struct bytes *out, const struct chain *chain, size_t step)
 static void
 add_missing(struct bytes *out, const struct chain *chain)
 {
-	describe_add_name(out, chain->missing.name);
+	certname_show(chain->missing.name, out);
 	bytes_add_str(out, "  [missing");
 	if (chain->missing.url.len != 0) {
 		bytes_add_str(out, "; it may be at ");
@@ -62,7 +61,7 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 
 		add_indent(out, indent, depth++);
 		if (c->skimmed)
-			describe_add_name(out, c->skim.subject);
+			certname_show(c->skim.subject, out);
 		else
 			text_add_hex(out, view_of(c->sha1, SHA1_LEN));
 		bytes_add_str(out, "  [");

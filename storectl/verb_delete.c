@@ -70,19 +70,17 @@ static bool
 print_words(const struct deletion *d, struct err *e)
 {
 	const struct cert *cert = d->x->cert;
-	struct bytes out = BYTES_INIT, name = BYTES_INIT;
+	struct bytes out = BYTES_INIT;
 	bool ok;
 
-	if (cert->skimmed)
-		certname_display(cert->skim.subject, &name);
 	bytes_add_str(&out, "Deleted \"");
-	text_add_printable(&out, view_bytes(&name));
+	if (cert->skimmed)
+		certname_show(cert->skim.subject, &out);
 	bytes_add_str(&out, "\", ");
 	text_add_hex(&out, view_of(cert->sha1, SHA1_LEN));
 	bytes_addf(&out, ", from the %s store %s%s\n",
 	    location_name(d->place), d->store, about_key(d));
 	ok = describe_print(&out, e);
-	bytes_clear(&name);
 	bytes_clear(&out);
 	return ok;
 }

@@ -98,19 +98,16 @@ name_faults(const struct chain *c, struct err *why)
 
 	for (size_t i = 0; i < c->count; i++) {
 		const struct chain_step *s = &c->steps[i];
-		struct bytes name = BYTES_INIT;
 		const char *word;
 
 		if (s->faults == 0)
 			continue;
-		if (s->cert->skimmed)
-			certname_display(s->cert->skim.subject, &name);
 		bytes_add_str(&text, text.len != 0 ? "; " : "");
-		text_add_printable(&text, view_bytes(&name));
+		if (s->cert->skimmed)
+			certname_show(s->cert->skim.subject, &text);
 		for (size_t k = 0; (word = chain_fault_text(s->faults, k)) !=
 		    NULL; k++)
 			bytes_addf(&text, "%s%s", k == 0 ? ": " : ", ", word);
-		bytes_clear(&name);
 	}
 	err_set(why, ERR_UNTRUSTED, "%.*s", (int)text.len, text.len != 0 ?
 	    (const char *)text.data : "");

@@ -222,3 +222,14 @@ certname_display(struct view name, struct bytes *out)
 			return;
 	certname_text(name, out);
 }
+
+void
+certname_show(struct view name, struct bytes *out)
+{
+	struct bytes text = BYTES_INIT;
+
+	certname_display(name, &text);
+	text_add_printable(out, view_bytes(&text));
+	out->failed |= text.failed;
+	bytes_clear(&text);
+}

@@ -21,5 +21,7 @@
 void	certname_text(struct view name, struct bytes *out);
 /* The one name a list shows: CN, else OU, O, e-mail, else the whole text. */
 void	certname_display(struct view name, struct bytes *out);
+/* The same, printable. */
+void	certname_show(struct view name, struct bytes *out);
 
 #endif

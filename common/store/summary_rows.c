@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "cert/certname.h"
 
 #define MAGIC	"spckit index 1, " SPCKIT_VERSION
@@ -26,13 +25,8 @@ _Static_assert(sizeof(MAGIC) <= MAGIC_SIZE, "a longer version");
 static bool
 add_name(struct summary *m, struct view name, uint32_t *off, uint32_t *len)
 {
-	struct bytes text = BYTES_INIT;
-
 	*off = (uint32_t)m->text.len;
-	certname_display(name, &text);
-	text_add_printable(&m->text, view_bytes(&text));
-	m->text.failed |= text.failed;
-	bytes_clear(&text);
+	certname_show(name, &m->text);
 	*len = (uint32_t)m->text.len - *off;
 	return !m->text.failed;
 }

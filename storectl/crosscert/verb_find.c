@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cert/certname.h"
 #include "cert/certtime.h"
 #include "row.h"
 #include "storectl/describe.h"
@@ -26,7 +27,7 @@ static void
 add_name(struct bytes *out, struct view name)
 {
 	bytes_add_str(out, "\"");
-	describe_add_name(out, name);
+	certname_show(name, out);
 	bytes_add_str(out, "\"");
 }
 
