@@ -5,31 +5,13 @@
 #include <jansson.h>
 
 #include "base/readfile.h"
-#include "base/text.h"
 #include "cert/certjson.h"
-#include "cert/certname.h"
 
 static const char *const states[] = {
 	[CHANGE_ADDED] = "added",
 	[CHANGE_PRESENT] = "present",
 	[CHANGE_REPLACED] = "replaced",
 };
-
-/* A path need not be UTF-8; JSON must be. */
-static json_t *
-json_text(const char *text)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *j = NULL;
-
-	if (text_is_utf8(view_str(text)))
-		return json_string(text);
-	text_add_printable(&b, view_str(text));
-	if (!b.failed)
-		j = json_stringn((const char *)b.data, b.len);
-	bytes_clear(&b);
-	return j;
-}
 
 /* A NULL value is out of memory. */
 static bool
@@ -55,7 +37,8 @@ begin(unsigned long row, const char *file)
 	json_t *doc = json_object();
 
 	if ((row != 0 && !put(doc, "row", json_integer((json_int_t)row))) ||
-	    (file != NULL && !put(doc, "file", json_text(file)))) {
+	    (file != NULL && !put(doc, "file",
+	    certjson_text(view_str(file))))) {
 		json_decref(doc);
 		return NULL;
 	}
@@ -65,28 +48,14 @@ begin(unsigned long row, const char *file)
 /* ---- success ---- */
 
 static json_t *
-subject(const struct cert *c)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *j = NULL;
-
-	if (c->skimmed)
-		certname_text(c->skim.subject, &b);
-	if (!b.failed)
-		j = json_stringn(b.len != 0 ? (const char *)b.data : "",
-		    b.len);
-	bytes_clear(&b);
-	return j;
-}
-
-static json_t *
 entry(const struct plan_cert *pc)
 {
 	json_t *j = json_object();
 
-	if (put(j, "store", json_text(pc->store)) &&
+	if (put(j, "store", certjson_text(view_str(pc->store))) &&
 	    put(j, "sha1", certjson_sha1(pc->cert)) &&
-	    put(j, "subject", subject(pc->cert)) &&
+	    put(j, "subject", certjson_name(pc->cert->skimmed ?
+	    pc->cert->skim.subject : view_of(NULL, 0))) &&
 	    put(j, "state", json_string(states[pc->state])) &&
 	    put(j, "hasPrivateKey", json_boolean(pc->has_key)))
 		return j;
@@ -141,7 +110,7 @@ key_at(const struct import *i, size_t at)
 static json_t *
 note_at(const struct import *i, size_t at)
 {
-	return json_text(i->contents.warnings[at]);
+	return certjson_text(view_str(i->contents.warnings[at]));
 }
 
 bool
@@ -173,8 +142,9 @@ report_json_failure(unsigned long row, const char *file, const char *code,
 
 	ok = put(error, "code", json_string(code)) &&
 	    put(error, "name", json_string(name)) &&
-	    put(error, "message", json_text(why->msg)) &&
-	    (file == NULL || put(error, "file", json_text(file))) &&
+	    put(error, "message", certjson_text(view_str(why->msg))) &&
+	    (file == NULL || put(error, "file",
+	    certjson_text(view_str(file)))) &&
 	    json_object_set(doc, "error", error) == 0;
 	if (!ok)
 		err_memory(e);

@@ -105,22 +105,6 @@ note_in_row(const struct report *r, const char *text)
 
 /* ---- JSON ---- */
 
-/* A path need not be UTF-8; JSON must be. */
-static json_t *
-json_path(const char *path)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *j = NULL;
-
-	if (text_is_utf8(view_str(path)))
-		return json_string(path);
-	text_add_printable(&b, view_str(path));
-	if (!b.failed)
-		j = json_stringn((const char *)b.data, b.len);
-	bytes_clear(&b);
-	return j;
-}
-
 static bool
 print_json(const struct report *r, json_t *doc, struct err *e)
 {
@@ -159,9 +143,9 @@ failure_json(const struct report *r, const struct failure *f, uint32_t code,
 	    json_object_set_new(error, "name",
 	    json_string(winerr_name(code))) != 0 ||
 	    json_object_set_new(error, "message",
-	    json_path(f->err.msg)) != 0 ||
+	    certjson_text(view_str(f->err.msg))) != 0 ||
 	    (f->file != NULL && json_object_set_new(error, "file",
-	    json_path(f->file)) != 0) ||
+	    certjson_text(view_str(f->file))) != 0) ||
 	    json_object_set(doc, "error", error) != 0) {
 		err_memory(e);
 		goto out;
@@ -191,7 +175,7 @@ static bool
 append_warnings(json_t *list, const struct contents *c)
 {
 	for (size_t i = 0; i < c->warning_count; i++)
-		if (json_array_append_new(list, json_path(c->warnings[i])) !=
+		if (json_array_append_new(list, certjson_text(view_str(c->warnings[i]))) !=
 		    0)
 			return false;
 	return true;
@@ -219,7 +203,7 @@ success_json(const struct report *r, const struct conversion *c,
 	json_t *cert = certjson(c->id->leaf, e);
 	bool ok = false;
 
-	if (json_object_set_new(doc, "pfx", json_path(c->pfx)) != 0 ||
+	if (json_object_set_new(doc, "pfx", certjson_text(view_str(c->pfx))) != 0 ||
 	    json_object_set(doc, "certificate", cert) != 0 ||
 	    json_object_set_new(doc, "chain", thumbprints(&c->id->chain)) !=
 	    0 || json_object_set_new(doc, "unrelated",

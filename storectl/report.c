@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/winerr.h"
+#include "cert/certjson.h"
 
 const char *report_program = "storectl";
 
@@ -49,21 +50,6 @@ code_of(enum err_code cause)
 }
 
 json_t *
-report_text(const char *text)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *s = NULL;
-
-	if (text_is_utf8(view_str(text)))
-		return json_string(text);
-	text_add_printable(&b, view_str(text));
-	if (!b.failed)
-		s = json_stringn((const char *)b.data, b.len);
-	bytes_clear(&b);
-	return s;
-}
-
-json_t *
 report_json(const struct err *e, const char *file)
 {
 	uint32_t code = code_of(e->code);
@@ -72,9 +58,9 @@ report_json(const struct err *e, const char *file)
 
 	snprintf(hex, sizeof(hex), "0x%08x", code);
 	doc = json_pack("{s:s, s:s, s:o}", "code", hex, "name",
-	    winerr_name(code), "message", report_text(e->msg));
+	    winerr_name(code), "message", certjson_text(view_str(e->msg)));
 	if (doc != NULL && file != NULL && json_object_set_new(doc, "file",
-	    report_text(file)) != 0) {
+	    certjson_text(view_str(file))) != 0) {
 		json_decref(doc);
 		return NULL;
 	}

@@ -38,9 +38,6 @@ void	report_certutil_done(const char *verb);
 const char *report_code(enum err_code cause, char buf[REPORT_CODE_MAX]);
 /* A line of ours on standard error: "storectl: ..." or "crosscert: ...". */
 void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* A text of the user's or of a file; what is no UTF-8 is masked. NULL: out of
- * memory. */
-json_t	*report_text(const char *text);
 /* A document to standard output; dropped, also on failure. */
 bool	report_doc(json_t *doc, struct err *e) MUST_CHECK;
 

@@ -72,36 +72,6 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 
 /* ---- JSON ---- */
 
-/* Of a name, or of octets as hex. */
-static json_t *
-name_json(struct view name)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *s = NULL;
-
-	certname_text(name, &b);
-	if (!b.failed)
-		s = json_stringn(b.len != 0 ? (const char *)b.data : "", b.len);
-	bytes_clear(&b);
-	return s;
-}
-
-static json_t *
-text_json(struct view v, bool hex)
-{
-	struct bytes b = BYTES_INIT;
-	json_t *s = NULL;
-
-	if (hex)
-		text_add_hex(&b, v);
-	else
-		text_add_printable(&b, v);
-	if (!b.failed)
-		s = json_stringn(b.len != 0 ? (const char *)b.data : "", b.len);
-	bytes_clear(&b);
-	return s;
-}
-
 static json_t *
 step_json(const struct chain_step *step, struct err *e)
 {
@@ -132,13 +102,13 @@ missing_json(const struct chain *chain)
 		return list;
 	o = json_object();
 	ok = json_object_set_new(o, "subject",
-	    name_json(chain->missing.name)) == 0;
+	    certjson_name(chain->missing.name)) == 0;
 	if (chain->missing.key_id.len != 0)
 		ok = ok && json_object_set_new(o, "keyId",
-		    text_json(chain->missing.key_id, true)) == 0;
+		    certjson_hex(chain->missing.key_id)) == 0;
 	if (chain->missing.url.len != 0)
 		ok = ok && json_object_set_new(o, "url",
-		    text_json(chain->missing.url, false)) == 0;
+		    certjson_text(chain->missing.url)) == 0;
 	ok = ok && json_array_append(list, o) == 0;
 	json_decref(o);
 	if (!ok) {

@@ -251,7 +251,7 @@ json_texts(char *const *texts, size_t count)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, report_text(texts[i])) != 0) {
+		if (json_array_append_new(list, certjson_text(view_str(texts[i]))) != 0) {
 			json_decref(list);
 			return NULL;
 		}
@@ -294,8 +294,8 @@ print_json(const struct export_job *j, const struct certlist *all,
 	json_t *doc = json_object();
 	bool ok;
 
-	ok = json_object_set_new(doc, "file", report_text(folder ?
-	    j->folder.folder : j->out)) == 0 &&
+	ok = json_object_set_new(doc, "file", certjson_text(view_str(folder ?
+	    j->folder.folder : j->out))) == 0 &&
 	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
 	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==
 	    0 && json_object_set_new(doc, "keys", json_integer((json_int_t)

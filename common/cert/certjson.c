@@ -14,8 +14,8 @@ put(json_t *o, const char *name, json_t *value)
 	return json_object_set_new(o, name, value) == 0;
 }
 
-static json_t *
-hex(struct view v)
+json_t *
+certjson_hex(struct view v)
 {
 	struct bytes b = BYTES_INIT;
 	json_t *s = NULL;
@@ -27,8 +27,8 @@ hex(struct view v)
 	return s;
 }
 
-static json_t *
-name(struct view v)
+json_t *
+certjson_name(struct view v)
 {
 	struct bytes b = BYTES_INIT;
 	json_t *s = NULL;
@@ -36,6 +36,22 @@ name(struct view v)
 	certname_text(v, &b);
 	if (!b.failed)
 		s = json_stringn(b.len != 0 ? (const char *)b.data : "", b.len);
+	bytes_clear(&b);
+	return s;
+}
+
+json_t *
+certjson_text(struct view text)
+{
+	struct bytes b = BYTES_INIT;
+	json_t *s = NULL;
+
+	if (text_is_utf8(text))
+		return json_stringn(text.len != 0 ? (const char *)text.data :
+		    "", text.len);
+	text_add_printable(&b, text);
+	if (!b.failed)
+		s = json_stringn((const char *)b.data, b.len);
 	bytes_clear(&b);
 	return s;
 }
@@ -48,7 +64,7 @@ serial(struct view body)
 
 	if (!der_magnitude(body, &m))
 		m = body;
-	return m.len != 0 ? hex(m) : json_string("00");
+	return m.len != 0 ? certjson_hex(m) : json_string("00");
 }
 
 static json_t *
@@ -76,8 +92,8 @@ put_fields(json_t *o, const struct cert *c)
 	unsigned bits = skim_key_bits(s);
 	bool ok;
 
-	ok = put(o, "subject", name(s->subject)) &&
-	    put(o, "issuer", name(s->issuer)) &&
+	ok = put(o, "subject", certjson_name(s->subject)) &&
+	    put(o, "issuer", certjson_name(s->issuer)) &&
 	    put(o, "serial", serial(s->serial));
 	if (s->has_validity)
 		ok = ok && put(o, "notBefore",
@@ -99,7 +115,7 @@ put_fields(json_t *o, const struct cert *c)
 json_t *
 certjson_sha1(const struct cert *c)
 {
-	return hex(view_of(c->sha1, SHA1_LEN));
+	return certjson_hex(view_of(c->sha1, SHA1_LEN));
 }
 
 json_t *
@@ -111,7 +127,7 @@ certjson(const struct cert *c, struct err *e)
 
 	sha256_of(view_bytes(&c->der), sha256);
 	ok = o != NULL && put(o, "sha1", certjson_sha1(c)) &&
-	    put(o, "sha256", hex(view_of(sha256, sizeof(sha256))));
+	    put(o, "sha256", certjson_hex(view_of(sha256, sizeof(sha256))));
 	if (ok && c->skimmed)
 		ok = put_fields(o, c);
 	else if (ok)
@@ -138,7 +154,7 @@ keyjson(const struct key *k, struct err *e)
 		ok = ok && put(o, "bits", json_integer(k->bits));
 	if (key_spki_sha256(k, sha256))
 		ok = ok && put(o, "spkiSha256",
-		    hex(view_of(sha256, sizeof(sha256))));
+		    certjson_hex(view_of(sha256, sizeof(sha256))));
 	if (k->spec != KEY_SPEC_NONE)
 		ok = ok && put(o, "keySpec",
 		    json_string(key_spec_name(k->spec)));

@@ -24,7 +24,13 @@
 
 json_t	*certjson(const struct cert *c, struct err *e) MUST_CHECK;
 json_t	*keyjson(const struct key *k, struct err *e) MUST_CHECK;
-/* Lower-case hex of the thumbprint as a JSON string. */
+/* JSON strings. Lower-case hex, of a thumbprint and of any octets; a whole Name
+ * as certname_text() has it. */
 json_t	*certjson_sha1(const struct cert *c);
+json_t	*certjson_hex(struct view v);
+json_t	*certjson_name(struct view name);
+/* A text of the user's or of a file: what is no UTF-8 is masked, as on a
+ * terminal. */
+json_t	*certjson_text(struct view text);
 
 #endif

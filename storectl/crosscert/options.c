@@ -72,16 +72,6 @@ static const struct opt_spec specs[] = {
 	{ "-verbs", OPT_FLAG, OPT_HIDDEN, FIELD(list_verbs), NULL, "", NULL },
 };
 
-/* A refusal of something before -json is to be JSON, too. */
-static bool
-asks_for_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		if (text_same(argv[i], "-json") || text_same(argv[i], "/json"))
-			return true;
-	return false;
-}
-
 static bool
 check_values(const struct options *o, struct err *e)
 {
@@ -105,7 +95,7 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->which.limits);
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
-		o->which.json = asks_for_json(argc, argv);
+		o->which.json = opt_written(argc, argv, "json");
 		return false;
 	}
 	o->special = r.special;

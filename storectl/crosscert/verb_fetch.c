@@ -12,6 +12,7 @@
 
 #include "base/atomicfile.h"
 #include "base/text.h"
+#include "cert/certjson.h"
 #include "download.h"
 #include "keep.h"
 #include "row.h"
@@ -261,7 +262,7 @@ failed_json(const struct order *x)
 	text_hex(view_of(x->row->pin, SHA1_LEN), hex, sizeof(hex));
 	return json_pack("{s:s, s:s, s:s, s:o}", "ca", x->row->ca,
 	    "crossSha1", hex, "state", "failed", "message",
-	    report_text(x->err.msg));
+	    certjson_text(view_str(x->err.msg)));
 }
 
 static json_t *
@@ -271,7 +272,7 @@ order_json(const struct fetching *f, const struct order *x)
 	    failed_json(x);
 
 	if (o == NULL || x->url == NULL ||
-	    json_object_set_new(o, "url", report_text(x->url)) == 0)
+	    json_object_set_new(o, "url", certjson_text(view_str(x->url))) == 0)
 		return o;
 	json_decref(o);
 	return NULL;
