@@ -93,13 +93,33 @@ struct search {
 
 /* ---- signatures ---- */
 
+/*
+ * Want of memory inside libcrypto is not always said to be that: then a good
+ * certificate looks unreadable, and a good signature bad. So both verdicts are
+ * only believed when they are the same a second time.
+ */
+
+static bool
+read_once(const struct cert *c, X509 **x, struct err *e)
+{
+	const unsigned char *p = c->der.data;
+	struct err why = ERR_INIT;
+
+	*x = X509_new_ex(osslctx_lib(), NULL);
+	if (*x == NULL)
+		return osslctx_err(e, ERR_CRYPTO, "cannot read a certificate");
+	if (d2i_X509(x, &p, (long)c->der.len) != NULL)
+		return true;
+	*x = NULL;
+	osslctx_err(&why, ERR_INPUT, "");
+	return why.code != ERR_MEMORY || err_memory(e);
+}
+
 /* False only when libcrypto failed for want of memory; *x is NULL when the
  * certificate is one that it cannot read. */
 static bool
 build(struct search *s, const struct cert *c, X509 **x, struct err *e)
 {
-	const unsigned char *p = c->der.data;
-	struct err why = ERR_INIT;
 	struct built *b;
 
 	for (size_t i = 0; i < s->built_count; i++)
@@ -107,15 +127,8 @@ build(struct search *s, const struct cert *c, X509 **x, struct err *e)
 			*x = s->built[i].x;
 			return true;
 		}
-	*x = X509_new_ex(osslctx_lib(), NULL);
-	if (*x == NULL)
-		return osslctx_err(e, ERR_CRYPTO, "cannot read a certificate");
-	if (d2i_X509(x, &p, (long)c->der.len) == NULL) {
-		*x = NULL;
-		osslctx_err(&why, ERR_INPUT, "");
-		if (why.code == ERR_MEMORY)
-			return err_memory(e);
-	}
+	if (!read_once(c, x, e) || (*x == NULL && !read_once(c, x, e)))
+		return false;
 	b = &s->built[s->built_count++];
 	b->cert = c;
 	b->x = *x;
@@ -143,6 +156,7 @@ verify(struct search *s, const struct cert *child, const struct cert *issuer,
 	X509 *x = NULL, *parent = NULL;
 	struct err why = ERR_INIT;
 	EVP_PKEY *key;
+	bool good;
 
 	*result = SIGNATURE_UNKNOWN;
 	if (!build(s, child, &x, e) || !build(s, issuer, &parent, e))
@@ -150,11 +164,13 @@ verify(struct search *s, const struct cert *child, const struct cert *issuer,
 	if (x == NULL || parent == NULL)
 		return true;
 	key = X509_get0_pubkey(parent);
-	if (key != NULL && X509_verify(x, key) == 1) {
+	good = key != NULL && (X509_verify(x, key) == 1 ||
+	    X509_verify(x, key) == 1);
+	osslctx_err(&why, ERR_INPUT, "");	/* empties the queue */
+	if (good) {
 		*result = SIGNATURE_GOOD;
 		return true;
 	}
-	osslctx_err(&why, ERR_INPUT, "");
 	if (why.code == ERR_MEMORY)
 		return err_memory(e);
 	if (key != NULL && is_known_algorithm(x))

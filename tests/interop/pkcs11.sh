@@ -119,6 +119,7 @@ token_efi()
 }
 
 # NSS asks for a PIN where it is needed, on the terminal and nowhere else.
+# (osslsigncode before 2.6 cannot read what pesign writes.)
 token_pesign()
 {
 	rm -rf token.exe tokendb && mkdir tokendb &&
@@ -134,7 +135,7 @@ token_pesign()
 		    timeout 20 script -qc 'pesign -n tokendb -t Personal \
 			-c rsa -s -i tiny.exe -o token.exe --force' /dev/null
 	fi
-	verified token.exe
+	sbverify --cert "$PKI/root.pem" token.exe
 }
 
 # java_signs LABEL PIN: with the chain, which is on the token, too
