@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "modulename.h"
 #include "pick.h"
+#include "report.h"
 #include "sibling.h"
 #include "signtool_select.h"
 #include "storejson.h"
@@ -93,6 +94,33 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 	return ok;
 }
 
+/* Certificates of one key have one id, and the module shows the one that is
+ * valid for the longest first: whoever goes by the URI gets that one. */
+static void
+say_shared(const struct pick *p, const struct cert *mine)
+{
+	struct select_candidate two[2] = { { mine, true, 0 } };
+	struct bytes name = BYTES_INIT;
+
+	for (size_t i = 0; i < p->considered_count; i++) {
+		two[1] = p->considered[i];
+		if (two[1].cert->skimmed &&
+		    view_equal(two[1].cert->skim.key_bits, mine->skim.key_bits) &&
+		    select_longest(two, COUNT_OF(two)) == 1)
+			two[0] = two[1];
+	}
+	if (two[0].cert == mine)
+		return;
+	text_add_hex(&name, view_of(two[0].cert->sha1, SHA1_LEN));
+	bytes_addf(&name, " \"");
+	certname_display(two[0].cert->skim.subject, &name);
+	bytes_add_u8(&name, 0);
+	report_note("note: a certificate that is valid for longer has the same "
+	    "key, and so the same URI; programs take that one: %s\"",
+	    name.failed ? "" : (const char *)name.data);
+	bytes_clear(&name);
+}
+
 /* ---- printing ---- */
 
 static bool
@@ -151,11 +179,13 @@ verb_pkcs11(const struct cmdline *c, struct err *e)
 	if (!find_module(module, e))
 		return false;
 	ok = gather_open(&g, &q, e);
-	if (ok && !pick_gathered(&pick, &g, false, &x, e)) {
+	if (ok && !pick_gathered(&pick, &g, true, &x, e)) {
 		signtool_select_refused(&pick, e);
 		ok = false;
 	}
 	ok = ok && check(&g, x, e) && print(c, &g, x, module, e);
+	if (ok)
+		say_shared(&pick, x->cert);
 	pick_clear(&pick);
 	gather_close(&g);
 	return ok;

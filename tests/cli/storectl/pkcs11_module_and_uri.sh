@@ -21,3 +21,10 @@ storectl list -json | jq -r '.[0].sha1'
 t -n nobody
 t -n publisher -s CA
 t one two
+# An older certificate of the same key has the same URI: the module finds the
+# one that is valid for longer, and whoever asked for the other is told.
+openssl req -x509 -key ../pki/leaf.key -days 10 -subj /CN=predecessor \
+    -config /dev/null -addext extendedKeyUsage=codeSigning -out old.pem
+certimport -user -addstore My old.pem >/dev/null 2>&1
+storectl pkcs11 -n publisher | sed 1d
+storectl pkcs11 -n predecessor | sed 1d
