@@ -246,8 +246,9 @@ say_other(struct gather *g, struct err *e)
 	size_t n;
 
 	if (gather_count_other(g, &n, &ignored) && n != 0)
-		err_add(e, "; the %s's has %zu (%s)", location_name(
-		    g->place == PLACE_USER ? PLACE_MACHINE : PLACE_USER), n,
+		err_add(e, "; the %s's, not looked into, has %zu (%s)",
+		    location_name(g->place == PLACE_USER ? PLACE_MACHINE :
+		    PLACE_USER), n,
 		    g->place == PLACE_USER ? "/sm" : "without /sm");
 }
 

@@ -262,8 +262,8 @@ START_TEST(gather_of_nothing_says_where_there_is_something)
 	open_it(&g, &c, NULL);
 	ck_assert_int_eq(g.place, PLACE_MACHINE);
 	ASSERT_REFUSED(gather_one(&g, &x, &e), &e, ERR_NO_CERT);
-	ASSERT_SAYS(&e, "the machine's store My is empty; the user's has 3: "
-	    "-user");
+	ASSERT_SAYS(&e, "the machine's store My is empty; the user's, not "
+	    "looked into, has 3: -user");
 	gather_close(&g);
 	c.machine = false;
 	open_it(&g, &c, "nobody");
