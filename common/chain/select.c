@@ -154,7 +154,7 @@ select_set_hash(struct select *s, const char *hash, struct err *e)
 		if (!isxdigit(v.data[i]))
 			return err_set(e, ERR_USAGE, "\"%s\" is no hash: "
 			    "expected the 40 hexadecimal digits of a SHA-1 "
-			    "thumbprint", hash);
+			    "thumbprint, or its first 8 or more", hash);
 		if (n == SELECT_HASH_DIGITS)
 			return err_set(e, ERR_USAGE, "\"%s\" is longer than "
 			    "the 40 digits of a SHA-1 thumbprint", hash);
