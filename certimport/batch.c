@@ -64,13 +64,28 @@ begin_row(struct row *row, char *line, unsigned long number,
 
 /* ---- a round ---- */
 
+/* Blanks where tabs belong make one file name of the line. */
+static bool
+has_blanks_for_tabs(const struct row *row)
+{
+	for (int i = COL_FILE + 1; i < COLUMNS; i++)
+		if (row->column[i] != NULL)
+			return false;
+	return strchr(row->column[COL_FILE], ' ') != NULL;
+}
+
 static void
 read_row(void *arg, size_t i)
 {
 	struct row *row = &((struct round *)arg)->rows[i];
 
-	if (row->ok)
-		row->ok = import_read(&row->import, &row->err);
+	if (!row->ok)
+		return;
+	row->ok = import_read(&row->import, &row->err);
+	if (!row->ok && row->err.code == ERR_NOT_FOUND &&
+	    has_blanks_for_tabs(row))
+		err_add(&row->err, " (columns are separated by tabs, and the "
+		    "line has none)");
 }
 
 static void

@@ -5,6 +5,7 @@ export PW
 	printf '# file\tp-from\tstore\tmodifiers\n\n'
 	printf '../pki/aes.pfx\tenv:PW\t-\tNoRoot,FriendlyName=First\n'
 	printf 'nowhere.pfx\tenv:PW\n'
+	printf '../pki/aes.pfx env:PW\n'
 	printf '../pki/aes.pfx\tenv:NONE\n'
 	printf '../pki/legacy.pfx\tprompt\n'
 	printf '\tenv:PW\n'
