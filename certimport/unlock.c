@@ -22,7 +22,7 @@ unlock_protect(struct unlock *u, const char *source, bool may_ask,
 		    "-protect-from", &u->passphrase, e);
 	else if (may_ask)
 		ok = passin_prompt(prompt, PASSIN_CONFIRM, "-protect-from",
-		    &u->passphrase, e);
+		    &u->passphrase, e) || err_in(e, "the modifier Protect");
 	else
 		return err_set(e, ERR_PASSWORD_NEEDED, "the modifier Protect "
 		    "needs a passphrase for the key, and nobody may be asked: "

@@ -163,7 +163,7 @@ static bool
 ask(struct export_job *j, struct err *e)
 {
 	return passin_prompt("Enter password of the PFX: ", PASSIN_CONFIRM,
-	    "-po-from", &j->password, e);
+	    "-po-from", &j->password, e) || err_in(e, "%s", j->out);
 }
 
 /* ---- where it comes from ---- */

@@ -139,7 +139,7 @@ ask(struct export_job *j, struct err *e)
 	fflush(stdout);
 	bytes_clear(&name);
 	return passin_prompt("Enter new password: ", PASSIN_CONFIRM, "-p-from",
-	    &j->password, e);
+	    &j->password, e) || err_in(e, "%s", j->out);
 }
 
 /* "*" asks, as on Windows. */
