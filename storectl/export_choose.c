@@ -47,21 +47,25 @@ issued_another(const struct certlist *certs, size_t i)
 	return false;
 }
 
+size_t
+export_ends(const struct certlist *certs, bool *ends)
+{
+	size_t n = 0;
+
+	memset(ends, 0, certs->count * sizeof(*ends));
+	for (size_t i = 0; certs->count <= LEAF_SEARCH_MAX && i < certs->count;
+	    i++) {
+		ends[i] = !issued_another(certs, i);
+		n += ends[i];
+	}
+	return n;
+}
+
 static size_t
 choose_leaf(const struct certlist *certs, bool *chosen)
 {
-	size_t n = 0, leaf = 0;
-
-	if (certs->count <= LEAF_SEARCH_MAX)
-		for (size_t i = 0; i < certs->count && n < 2; i++)
-			if (!issued_another(certs, i)) {
-				leaf = i;
-				n++;
-			}
-	if (n == 1) {
-		chosen[leaf] = true;
+	if (export_ends(certs, chosen) == 1)
 		return 1;
-	}
 	for (size_t i = 0; i < certs->count; i++)
 		chosen[i] = true;
 	return certs->count;

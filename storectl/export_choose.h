@@ -24,6 +24,9 @@
 /* chosen[i] for every certificate; *n of them. */
 bool	export_choose(const struct contents *c, const struct select *criteria,
 	    bool *chosen, size_t *n, struct err *e) MUST_CHECK;
+/* Those that issued none of the others; returns how many: none, too, where there
+ * are too many certificates to look. */
+size_t	export_ends(const struct certlist *certs, bool *ends);
 /* The place of the key that belongs to a certificate, or -1. */
 long	export_key_of(const struct contents *c, const struct cert *cert);
 
