@@ -43,6 +43,14 @@ static const struct winverb table[] = {
 	{ "verify", NULL, NULL, "-addstore puts the certificate into a store; "
 	  "storectl show draws its path there, -verifystore checks it", "",
 	  NULL },
+	{ "hashfile", NULL, NULL, "sha256sum FILE, or sha1sum FILE", "",
+	  NULL },
+	{ "encode", NULL, NULL, "base64 FILE; storectl export -form pem writes "
+	  "certificates as text", "", NULL },
+	{ "decode", NULL, NULL, "base64 -d FILE; certificates and keys are "
+	  "read as text, too", "", NULL },
+	{ "urlcache", NULL, NULL, "nothing is cached: curl -O URL fetches a "
+	  "file", "", NULL },
 };
 
 static const struct winverb *

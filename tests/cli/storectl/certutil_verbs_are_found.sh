@@ -4,10 +4,11 @@ ln -s "$(command -v storectl)" CertUtil
 ./CertUtil -user -ADDSTORE -f Root ../pki/root.cer 2>/dev/null
 ./CertUtil root -user /Store 1000 | head -2
 ./CertUtil -p -store ../pki/root.cer | head -1
-for v in -mergePFX -repairstore -viewstore -viewdelstore -verify; do
+for v in -mergePFX -repairstore -viewstore -viewdelstore -verify \
+    -hashfile -encode -decode -urlcache; do
 	./CertUtil $v x
 done
-./CertUtil -hashfile x
+./CertUtil -getreg x
 ./CertUtil -Enterprise -store Root
 ./CertUtil -GroupPolicy -store Root
 ./CertUtil -dc server -store Root
