@@ -69,9 +69,11 @@ add_fault(struct bytes *out, const struct select_candidate *c,
 		    certtime_date(k->not_before, date));
 	else if (!c->has_key)
 		bytes_add_str(out, "its private key is not here");
-	else if (s->usage.len != 0)
-		bytes_add_str(out, "it may not be used so (/u)");
-	else
+	else if (s->usage.len != 0) {
+		bytes_add_str(out, "its extended key usage has no ");
+		add_quoted(out, s->usage);
+		bytes_add_str(out, " (/u)");
+	} else
 		bytes_add_str(out, "its extended key usage says nothing of "
 		    "code signing");
 }
