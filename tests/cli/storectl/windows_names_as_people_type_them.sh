@@ -3,7 +3,7 @@ export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
 for name in certutil Certutil CERTUTIL CertUtil.exe certutil.EXE; do
 	ln -s "$(command -v storectl)" $name
 	./$name -user -store My | head -1
-	./$name -hashfile x
+	./$name -getreg x
 done
 for name in signtool SignTool SIGNTOOL signtool.exe SignTool.Exe; do
 	ln -s "$(command -v storectl)" $name
@@ -14,10 +14,10 @@ done
 # A name that is only like it is ours.
 ln -s "$(command -v storectl)" certutil2
 ln -s "$(command -v storectl)" .exe
-./certutil2 -hashfile x
-./.exe -hashfile x
+./certutil2 -getreg x
+./.exe -getreg x
 # With a slash as well, unless it is a file's name.
-./certutil /hashfile x
+./certutil /getreg x
 ./certutil '/nothing of that name'
 ./certutil /etc
 # What certutil can do, and with which options: its own.
