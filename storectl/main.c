@@ -225,6 +225,36 @@ run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 	return EXIT_DONE;
 }
 
+/* Two verbs, or none where certutil wants one. */
+static bool
+check_winverb(int argc, char **argv, const struct winverb **v, struct err *e)
+{
+	const bool certutil = winverb_is_certutil(argv[0]);
+
+	if (*v != NULL && argc > 1 && !certutil && find_verb(argv[1]) != NULL)
+		return err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the "
+		    "store to look into is -s STORE)", argv[1], (*v)->name);
+	if (*v != NULL || argc < 2 || !certutil)
+		return true;
+	*v = winverb_default();
+	return winverb_check(argc, argv, e);
+}
+
+static int
+refuse_line(int argc, char **argv, const struct cmdline *c,
+    const struct winverb *v, const struct err *e)
+{
+	if (v != NULL)
+		report_certutil_failed(v->name, e);
+	else
+		report_error(e, NULL, c->json);
+	if (argc < 2 && winverb_is_certutil(argv[0]))
+		winverb_help(stderr);
+	else if (argc < 2)
+		usage(stderr);
+	return EXIT_FAILED;
+}
+
 static int
 start(int argc, char **argv, struct cmdline *c, struct program_end *program,
     struct err *e)
@@ -246,31 +276,12 @@ start(int argc, char **argv, struct cmdline *c, struct program_end *program,
 		report_certutil_failed(v->name, e);
 		return EXIT_FAILED;
 	}
-	if (v != NULL && argc > 1 && !winverb_is_certutil(argv[0]) &&
-	    find_verb(argv[1]) != NULL) {
-		err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the store "
-		    "to look into is -s STORE)", argv[1], v->name);
+	if (!check_winverb(argc, argv, &v, e)) {
 		report_error(e, NULL, false);
 		return EXIT_FAILED;
 	}
-	if (v == NULL && argc > 1 && winverb_is_certutil(argv[0])) {
-		v = winverb_default();
-		if (!winverb_check(argc, argv, e)) {
-			report_error(e, NULL, false);
-			return EXIT_FAILED;
-		}
-	}
-	if (!startup(e) || !cmdline_parse(argc, argv, v != NULL, c, e)) {
-		if (v != NULL)
-			report_certutil_failed(v->name, e);
-		else
-			report_error(e, NULL, c->json);
-		if (argc < 2 && winverb_is_certutil(argv[0]))
-			winverb_help(stderr);
-		else if (argc < 2)
-			usage(stderr);
-		return EXIT_FAILED;
-	}
+	if (!startup(e) || !cmdline_parse(argc, argv, v != NULL, c, e))
+		return refuse_line(argc, argv, c, v, e);
 	return run(c, v, program);
 }
 
