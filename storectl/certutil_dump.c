@@ -92,7 +92,8 @@ certutil_dump(const struct cmdline *c, struct err *e)
 	if (c->operand_count != 1)
 		return err_set(e, ERR_USAGE, "-dump takes one File, not %d "
 		    "operands", c->operand_count);
-	if (cmdline_password(c, &password, e) && anyfile_read(c->operands[0],
+	if (cmdline_check_stdin(c, c->operands[0], e) &&
+	    cmdline_password(c, &password, e) && anyfile_read(c->operands[0],
 	    &password, "Enter PFX password: ", &c->limits, &found, &kind, e))
 		ok = found.certs.count != 0 ? print(&found, kind, c, e) :
 		    dump_print(&found, kind, readfile_name(c->operands[0]),

@@ -293,6 +293,35 @@ cmdline_input(const struct cmdline *c, size_t n)
 	return n < c->in.count ? c->in.items[n] : c->operands[n - c->in.count];
 }
 
+static bool
+is_dash(const char *operand)
+{
+	return operand != NULL && strcmp(operand, "-") == 0;
+}
+
+static bool
+is_stdin(const char *source)
+{
+	return source != NULL && text_same(source, "stdin");
+}
+
+bool
+cmdline_check_stdin(const struct cmdline *c, const char *file, struct err *e)
+{
+	bool password = is_stdin(c->password_from) ||
+	    is_stdin(c->out_password_from) || is_stdin(c->key_password_from);
+	size_t files = is_dash(file) ? 1 : 0;
+
+	for (size_t i = 0; i < cmdline_inputs(c); i++)
+		files += is_dash(cmdline_input(c, i)) ? 1 : 0;
+	for (size_t i = 0; i < c->cross.count; i++)
+		files += is_dash(c->cross.items[i]) ? 1 : 0;
+	if (files > 1 || (files == 1 && password))
+		return err_set(e, ERR_USAGE, "a file and something else cannot "
+		    "both come from standard input");
+	return true;
+}
+
 /* Those in `takes`, or all of them. */
 static size_t
 choose(const char *takes, struct opt_spec some[COUNT_OF(specs)])

@@ -142,6 +142,10 @@ enum place	cmdline_place(const struct cmdline *c, enum place usual);
 /* -p, or where -p-from says; "not given" without either. */
 bool	cmdline_password(const struct cmdline *c, struct secret *password,
 	    struct err *e) MUST_CHECK;
+/* Standard input is read once: as one of the files, which are those of -in and
+ * -cross and, if not NULL, `file`, or for passwords, a line each. */
+bool	cmdline_check_stdin(const struct cmdline *c, const char *file,
+	    struct err *e) MUST_CHECK;
 size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
 

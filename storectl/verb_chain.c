@@ -292,7 +292,7 @@ check_line(const struct cmdline *c, struct err *e)
 	    c->fetch_seconds != NULL || c->retries != NULL))
 		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
 		    "-retries are for -fetch");
-	return true;
+	return cmdline_check_stdin(c, NULL, e);
 }
 
 bool

@@ -208,7 +208,8 @@ verb_dump(const struct cmdline *c, struct err *e)
 	if (c->operand_count != 1)
 		return err_set(e, ERR_USAGE, "dump takes one FILE, not %d",
 		    c->operand_count);
-	if (!cmdline_password(c, &password, e) ||
+	if (!cmdline_check_stdin(c, c->operands[0], e) ||
+	    !cmdline_password(c, &password, e) ||
 	    !anyfile_read(c->operands[0], &password, NULL, &c->limits,
 	    &contents, &kind, e))
 		goto out;

@@ -63,27 +63,10 @@ is_dash(const char *operand)
 }
 
 static bool
-is_stdin(const char *source)
-{
-	return source != NULL && text_same(source, "stdin");
-}
-
-/* Standard input is read once, by one of them. */
-static bool
 check_streams(const struct cmdline *c, struct err *e)
 {
-	bool password = is_stdin(c->password_from) ||
-	    is_stdin(c->out_password_from) || is_stdin(c->key_password_from);
-	size_t files = 0;
-
-	for (size_t i = 0; i < cmdline_inputs(c); i++)
-		files += is_dash(cmdline_input(c, i)) ? 1 : 0;
-	for (size_t i = 0; i < c->cross.count; i++)
-		files += is_dash(c->cross.items[i]) ? 1 : 0;
-	/* Passwords are lines: several may come one after the other. */
-	if (files > 1 || (files == 1 && password))
-		return err_set(e, ERR_USAGE, "a file and something else cannot "
-		    "both come from standard input");
+	if (!cmdline_check_stdin(c, NULL, e))
+		return false;
 	if (is_dash(c->out) && c->json)
 		return err_set(e, ERR_USAGE, "-json and -out - cannot both have "
 		    "standard output");
