@@ -123,6 +123,20 @@ ask_password(struct conversion *c, struct err *e)
 	return ok;
 }
 
+static void
+add_cure(const struct conversion *c, struct err *e)
+{
+	const struct view password = secret_view(&c->pi);
+
+	if (text_begins_with_quote(password))
+		err_add(e, "; the password begins with a typographic quote, as "
+		    "web pages make them: does that belong to it?");
+	else if (c->options->pi_encoding == NULL && !text_is_ascii(password))
+		err_add(e, "; the password has letters outside ASCII, so if it "
+		    "was set on Windows, -pi-encoding with the code page of "
+		    "that system (cp1252, ...) may help");
+}
+
 static bool
 load_key(struct conversion *c, struct view file, struct err *e)
 {
@@ -131,11 +145,8 @@ load_key(struct conversion *c, struct view file, struct err *e)
 	ok = try_encoded(c, file, e);
 	if (!ok && e->code == ERR_PASSWORD_NEEDED && !c->pi.given)
 		ok = ask_password(c, e) && try_encoded(c, file, e);
-	if (!ok && e->code == ERR_PASSWORD && c->options->pi_encoding == NULL &&
-	    !text_is_ascii(secret_view(&c->pi)))
-		err_add(e, "; the password has letters outside ASCII, so if it "
-		    "was set on Windows, -pi-encoding with the code page of "
-		    "that system (cp1252, ...) may help");
+	if (!ok && e->code == ERR_PASSWORD)
+		add_cure(c, e);
 	return ok;
 }
 

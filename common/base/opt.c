@@ -91,9 +91,7 @@ nearest(const struct table *t, const char *name)
 static bool
 begins_with_quote(const char *s)
 {
-	/* U+2018 to U+201F */
-	return s[0] == '\xe2' && s[1] == '\x80' && s[2] >= '\x98' &&
-	    s[2] <= '\x9f';
+	return text_begins_with_quote(view_str(s));
 }
 
 static bool

@@ -182,6 +182,13 @@ text_is_ascii(struct view v)
 	return true;
 }
 
+bool
+text_begins_with_quote(struct view v)
+{
+	return v.len >= 3 && v.data[0] == 0xe2 && v.data[1] == 0x80 &&
+	    v.data[2] >= 0x98 && v.data[2] <= 0x9f;
+}
+
 /* One character as UTF-16BE into buf; 2 or 4 bytes. */
 static size_t
 utf16be_put(uint32_t c, unsigned char buf[4])

@@ -33,6 +33,8 @@ bool	text_starts(const char *s, const char *prefix);
 
 bool	text_is_utf8(struct view v);
 bool	text_is_ascii(struct view v);
+/* A typographic quote, U+2018 to U+201F, as web pages make them, comes first. */
+bool	text_begins_with_quote(struct view v);
 
 /* UTF-8 -> UTF-16BE without terminator (surrogate pairs where needed). False
  * when v is no UTF-8. The secret version is for passwords. */

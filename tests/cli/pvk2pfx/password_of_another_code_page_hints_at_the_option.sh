@@ -1,2 +1,5 @@
 pvk2pfx -pvk ../pki/leaf-latin1.pvk -pi pässwörd -spc ../pki/leaf.cer \
     -pfx out.pfx
+# Pasted from a web page, quotes and all.
+PW='“spckit”' pvk2pfx -pvk ../pki/leaf-strong.pvk -pi-from env:PW \
+    -spc ../pki/leaf.cer -pfx out.pfx
