@@ -137,6 +137,18 @@ START_TEST(text_is_ascii_tells)
 }
 END_TEST
 
+START_TEST(quote_of_a_web_page_comes_first)
+{
+	ck_assert(text_begins_with_quote(view_str("\xe2\x80\x98")));
+	ck_assert(text_begins_with_quote(view_str("\xe2\x80\x9f" "a")));
+	ck_assert(!text_begins_with_quote(view_str("\xe2\x80\x97" "a")));
+	ck_assert(!text_begins_with_quote(view_str("\xe2\x80\xa0")));
+	ck_assert(!text_begins_with_quote(view_str("a\xe2\x80\x9c")));
+	ck_assert(!text_begins_with_quote(view_str("\"")));
+	ck_assert(!text_begins_with_quote(view_of("\xe2\x80\x9c", 2)));
+}
+END_TEST
+
 static const struct {
 	struct lit	utf8;
 	struct lit	be;
@@ -356,6 +368,7 @@ add(TCase *tc)
 	tcase_add_test(tc, text_same_ignores_ascii_case_alone);
 	tcase_add_loop_test(tc, text_is_utf8_tells, 0, COUNT_OF(utf8));
 	tcase_add_test(tc, text_is_ascii_tells);
+	tcase_add_test(tc, quote_of_a_web_page_comes_first);
 	tcase_add_loop_test(tc, text_goes_to_utf16_and_back, 0,
 	    COUNT_OF(wide));
 	tcase_add_loop_test(tc, text_from_utf16_marks_what_is_broken, 0,
