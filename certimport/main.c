@@ -197,5 +197,5 @@ main(int argc, char **argv)
 		report_failure(&r, NULL, &e);
 		status = EXIT_FAILED;
 	}
-	return status;
+	return startup_end(status);
 }

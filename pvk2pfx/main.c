@@ -159,5 +159,5 @@ main(int argc, char **argv)
 		report_failure(&(struct report){ .json = false }, &f);
 		status = EXIT_FAILED;
 	}
-	return status;
+	return startup_end(status);
 }

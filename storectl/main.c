@@ -303,5 +303,5 @@ main(int argc, char **argv)
 		status = EXIT_FAILED;
 	}
 	signer_raise(program.ended_by);
-	return status;
+	return startup_end(status);
 }

@@ -160,6 +160,7 @@ from_variable(const char *name, struct secret *out, struct err *e)
 /* Caught while a prompt is open; the terminal is put right, then the signal is
  * raised again. There is one terminal, and one prompt at a time. */
 static volatile sig_atomic_t caught;
+static bool interrupted;
 
 static const int prompt_signals[] = {
 	SIGALRM, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM,
@@ -245,9 +246,12 @@ terminal_end(struct terminal *t)
 	for (size_t i = 0; i < COUNT_OF(prompt_signals); i++)
 		sigaction(prompt_signals[i], &t->old[i], NULL);
 	close(t->fd);
-	/* Ctrl-C is an answer, the one that Windows' Cancel button gives. */
+	/* Ctrl-C is an answer, too, the one that Windows' Cancel button gives:
+	 * it is said first, and ends us then (startup_end()). */
 	sig = caught;
-	if (sig != 0 && sig != SIGINT)
+	if (sig == SIGINT)
+		interrupted = true;
+	else if (sig != 0)
 		kill(getpid(), sig);
 }
 
@@ -426,4 +430,10 @@ passin_source(const char *source, const char *prompt, enum passin_how how,
 		return err_set(e, ERR_USAGE, "%s takes env:NAME, file:PATH, "
 		    "fd:N, stdin or prompt", option);
 	return ok || err_in(e, "%s %s", option, source);
+}
+
+bool
+passin_interrupted(void)
+{
+	return interrupted;
 }

@@ -40,5 +40,7 @@ bool	passin_prompt(const char *prompt, enum passin_how how,
 bool	passin_line(const char *prompt, const char *preset, char **line,
 	    struct err *e) MUST_CHECK;
 bool	passin_have_terminal(void);
+/* Was a question answered with Ctrl-C? */
+bool	passin_interrupted(void);
 
 #endif

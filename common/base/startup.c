@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/atomicfile.h"
+#include "base/passin.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -75,4 +76,12 @@ startup_flush(FILE *out, struct err *e)
 	if (failed)
 		return err_set(e, ERR_IO, "cannot write to standard output");
 	return true;
+}
+
+int
+startup_end(int status)
+{
+	if (passin_interrupted())
+		raise(SIGINT);
+	return status;
 }

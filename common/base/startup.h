@@ -11,6 +11,10 @@
  * startup_flush() is for the end, with stdout: what was printed has arrived, or
  * it says that it has not. A program whose output is lost must not exit 0.
  *
+ * startup_end() is the very last: it hands the exit status back, unless a prompt
+ * was answered with Ctrl-C. Then all has been said, and SIGINT ends the process,
+ * so that a shell's loop over files ends with it and does not ask on.
+ *
  * A build with SPCKIT_ALLOW_CORES, or with a sanitizer (whose leak check needs
  * to look at the process), stays dumpable.
  */
@@ -25,5 +29,6 @@
 
 bool	startup(struct err *e) MUST_CHECK;
 bool	startup_flush(FILE *out, struct err *e) MUST_CHECK;
+int	startup_end(int status);
 
 #endif

@@ -134,5 +134,5 @@ main(int argc, char **argv)
 		report_error(&e, NULL, false);
 		status = EXIT_FAILED;
 	}
-	return status;
+	return startup_end(status);
 }
