@@ -212,7 +212,8 @@ run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 		list_verbs();
 	else if (c->special == OPT_HELP && c->windows)
 		winverb_help(stdout);
-	else if (c->special == OPT_HELP)
+	else if (c->special == OPT_HELP || (c->verb != NULL &&
+	    text_same(c->verb, "help")))
 		usage(stdout);
 	else if (c->special == OPT_VERSION)
 		printf("storectl %s\n", SPCKIT_VERSION);
