@@ -48,9 +48,9 @@ is_alone()
 # Crashes and hangs of the libraries that no caller can prevent, by the names
 # on the stack that failmalloc.so printed. (libtasn1 4.19 copies the grammar
 # into an element, and further ones of a list, without looking whether there
-# was memory; libcrypto 3.0
-# reports an allocation that failed inside its one-time start by starting, and
-# the context a provider makes for itself is taken down before it is whole.)
+# was memory; libcrypto 3.0 reports an allocation that failed inside its
+# one-time start by starting, and the context a provider makes for itself is
+# taken down before it is whole.)
 KNOWN=0
 is_known()
 {
