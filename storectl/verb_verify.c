@@ -94,8 +94,9 @@ judge_file(struct run *r, struct verified *f, struct err *e)
 		return false;
 	check_index(r, f);
 	if (f->finding == FINDING_GOOD) {
+		if (!verify_report_good(r->o, f, e))
+			return false;
 		r->n.files++;
-		verify_report_good(r->o, f);
 	} else {
 		r->n.errors++;
 		verify_report_finding(f->name, f->finding, &f->why);

@@ -305,19 +305,19 @@ verify_report_signature(const struct verify *v, const struct verified *f,
 	return ok;
 }
 
-void
-verify_report_good(const struct verify_options *o, const struct verified *f)
+bool
+verify_report_good(const struct verify_options *o, const struct verified *f,
+    struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	struct err ignored = ERR_INIT;
+	bool ok;
 
 	if (o->quiet)
-		return;
+		return true;
 	add_name(&out, "\nSuccessfully verified: ", f->name);
-	/* What does not arrive is found out when main flushes. */
-	if (!describe_print(&out, &ignored))
-		report_error(&ignored, NULL, false);
+	ok = describe_print(&out, e);
 	bytes_clear(&out);
+	return ok;
 }
 
 void

@@ -29,8 +29,8 @@ bool	verify_report_begin(const struct verify_options *o,
 bool	verify_report_signature(const struct verify *v,
 	    const struct verified *f, const struct judged *j, struct err *e)
 	    MUST_CHECK;
-void	verify_report_good(const struct verify_options *o,
-	    const struct verified *f);
+bool	verify_report_good(const struct verify_options *o,
+	    const struct verified *f, struct err *e) MUST_CHECK;
 /* SignTool's error, then ours. */
 void	verify_report_finding(const char *file, enum finding finding,
 	    const struct err *why);

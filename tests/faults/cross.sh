@@ -79,7 +79,7 @@ cross_syscalls()
 	: >"$W/bad"
 	while read -r call n; do
 		rm -rf "$H"
-		timeout 20 strace -qq -f -o /dev/null \
+		timeout -k 2 20 strace -qq -f -o /dev/null \
 		    -e "inject=$call:error=$error:when=$n" \
 		    "$@" >/dev/null 2>"$W/err" </dev/null
 		judge_cross $? "$error at $call #$n" >>"$W/bad"
@@ -87,7 +87,7 @@ cross_syscalls()
 	done < <(grep -E "^($CALLS|flock|sendto|recvfrom|connect|socket|poll) " \
 	    "$W/points" | every 4)
 	# As for a delete: what cannot be removed is swept by the next change.
-	grep -v -e 'at unlink.*left behind' -e 'at close .*status 124$' \
+	grep -v -e 'at unlink.*left behind' -e 'at close .*status \(124\|137\)$' \
 	    "$W/bad" >"$W/worse"
 	mv "$W/worse" "$W/bad"
 	cross_verdict "a system call fails: $name, $error" $tried

@@ -76,7 +76,7 @@ delete_syscalls()
 	: >"$W/bad"
 	while read -r call n; do
 		fresh_home
-		timeout 20 strace -qq -f -o /dev/null \
+		timeout -k 2 20 strace -qq -f -o /dev/null \
 		    -e "inject=$call:error=$error:when=$n" \
 		    $delete "$GONE" >/dev/null 2>"$W/err" </dev/null
 		judge_delete $? "$error at $call #$n" >>"$W/bad"
@@ -85,7 +85,7 @@ delete_syscalls()
 	    every 3)
 	# A file that cannot be removed stays; the next change sweeps it. What
 	# strace does not let close keeps its lock: the writer waits for itself.
-	grep -v -e 'at unlink.*left behind' -e 'at close .*status 124$' \
+	grep -v -e 'at unlink.*left behind' -e 'at close .*status \(124\|137\)$' \
 	    "$W/bad" >"$W/worse"
 	mv "$W/worse" "$W/bad"
 	delete_verdict "a system call fails: delete, $error" $tried
@@ -102,7 +102,7 @@ delete_kills()
 		esac
 		fresh_home
 		(
-			timeout 20 strace -qq -f -o /dev/null \
+			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:signal=SIGKILL:when=$n" \
 			    $delete "$GONE" >/dev/null </dev/null
 			exit $?

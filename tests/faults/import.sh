@@ -225,7 +225,7 @@ import_syscalls()
 		tried=0
 		while read -r call n; do
 			fresh_home
-			timeout 20 strace -qq -f -o /dev/null \
+			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:error=$error:when=$n" \
 			    "$@" >/dev/null 2>"$W/err" </dev/null
 			judge_import $? "$error at $call #$n" >>"$W/bad"
@@ -278,7 +278,7 @@ import_kills()
 		esac
 		fresh_home
 		(
-			timeout 20 strace -qq -f -o /dev/null \
+			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:signal=SIGKILL:when=$n" \
 			    "$@" >/dev/null </dev/null
 			exit $?

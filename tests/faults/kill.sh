@@ -18,7 +18,7 @@ kill_sweep()
 		begin
 		# In a shell of its own, which says "Killed" to nobody.
 		(
-			timeout 20 strace -qq -f -o /dev/null \
+			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:signal=SIGKILL:when=$n" \
 			    "$@" >/dev/null </dev/null
 			exit $?

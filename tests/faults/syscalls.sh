@@ -44,7 +44,7 @@ inject_sweep()
 		tried=0
 		while read -r call n; do
 			begin
-			timeout 20 strace -qq -f -o /dev/null \
+			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:error=$error:when=$n" \
 			    "$@" >/dev/null 2>"$W/err" </dev/null
 			judge $? "$error at $call #$n" >>"$W/bad"

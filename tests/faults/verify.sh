@@ -31,7 +31,7 @@ never_good()
 		    >"$W/points"
 		for error in EIO ${FULL:+EMFILE}; do
 			while read -r call n; do
-				timeout 20 strace -qq -f -o /dev/null \
+				timeout -k 2 20 strace -qq -f -o /dev/null \
 				    -e "inject=$call:error=$error:when=$n" \
 				    "$@" >/dev/null 2>&1 </dev/null &&
 				    echo "good, $error at $call $n" >>"$W/bad"
