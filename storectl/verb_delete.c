@@ -43,15 +43,12 @@ print_json(const struct deletion *d, struct err *e)
 		    certjson_sha1(d->x->cert), "keyRemoved", d->key_removed);
 		ok = o != NULL && json_array_append(list, o) == 0;
 	}
-	if (!ok)
-		err_memory(e);
-	else if (json_dumpf(doc, stdout, JSON_INDENT(2) |
-	    JSON_PRESERVE_ORDER) != 0 || putchar('\n') == EOF)
-		ok = err_set(e, ERR_IO, "cannot write to standard output");
 	json_decref(o);
-	json_decref(doc);
 	json_decref(list);
-	return ok;
+	if (ok)
+		return report_doc(doc, e);
+	json_decref(doc);
+	return err_memory(e);
 }
 
 static const char *

@@ -13,6 +13,7 @@
 #include "anyfile.h"
 #include "describe.h"
 #include "dump.h"
+#include "report.h"
 #include "verbs.h"
 
 /* The words of the JSON contract; several kinds of key are one to a reader. */
@@ -106,12 +107,8 @@ print_json(const struct contents *c, enum kind kind, struct err *e)
 	if (!append_keys(keys, c, e) || !append_certs(certs, c, e) ||
 	    !append_warnings(warnings, c, e))
 		goto out;
-	if (json_dumpf(doc, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
-	    putchar('\n') == EOF) {
-		err_set(e, ERR_IO, "cannot write to standard output");
-		goto out;
-	}
-	ok = true;
+	ok = report_doc(doc, e);
+	doc = NULL;
  out:
 	json_decref(doc);
 	json_decref(keys);

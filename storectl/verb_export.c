@@ -290,13 +290,10 @@ print_json(const struct export_job *j, const struct certlist *all,
 	    j->folder.written, j->folder.count)) == 0) &&
 	    json_object_set_new(doc, "warnings", json_texts(j->parcels.notes,
 	    j->parcels.note_count)) == 0;
-	if (!ok)
-		err_memory(e);
-	else if (json_dumpf(doc, stdout, JSON_INDENT(2) |
-	    JSON_PRESERVE_ORDER) != 0 || putchar('\n') == EOF)
-		ok = err_set(e, ERR_IO, "cannot write to standard output");
+	if (ok)
+		return report_doc(doc, e);
 	json_decref(doc);
-	return ok;
+	return err_memory(e);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "cert/algname.h"
+#include "cert/certjson.h"
 #include "cert/certname.h"
 #include "gather.h"
 #include "modulename.h"
@@ -128,22 +129,16 @@ print_json(const struct gather *g, const struct gathered *x,
     const char *module, const char *uri, struct err *e)
 {
 	json_t *o = storejson(g, x, e);
-	bool ok = false;
 
 	if (o == NULL)
 		return false;
-	if (json_object_set_new(o, "module", json_string(module)) != 0 ||
-	    json_object_set_new(o, "uri", json_string(uri)) != 0) {
-		err_memory(e);
-		goto out;
-	}
-	ok = json_dumpf(o, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0 &&
-	    putchar('\n') != EOF;
-	if (!ok)
-		err_set(e, ERR_IO, "cannot write to standard output");
- out:
+	/* Where it was installed need not be UTF-8. */
+	if (json_object_set_new(o, "module",
+	    certjson_text(view_str(module))) == 0 &&
+	    json_object_set_new(o, "uri", json_string(uri)) == 0)
+		return report_doc(o, e);
 	json_decref(o);
-	return ok;
+	return err_memory(e);
 }
 
 static bool

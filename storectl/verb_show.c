@@ -16,6 +16,7 @@
 #include "describe.h"
 #include "extension.h"
 #include "gather.h"
+#include "report.h"
 #include "storejson.h"
 #include "tree.h"
 #include "verbs.h"
@@ -245,25 +246,19 @@ print_json(const struct gather *g, const struct gathered *x,
     const struct chain *chain, struct err *e)
 {
 	json_t *path = tree_json(chain, e), *o;
-	bool ok = false;
 
 	if (path == NULL)
 		return false;
 	o = storejson(g, x, e);
-	if (o == NULL)
-		goto out;
-	if (json_object_set(o, "chain", path) != 0) {
-		err_memory(e);
-		goto out;
+	if (o == NULL) {
+		json_decref(path);
+		return false;
 	}
-	ok = json_dumpf(o, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0 &&
-	    putchar('\n') != EOF;
-	if (!ok)
-		err_set(e, ERR_IO, "cannot write to standard output");
- out:
+	/* `path` is o's, or gone, whatever comes of it. */
+	if (json_object_set_new(o, "chain", path) == 0)
+		return report_doc(o, e);
 	json_decref(o);
-	json_decref(path);
-	return ok;
+	return err_memory(e);
 }
 
 static bool

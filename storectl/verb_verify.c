@@ -131,15 +131,9 @@ static bool
 print_json(struct run *r, struct err *e)
 {
 	json_t *doc = verify_json(r->files, &r->n, e);
-	bool ok;
 
 	r->files = NULL;
-	if (doc == NULL)
-		return false;
-	ok = json_dumpf(doc, stdout, JSON_INDENT(2)) == 0 &&
-	    putchar('\n') != EOF;
-	json_decref(doc);
-	return ok || err_set(e, ERR_IO, "cannot write to standard output");
+	return doc != NULL && report_doc(doc, e);
 }
 
 static bool
