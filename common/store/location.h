@@ -86,7 +86,9 @@ void	location_drop_temp(const struct location *l);	/* if it is empty */
 /* Remove the folders of a store, where they are empty: for a writer that made
  * them and then failed. */
 void	location_drop_store(const struct location *l, const char *store);
-/* Modes of what is made in them. */
+/* Modes of what is made in them: the location itself, SystemCertificates and
+ * the index; the files there; those of keys. */
+mode_t	location_folder_mode(const struct location *l);
 mode_t	location_cert_mode(const struct location *l);
 mode_t	location_key_mode(const struct location *l);
 /* The group that may read the machine's keys, or (gid_t)-1. */

@@ -23,9 +23,6 @@ bool	location_lock_for_writing(struct location *l, struct err *e)
 bool	location_lock_for_reading(struct location *l, struct err *e)
 	    MUST_CHECK;
 
-/* Of the location itself and SystemCertificates. */
-mode_t	location_folder_mode(const struct location *l);
-
 /* Refuses a folder that everybody may write to. */
 bool	location_check_mode(const struct stat *st, struct err *e) MUST_CHECK;
 

@@ -8,7 +8,6 @@
 
 #include "base/atomicfile.h"
 #include "store/dir.h"
-#include "store/location_parts.h"
 
 #define INDEX_NAME	".index"
 
@@ -87,14 +86,15 @@ remember(const struct summary *m, const struct store *s,
 	struct bytes out = BYTES_INIT;
 	struct err ignored = ERR_INIT;
 	int temp = -1, dir = -1;
-	bool made, ok;
+	bool made;
 
-	ok = summary_format(m, stamp, &out, &ignored) &&
-	    location_open_temp(l, true, &temp, &ignored) &&
-	    dir_make(l->fd, INDEX_NAME, location_folder_mode(l), DIR_NO_GROUP,
-	    &made, &dir, &ignored) &&
-	    put(l, temp, dir, s->name, view_bytes(&out), &ignored);
-	(void)ok;
+	/* What cannot be remembered is read again. */
+	if (!summary_format(m, stamp, &out, &ignored) ||
+	    !location_open_temp(l, true, &temp, &ignored) ||
+	    !dir_make(l->fd, INDEX_NAME, location_folder_mode(l), DIR_NO_GROUP,
+	    &made, &dir, &ignored) ||
+	    !put(l, temp, dir, s->name, view_bytes(&out), &ignored))
+		err_clear(&ignored);
 	if (dir != -1)
 		close(dir);
 	if (temp != -1) {
