@@ -41,7 +41,7 @@ HARDEN	:= -fPIC -fvisibility=hidden \
 # The same bytes wherever the checkout lies.
 HARDEN	+= -ffile-prefix-map=$(CURDIR)=.
 OPT	?= -O2 -g
-CPPFLAGS += -Icommon -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
+CPPFLAGS += -Icommon -I. -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
 CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
 LDFLAGS_ = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 LIBS	:= -lcrypto -ltasn1 -ljansson -pthread
@@ -58,246 +58,21 @@ endif
 
 Q := $(if $(V),,@)
 
-# ---- sources, a layer at a time ---------------------------------------------
+# ---- sources, a folder at a time --------------------------------------------
 
-BASE := \
-	common/base/atomicfile.c \
-	common/base/bytes.c \
-	common/base/crew.c \
-	common/base/der.c \
-	common/base/err.c \
-	common/base/limits.c \
-	common/base/opt.c \
-	common/base/opt_text.c \
-	common/base/osslctx.c \
-	common/base/passin.c \
-	common/base/progress.c \
-	common/base/random.c \
-	common/base/readfile.c \
-	common/base/rows.c \
-	common/base/secret.c \
-	common/base/sha.c \
-	common/base/startup.c \
-	common/base/text.c \
-	common/base/winerr.c \
-	common/base/workfile.c
+sources	= $(sort $(wildcard $(addsuffix /*.c,$(1))))
 
-CERT := \
-	common/cert/algname.c \
-	common/cert/cert.c \
-	common/cert/certext.c \
-	common/cert/certjson.c \
-	common/cert/certname.c \
-	common/cert/certtime.c \
-	common/cert/contents.c \
-	common/cert/identity.c \
-	common/cert/key.c \
-	common/cert/skim.c \
-	common/cert/spki.c
-
-FORMATS := \
-	common/formats/armor.c \
-	common/formats/authenticode.c \
-	common/formats/cat.c \
-	common/formats/certprop.c \
-	common/formats/dsakey.c \
-	common/formats/eckey.c \
-	common/formats/kdf.c \
-	common/formats/load.c \
-	common/formats/msblob.c \
-	common/formats/pbe.c \
-	common/formats/pe.c \
-	common/formats/pemkey.c \
-	common/formats/pfx_bags.c \
-	common/formats/pfx_mac.c \
-	common/formats/pfx_read.c \
-	common/formats/pfx_write.c \
-	common/formats/pkcs8.c \
-	common/formats/pvk.c \
-	common/formats/rsakey.c \
-	common/formats/schema.c \
-	common/formats/signed.c \
-	common/formats/signed_verify.c \
-	common/formats/sniff.c \
-	common/formats/spc.c \
-	common/formats/sst.c
-
-CHAIN := \
-	common/chain/chain.c \
-	common/chain/crl.c \
-	common/chain/crosscat.c \
-	common/chain/crosscat_find.c \
-	common/chain/crosscat_table.c \
-	common/chain/issued.c \
-	common/chain/order.c \
-	common/chain/pair.c \
-	common/chain/select.c
-
-# In the library, and linked with libcurl and libzip only by crosscert.
-NET := \
-	common/net/httpget.c \
-	common/net/unzip.c
-
-STORE := \
-	common/store/change.c \
-	common/store/change_cert.c \
-	common/store/change_commit.c \
-	common/store/change_items.c \
-	common/store/change_remove.c \
-	common/store/dir.c \
-	common/store/keyvault.c \
-	common/store/keyvault_entry.c \
-	common/store/keyvault_names.c \
-	common/store/keyvault_vault.c \
-	common/store/location.c \
-	common/store/location_folders.c \
-	common/store/location_lock.c \
-	common/store/location_names.c \
-	common/store/store.c \
-	common/store/summary.c \
-	common/store/summary_rows.c \
-	common/store/token.c \
-	common/store/token_find.c \
-	common/store/token_key.c \
-	common/store/token_object.c \
-	common/store/token_p11kit.c
-
-COMMON := $(BASE) $(CERT) $(FORMATS) $(CHAIN) $(NET) $(STORE)
-
-PVK2PFX := \
-	pvk2pfx/batch.c \
-	pvk2pfx/cmdline.c \
-	pvk2pfx/convert.c \
-	pvk2pfx/main.c \
-	pvk2pfx/report.c \
-	pvk2pfx/wizard.c
-
-CERTIMPORT := \
-	certimport/batch.c \
-	certimport/cmdline.c \
-	certimport/import.c \
-	certimport/issuers.c \
-	certimport/main.c \
-	certimport/modifiers.c \
-	certimport/notes.c \
-	certimport/placement.c \
-	certimport/plan.c \
-	certimport/provider.c \
-	certimport/report.c \
-	certimport/report_json.c \
-	certimport/unlock.c \
-	certimport/wizard.c
-
-STORECTL := \
-	storectl/anyfile.c \
-	storectl/certutil_delstore.c \
-	storectl/certutil_dump.c \
-	storectl/certutil_entry.c \
-	storectl/certutil_store.c \
-	storectl/chain_words.c \
-	storectl/cmdline.c \
-	storectl/columns.c \
-	storectl/criteria.c \
-	storectl/describe.c \
-	storectl/engines.c \
-	storectl/export_choose.c \
-	storectl/export_cross.c \
-	storectl/export_files.c \
-	storectl/export_folder.c \
-	storectl/export_format.c \
-	storectl/export_job.c \
-	storectl/export_sst.c \
-	storectl/export_store.c \
-	storectl/extension.c \
-	storectl/gather.c \
-	storectl/infiles.c \
-	storectl/loadid.c \
-	storectl/main.c \
-	storectl/memfile.c \
-	storectl/osslsigncode.c \
-	storectl/parcel.c \
-	storectl/pfxmods.c \
-	storectl/pick.c \
-	storectl/placeholders.c \
-	storectl/report.c \
-	storectl/sibling.c \
-	storectl/sign_chain.c \
-	storectl/sign_check.c \
-	storectl/sign_container.c \
-	storectl/sign_file.c \
-	storectl/sign_identity.c \
-	storectl/sign_material.c \
-	storectl/sign_options.c \
-	storectl/sign_report.c \
-	storectl/signer.c \
-	storectl/signtool.c \
-	storectl/signtool_args.c \
-	storectl/signtool_cert.c \
-	storectl/signtool_select.c \
-	storectl/storejson.c \
-	storectl/tokenkey.c \
-	storectl/tree.c \
-	storectl/verb_chain.c \
-	storectl/verb_delete.c \
-	storectl/verb_dump.c \
-	storectl/verb_export.c \
-	storectl/verb_exportpfx.c \
-	storectl/verb_list.c \
-	storectl/verb_pkcs11.c \
-	storectl/verb_run.c \
-	storectl/verb_show.c \
-	storectl/verb_verify.c \
-	storectl/verify_digest.c \
-	storectl/verify_file.c \
-	storectl/verify_json.c \
-	storectl/verify_open.c \
-	storectl/verify_options.c \
-	storectl/verify_report.c \
-	storectl/verify_trust.c \
-	storectl/verify_usage.c \
-	storectl/verify_wishes.c \
-	storectl/verb_sign.c \
-	storectl/winverb.c
-
-CROSSCERT := \
-	storectl/crosscert/body.c \
-	storectl/crosscert/catalog.c \
-	storectl/crosscert/download.c \
-	storectl/crosscert/keep.c \
-	storectl/crosscert/main.c \
-	storectl/crosscert/options.c \
-	storectl/crosscert/row.c \
-	storectl/crosscert/target.c \
-	storectl/crosscert/verb_add.c \
-	storectl/crosscert/verb_aia.c \
-	storectl/crosscert/verb_fetch.c \
-	storectl/crosscert/verb_find.c \
-	storectl/crosscert/verb_list.c
-
+COMMON	   := $(call sources,common/* common/*/*)
+PVK2PFX	   := $(call sources,pvk2pfx)
+CERTIMPORT := $(call sources,certimport)
+STORECTL   := $(call sources,$(filter-out %/crosscert %/pkcs11,storectl \
+	$(patsubst %/,%,$(wildcard storectl/*/))))
+CROSSCERT  := $(call sources,storectl/crosscert)
 # spckit-pkcs11.so: the store as a token.
-PKCS11 := \
-	storectl/pkcs11/attribute.c \
-	storectl/pkcs11/entry.c \
-	storectl/pkcs11/entrypoints.c \
-	storectl/pkcs11/inventory.c \
-	storectl/pkcs11/inventory_read.c \
-	storectl/pkcs11/inventory_stamp.c \
-	storectl/pkcs11/lock.c \
-	storectl/pkcs11/login.c \
-	storectl/pkcs11/mechanism.c \
-	storectl/pkcs11/module.c \
-	storectl/pkcs11/object.c \
-	storectl/pkcs11/options.c \
-	storectl/pkcs11/session.c \
-	storectl/pkcs11/sign.c \
-	storectl/pkcs11/signature.c \
-	storectl/pkcs11/slot.c \
-	storectl/pkcs11/unsupported.c
+PKCS11	   := $(call sources,storectl/pkcs11)
 
-# Of storectl: how a certificate is selected, columns and reports.
-CROSSCERT_SHARES := $(addprefix storectl/,anyfile.c cmdline.c columns.c \
-	criteria.c describe.c engines.c export_choose.c gather.c infiles.c \
-	report.c)
+# Of storectl: how a certificate is selected.
+CROSSCERT_SHARES := storectl/cmdline.c
 
 PROGRAMS := $(addprefix $(BUILD)/bin/,pvk2pfx certimport storectl crosscert)
 MODULE	 := $(BUILD)/lib/spckit-pkcs11.so
@@ -322,17 +97,16 @@ $(BUILD)/.deps: tests/deps.sh
 	@CC=$(CC) tests/deps.sh -n build
 	@touch $@
 
-$(GRAMMAR): common/formats/pkcs.asn | $(BUILD)/.deps
+$(GRAMMAR): common/asn1/pkcs.asn | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(Q)asn1Parser -o $@ -n pkcs_asn1_tab $<
 
-$(call objects,common/formats/schema.c): $(GRAMMAR)
+$(call objects,common/asn1/schema.c): $(GRAMMAR)
 
 # Only headers: libp11-kit itself is loaded when a token is used.
-$(call objects,$(wildcard common/store/token*.c) $(PKCS11)): \
+$(call objects,$(wildcard common/token/*.c) $(PKCS11)): \
     CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
-$(call objects,$(CROSSCERT) $(PKCS11)): CPPFLAGS += -I.
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
@@ -341,7 +115,7 @@ $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 
 $(LIBRARY): $(call objects,$(COMMON))
 	$(if $(V),,@echo '  AR    $@')
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar qcs $@ $^
 
 $(BUILD)/bin/pvk2pfx: $(call objects,$(PVK2PFX)) $(LIBRARY)
 $(BUILD)/bin/certimport: $(call objects,$(CERTIMPORT)) $(LIBRARY)

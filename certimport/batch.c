@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
-#include "base/progress.h"
-#include "base/rows.h"
+#include "cli/progress.h"
+#include "cli/workers.h"
 #include "formats/load.h"
+#include "io/tsv.h"
 #include "notes.h"
 
 enum column { COL_FILE, COL_P, COL_STORE, COL_MODIFIERS, COLUMNS };

@@ -23,8 +23,8 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "base/opt.h"
 #include "base/secret.h"
+#include "cli/opt.h"
 #include "import.h"
 
 struct cmdline {

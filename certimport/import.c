@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/passin.h"
-#include "base/readfile.h"
-#include "formats/certprop.h"
+#include "cert/certprop.h"
+#include "cert/provider.h"
 #include "formats/load.h"
+#include "io/passin.h"
+#include "io/readfile.h"
 #include "notes.h"
-#include "provider.h"
 
 void
 import_init(struct import *i, enum verb verb,

@@ -38,7 +38,7 @@
 #include "plan.h"
 #include "store/change.h"
 #include "store/location.h"
-#include "store/token.h"
+#include "token/token.h"
 
 enum verb { VERB_IMPORT_PFX, VERB_ADD_STORE };
 

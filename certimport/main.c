@@ -5,15 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asn1/schema.h"
 #include "base/osslctx.h"
-#include "base/passin.h"
-#include "base/startup.h"
 #include "batch.h"
+#include "cli/startup.h"
 #include "cmdline.h"
-#include "formats/schema.h"
 #include "import.h"
+#include "io/passin.h"
+#include "query/unlock.h"
 #include "report.h"
-#include "unlock.h"
 #include "wizard.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };

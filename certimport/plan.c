@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cert/certprop.h"
+#include "cert/provider.h"
 #include "chain/chain.h"
 #include "chain/pair.h"
-#include "formats/certprop.h"
-#include "provider.h"
 
 enum { CRYPT_MACHINE_KEYSET = 0x20 };	/* a flag of CERT_KEY_PROV_INFO */
 

@@ -28,9 +28,9 @@
 
 #include "cert/contents.h"
 #include "modifiers.h"
-#include "placement.h"
+#include "query/placement.h"
 #include "store/change.h"
-#include "store/keyvault.h"
+#include "store/vault/keyvault.h"
 
 struct plan_options {
 	const char		*store;		/* NULL: not named */

@@ -4,10 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/readfile.h"
 #include "base/text.h"
-#include "base/winerr.h"
 #include "cert/certname.h"
+#include "cli/winerr.h"
+#include "io/readfile.h"
 #include "report_json.h"
 
 /* ---- Windows' codes ---- */

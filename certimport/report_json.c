@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "base/readfile.h"
 #include "cert/certjson.h"
+#include "io/readfile.h"
 
 static const char *const states[] = {
 	[CHANGE_ADDED] = "added",

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/passin.h"
 #include "base/text.h"
+#include "io/passin.h"
 
 enum { TRIES = 3 };
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
-#include "base/progress.h"
-#include "base/rows.h"
+#include "cli/progress.h"
+#include "cli/workers.h"
 #include "formats/load.h"
+#include "io/tsv.h"
 
 enum column { COL_PVK, COL_PI, COL_SPC, COL_PFX, COL_PO, COLUMNS };
 

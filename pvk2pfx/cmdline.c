@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/crew.h"
 #include "base/text.h"
+#include "cli/workers.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 

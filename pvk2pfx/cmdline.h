@@ -14,8 +14,8 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "base/opt.h"
 #include "base/secret.h"
+#include "cli/opt.h"
 #include "convert.h"
 
 struct cmdline {

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/passin.h"
-#include "base/readfile.h"
 #include "base/text.h"
 #include "chain/pair.h"
 #include "formats/load.h"
-#include "formats/pfx.h"
+#include "formats/pfx/pfx.h"
+#include "io/passin.h"
+#include "io/readfile.h"
 
 enum { KEY_FILE_MODE = 0600 };
 

@@ -23,13 +23,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/atomicfile.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cert/contents.h"
 #include "cert/identity.h"
-#include "formats/pbe.h"
+#include "formats/key/pbe.h"
+#include "io/atomicfile.h"
 
 enum part {
 	PART_COMMAND,		/* the command line, a source of a password */

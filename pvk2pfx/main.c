@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asn1/schema.h"
 #include "base/osslctx.h"
-#include "base/passin.h"
-#include "base/startup.h"
 #include "batch.h"
+#include "cli/startup.h"
 #include "cmdline.h"
 #include "convert.h"
-#include "formats/pfx.h"
-#include "formats/schema.h"
+#include "formats/pfx/pfx.h"
+#include "io/passin.h"
 #include "report.h"
 #include "wizard.h"
 

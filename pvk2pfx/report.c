@@ -9,10 +9,10 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "base/winerr.h"
 #include "cert/certjson.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "cli/winerr.h"
 
 /* ---- the words of the Windows program ---- */
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/passin.h"
 #include "base/text.h"
 #include "cert/certname.h"
+#include "io/passin.h"
 
 enum { NAME_TRIES = 5 };
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/passin.h"
 #include "base/text.h"
+#include "io/passin.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 

@@ -34,8 +34,8 @@
 
 #include "base/err.h"
 #include "base/limits.h"
-#include "base/opt.h"
 #include "base/secret.h"
+#include "cli/opt.h"
 #include "store/location.h"
 
 /* How the program of `run` ended. */

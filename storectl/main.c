@@ -5,16 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/startup.h"
 #include "base/text.h"
+#include "cli/report.h"
+#include "cli/startup.h"
 #include "cmdline.h"
-#include "engines.h"
-#include "report.h"
-#include "sibling.h"
-#include "signer.h"
-#include "signtool.h"
-#include "verbs.h"
-#include "winverb.h"
+#include "io/process.h"
+#include "io/sibling.h"
+#include "query/engines.h"
+#include "storectl/certutil/winverb.h"
+#include "storectl/signtool/signtool.h"
+#include "storectl/verbs/verbs.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
 

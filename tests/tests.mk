@@ -30,13 +30,9 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 
 # Parts of a program: linked with its objects.
 PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
-$(PARTS): CPPFLAGS += -I.
 $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
-STORECTL_TESTS := $(addprefix $(BUILD)/unit/test_,columns gather extension \
-	signer)
-$(STORECTL_TESTS): CPPFLAGS += -I.
-$(STORECTL_TESTS): $(filter-out %/main.o,$(call objects,$(STORECTL)))
+$(BUILD)/unit/test_gather: $(call objects,storectl/cmdline.c)
 
 # The module as programs load it.
 MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_object \
@@ -49,8 +45,7 @@ $(MODULE_TESTS): tests/unit/testmodule.h tests/unit/testsignature.h $(MODULE)
 NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_body \
 	   $(BUILD)/fuzz/replay_body $(BUILD)/fuzz/fuzz_body
 $(NETTED): LIBS += $(NETLIBS)
-$(NETTED): CPPFLAGS += -I.
-$(filter-out %/test_unzip,$(NETTED)): $(call objects,storectl/crosscert/body.c)
+$(NETTED): $(call objects,$(addprefix storectl/crosscert/,body.c unzip.c httpget.c))
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 
 struct name {
 	const char	*oid;

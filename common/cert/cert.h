@@ -18,7 +18,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/sha.h"
-#include "cert/skim.h"
+#include "cert/certscan.h"
 
 struct cert {
 	struct bytes	 der;

@@ -14,9 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "asn1/der.h"
 #include "base/bytes.h"
-#include "base/der.h"
-#include "cert/skim.h"
+#include "cert/certscan.h"
 
 #define OID_EXT_SKID		"\x55\x1d\x0e"
 #define OID_EXT_KEY_USAGE	"\x55\x1d\x0f"

@@ -1,6 +1,6 @@
 #include "cert/certjson.h"
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/text.h"
 #include "cert/algname.h"
 #include "cert/certname.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/text.h"
 #include "cert/algname.h"
 

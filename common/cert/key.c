@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 
 struct key *
 key_new(struct err *e)

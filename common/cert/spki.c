@@ -5,7 +5,7 @@
 #include <openssl/ec.h>
 #include <openssl/objects.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/osslctx.h"
 
 #define OID_RSA		"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/text.h"
 #include "cert/algname.h"
 #include "cert/certext.h"

@@ -2,17 +2,17 @@
 
 #include <string.h>
 
-#include "base/der.h"
-#include "formats/armor.h"
-#include "formats/msblob.h"
-#include "formats/pbe.h"
-#include "formats/pe.h"
-#include "formats/pemkey.h"
-#include "formats/pfx.h"
-#include "formats/pkcs8.h"
-#include "formats/pvk.h"
-#include "formats/spc.h"
-#include "formats/sst.h"
+#include "asn1/der.h"
+#include "formats/certs/armor.h"
+#include "formats/certs/spc.h"
+#include "formats/certs/sst.h"
+#include "formats/key/msblob.h"
+#include "formats/key/pbe.h"
+#include "formats/key/pemkey.h"
+#include "formats/key/pkcs8.h"
+#include "formats/key/pvk.h"
+#include "formats/pfx/pfx.h"
+#include "formats/signed/pe.h"
 
 /* One load(): what its blocks share. */
 struct loading {

@@ -1,10 +1,10 @@
 #include "formats/sniff.h"
 
-#include "base/der.h"
-#include "formats/msblob.h"
-#include "formats/oids.h"
-#include "formats/pvk.h"
-#include "formats/sst.h"
+#include "asn1/der.h"
+#include "asn1/oids.h"
+#include "formats/certs/sst.h"
+#include "formats/key/msblob.h"
+#include "formats/key/pvk.h"
 
 /* How deep an element of indefinite length is followed to get past it. */
 enum { SKIP_DEPTH = 8 };

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 struct change *
 change_begin(struct location *l, struct err *e)

@@ -36,8 +36,8 @@
 #include "base/secret.h"
 #include "cert/cert.h"
 #include "cert/key.h"
-#include "store/keyvault.h"
 #include "store/location.h"
+#include "store/vault/keyvault.h"
 
 enum change_state { CHANGE_ADDED, CHANGE_PRESENT, CHANGE_REPLACED };
 

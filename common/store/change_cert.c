@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "formats/certprop.h"
-#include "formats/sst.h"
-#include "store/dir.h"
+#include "cert/certprop.h"
+#include "formats/certs/sst.h"
+#include "io/dir.h"
 
 static bool
 find_folder(struct change *c, const char *store, size_t *which, struct err *e)

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 /* ---- taking back ---- */
 

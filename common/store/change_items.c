@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 enum {
 	KEEP_OPEN	= 16,

@@ -19,8 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/atomicfile.h"
 #include "base/bytes.h"
+#include "io/atomicfile.h"
 #include "store/change.h"
 #include "store/store.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "store/dir.h"
+#include "io/dir.h"
 
 /* ---- what killed processes left ---- */
 

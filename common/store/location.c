@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 #define MACHINE_PATH	"/var/lib/spckit"
 #define GROUP_NAME	"spckit"

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 #define TEMP_NAME	".tmp"
 #define ENTRIES_NAME	"Certificates"

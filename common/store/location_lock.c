@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 
 #define LOCK_NAME	".lock"
 

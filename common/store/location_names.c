@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "store/dir.h"
+#include "io/dir.h"
 
 enum { STORES_MAX = 4096 };
 

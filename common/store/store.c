@@ -10,8 +10,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cert/contents.h"
-#include "formats/sst.h"
-#include "store/dir.h"
+#include "formats/certs/sst.h"
+#include "io/dir.h"
 
 enum { ENTRY_MAX = 16 << 20 };
 

@@ -6,8 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/atomicfile.h"
-#include "store/dir.h"
+#include "io/atomicfile.h"
+#include "io/dir.h"
 
 #define INDEX_NAME	".index"
 

@@ -45,8 +45,8 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
-#include "store/keyvault.h"
 #include "store/store.h"
+#include "store/vault/keyvault.h"
 
 enum { SUMMARY_FILE_MAX = 1 << 30 };
 

@@ -4,7 +4,7 @@
 
 #include "cert/contents.h"
 #include "formats/load.h"
-#include "net/unzip.h"
+#include "unzip.h"
 
 struct reading {
 	const struct limits	*limits;

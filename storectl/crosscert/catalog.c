@@ -3,13 +3,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/readfile.h"
 #include "base/text.h"
 #include "body.h"
 #include "cert/certname.h"
 #include "chain/chain.h"
 #include "chain/issued.h"
-#include "storectl/engines.h"
+#include "io/readfile.h"
+#include "query/engines.h"
 #include "store/store.h"
 
 /* ---- what is held ---- */

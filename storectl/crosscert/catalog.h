@@ -16,7 +16,7 @@
 
 #include "base/err.h"
 #include "cert/cert.h"
-#include "chain/crosscat.h"
+#include "crosscat/crosscat.h"
 #include "options.h"
 #include "store/location.h"
 

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "base/crew.h"
-#include "base/progress.h"
 #include "base/text.h"
 #include "body.h"
-#include "net/httpget.h"
-#include "storectl/engines.h"
+#include "cli/progress.h"
+#include "cli/workers.h"
+#include "httpget.h"
+#include "query/engines.h"
 
 static bool started;
 

@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/startup.h"
 #include "base/text.h"
+#include "cli/report.h"
+#include "cli/startup.h"
 #include "download.h"
-#include "storectl/engines.h"
-#include "storectl/report.h"
+#include "query/engines.h"
 #include "verbs.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };

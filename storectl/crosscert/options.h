@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "base/opt.h"
+#include "cli/opt.h"
 #include "storectl/cmdline.h"
 
 struct options {

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "storectl/anyfile.h"
-#include "storectl/engines.h"
-#include "storectl/infiles.h"
+#include "query/engines.h"
+#include "query/load_file.h"
+#include "query/pick_in_files.h"
 
 /* ---- files ---- */
 

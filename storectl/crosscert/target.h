@@ -19,9 +19,9 @@
 #include "catalog.h"
 #include "cert/contents.h"
 #include "chain/chain.h"
-#include "chain/crosscat.h"
+#include "crosscat/crosscat.h"
 #include "options.h"
-#include "storectl/gather.h"
+#include "query/gather.h"
 
 struct target {
 	struct contents		 files;

@@ -8,16 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/readfile.h"
 #include "base/text.h"
 #include "body.h"
 #include "cert/certname.h"
+#include "cli/report.h"
 #include "formats/load.h"
+#include "io/readfile.h"
 #include "keep.h"
+#include "query/engines.h"
 #include "row.h"
-#include "storectl/describe.h"
-#include "storectl/engines.h"
-#include "storectl/report.h"
+#include "show/describe.h"
 #include "verbs.h"
 
 #define UNKNOWN_NAME	"not in the catalogue of cross-certificates"

@@ -15,9 +15,9 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "chain/issued.h"
+#include "cli/report.h"
 #include "download.h"
 #include "keep.h"
-#include "storectl/report.h"
 #include "target.h"
 #include "verbs.h"
 

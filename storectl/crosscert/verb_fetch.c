@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/atomicfile.h"
 #include "base/text.h"
 #include "cert/certjson.h"
+#include "cli/report.h"
 #include "download.h"
+#include "io/atomicfile.h"
 #include "keep.h"
 #include "row.h"
-#include "storectl/describe.h"
-#include "storectl/report.h"
+#include "show/describe.h"
 #include "target.h"
 #include "verbs.h"
 

@@ -8,9 +8,9 @@
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "cli/report.h"
 #include "row.h"
-#include "storectl/describe.h"
-#include "storectl/report.h"
+#include "show/describe.h"
 #include "target.h"
 #include "verbs.h"
 

@@ -6,10 +6,10 @@
 
 #include "base/text.h"
 #include "cert/certtime.h"
+#include "cli/report.h"
 #include "row.h"
-#include "storectl/columns.h"
-#include "storectl/describe.h"
-#include "storectl/report.h"
+#include "show/columns.h"
+#include "show/describe.h"
 #include "verbs.h"
 
 enum { NAME_WIDTH_MAX = 64 };

@@ -5,11 +5,11 @@
 
 #include <openssl/evp.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
+#include "asn1/oids.h"
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/spki.h"
-#include "formats/oids.h"
 
 /* ---- the certificate ---- */
 

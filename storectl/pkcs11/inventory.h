@@ -36,7 +36,7 @@
 #include "base/err.h"
 #include "base/sha.h"
 #include "cert/cert.h"
-#include "store/keyvault.h"
+#include "store/vault/keyvault.h"
 
 enum shelf { SHELF_MY, SHELF_ROOT, SHELF_CA, SHELVES };
 

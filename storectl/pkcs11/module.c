@@ -10,8 +10,8 @@
 
 #include <openssl/err.h>
 
+#include "asn1/schema.h"
 #include "base/osslctx.h"
-#include "formats/schema.h"
 #include "lock.h"
 #include "session.h"
 #include "slot.h"

@@ -5,7 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/osslctx.h"
 
 enum { PKCS1_LEAST = 11, DER_ROOM = 16 };

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "base/modulename.h"
 #include "mechanism.h"
-#include "storectl/modulename.h"
 
 #define MAKER		"spckit"
 #define MODEL		"store"

@@ -14,10 +14,10 @@
 #include <stdlib.h>
 
 #include "base/osslctx.h"
-#include "base/readfile.h"
+#include "io/readfile.h"
 #include "formats/load.h"
-#include "formats/pfx.h"
-#include "formats/schema.h"
+#include "formats/pfx/pfx.h"
+#include "asn1/schema.h"
 #include "testcert.h"
 
 static struct limits limits;

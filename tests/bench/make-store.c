@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "formats/sst.h"
-#include "store/keyvault.h"
+#include "formats/certs/sst.h"
+#include "store/vault/keyvault.h"
 #include "store/store.h"
 #include "testcert.h"
 

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "store/change.h"
-#include "store/dir.h"
+#include "io/dir.h"
 #include "store/store.h"
 #include "testcert.h"
 

@@ -18,10 +18,10 @@
 #include <string.h>
 
 #include "base/osslctx.h"
-#include "base/readfile.h"
+#include "io/readfile.h"
 #include "cert/contents.h"
 #include "formats/load.h"
-#include "formats/schema.h"
+#include "asn1/schema.h"
 
 struct mangler {
 	struct limits		limits;

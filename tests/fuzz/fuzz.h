@@ -20,7 +20,7 @@
 #include "base/limits.h"
 #include "base/osslctx.h"
 #include "base/secret.h"
-#include "formats/schema.h"
+#include "asn1/schema.h"
 
 #define FUZZ_PASSWORD	"spckit"
 

@@ -6,8 +6,8 @@
 #include "fuzz.h"
 
 #include "base/sha.h"
-#include "formats/authenticode.h"
-#include "formats/pe.h"
+#include "formats/signed/authenticode.h"
+#include "formats/signed/pe.h"
 
 enum { DEEP = 4 };
 

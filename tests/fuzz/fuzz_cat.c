@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-#include "formats/cat.h"
+#include "formats/signed/cat.h"
 
 static bool
 is_inside(struct view part, struct view whole)

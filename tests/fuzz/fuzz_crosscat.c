@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "chain/crosscat.h"
+#include "crosscat/crosscat.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

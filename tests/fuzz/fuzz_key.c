@@ -5,8 +5,8 @@
 
 #include "fuzz.h"
 
-#include "formats/msblob.h"
-#include "formats/pkcs8.h"
+#include "formats/key/msblob.h"
+#include "formats/key/pkcs8.h"
 
 /* A key that was read can be written as PKCS#8 and is the same then. */
 static void

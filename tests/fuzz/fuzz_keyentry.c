@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "store/keyvault_parts.h"
+#include "store/vault/parts.h"
 
 static bool
 same(const char *a, const char *b)

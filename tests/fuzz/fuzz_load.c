@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
-#include "formats/armor.h"
+#include "formats/certs/armor.h"
 #include "formats/load.h"
 
 int

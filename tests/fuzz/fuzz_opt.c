@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "base/opt.h"
+#include "cli/opt.h"
 
 #define MAX_ARGS	32
 

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
-#include "formats/pe.h"
+#include "formats/signed/pe.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

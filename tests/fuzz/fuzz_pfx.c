@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
-#include "formats/pfx.h"
+#include "formats/pfx/pfx.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

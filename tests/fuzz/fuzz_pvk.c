@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-#include "formats/pvk.h"
+#include "formats/key/pvk.h"
 
 static void
 roundtrip(const struct key *k, const struct limits *limits)

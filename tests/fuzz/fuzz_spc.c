@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
-#include "formats/spc.h"
+#include "formats/certs/spc.h"
 
 static void
 roundtrip(const struct contents *c, const struct limits *limits)

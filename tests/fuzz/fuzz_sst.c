@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
-#include "formats/sst.h"
+#include "formats/certs/sst.h"
 
 static void
 walk_properties(const struct contents *c)

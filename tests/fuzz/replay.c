@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "formats/schema.h"
+#include "asn1/schema.h"
 
 #include <stdint.h>
 #include <stdio.h>

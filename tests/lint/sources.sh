@@ -14,20 +14,7 @@ top_level()
 }
 try lint/nothing_else_at_the_top top_level
 
-every_source_is_built()
-{
-	bad=0
-	for f in $(find common pvk2pfx certimport storectl -name '*.c' \
-	    2>/dev/null); do
-		grep -q "[[:space:]]$f\( \\\\\)\{0,1\}$" Makefile && continue
-		echo "$f is not in the Makefile"
-		bad=1
-	done
-	return $bad
-}
-try lint/every_source_is_in_the_makefile every_source_is_built
-
-# Lists are sorted and long lines are rare enough to be looked at.
+# Long lines are rare enough to be looked at.
 line_lengths()
 {
 	bad=0

@@ -13,10 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "base/text.h"
-#include "formats/oids.h"
-#include "formats/pbe.h"
+#include "asn1/oids.h"
+#include "formats/key/pbe.h"
 
 struct outline {
 	const struct pbe_password	*password;

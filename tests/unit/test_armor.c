@@ -1,4 +1,4 @@
-#include "formats/armor.h"
+#include "formats/certs/armor.h"
 #include "testfile.h"
 
 /* What is inside everything below: SEQUENCE { INTEGER 5 }. */

@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "base/atomicfile.h"
+#include "io/atomicfile.h"
 #include "scratch.h"
 #include "unit.h"
 

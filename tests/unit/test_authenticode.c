@@ -1,12 +1,12 @@
-#include "formats/authenticode.h"
+#include "formats/signed/authenticode.h"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "base/der.h"
-#include "formats/oids.h"
-#include "formats/pe.h"
+#include "asn1/der.h"
+#include "asn1/oids.h"
+#include "formats/signed/pe.h"
 #include "testfile.h"
 
 static struct view

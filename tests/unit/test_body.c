@@ -1,7 +1,7 @@
 #include <stdio.h>
 
-#include "formats/armor.h"
-#include "formats/spc.h"
+#include "formats/certs/armor.h"
+#include "formats/certs/spc.h"
 #include "storectl/crosscert/body.h"
 #include "testcert.h"
 #include "testzip.h"

@@ -1,9 +1,9 @@
-#include "formats/cat.h"
+#include "formats/signed/cat.h"
 
 #include "base/sha.h"
-#include "formats/oids.h"
-#include "formats/pe.h"
-#include "formats/signed.h"
+#include "asn1/oids.h"
+#include "formats/signed/pe.h"
+#include "formats/signed/signed.h"
 #include "testfile.h"
 
 /* A catalogue of the fixtures, opened. */

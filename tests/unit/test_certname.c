@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "cert/algname.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"

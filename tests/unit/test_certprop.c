@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "formats/certprop.h"
+#include "cert/certprop.h"
 #include "testcert.h"
 #include "unit.h"
 

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "formats/certprop.h"
+#include "cert/certprop.h"
 #include "teststore.h"
 
 /* ---- adding ---- */

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "storectl/columns.h"
+#include "show/columns.h"
 #include "unit.h"
 
 static const struct {

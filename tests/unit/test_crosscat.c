@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "chain/chain.h"
-#include "chain/crosscat.h"
+#include "crosscat/crosscat.h"
 #include "testcert.h"
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "unit.h"
 
 #define V(lit)	\

@@ -1,8 +1,8 @@
-#include "formats/dsakey.h"
+#include "formats/key/dsakey.h"
 
 #include <stddef.h>
 
-#include "formats/pkcs8.h"
+#include "formats/key/pkcs8.h"
 #include "testkeys.h"
 
 /* The fixture's key and its numbers. */

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "storectl/extension.h"
+#include "show/extension.h"
 #include "unit.h"
 
 #define LIT(s)	{ (const unsigned char *)(s), sizeof(s) - 1 }

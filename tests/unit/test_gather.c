@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "storectl/gather.h"
+#include "query/gather.h"
 #include "teststore.h"
 
 static struct cmdline

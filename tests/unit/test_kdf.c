@@ -8,7 +8,7 @@
 #include <openssl/params.h>
 
 #include "base/text.h"
-#include "formats/kdf.h"
+#include "formats/key/kdf.h"
 #include "unit.h"
 
 static const struct published {

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "store/dir.h"
+#include "io/dir.h"
 #include "teststore.h"
 
 static const char digits[] = "0123456789abcdef0123456789abcdef"

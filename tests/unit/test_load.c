@@ -1,8 +1,8 @@
 #include "formats/load.h"
 
-#include "base/der.h"
-#include "formats/armor.h"
-#include "formats/sst.h"
+#include "asn1/der.h"
+#include "formats/certs/armor.h"
+#include "formats/certs/sst.h"
 #include "testfile.h"
 
 struct attempt {

@@ -1,6 +1,6 @@
-#include "formats/msblob.h"
+#include "formats/key/msblob.h"
 
-#include "formats/pkcs8.h"
+#include "formats/key/pkcs8.h"
 #include "testkeys.h"
 
 enum { TYPE = 0, ALG = 4, MAGIC = 8, BITLEN = 12, RSA_N = 20 };

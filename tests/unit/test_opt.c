@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "base/opt.h"
+#include "cli/opt.h"
 #include "base/secret.h"
 #include "unit.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <termios.h>
 
-#include "base/passin.h"
+#include "io/passin.h"
 #include "scratch.h"
 #include "unit.h"
 

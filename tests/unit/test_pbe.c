@@ -3,9 +3,9 @@
  * parameters of a hostile file are refused by name
  */
 
-#include "base/der.h"
-#include "formats/oids.h"
-#include "formats/pbe.h"
+#include "asn1/der.h"
+#include "asn1/oids.h"
+#include "formats/key/pbe.h"
 #include "testkeys.h"
 #include "unit.h"
 

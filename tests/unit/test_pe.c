@@ -1,4 +1,4 @@
-#include "formats/pe.h"
+#include "formats/signed/pe.h"
 
 #include "testfile.h"
 

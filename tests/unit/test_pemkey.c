@@ -1,4 +1,4 @@
-#include "formats/pemkey.h"
+#include "formats/key/pemkey.h"
 #include "testfile.h"
 
 static struct armor

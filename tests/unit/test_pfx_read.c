@@ -6,7 +6,7 @@
 #include <openssl/evp.h>
 
 #include "base/text.h"
-#include "formats/kdf.h"
+#include "formats/key/kdf.h"
 #include "testpfx.h"
 
 static bool

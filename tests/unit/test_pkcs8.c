@@ -1,6 +1,6 @@
-#include "formats/pkcs8.h"
+#include "formats/key/pkcs8.h"
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "testkeys.h"
 
 #define LIT(s)	view_of((s), sizeof(s) - 1)

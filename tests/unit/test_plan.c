@@ -1,10 +1,10 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "certimport/placement.h"
+#include "query/placement.h"
 #include "certimport/plan.h"
-#include "certimport/provider.h"
-#include "formats/certprop.h"
+#include "cert/provider.h"
+#include "cert/certprop.h"
 #include "testcert.h"
 #include "unit.h"
 

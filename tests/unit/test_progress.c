@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/progress.h"
+#include "cli/progress.h"
 #include "unit.h"
 
 enum { LONG_AGO = 2000 };

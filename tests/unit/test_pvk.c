@@ -1,4 +1,4 @@
-#include "formats/pvk.h"
+#include "formats/key/pvk.h"
 #include "testkeys.h"
 
 enum { RESERVED = 4, KEYTYPE = 8, ENCRYPTED = 12, SALTLEN = 16, KEYLEN = 20,

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "base/readfile.h"
+#include "io/readfile.h"
 #include "scratch.h"
 #include "unit.h"
 

@@ -1,6 +1,6 @@
-#include "formats/rsakey.h"
+#include "formats/key/rsakey.h"
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "testkeys.h"
 
 #define LIT(s)	view_of((s), sizeof(s) - 1)

@@ -1,6 +1,6 @@
 #include "formats/sniff.h"
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "testfile.h"
 
 static const struct {

@@ -1,7 +1,7 @@
-#include "formats/spc.h"
+#include "formats/certs/spc.h"
 
-#include "base/der.h"
-#include "formats/oids.h"
+#include "asn1/der.h"
+#include "asn1/oids.h"
 #include "testcert.h"
 #include "testfile.h"
 

@@ -1,4 +1,4 @@
-#include "base/der.h"
+#include "asn1/der.h"
 #include "cert/spki.h"
 #include "testkeys.h"
 #include "unit.h"

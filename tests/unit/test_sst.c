@@ -1,4 +1,4 @@
-#include "formats/sst.h"
+#include "formats/certs/sst.h"
 
 #include "testcert.h"
 #include "testfile.h"

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/startup.h"
+#include "cli/startup.h"
 #include "unit.h"
 
 START_TEST(startup_opens_closed_standard_descriptors)

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "formats/certprop.h"
+#include "cert/certprop.h"
 #include "teststore.h"
 
 static void

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
-#include "store/keyvault.h"
-#include "store/token.h"
+#include "store/vault/keyvault.h"
+#include "token/token.h"
 #include "teststore.h"
 
 /*

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "net/unzip.h"
+#include "storectl/crosscert/unzip.h"
 #include "testzip.h"
 #include "unit.h"
 

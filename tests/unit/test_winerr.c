@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "base/winerr.h"
+#include "cli/winerr.h"
 #include "unit.h"
 
 static const struct {

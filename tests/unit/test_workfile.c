@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "base/atomicfile.h"
-#include "base/workfile.h"
+#include "io/atomicfile.h"
+#include "io/workfile.h"
 #include "scratch.h"
 #include "unit.h"
 

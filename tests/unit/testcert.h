@@ -11,7 +11,7 @@
 #include <check.h>
 
 #include "base/bytes.h"
-#include "base/der.h"
+#include "asn1/der.h"
 #include "cert/cert.h"
 
 struct testcert {

@@ -6,13 +6,13 @@
 #ifndef SPCKIT_TESTS_TESTPFX_H
 #define SPCKIT_TESTS_TESTPFX_H
 
-#include "base/der.h"
+#include "asn1/der.h"
 #include "cert/contents.h"
 #include "cert/identity.h"
-#include "formats/oids.h"
-#include "formats/pfx.h"
-#include "formats/pfx_mac.h"
-#include "formats/pkcs8.h"
+#include "asn1/oids.h"
+#include "formats/pfx/pfx.h"
+#include "formats/pfx/mac.h"
+#include "formats/key/pkcs8.h"
 #include "testcert.h"
 #include "testkeys.h"
 #include "unit.h"

@@ -10,7 +10,7 @@
 
 #include <limits.h>
 
-#include "formats/pkcs8.h"
+#include "formats/key/pkcs8.h"
 #include "scratch.h"
 #include "store/change.h"
 #include "store/location.h"

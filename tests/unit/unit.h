@@ -17,7 +17,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/osslctx.h"
-#include "formats/schema.h"
+#include "asn1/schema.h"
 
 /* The call worked; otherwise the test fails with its sentence. */
 #define ASSERT_WORKS(call, e)						\

@@ -1,0 +1,14 @@
+/*
+ * modulename.h - what the PKCS#11 module and its tokens are called
+ *
+ * The module names its tokens, and storectl pkcs11 prints URIs of them.
+ */
+
+#ifndef SPCKIT_BASE_MODULENAME_H
+#define SPCKIT_BASE_MODULENAME_H
+
+#define MODULENAME_FILE		"spckit-pkcs11.so"
+#define MODULENAME_USER		"Personal"
+#define MODULENAME_MACHINE	"Personal (machine)"
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * certprop.h - the properties Windows keeps with a certificate
+ *
+ * They travel in cert->properties, as serialized elements have them (sst.h);
+ * here single ones are looked up, set, and - for CERT_KEY_PROV_INFO, which says
+ * where the private key is - taken apart and put together.
+ *
+ * KEY_PROV_INFO has the 32-bit layout that Windows serializes on every
+ * machine: seven u32 (offset of the container's name, of the provider's, type
+ * of provider, flags, number and offset of parameters, key spec), then both
+ * names in UTF-16LE.
+ *
+ * Input:   untrusted; a property that does not read is as if it were absent.
+ */
+
+#ifndef SPCKIT_CERT_CERTPROP_H
+#define SPCKIT_CERT_CERTPROP_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "cert/cert.h"
+#include "cert/key.h"
+#include "formats/certs/sst.h"
+
+/* CryptoAPI's provider types. 0 is a CNG provider. */
+enum provider_type {
+	PROVIDER_CNG = 0,
+	PROVIDER_RSA_FULL = 1,
+	PROVIDER_DSS_DH = 13,
+	PROVIDER_RSA_AES = 24,
+};
+
+struct certprop_key {
+	char		*container;	/* UTF-8 */
+	char		*provider;
+	uint32_t	 type;		/* enum provider_type, or another */
+	uint32_t	 flags;
+	uint32_t	 spec;		/* enum key_spec, or another */
+};
+#define CERTPROP_KEY_INIT { NULL, NULL, 0, 0, 0 }
+
+/* False when the certificate does not have it. */
+bool	certprop_get(const struct cert *c, uint32_t id, struct view *value);
+/* Set or replace. The friendly name is cert->friendly_name's: set that. */
+bool	certprop_set(struct cert *c, uint32_t id, struct view value,
+	    struct err *e) MUST_CHECK;
+bool	certprop_remove(struct cert *c, uint32_t id, struct err *e)
+	    MUST_CHECK;
+
+/* Strings are new; certprop_key_clear(). *found is false when the property is
+ * absent or does not read. */
+bool	certprop_get_key(const struct cert *c, struct certprop_key *k,
+	    bool *found, struct err *e) MUST_CHECK;
+bool	certprop_set_key(struct cert *c, const struct certprop_key *k,
+	    struct err *e) MUST_CHECK;
+void	certprop_key_clear(struct certprop_key *k);
+
+#endif

@@ -1,0 +1,475 @@
+#include "cli/opt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2 };
+
+struct table {
+	const struct opt_spec	*specs;
+	size_t			 count;
+};
+
+/* ---- names ---- */
+
+static const struct opt_spec *
+find(const struct table *t, const char *name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (text_same(t->specs[i].name, name))
+			return &t->specs[i];
+	return NULL;
+}
+
+static size_t
+least(size_t a, size_t b, size_t c)
+{
+	size_t m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+static bool
+same_letter(char a, char b)
+{
+	const char x[2] = { a, '\0' }, y[2] = { b, '\0' };
+
+	return text_same(x, y);
+}
+
+/* How many letters to insert, remove or change to turn a into b. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[NAME_MAX_LEN + 1], la = strlen(a), lb = strlen(b);
+
+	if (la > NAME_MAX_LEN || lb > NAME_MAX_LEN)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= lb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= la; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= lb; j++) {
+			size_t above = row[j];
+
+			row[j] = least(row[j] + 1, row[j - 1] + 1, corner +
+			    !same_letter(a[i - 1], b[j - 1]));
+			corner = above;
+		}
+	}
+	return row[lb];
+}
+
+static const struct opt_spec *
+nearest(const struct table *t, const char *name)
+{
+	const struct opt_spec *best = NULL;
+	size_t best_distance = CLOSE_ENOUGH + 1;
+
+	for (size_t i = 0; i < t->count; i++) {
+		size_t d = distance(name, t->specs[i].name);
+
+		/* One letter for another is no likeness. */
+		if ((t->specs[i].flags & OPT_HIDDEN) == 0 &&
+		    d < best_distance && d < strlen(t->specs[i].name)) {
+			best = &t->specs[i];
+			best_distance = d;
+		}
+	}
+	return best;
+}
+
+/* ---- marks of a word processor ---- */
+
+static bool
+begins_with_quote(const char *s)
+{
+	return text_begins_with_quote(view_str(s));
+}
+
+static bool
+has_quote(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (begins_with_quote(s))
+			return true;
+	return false;
+}
+
+/* Behind an en dash, em dash, minus sign and the like; NULL when there is
+ * none. */
+static const char *
+behind_dash(const char *s)
+{
+	if (s[0] == '\xe2' && s[1] == '\x80' && s[2] >= '\x90' &&
+	    s[2] <= '\x95')
+		return s + 3;
+	if (s[0] == '\xe2' && s[1] == '\x88' && s[2] == '\x92')
+		return s + 3;
+	return NULL;
+}
+
+/* ---- refusals ---- */
+
+static bool
+add_printable(struct err *e, const char *before, const char *text,
+    const char *after)
+{
+	struct bytes b = BYTES_INIT;
+
+	text_add_printable(&b, view_str(text));
+	bytes_add_u8(&b, 0);
+	err_add(e, "%s%s%s", before, b.failed ? "" : (const char *)b.data,
+	    after);
+	bytes_clear(&b);
+	return false;
+}
+
+static bool
+unknown(const struct table *t, const char *arg, struct err *e)
+{
+	const char *name = arg + 1, *eq = strchr(arg, '=');
+	const struct opt_spec *s;
+	char head[NAME_MAX_LEN + 1];
+
+	err_set(e, ERR_USAGE, "unknown option ");
+	add_printable(e, "", arg, "");
+	if (*name == '-')
+		name++;
+	if (eq != NULL && (size_t)(eq - name) <= NAME_MAX_LEN) {
+		memcpy(head, name, (size_t)(eq - name));
+		head[eq - name] = '\0';
+		s = find(t, head);
+		if (s != NULL && s->kind != OPT_FLAG)
+			return err_add(e, ": the value of -%s is written as "
+			    "the next argument", s->name);
+	}
+	s = find(t, name);
+	if (s != NULL)
+		return err_add(e, ": options here begin with one dash, -%s",
+		    s->name);
+	s = nearest(t, name);
+	if (s != NULL)
+		return err_add(e, ", did you mean -%s?", s->name);
+	return false;
+}
+
+static bool
+typographic(const char *arg, struct err *e)
+{
+	err_set(e, ERR_USAGE, "typographic marks in ");
+	return add_printable(e, "\"", arg, "\", as a web page or a word "
+	    "processor makes them: type plain - and \" instead");
+}
+
+static bool
+missing_value(const struct opt_spec *s, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "-%s needs a value: -%s %s", s->name,
+	    s->name, s->value_name);
+}
+
+static bool
+repeated(const struct opt_spec *s, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "-%s is given twice", s->name);
+}
+
+/* ---- values ---- */
+
+static void *
+field(const struct opt_spec *s, void *target)
+{
+	return (char *)target + s->offset;
+}
+
+static bool
+is_option(const struct table *t, const char *word)
+{
+	return (*word == '-' || *word == '/') && find(t, word + 1) != NULL;
+}
+
+static bool
+set_secret(const struct table *t, const struct opt_spec *s, char *value,
+    struct secret *to, struct err *e)
+{
+	struct secret copy = SECRET_INIT;
+	bool ok = false;
+	char from[NAME_MAX_LEN + 8];
+	const char *text;
+	bool again = to->given;
+
+	/* First out of sight, then judged. */
+	if (!secret_take_arg(&copy, value, e))
+		return false;
+	text = (const char *)copy.data;
+	snprintf(from, sizeof(from), "%s-from", s->name);
+	if (again && (s->flags & OPT_REPEAT) == 0)
+		repeated(s, e);
+	else if (copy.len > SECRET_MAX)
+		err_set(e, ERR_USAGE, "the value of -%s has more than %d bytes",
+		    s->name, SECRET_MAX);
+	else if (is_option(t, text))
+		err_set(e, ERR_USAGE, "what follows -%s is the option -%s: "
+		    "was the password empty? Write it as \"\", or use -%s",
+		    s->name, find(t, text + 1)->name, from);
+	else if (begins_with_quote(text))
+		err_set(e, ERR_USAGE, "the value of -%s begins with a "
+		    "typographic quote, as a web page makes them: type a "
+		    "plain one, or use -%s where it belongs to the password",
+		    s->name, from);
+	else
+		ok = true;
+	if (ok)
+		secret_move(to, &copy);
+	secret_clear(&copy);
+	return ok;
+}
+
+/* Is the word one of "A|B|C"? */
+static bool
+is_among(const char *word, const char *values)
+{
+	size_t len = strlen(word);
+	const char *end;
+
+	for (;; values = end + 1) {
+		end = strchrnul(values, '|');
+		if ((size_t)(end - values) == len) {
+			size_t i;
+
+			for (i = 0; i < len; i++)
+				if (!same_letter(word[i], values[i]))
+					break;
+			if (i == len)
+				return true;
+		}
+		if (*end == '\0')
+			return false;
+	}
+}
+
+static bool
+set_string(const struct opt_spec *s, const char *value, const char **to,
+    struct err *e)
+{
+	if (*to != NULL && (s->flags & OPT_REPEAT) == 0)
+		return repeated(s, e);
+	if (begins_with_quote(value))
+		return typographic(value, e);
+	if ((s->kind == OPT_PATH || s->kind == OPT_LIST) && *value == '\0')
+		return err_set(e, ERR_USAGE, "-%s has an empty value, expected "
+		    "%s", s->name, s->value_name);
+	if (s->values != NULL && !is_among(value, s->values)) {
+		err_set(e, ERR_USAGE, "-%s ", s->name);
+		add_printable(e, "", value, ": expected one of ");
+		return err_add(e, "%s", s->values);
+	}
+	*to = value;
+	return true;
+}
+
+static bool
+add_to_list(const struct opt_spec *s, const char *value, struct opt_list *to,
+    struct err *e)
+{
+	const char *item = NULL;
+
+	if (to->count == OPT_LIST_MAX)
+		return err_set(e, ERR_USAGE, "-%s is given more than %d times",
+		    s->name, OPT_LIST_MAX);
+	if (!set_string(s, value, &item, e))
+		return false;
+	to->items[to->count++] = item;
+	return true;
+}
+
+static bool
+set_uint(const struct opt_spec *s, const char *value, struct opt_uint *to,
+    struct err *e)
+{
+	char *end;
+
+	if (to->given && (s->flags & OPT_REPEAT) == 0)
+		return repeated(s, e);
+	errno = 0;
+	to->value = strtoull(value, &end, 10);
+	if (*value < '0' || *value > '9' || *end != '\0' || errno != 0) {
+		err_set(e, ERR_USAGE, "-%s ", s->name);
+		return add_printable(e, "", value, ": expected a whole number");
+	}
+	to->given = true;
+	return true;
+}
+
+static bool
+set_flag(const struct opt_spec *s, bool *to, struct err *e)
+{
+	if (*to && (s->flags & OPT_REPEAT) == 0)
+		return repeated(s, e);
+	*to = true;
+	return true;
+}
+
+static bool
+set(const struct table *t, const struct opt_spec *s, char *value,
+    void *target, struct err *e)
+{
+	if (s->kind != OPT_FLAG && value == NULL)
+		return missing_value(s, e);
+	switch (s->kind) {
+	case OPT_FLAG:
+		return set_flag(s, field(s, target), e);
+	case OPT_STRING:
+	case OPT_PATH:
+		return set_string(s, value, field(s, target), e);
+	case OPT_LIST:
+		return add_to_list(s, value, field(s, target), e);
+	case OPT_UINT:
+		return set_uint(s, value, field(s, target), e);
+	case OPT_SECRET:
+		return set_secret(t, s, value, field(s, target), e);
+	case OPT_LIMIT:
+		return limits_set(field(s, target), value, e);
+	}
+	return false;
+}
+
+/* ---- the line ---- */
+
+static bool
+is_special(const struct table *t, const char *arg, enum opt_special *special)
+{
+	if (strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
+	    strcmp(arg, "--help") == 0 ||
+	    (strcmp(arg, "-h") == 0 && find(t, "h") == NULL)) {
+		*special = OPT_HELP;
+		return true;
+	}
+	if (strcmp(arg, "--version") == 0) {
+		*special = OPT_VERSION;
+		return true;
+	}
+	return false;
+}
+
+static bool
+take_operand(const struct table *t, char *arg, bool allowed,
+    struct opt_result *r, struct err *e)
+{
+	const char *name = behind_dash(arg);
+
+	if ((name != NULL && find(t, name) != NULL) || begins_with_quote(arg))
+		return typographic(arg, e);
+	if (!allowed && *arg == '/' && strchr(arg + 1, '/') == NULL)
+		return unknown(t, arg, e);
+	if (!allowed) {
+		err_set(e, ERR_USAGE, "unexpected argument ");
+		return add_printable(e, "\"", arg, "\": every value follows "
+		    "the name of its option");
+	}
+	r->operands[r->operand_count++] = arg;
+	return true;
+}
+
+bool
+opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
+    bool operands_allowed, void *target, struct opt_result *r, struct err *e)
+{
+	const struct table t = { specs, count };
+	bool options = true;
+
+	r->special = OPT_RUN;
+	r->special_word = NULL;
+	r->operand_count = 0;
+	r->operands = argc > 0 ? argv + 1 : argv;
+	for (int i = 1; i < argc; i++) {
+		char *arg = argv[i];
+		const struct opt_spec *s = NULL;
+		bool dash = *arg == '-' && arg[1] != '\0';
+
+		if (options && strcmp(arg, "--") == 0) {
+			options = false;
+			continue;
+		}
+		if (options && is_special(&t, arg, &r->special)) {
+			r->special_word = arg;
+			return true;
+		}
+		if (options && (dash || *arg == '/'))
+			s = find(&t, arg + 1);
+		if (s != NULL) {
+			if (!set(&t, s, s->kind == OPT_FLAG ? NULL :
+			    i + 1 < argc ? argv[++i] : NULL, target, e))
+				return false;
+		} else if (options && dash) {
+			return has_quote(arg) ? typographic(arg, e) :
+			    unknown(&t, arg, e);
+		} else if (!take_operand(&t, arg, operands_allowed, r, e)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- what was given ---- */
+
+static bool
+limits_differ(const struct limits *l)
+{
+	struct limits usual;
+
+	limits_default(&usual);
+	return memcmp(l, &usual, sizeof(usual)) != 0;
+}
+
+bool
+opt_given(const struct opt_spec *s, const void *target)
+{
+	const void *p = (const char *)target + s->offset;
+
+	switch (s->kind) {
+	case OPT_FLAG:
+		return *(const bool *)p;
+	case OPT_STRING:
+	case OPT_PATH:
+		return *(const char *const *)p != NULL;
+	case OPT_LIST:
+		return ((const struct opt_list *)p)->count != 0;
+	case OPT_UINT:
+		return ((const struct opt_uint *)p)->given;
+	case OPT_SECRET:
+		return ((const struct secret *)p)->given;
+	case OPT_LIMIT:
+		return limits_differ(p);
+	}
+	return false;
+}
+
+bool
+opt_takes_value(const struct opt_spec *specs, size_t count, const char *arg)
+{
+	const struct table t = { specs, count };
+	const struct opt_spec *s = NULL;
+
+	if ((*arg == '-' || *arg == '/') && arg[1] != '\0')
+		s = find(&t, arg + 1);
+	return s != NULL && s->kind != OPT_FLAG;
+}
+
+bool
+opt_written(int argc, char **argv, const char *name)
+{
+	for (int i = 1; i < argc; i++)
+		if ((argv[i][0] == '-' || argv[i][0] == '/') &&
+		    text_same(argv[i] + 1, name))
+			return true;
+	return false;
+}

@@ -1,0 +1,100 @@
+/*
+ * opt.h - Windows' command lines from one const table
+ *
+ * `-name` and `/name`, any letter case, value in the next argument. What
+ * follows an option that takes a value is that value, whatever it looks like.
+ * `/word` is an option only when the whole word is in the table, else an
+ * operand (a path), or an unknown option where the tool takes no operands.
+ * `--` ends options; a single `-` is an operand. `-?`, `/?`, `-h`, `--help`
+ * and `--version` are recognised everywhere.
+ *
+ * Targets are offsets into the caller's struct: there is no global state, and
+ * the table drives parsing, the usage text, shell completion and the check
+ * against the manual page alike.
+ *
+ * Refusals are different sentences: unknown option (with the nearest name when
+ * one is close), missing value, repeated option, unexpected operand, a literal
+ * password that is itself an option of the table, and a name or value with the
+ * typographic quotes of a web page around it.
+ *
+ * Secrets: OPT_SECRET copies the value and blanks its argv bytes at once,
+ *          before anything can fail.
+ */
+
+#ifndef SPCKIT_CLI_OPT_H
+#define SPCKIT_CLI_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+enum opt_kind {
+	OPT_FLAG,		/* bool */
+	OPT_STRING,		/* const char *, borrowed from argv */
+	OPT_PATH,		/* const char *, borrowed; completes files */
+	OPT_UINT,		/* struct opt_uint */
+	OPT_LIST,		/* struct opt_list: paths; each time one more */
+	OPT_SECRET,		/* struct secret */
+	OPT_LIMIT,		/* struct limits; may be repeated */
+};
+
+enum {
+	OPT_HIDDEN = 1,		/* not in the usage text */
+	OPT_REPEAT = 2,		/* the last one counts */
+};
+
+struct opt_uint {
+	unsigned long long	value;
+	bool			given;
+};
+
+enum { OPT_LIST_MAX = 256 };
+
+struct opt_list {
+	const char	*items[OPT_LIST_MAX];
+	size_t		 count;
+};
+
+struct opt_spec {
+	const char	*name;		/* without dash */
+	enum opt_kind	 kind;
+	unsigned	 flags;
+	size_t		 offset;
+	const char	*value_name;	/* NULL for flags */
+	const char	*help;
+	const char	*values;	/* "A|B": the words allowed, for
+					   completion and checking, or NULL */
+};
+
+enum opt_special { OPT_RUN, OPT_HELP, OPT_VERSION };
+
+struct opt_result {
+	enum opt_special  special;
+	const char	 *special_word;	/* as it was written: "/?" */
+	int		  operand_count;
+	char		**operands;	/* inside argv, moved to its front */
+};
+
+bool	opt_parse(const struct opt_spec *specs, size_t count, int argc,
+	    char **argv, bool operands_allowed, void *target,
+	    struct opt_result *result, struct err *e) MUST_CHECK;
+/* Was this option on the line that filled target? */
+bool	opt_given(const struct opt_spec *spec, const void *target);
+/* Does this argument take the next one with it? For whoever has to look at a
+ * line before it is parsed. */
+bool	opt_takes_value(const struct opt_spec *specs, size_t count,
+	    const char *arg);
+/* Does this option stand on a line that could not be parsed? What is written
+ * behind the error counts, too: a refusal is JSON where -json is asked for. */
+bool	opt_written(int argc, char **argv, const char *name);
+/* The list of options, aligned, for a usage text. */
+void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
+/* For completion (docs/completion.bash) and the check against the manual: a
+ * line for each option, its name without the (first) dash and, where it takes
+ * a value, behind tabs what that is called and the words allowed ("A|B"). */
+void	opt_names(const struct opt_spec *specs, size_t count, FILE *to);
+
+#endif

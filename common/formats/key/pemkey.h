@@ -1,0 +1,20 @@
+/*
+ * pemkey.h - PEM's own encryption of traditional keys (RFC 1421 DEK-Info)
+ *
+ * EVP_BytesToKey with MD5, one round, the first 8 bytes of the IV as salt;
+ * DES, 3DES, AES-128/192/256 in CBC. ERR_UNSUPPORTED names another cipher;
+ * ERR_PASSWORD when the padding or the structure inside does not come out.
+ */
+
+#ifndef SPCKIT_FORMATS_KEY_PEMKEY_H
+#define SPCKIT_FORMATS_KEY_PEMKEY_H
+
+#include "base/err.h"
+#include "base/secret.h"
+#include "formats/certs/armor.h"
+
+bool	pemkey_decrypt(const struct armor_block *b,
+	    const struct secret *password, struct secret *plain,
+	    struct err *e) MUST_CHECK;
+
+#endif

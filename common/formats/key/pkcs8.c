@@ -1,0 +1,695 @@
+#include "formats/key/pkcs8.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include "asn1/der.h"
+#include "asn1/oids.h"
+#include "asn1/schema.h"
+#include "base/osslctx.h"
+#include "formats/key/dsakey.h"
+#include "formats/key/eckey.h"
+#include "formats/key/rsakey.h"
+
+/* Room for any OID that means something, as dotted text. */
+enum { OID_TEXT_MAX = 128 };
+
+/* keyUsage, first octet of the BIT STRING (RFC 5280, 4.2.1.3). */
+enum {
+	USAGE_SIGN	= 0x80 | 0x04 | 0x02, /* digitalSignature, keyCertSign,
+						 cRLSign */
+	USAGE_ENCIPHER	= 0x20 | 0x10, /* keyEncipherment, dataEncipherment */
+	USAGE_SIGNATURE_WRITTEN	  = 0x80,
+	USAGE_KEYEXCHANGE_WRITTEN = 0x10,
+};
+
+/* ---- PrivateKeyInfo, opened ---- */
+
+struct info {
+	struct view	algorithm;	/* whole AlgorithmIdentifier */
+	struct view	oid;		/* its body */
+	struct view	params;		/* whole element, or empty */
+	struct view	octets;		/* what privateKey holds */
+	struct view	attributes;	/* the elements, or empty */
+	struct view	public_key;	/* whole [1], or empty */
+};
+
+static bool
+open_info(struct view der, struct info *i, struct err *e)
+{
+	struct asn a = ASN_INIT;
+	uint64_t version;
+	bool ok = false;
+
+	if (!asn_decode(&a, "PrivateKeyInfo", der, "PKCS#8 private key", e))
+		return false;
+	/* 1 is RFC 5958's; version 0 with a public key was seen, too. */
+	if (!asn_uint(&a, "version", &version) || version > 1) {
+		err_set(e, ERR_VERSION, "PKCS#8 private key of an unknown "
+		    "version, expected 0 or 1");
+		goto out;
+	}
+	i->algorithm = asn_whole(&a, "algorithm");
+	i->oid = asn_body(&a, "algorithm.algorithm");
+	i->params = asn_whole(&a, "algorithm.parameters");
+	i->octets = asn_body(&a, "privateKey");
+	i->attributes = asn_body(&a, "attributes");
+	i->public_key = asn_whole(&a, "publicKey");
+	ok = true;
+ out:
+	asn_clear(&a);
+	return ok;
+}
+
+/* The BIT STRING of a keyUsage attribute. A wrong one says nothing: it is a
+ * hint to Windows' import and no part of the key. */
+static enum key_spec
+spec_of_usage(struct view values)
+{
+	struct der d = der_open(values);
+	struct tlv t;
+
+	if (!der_take(&d, DER_BIT_STRING, &t) || t.body.len < 2)
+		return KEY_SPEC_NONE;
+	if ((t.body.data[1] & USAGE_ENCIPHER) != 0)
+		return AT_KEYEXCHANGE;
+	if ((t.body.data[1] & USAGE_SIGN) != 0)
+		return AT_SIGNATURE;
+	return KEY_SPEC_NONE;
+}
+
+static enum key_spec
+spec_of(struct view attributes)
+{
+	struct der all = der_open(attributes), one;
+	struct tlv type, values;
+
+	while (der_enter(&all, DER_SEQUENCE, &one))
+		if (der_take(&one, DER_OID, &type) &&
+		    der_take(&one, DER_SET, &values) &&
+		    der_oid_is(type.body, OID_KEY_USAGE))
+			return spec_of_usage(values.body);
+	return KEY_SPEC_NONE;
+}
+
+/* What the structure itself gave, without attributes and - where the key does
+ * not need it - without the public key. */
+static void
+put_info(struct bytes *b, const struct info *i, bool with_public)
+{
+	bool both = with_public && i->public_key.len != 0;
+	size_t seq = der_begin(b, DER_SEQUENCE);
+
+	der_put_uint(b, both ? 1 : 0);
+	bytes_add_view(b, i->algorithm);
+	der_put(b, DER_OCTET_STRING, i->octets);
+	if (both)
+		bytes_add_view(b, i->public_key);
+	der_end(b, seq);
+}
+
+static bool
+keep_info(struct key *k, const struct info *i, bool with_public, struct err *e)
+{
+	struct bytes plain = BYTES_INIT;
+	bool ok;
+
+	put_info(&plain, i, with_public);
+	ok = bytes_ok(&plain, e) &&
+	    secret_set(&k->pkcs8, view_bytes(&plain), e);
+	bytes_clear(&plain);
+	return ok;
+}
+
+/* ---- RSA ---- */
+
+static struct key *
+read_rsa(const struct info *i, const char *name, const struct limits *limits,
+    struct err *e)
+{
+	struct view algorithm = view_of(NULL, 0);
+	struct rsa_numbers n;
+	struct key *k;
+
+	/* PSS parameters restrict the key and stay; rsaEncryption's mean
+	 * nothing and become the NULL that they should be. */
+	if (!der_oid_is(i->oid, OID_RSA))
+		algorithm = i->algorithm;
+	if (!rsakey_numbers(i->octets, &n, e))
+		return NULL;
+	k = rsakey_make_as(&n, algorithm, limits, e);
+	if (k != NULL)
+		snprintf(k->algorithm_name, sizeof(k->algorithm_name), "%s",
+		    name);
+	return k;
+}
+
+/* ---- DSA ---- */
+
+static bool
+take_magnitude(struct der *d, struct view *m)
+{
+	struct tlv t;
+
+	return der_take(d, DER_INTEGER, &t) && der_magnitude(t.body, m);
+}
+
+static bool
+open_params(struct der *d, struct dsa_numbers *n)
+{
+	struct der params;
+
+	return der_enter(d, DER_SEQUENCE, &params) &&
+	    take_magnitude(&params, &n->p) &&
+	    take_magnitude(&params, &n->q) &&
+	    take_magnitude(&params, &n->g) && der_end_reached(&params);
+}
+
+/*
+ * The octets are the INTEGER x. Two old habits put a SEQUENCE there, with x
+ * behind either the parameters (early Sun Java) or the public key (Netscape's
+ * key database).
+ */
+static bool
+open_dsa_octets(struct view octets, struct dsa_numbers *n)
+{
+	struct der d = der_open(octets), seq;
+
+	if (der_peek(&d) == DER_INTEGER)
+		return take_magnitude(&d, &n->x) && der_end_reached(&d);
+	if (!der_enter(&d, DER_SEQUENCE, &seq) || !der_end_reached(&d))
+		return false;
+	if (der_peek(&seq) == DER_SEQUENCE ? !open_params(&seq, n) :
+	    !take_magnitude(&seq, &n->y))
+		return false;
+	return take_magnitude(&seq, &n->x) && der_end_reached(&seq);
+}
+
+static struct key *
+make_dsa(struct dsa_numbers *n, struct err *e)
+{
+	struct bytes y = BYTES_INIT;
+	struct key *k = NULL;
+
+	if (n->y.len == 0) {
+		if (!dsakey_public(n, &y, e))
+			goto out;
+		n->y = view_bytes(&y);
+	}
+	k = dsakey_make(n, e);
+ out:
+	bytes_clear(&y);
+	return k;
+}
+
+static struct key *
+read_dsa(const struct info *i, struct err *e)
+{
+	struct der params = der_open(i->params);
+	struct dsa_numbers n = { 0 };
+
+	if (i->params.len != 0 && i->params.data[0] != DER_NULL &&
+	    !open_params(&params, &n)) {
+		err_set(e, ERR_INPUT, "parameters of the DSA private key are "
+		    "no sequence of p, q and g");
+		return NULL;
+	}
+	if (!open_dsa_octets(i->octets, &n)) {
+		err_set(e, ERR_INPUT, "private key of the DSA private key is "
+		    "no integer");
+		return NULL;
+	}
+	if (n.p.len == 0) {
+		err_set(e, ERR_UNSUPPORTED, "DSA private key without its "
+		    "parameters p, q and g");
+		return NULL;
+	}
+	return make_dsa(&n, e);
+}
+
+/* ---- EC and everything else ---- */
+
+/* Kept as it came. The name is the OID that libcrypto does not know. */
+static struct key *
+keep_unknown(const struct info *i, struct view oid, struct err *e)
+{
+	struct key *k = key_new(e);
+
+	if (k == NULL)
+		return NULL;
+	k->algorithm = KEY_UNKNOWN;
+	if (!der_oid_text(oid, k->algorithm_name, sizeof(k->algorithm_name)))
+		snprintf(k->algorithm_name, sizeof(k->algorithm_name),
+		    "unknown");
+	if (!keep_info(k, i, true, e)) {
+		key_free(k);
+		return NULL;
+	}
+	return k;
+}
+
+/* The curve is in the AlgorithmIdentifier, inside the key, or in both. */
+static bool
+choose_curve(const struct info *i, struct ec_numbers *n, struct err *e)
+{
+	struct view outer = i->params;
+
+	if (outer.len != 0 && outer.data[0] == DER_NULL)
+		outer = view_of(NULL, 0);
+	if (outer.len == 0 && n->params.len == 0)
+		return err_set(e, ERR_INPUT, "EC private key without a curve");
+	if (outer.len == 0 || n->params.len == 0 ||
+	    view_equal(outer, n->params)) {
+		if (outer.len != 0)
+			n->params = outer;
+		return true;
+	}
+	return err_set(e, ERR_INPUT, "EC private key that names two different "
+	    "curves");
+}
+
+static struct key *
+read_ec(const struct info *i, struct err *e)
+{
+	struct ec_numbers n;
+	struct der params;
+	struct tlv curve;
+
+	if (!eckey_numbers(i->octets, &n, e) || !choose_curve(i, &n, e))
+		return NULL;
+	params = der_open(n.params);
+	if (eckey_knows(n.params) || !der_take(&params, DER_OID, &curve))
+		return eckey_make(&n, e);
+	return keep_unknown(i, curve.body, e);
+}
+
+/* Does libcrypto have the algorithm? Fails only for want of memory. */
+static bool
+look_up(struct view oid, bool *known, struct err *e)
+{
+	struct err why = ERR_INIT;
+	char text[OID_TEXT_MAX];
+	EVP_KEYMGMT *mgmt;
+
+	*known = false;
+	if (!der_oid_text(oid, text, sizeof(text)))
+		return true;
+	mgmt = EVP_KEYMGMT_fetch(osslctx_lib(), text, NULL);
+	if (mgmt == NULL) {
+		osslctx_err(&why, ERR_UNSUPPORTED, text);
+		return why.code != ERR_MEMORY || err_memory(e);
+	}
+	EVP_KEYMGMT_free(mgmt);
+	*known = true;
+	return true;
+}
+
+/* libcrypto's names are in capitals throughout. */
+static void
+set_name(struct key *k, const char *name)
+{
+	static const char *const proper[][2] = {
+		{ "ED25519", "Ed25519" }, { "ED448", "Ed448" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(proper); i++)
+		if (strcmp(name, proper[i][0]) == 0)
+			name = proper[i][1];
+	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "%s", name);
+}
+
+static bool
+set_spki(struct key *k, EVP_PKEY *pkey, struct err *e)
+{
+	unsigned char *der = NULL;
+	int len;
+	bool ok;
+
+	len = i2d_PUBKEY(pkey, &der);
+	if (len <= 0)
+		return osslctx_err(e, ERR_CRYPTO, "cannot compute the public "
+		    "key");
+	ok = bytes_set(&k->spki, view_of(der, (size_t)len), e);
+	OPENSSL_free(der);
+	return ok;
+}
+
+/* Without the public key, libcrypto computes it from the private one. */
+static struct key *
+read_other(const struct info *i, struct err *e)
+{
+	struct key *k = NULL, *made = NULL;
+	EVP_PKEY *pkey = NULL;
+	const unsigned char *p;
+	const char *name;
+	bool known;
+
+	if (!look_up(i->oid, &known, e))
+		return NULL;
+	if (!known)
+		return keep_unknown(i, i->oid, e);
+	k = key_new(e);
+	if (k == NULL || !keep_info(k, i, false, e))
+		goto out;
+	p = k->pkcs8.data;
+	if (k->pkcs8.len <= LONG_MAX)
+		pkey = d2i_AutoPrivateKey_ex(NULL, &p, (long)k->pkcs8.len,
+		    osslctx_lib(), NULL);
+	if (pkey == NULL) {
+		osslctx_err(e, ERR_INPUT, "libcrypto cannot read the private "
+		    "key");
+		goto out;
+	}
+	name = EVP_PKEY_get0_type_name(pkey);
+	k->algorithm = KEY_OTHER;
+	set_name(k, name != NULL ? name : "unknown");
+	k->bits = (unsigned)EVP_PKEY_get_bits(pkey);
+	if (!set_spki(k, pkey, e))
+		goto out;
+	made = k;
+	k = NULL;
+ out:
+	EVP_PKEY_free(pkey);
+	key_free(k);
+	return made;
+}
+
+/* ---- PrivateKeyInfo -> key ---- */
+
+static struct key *
+read_algorithm(const struct info *i, const struct limits *limits,
+    struct err *e)
+{
+	if (der_oid_is(i->oid, OID_RSA))
+		return read_rsa(i, "RSA", limits, e);
+	if (der_oid_is(i->oid, OID_RSA_PSS))
+		return read_rsa(i, "RSA-PSS", limits, e);
+	if (der_oid_is(i->oid, OID_RSA_OAEP))
+		return read_rsa(i, "RSA-OAEP", limits, e);
+	if (der_oid_is(i->oid, OID_DSA))
+		return read_dsa(i, e);
+	if (der_oid_is(i->oid, OID_EC))
+		return read_ec(i, e);
+	return read_other(i, e);
+}
+
+/* A public key that the file holds beside the private one is put into a
+ * SubjectPublicKeyInfo and compared as a certificate's would be. */
+static bool
+check_public(const struct key *k, const struct info *i, struct err *e)
+{
+	struct der d = der_open(i->public_key);
+	struct bytes spki = BYTES_INIT;
+	bool ok = false;
+	struct tlv t;
+	size_t seq;
+
+	if (i->public_key.len == 0 || k->algorithm == KEY_UNKNOWN)
+		return true;
+	if (!der_next(&d, &t))
+		return err_set(e, ERR_INPUT, "no whole public key in PKCS#8");
+	seq = der_begin(&spki, DER_SEQUENCE);
+	bytes_add_view(&spki, i->algorithm);
+	der_put(&spki, DER_BIT_STRING, t.body);
+	der_end(&spki, seq);
+	if (!bytes_ok(&spki, e))
+		goto out;
+	ok = key_matches_spki(k, view_bytes(&spki));
+	if (!ok)
+		err_set(e, ERR_INPUT, "public key in PKCS#8 does not belong "
+		    "to the private key beside it");
+ out:
+	bytes_clear(&spki);
+	return ok;
+}
+
+struct key *
+pkcs8_read(struct view der, const struct limits *limits, struct err *e)
+{
+	struct info i;
+	struct key *k;
+
+	if (!open_info(der, &i, e))
+		return NULL;
+	k = read_algorithm(&i, limits, e);
+	if (k == NULL)
+		return NULL;
+	if (!check_public(k, &i, e)) {
+		key_free(k);
+		return NULL;
+	}
+	k->spec = spec_of(i.attributes);
+	return k;
+}
+
+/* ---- encrypted ---- */
+
+/* RC4 has no padding and a wrong password survives a block cipher's once in
+ * 256 times: that there is a structure at all is the proof. */
+static bool
+check_plain(struct view plain, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+	struct info i;
+
+	if (open_info(plain, &i, &ignored))
+		return true;
+	if (ignored.code == ERR_MEMORY)
+		return err_memory(e);
+	return err_set(e, ERR_PASSWORD, "wrong password, or damaged: what was "
+	    "decrypted is no PKCS#8 private key");
+}
+
+struct key *
+pkcs8_read_encrypted(struct view der, const struct pbe_password *password,
+    const struct limits *limits, uint64_t *total, struct err *e)
+{
+	struct secret plain = SECRET_INIT;
+	struct asn a = ASN_INIT;
+	struct view algorithm;
+	struct key *k = NULL;
+
+	if (!asn_decode(&a, "EncryptedPrivateKeyInfo", der,
+	    "encrypted PKCS#8 private key", e))
+		return NULL;
+	algorithm = asn_whole(&a, "algorithm");
+	if (!pbe_cost(algorithm, limits, total, e))
+		goto out;
+	if (password == NULL) {
+		err_set(e, ERR_PASSWORD_NEEDED, "the key is encrypted and no "
+		    "password was given");
+		goto out;
+	}
+	if (!pbe_decrypt(algorithm, asn_body(&a, "data"), password, &plain,
+	    e) || !check_plain(secret_view(&plain), e))
+		goto out;
+	k = pkcs8_read(secret_view(&plain), limits, e);
+	if (k != NULL)
+		k->was_encrypted = true;
+ out:
+	secret_clear(&plain);
+	asn_clear(&a);
+	return k;
+}
+
+/* ---- traditional ---- */
+
+static struct key *
+read_traditional_rsa(struct view der, const struct limits *limits,
+    struct err *e)
+{
+	struct rsa_numbers n;
+
+	if (!rsakey_numbers(der, &n, e))
+		return NULL;
+	return rsakey_make(&n, limits, e);
+}
+
+static struct key *
+read_traditional_dsa(struct view der, struct err *e)
+{
+	struct dsa_numbers n = { 0 };
+	struct asn a = ASN_INIT;
+	struct key *k = NULL;
+	uint64_t version;
+
+	if (!asn_decode(&a, "DSAPrivateKey", der, "DSA private key", e))
+		return NULL;
+	if (!asn_uint(&a, "version", &version) || version != 0)
+		err_set(e, ERR_VERSION, "DSA private key of an unknown "
+		    "version, expected 0");
+	else if (!der_magnitude(asn_body(&a, "p"), &n.p) ||
+	    !der_magnitude(asn_body(&a, "q"), &n.q) ||
+	    !der_magnitude(asn_body(&a, "g"), &n.g) ||
+	    !der_magnitude(asn_body(&a, "y"), &n.y) ||
+	    !der_magnitude(asn_body(&a, "x"), &n.x))
+		err_set(e, ERR_INPUT, "a number of the DSA private key is "
+		    "negative or empty");
+	else
+		k = dsakey_make(&n, e);
+	asn_clear(&a);
+	return k;
+}
+
+/* A curve that libcrypto does not know is kept as PKCS#8 all the same. */
+static struct key *
+read_traditional_ec(struct view der, struct err *e)
+{
+	struct info i = { .octets = der };
+	struct bytes alg = BYTES_INIT;
+	struct key *k = NULL;
+	struct ec_numbers n;
+	size_t seq;
+
+	if (!eckey_numbers(der, &n, e))
+		return NULL;
+	if (n.params.len == 0) {
+		err_set(e, ERR_INPUT, "EC private key without a curve");
+		return NULL;
+	}
+	seq = der_begin(&alg, DER_SEQUENCE);
+	der_put_oid(&alg, OID_EC);
+	bytes_add_view(&alg, n.params);
+	der_end(&alg, seq);
+	if (!bytes_ok(&alg, e))
+		goto out;
+	i.algorithm = view_bytes(&alg);
+	i.oid = view_of(OID_EC, sizeof(OID_EC) - 1);
+	i.params = n.params;
+	k = read_ec(&i, e);
+ out:
+	bytes_clear(&alg);
+	return k;
+}
+
+struct key *
+pkcs8_read_traditional(struct view der, const struct limits *limits,
+    struct err *e)
+{
+	struct der d = der_open(der), seq;
+	size_t integers = 0;
+	struct tlv t;
+
+	if (!der_enter(&d, DER_SEQUENCE, &seq)) {
+		err_set(e, ERR_INPUT, "no whole private key");
+		return NULL;
+	}
+	while (der_take(&seq, DER_INTEGER, &t))
+		integers++;
+	if (integers == 1 && der_peek(&seq) == DER_OCTET_STRING)
+		return read_traditional_ec(der, e);
+	if (integers == 6)
+		return read_traditional_dsa(der, e);
+	return read_traditional_rsa(der, limits, e);
+}
+
+/* ---- writing ---- */
+
+/* A BIT STRING with no unused bits, which is not DER but what Windows writes
+ * and reads. */
+static void
+put_usage(struct bytes *b, enum key_spec spec)
+{
+	size_t attributes, attribute, values, bits;
+
+	attributes = der_begin(b, DER_CONTEXT(0));
+	attribute = der_begin(b, DER_SEQUENCE);
+	der_put_oid(b, OID_KEY_USAGE);
+	values = der_begin(b, DER_SET);
+	bits = der_begin(b, DER_BIT_STRING);
+	bytes_add_u8(b, 0);
+	bytes_add_u8(b, spec == AT_SIGNATURE ? USAGE_SIGNATURE_WRITTEN :
+	    USAGE_KEYEXCHANGE_WRITTEN);
+	der_end(b, bits);
+	der_end(b, values);
+	der_end(b, attribute);
+	der_end(b, attributes);
+}
+
+/* The elements of a key's own PKCS#8. */
+struct own {
+	struct tlv	version, algorithm, octets;
+	struct view	rest;
+};
+
+static bool
+open_own(const struct key *k, struct own *o, struct err *e)
+{
+	struct der top = der_open(secret_view(&k->pkcs8)), info;
+
+	if (!der_enter(&top, DER_SEQUENCE, &info) ||
+	    !der_take(&info, DER_INTEGER, &o->version) ||
+	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
+	    !der_take(&info, DER_OCTET_STRING, &o->octets))
+		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
+	o->rest = info.rest;
+	return true;
+}
+
+bool
+pkcs8_parts(const struct key *k, struct view *params,
+    struct view *private_key, struct err *e)
+{
+	struct der algorithm;
+	struct tlv oid;
+	struct own o;
+
+	if (!open_own(k, &o, e))
+		return false;
+	algorithm = der_open(o.algorithm.body);
+	if (!der_take(&algorithm, DER_OID, &oid))
+		return err_set(e, ERR_INPUT, "no algorithm in PKCS#8");
+	*params = algorithm.rest;
+	*private_key = o.octets.body;
+	return true;
+}
+
+bool
+pkcs8_write(const struct key *k, enum key_spec spec, struct bytes *out,
+    struct err *e)
+{
+	struct own o;
+	size_t seq;
+
+	if (!open_own(k, &o, e))
+		return false;
+	seq = der_begin(out, DER_SEQUENCE);
+	bytes_add_view(out, o.version.whole);
+	bytes_add_view(out, o.algorithm.whole);
+	bytes_add_view(out, o.octets.whole);
+	if (spec != KEY_SPEC_NONE)
+		put_usage(out, spec);
+	bytes_add_view(out, o.rest);
+	der_end(out, seq);
+	return bytes_ok(out, e);
+}
+
+bool
+pkcs8_write_encrypted(const struct key *k, enum key_spec spec,
+    enum pbe_profile profile, uint32_t iterations,
+    const struct pbe_password *password, struct bytes *out, struct err *e)
+{
+	struct bytes plain = BYTES_INIT, algorithm = BYTES_INIT,
+	    data = BYTES_INIT;
+	bool ok = false;
+	size_t seq;
+
+	if (!pkcs8_write(k, spec, &plain, e) ||
+	    !pbe_encrypt(profile, iterations, view_bytes(&plain), password,
+	    &algorithm, &data, e))
+		goto out;
+	seq = der_begin(out, DER_SEQUENCE);
+	bytes_add_view(out, view_bytes(&algorithm));
+	der_put(out, DER_OCTET_STRING, view_bytes(&data));
+	der_end(out, seq);
+	ok = bytes_ok(out, e);
+ out:
+	bytes_clear(&plain);
+	bytes_clear(&algorithm);
+	bytes_clear(&data);
+	return ok;
+}

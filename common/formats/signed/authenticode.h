@@ -1,0 +1,69 @@
+/*
+ * authenticode.h - one signature of a file: its digest, signer, time stamp
+ *
+ * "Windows Authenticode Portable Executable Signature Format": a PKCS#7 whose
+ * content names the file's digest (SpcIndirectDataContent) or is a catalogue's
+ * list, with one signer. In the signer's unsigned attributes: a time stamp,
+ * which is a countersignature (PKCS#9) or a token (RFC 3161) over the
+ * signature, and further signatures of the same file.
+ *
+ * What is checked: that the signer's key signed this content, and that the
+ * time stamper's key signed this signature. What is not: whether the file has
+ * that digest, and whether the certificates can be trusted.
+ *
+ * Input:      untrusted, DER or BER; padding behind it is ignored.
+ * Ownership:  everything points into the struct; authenticode_clear() may be
+ *             called twice.
+ * Errors:     ERR_INPUT, ERR_LIMIT, ERR_MEMORY, ERR_CRYPTO. A wrong signature
+ *             is a verdict; a time stamp that cannot be read is one that is
+ *             wrong.
+ */
+
+#ifndef SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
+#define SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "cert/cert.h"
+#include "formats/signed/signed.h"
+
+enum stamp_kind { STAMP_NONE, STAMP_AUTHENTICODE, STAMP_RFC3161 };
+
+struct stamp {
+	enum stamp_kind		 kind;
+	int64_t			 when;		/* seconds since 1970, UTC */
+	enum signed_verdict	 verdict;
+	const struct cert	*cert;		/* NULL: not there */
+	struct signed_data	 token;		/* RFC 3161: with certificates */
+};
+
+struct authenticode {
+	struct signed_data	 data;
+	struct signer		 signer;
+	const struct cert	*cert;		/* NULL: not there */
+	enum signed_verdict	 verdict;	/* SIGNED_UNKNOWN without cert */
+	struct view		 digest_oid;	/* of the file; a catalogue has */
+	struct view		 digest;	/*	none */
+	struct stamp		 stamp;
+};
+#define AUTHENTICODE_INIT	\
+	{ .data = SIGNED_DATA_INIT, .stamp = { .token = SIGNED_DATA_INIT } }
+
+/* *is_signed is false when there is no signer: a catalogue before signing. */
+bool	authenticode_read(struct view pkcs7, const struct limits *limits,
+	    struct authenticode *a, bool *is_signed, struct err *e) MUST_CHECK;
+void	authenticode_clear(struct authenticode *a);
+/* The n-th further signature, a PKCS#7; false behind the last. */
+bool	authenticode_nested(const struct authenticode *a, size_t n,
+	    struct view *pkcs7);
+/* Description and URL (sign /d and /du) as UTF-8, where there are any. */
+void	authenticode_opus(const struct authenticode *a, struct bytes *name,
+	    struct bytes *url);
+bool	authenticode_has_page_hashes(const struct authenticode *a);
+
+#endif

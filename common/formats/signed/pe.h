@@ -1,0 +1,36 @@
+/*
+ * pe.h - signed PE files: where the signatures are
+ *
+ * DOS header, PE signature, optional header (PE32 and PE32+), data directory
+ * 4: the attribute certificate table (Microsoft PE/COFF specification). Its
+ * PKCS#7 entries hold the certificates. The digest here finds a file in a
+ * catalogue, and is a second opinion beside osslsigncode's.
+ *
+ * Input: untrusted; every offset is checked against the file.
+ */
+
+#ifndef SPCKIT_FORMATS_SIGNED_PE_H
+#define SPCKIT_FORMATS_SIGNED_PE_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "cert/contents.h"
+
+/* Certificates of all PKCS#7 signatures; an unsigned file has none, which is
+ * no error. */
+bool	pe_read(struct view in, const struct limits *limits,
+	    struct contents *c, struct err *e) MUST_CHECK;
+bool	pe_is(struct view in);
+/* The n-th PKCS#7 signature, with what may be behind it; empty behind the
+ * last. */
+bool	pe_signature(struct view in, const struct limits *limits, size_t n,
+	    struct view *pkcs7, struct err *e) MUST_CHECK;
+/* The Authenticode digest ("Windows Authenticode Portable Executable Signature
+ * Format", "Calculating the PE Image Hash"): of the whole file without the
+ * checksum, the security directory and the signatures, filled up with zeros to
+ * a multiple of eight. `digest` as base/osslctx.h names it. */
+bool	pe_digest(struct view in, const char *digest, unsigned char *out,
+	    size_t outlen, struct err *e) MUST_CHECK;
+
+#endif

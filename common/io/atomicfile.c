@@ -1,0 +1,651 @@
+#include "io/atomicfile.h"
+
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/random.h"
+#include "io/atomicfile_parts.h"
+
+/* ---- temporary files a signal must remove ---- */
+
+enum { SLOTS = 192, TEMP_NAME = ATOMICFILE_TEMP_NAME, TRIES = 16 };
+
+/*
+ * A signal handler may look only at what is always whole: the name is in
+ * place before `used` says so. Random names make a stale look harmless: at
+ * worst the handler removes a name that is not there.
+ */
+static struct slot {
+	atomic_int	used;		/* 0 free, 1 being filled, 2 in use */
+	int		dirfd;
+	int		flags;		/* of unlinkat(2) */
+	char		name[TEMP_NAME];
+} slots[SLOTS];
+
+static const int ending_signals[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU,
+};
+
+void
+atomicfile_remember(int dirfd, const char *name, enum atomicfile_what what)
+{
+	for (size_t i = 0; i < SLOTS; i++) {
+		int expected = 0;
+
+		if (!atomic_compare_exchange_strong(&slots[i].used, &expected,
+		    1))
+			continue;
+		slots[i].dirfd = dirfd;
+		slots[i].flags = what == ATOMICFILE_FOLDER ? AT_REMOVEDIR : 0;
+		memcpy(slots[i].name, name, strlen(name) + 1);
+		atomic_store(&slots[i].used, 2);
+		return;
+	}
+}
+
+void
+atomicfile_forget(int dirfd, const char *name)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		if (atomic_load(&slots[i].used) == 2 &&
+		    slots[i].dirfd == dirfd &&
+		    strcmp(slots[i].name, name) == 0) {
+			atomic_store(&slots[i].used, 0);
+			return;
+		}
+}
+
+static void
+remove_all(int flags)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		if (atomic_load(&slots[i].used) == 2 &&
+		    slots[i].flags == flags)
+			unlinkat(slots[i].dirfd, slots[i].name, flags);
+}
+
+static void
+remove_and_die(int sig)
+{
+	remove_all(0);
+	remove_all(AT_REMOVEDIR);
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+void
+atomicfile_cleanup_on_signals(void)
+{
+	struct sigaction act, old;
+
+	memset(&act, 0, sizeof(act));
+	act.sa_handler = remove_and_die;
+	sigfillset(&act.sa_mask);
+	for (size_t i = 0; i < COUNT_OF(ending_signals); i++) {
+		/* Under nohup(1) a signal stays ignored. */
+		if (sigaction(ending_signals[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(ending_signals[i], &act, NULL);
+	}
+}
+
+/* ---- the folder and the name ---- */
+
+bool
+atomicfile_split(const char *path, char **dir, const char **name,
+    struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+
+	*name = slash != NULL ? slash + 1 : path;
+	*dir = NULL;
+	if (**name == '\0' || strcmp(*name, ".") == 0 ||
+	    strcmp(*name, "..") == 0)
+		return err_set(e, ERR_USAGE, "\"%s\" is no name for a file",
+		    path);
+	if (slash == NULL)
+		*dir = strdup(".");
+	else if (slash == path)
+		*dir = strdup("/");
+	else
+		*dir = strndup(path, (size_t)(slash - path));
+	return *dir != NULL || err_memory(e);
+}
+
+/* A folder that may be written but not read cannot be opened for reading, and
+ * O_PATH is all that is needed of it but for fsync. */
+bool
+atomicfile_open_folder(const char *dir, int *fd, struct err *e)
+{
+	do
+		*fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (*fd == -1 && errno == EINTR);
+	if (*fd == -1 && errno == EACCES)
+		*fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (*fd == -1)
+		return err_errno(e, errno, "cannot open the folder \"%s\"",
+		    dir);
+	return true;
+}
+
+static const char *
+type_name(mode_t mode)
+{
+	if (S_ISLNK(mode))
+		return "a symbolic link";
+	if (S_ISDIR(mode))
+		return "a folder";
+	if (S_ISFIFO(mode))
+		return "a FIFO";
+	if (S_ISSOCK(mode))
+		return "a socket";
+	return "a device";
+}
+
+static bool
+refuse_type(mode_t mode, struct err *e)
+{
+	return err_set(e, ERR_EXISTS, "is %s, and only a regular file is "
+	    "ever replaced", type_name(mode));
+}
+
+static bool
+refuse_existing(struct err *e)
+{
+	return err_set(e, ERR_EXISTS, "exists (-f replaces it)");
+}
+
+static bool
+may_take_name(int dirfd, const char *name, bool replace, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT || err_errno(e, errno, "cannot stat");
+	if (!S_ISREG(st.st_mode))
+		return refuse_type(st.st_mode, e);
+	return replace || refuse_existing(e);
+}
+
+bool
+atomicfile_check(const char *path, bool replace, struct err *e)
+{
+	const char *name;
+	char *dir = NULL;
+	int dirfd = -1;
+	bool ok = false;
+
+	if (!atomicfile_split(path, &dir, &name, e) ||
+	    !atomicfile_open_folder(dir, &dirfd, e) ||
+	    !may_take_name(dirfd, name, replace, e))
+		goto out;
+	/* EROFS, ENOSPC and the like are found by writing. */
+	if (faccessat(dirfd, ".", W_OK | X_OK, AT_EACCESS) == -1 &&
+	    errno == EACCES) {
+		err_errno(e, errno, "cannot write in the folder \"%s\"", dir);
+		goto out;
+	}
+	ok = true;
+ out:
+	if (!ok)
+		err_in(e, "%s", path);
+	if (dirfd != -1)
+		close(dirfd);
+	free(dir);
+	return ok;
+}
+
+/* ---- the temporary file ---- */
+
+bool
+atomicfile_temp_name(char name[TEMP_NAME], struct err *e)
+{
+	unsigned long long n;
+
+	if (!random_bytes(&n, sizeof(n), e))
+		return false;
+	snprintf(name, TEMP_NAME, ATOMICFILE_TEMP "%016llx", n);
+	return true;
+}
+
+/*
+ * The owner's part of the mode holds whatever the umask is (0777 would leave a
+ * file that nobody can open); for group and others the umask has its say.
+ * Never wider than `mode`, from the first instant.
+ */
+static bool
+fix_mode(struct atomicfile *f, mode_t mode, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(f->fd, &st) == -1)
+		return err_errno(e, errno, "cannot stat the temporary file");
+	f->dev = st.st_dev;
+	if ((st.st_mode & 0700) == (mode & 0700))
+		return true;
+	if (fchmod(f->fd, (st.st_mode & 0077) | (mode & 0700)) == -1)
+		return err_errno(e, errno, "cannot set the mode");
+	return true;
+}
+
+static bool
+open_temp(struct atomicfile *f, mode_t mode, struct err *e)
+{
+	char name[TEMP_NAME];
+
+	for (int i = 0; i < TRIES; i++) {
+		if (!atomicfile_temp_name(name, e))
+			return false;
+		/* First remembered, then made: no signal falls between. */
+		atomicfile_remember(f->tempfd, name, ATOMICFILE_FILE);
+		f->fd = openat(f->tempfd, name, O_WRONLY | O_CREAT | O_EXCL |
+		    O_NOFOLLOW | O_CLOEXEC, mode);
+		if (f->fd != -1)
+			break;
+		atomicfile_forget(f->tempfd, name);
+		if (errno != EEXIST && errno != EINTR)
+			break;
+	}
+	if (f->fd == -1)
+		return err_errno(e, errno, "cannot create a file there");
+	f->temp = strdup(name);
+	if (f->temp == NULL) {
+		unlinkat(f->tempfd, name, 0);
+		atomicfile_forget(f->tempfd, name);
+		return err_memory(e);
+	}
+	return fix_mode(f, mode, e);
+}
+
+static bool
+begin(struct atomicfile *f, const char *name, const char *path, mode_t mode,
+    struct err *e)
+{
+	f->name = strdup(name);
+	f->path = strdup(path);
+	if (f->name == NULL || f->path == NULL)
+		return err_memory(e);
+	return open_temp(f, mode, e);
+}
+
+bool
+atomicfile_begin(struct atomicfile *f, const char *path, mode_t mode,
+    struct err *e)
+{
+	const struct atomicfile empty = ATOMICFILE_INIT;
+	const char *name;
+	char *dir = NULL;
+	bool ok = false;
+
+	*f = empty;
+	if (!atomicfile_split(path, &dir, &name, e) ||
+	    !atomicfile_open_folder(dir, &f->dirfd, e))
+		goto out;
+	f->tempfd = f->dirfd;
+	ok = begin(f, name, path, mode, e);
+ out:
+	if (!ok) {
+		err_in(e, "%s", path);
+		atomicfile_abort(f);
+	}
+	free(dir);
+	return ok;
+}
+
+bool
+atomicfile_begin_at(struct atomicfile *f, int tempfd, int dirfd,
+    const char *name, const char *path, mode_t mode, struct err *e)
+{
+	const struct atomicfile empty = ATOMICFILE_INIT;
+
+	*f = empty;
+	f->tempfd = tempfd;
+	f->dirfd = dirfd;
+	f->borrowed = true;
+	if (begin(f, name, path, mode, e))
+		return true;
+	err_in(e, "%s", path);
+	atomicfile_abort(f);
+	return false;
+}
+
+bool
+atomicfile_write(struct atomicfile *f, struct view v, struct err *e)
+{
+	ssize_t n;
+
+	while (v.len != 0) {
+		n = write(f->fd, v.data, v.len);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			err_errno(e, n == 0 ? ENOSPC : errno, "cannot write");
+			return err_in(e, "%s", f->path);
+		}
+		v = view_sub(v, (size_t)n, v.len - (size_t)n);
+	}
+	return true;
+}
+
+/* ---- into place ---- */
+
+bool
+atomicfile_close(struct atomicfile *f, struct err *e)
+{
+	int fd = f->fd;
+
+	f->fd = -1;
+	/* Some file systems only write now; EINTR has closed it all the same. */
+	if (fd == -1 || close(fd) == 0 || errno == EINTR)
+		return true;
+	err_errno(e, errno, "cannot write");
+	return err_in(e, "%s", f->path);
+}
+
+static bool
+sync_file(const struct atomicfile *f, struct err *e)
+{
+	int r;
+
+	do
+		r = fsync(f->fd);
+	while (r == -1 && errno == EINTR);
+	if (r == -1)
+		return err_errno(e, errno, "cannot write to the disk");
+	return true;
+}
+
+/* Some file systems know no fsync of a folder; what they do not offer cannot
+ * be waited for. */
+static bool
+sync_folder(const struct atomicfile *f, struct err *e)
+{
+	int r;
+
+	do
+		r = fsync(f->dirfd);
+	while (r == -1 && errno == EINTR);
+	if (r == -1 && errno == EBADF)	/* O_PATH: the long way */
+		r = syncfs(f->fd);
+	if (r == -1 && errno != EINVAL && errno != ENOTSUP)
+		return err_errno(e, errno, "cannot write the folder to the "
+		    "disk");
+	return true;
+}
+
+static int
+rename_flags(const struct atomicfile *f, unsigned flags)
+{
+	int r;
+
+	do
+		r = renameat2(f->tempfd, f->temp, f->dirfd, f->name, flags);
+	while (r == -1 && errno == EINTR);
+	return r;
+}
+
+static bool
+not_offered(int errnum)
+{
+	return errnum == EINVAL || errnum == ENOSYS || errnum == ENOTSUP;
+}
+
+/* 0, or -1 with errno EEXIST when the name is taken. */
+static int
+place_new(const struct atomicfile *f)
+{
+	int r = rename_flags(f, RENAME_NOREPLACE);
+
+	if (r == 0 || !not_offered(errno))
+		return r;
+	/* No such rename on this file system: a link does not replace. */
+	r = linkat(f->tempfd, f->temp, f->dirfd, f->name, 0);
+	if (r == 0)
+		unlinkat(f->tempfd, f->temp, 0);
+	return r;
+}
+
+static void
+swap_back(struct atomicfile *f)
+{
+	rename_flags(f, RENAME_EXCHANGE);
+	f->state = ATOMICFILE_OPEN;
+}
+
+/*
+ * Exchange, then look at what was there: a link or device that somebody put at
+ * the name between a look and a rename is found out and put back. It also
+ * keeps the old file until the new one is known to be on the disk.
+ */
+static bool
+place_over(struct atomicfile *f, bool *again, struct err *e)
+{
+	struct stat st;
+
+	*again = false;
+	if (rename_flags(f, RENAME_EXCHANGE) == 0) {
+		f->state = ATOMICFILE_SWAPPED;
+		if (fstatat(f->tempfd, f->temp, &st,
+		    AT_SYMLINK_NOFOLLOW) == -1) {
+			err_errno(e, errno, "cannot stat the old file");
+			swap_back(f);
+			return false;
+		}
+		if (!S_ISREG(st.st_mode)) {
+			swap_back(f);
+			return refuse_type(st.st_mode, e);
+		}
+		return true;
+	}
+	if (errno == ENOENT) {
+		*again = true;
+		return true;
+	}
+	if (!not_offered(errno))
+		return err_errno(e, errno, "cannot replace");
+	if (!may_take_name(f->dirfd, f->name, true, e))
+		return false;
+	if (renameat(f->tempfd, f->temp, f->dirfd, f->name) == -1)
+		return err_errno(e, errno, "cannot replace");
+	f->state = ATOMICFILE_PLACED;
+	return true;
+}
+
+static bool
+place(struct atomicfile *f, bool replace, struct err *e)
+{
+	bool again = true;
+
+	for (int i = 0; again && i < TRIES; i++) {
+		if (place_new(f) == 0) {
+			f->state = ATOMICFILE_NEW;
+			return true;
+		}
+		if (errno != EEXIST)
+			return err_errno(e, errno, "cannot create");
+		if (!replace)
+			return may_take_name(f->dirfd, f->name, false, e) ?
+			    refuse_existing(e) : false;
+		if (!place_over(f, &again, e))
+			return false;
+	}
+	return !again || err_set(e, ERR_IO, "somebody else keeps changing "
+	    "this name");
+}
+
+/* The folder could not be synced: as if nothing had happened. */
+static void
+undo(struct atomicfile *f)
+{
+	if (f->state == ATOMICFILE_NEW)
+		unlinkat(f->dirfd, f->name, 0);
+	else if (f->state == ATOMICFILE_SWAPPED)
+		swap_back(f);
+}
+
+static void
+finish(struct atomicfile *f)
+{
+	if (f->state == ATOMICFILE_SWAPPED)
+		unlinkat(f->tempfd, f->temp, 0);
+	if (f->state != ATOMICFILE_OPEN) {
+		atomicfile_forget(f->tempfd, f->temp);
+		free(f->temp);
+		f->temp = NULL;
+	}
+	atomicfile_abort(f);
+}
+
+/* True when an earlier item of the group lives on the same file system. */
+static bool
+seen_before(const struct atomicfile_item *items, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (items[k].ok && items[k].file->dev == items[i].file->dev)
+			return true;
+	return false;
+}
+
+static void
+fail_all_on(dev_t dev, int errnum, struct atomicfile_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i].ok && items[i].file->dev == dev)
+			items[i].ok = err_errno(&items[i].err, errnum,
+			    "cannot write to the disk");
+}
+
+/*
+ * One syncfs(2) instead of an fsync(2) a file: with 64 small files a tenth of
+ * the time. It reports what could not be written (Linux 5.8), but not whose
+ * that was, so all files of that file system have failed.
+ */
+static void
+sync_group(struct atomicfile_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int r;
+
+		if (!items[i].ok || seen_before(items, i))
+			continue;
+		do
+			r = syncfs(items[i].file->fd);
+		while (r == -1 && errno == EINTR);
+		if (r == 0)
+			continue;
+		fail_all_on(items[i].file->dev, errno, items, n);
+	}
+}
+
+void
+atomicfile_commit_group(struct atomicfile_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		items[i].ok = true;
+	if (n == 1) {
+		items->ok = atomicfile_commit(items->file, items->replace,
+		    &items->err);
+		return;
+	}
+	sync_group(items, n);
+	for (size_t i = 0; i < n; i++)
+		if (items[i].ok)
+			items[i].ok = place(items[i].file, items[i].replace,
+			    &items[i].err);
+	sync_group(items, n);
+	/* Backwards: two of them may have the same name. */
+	for (size_t i = n; i-- > 0; ) {
+		if (!items[i].ok) {
+			undo(items[i].file);
+			err_in(&items[i].err, "%s", items[i].file->path);
+		}
+		finish(items[i].file);
+	}
+}
+
+bool
+atomicfile_sync(const struct atomicfile *f, struct err *e)
+{
+	return sync_file(f, e) || err_in(e, "%s", f->path);
+}
+
+bool
+atomicfile_place(struct atomicfile *f, bool replace, struct err *e)
+{
+	return place(f, replace, e) || err_in(e, "%s", f->path);
+}
+
+void
+atomicfile_settle(struct atomicfile *f)
+{
+	finish(f);
+}
+
+void
+atomicfile_take_back(struct atomicfile *f)
+{
+	undo(f);
+	finish(f);
+}
+
+bool
+atomicfile_commit(struct atomicfile *f, bool replace, struct err *e)
+{
+	bool ok = false;
+
+	if (!sync_file(f, e) || !place(f, replace, e))
+		goto out;
+	if (!sync_folder(f, e)) {
+		undo(f);
+		goto out;
+	}
+	ok = true;
+ out:
+	if (!ok)
+		err_in(e, "%s", f->path);
+	finish(f);
+	return ok;
+}
+
+void
+atomicfile_abort(struct atomicfile *f)
+{
+	const struct atomicfile empty = ATOMICFILE_INIT;
+
+	if (f->fd != -1)
+		close(f->fd);
+	if (f->temp != NULL) {
+		unlinkat(f->tempfd, f->temp, 0);
+		atomicfile_forget(f->tempfd, f->temp);
+	}
+	if (f->dirfd != -1 && !f->borrowed)
+		close(f->dirfd);
+	free(f->temp);
+	free(f->name);
+	free(f->path);
+	*f = empty;
+}
+
+bool
+atomicfile_put(const char *path, struct view v, mode_t mode, bool replace,
+    struct err *e)
+{
+	struct atomicfile f = ATOMICFILE_INIT;
+
+	if (!atomicfile_begin(&f, path, mode, e))
+		return false;
+	if (!atomicfile_write(&f, v, e)) {
+		atomicfile_abort(&f);
+		return false;
+	}
+	return atomicfile_commit(&f, replace, e);
+}

@@ -1,0 +1,56 @@
+/*
+ * dir.h - folders and files inside a location, relative to descriptors
+ *
+ * Nothing is ever opened through a symbolic link, nothing blocks (a FIFO at a
+ * name is opened and found to be none of ours), descriptors are closed on
+ * exec, EINTR is retried. Modes are exactly as asked for, whatever the umask
+ * is, and never wider for an instant.
+ *
+ * Names are single ones, without a slash. Sentences say what happened; callers
+ * put the path in front.
+ *
+ * Errors: ERR_ACCESS (also for a link where a folder should be), ERR_IO,
+ *         ERR_LIMIT, ERR_MEMORY.
+ */
+
+#ifndef SPCKIT_IO_DIR_H
+#define SPCKIT_IO_DIR_H
+
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+#define DIR_NO_GROUP	((gid_t)-1)
+
+/* -1 and errno. */
+int	dir_openat(int dir, const char *name, int flags, mode_t mode);
+/* A whole path, for what the environment names: it may hold links. */
+int	dir_open_path(const char *path, int flags);
+/* The folder of that name; *fd is -1 when there is none. */
+bool	dir_open(int dir, const char *name, int *fd, struct err *e) MUST_CHECK;
+/* The same, made when it is not there, and on the disk then. */
+bool	dir_make(int dir, const char *name, mode_t mode, gid_t group,
+	    bool *made, int *fd, struct err *e) MUST_CHECK;
+/* Exactly this mode and, unless DIR_NO_GROUP, this group. */
+bool	dir_set_access(int fd, mode_t mode, gid_t group, struct err *e)
+	    MUST_CHECK;
+bool	dir_sync(int dir, struct err *e) MUST_CHECK;
+
+/* All of a regular file, of at most max bytes. *found is false when there is
+ * none of that name. `st`, when not NULL, is what the open file was. */
+bool	dir_read(int dir, const char *name, size_t max, struct bytes *out,
+	    bool *found, struct stat *st, struct err *e) MUST_CHECK;
+bool	dir_read_fd(int fd, size_t max, struct bytes *out, struct stat *st,
+	    struct err *e) MUST_CHECK;
+
+/* Every name but . and .. with its d_type, in the order of the disk. Stops when
+ * `each` returns false, which is then what dir_walk() returns. */
+typedef bool	dir_each(const char *name, unsigned char type, void *arg,
+		    struct err *e);
+bool	dir_walk(int dir, dir_each *each, void *arg, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * memfile.h - a file in memory for a program that only reads files
+ *
+ * memfd_create(2), filled, sealed against every change, and handed over as
+ * /proc/self/fd/N: a program that inherits the descriptor (signer.h) opens that
+ * path as often as it likes, each time from the beginning. A pipe would run dry
+ * for those that read twice. Nothing is on a disk, and nothing is left when we
+ * and the program are gone, however we went.
+ *
+ * Secrets:  a secret one is locked in memory as long as we hold it, so that it
+ *           is never in swap. What is locked counts against `ulimit -l`.
+ * Errors:   ERR_LIMIT (it may not be locked), ERR_IO, ERR_MEMORY.
+ */
+
+#ifndef SPCKIT_IO_MEMFILE_H
+#define SPCKIT_IO_MEMFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+enum { MEMFILE_PATH = 32 };
+
+struct memfile {
+	int	 fd;		/* -1: none */
+	void	*map;		/* NULL: not locked */
+	size_t	 len;
+	char	 path[MEMFILE_PATH];
+};
+#define MEMFILE_INIT { -1, NULL, 0, "" }
+
+enum memfile_kind { MEMFILE_PUBLIC, MEMFILE_SECRET };
+
+/* `name` is what /proc shows of it. */
+bool	memfile_make(struct memfile *m, const char *name, struct view content,
+	    enum memfile_kind kind, struct err *e) MUST_CHECK;
+/* May be called twice. */
+void	memfile_close(struct memfile *m);
+
+#endif

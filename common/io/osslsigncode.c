@@ -1,0 +1,231 @@
+#include "io/osslsigncode.h"
+
+#include <sys/stat.h>
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define PROGRAM		"osslsigncode"
+#define VARIABLE	"SPCKIT_OSSLSIGNCODE"
+
+enum { ASK_SECONDS = 20, LEAST_ERROR_DIGITS = 8 };
+
+/* ---- finding it ---- */
+
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+static bool
+named_by_variable(struct osslsigncode *o, const char *path, struct err *e)
+{
+	if (!is_program(path))
+		return err_set(e, ERR_NOT_FOUND, VARIABLE " names %s, which is "
+		    "no program", path);
+	o->path = strdup(path);
+	return o->path != NULL || err_memory(e);
+}
+
+/* An empty folder in PATH is the current one: never looked into. */
+static bool
+in_path(struct osslsigncode *o, const char *path, struct err *e)
+{
+	for (size_t n; *path != '\0'; path += n + (path[n] == ':')) {
+		n = strcspn(path, ":");
+		if (n == 0)
+			continue;
+		if (asprintf(&o->path, "%.*s/" PROGRAM, (int)n, path) == -1) {
+			o->path = NULL;
+			return err_memory(e);
+		}
+		if (is_program(o->path))
+			return true;
+		free(o->path);
+		o->path = NULL;
+	}
+	return err_set(e, ERR_NOT_FOUND, PROGRAM ", which makes and checks "
+	    "the signatures, is not in PATH: install it (apt-get install "
+	    PROGRAM "), or name it in " VARIABLE);
+}
+
+bool
+osslsigncode_find(struct osslsigncode *o, struct err *e)
+{
+	const struct osslsigncode none = OSSLSIGNCODE_INIT;
+	const char *named = getenv(VARIABLE), *path = getenv("PATH");
+
+	*o = none;
+	if (named != NULL && *named != '\0')
+		return named_by_variable(o, named, e);
+	return in_path(o, path != NULL ? path : "/usr/local/bin:/usr/bin:/bin",
+	    e);
+}
+
+void
+osslsigncode_clear(struct osslsigncode *o)
+{
+	free(o->path);
+	bytes_clear(&o->usage);
+	o->path = NULL;
+	o->asked = NULL;
+	o->version[0] = '\0';
+}
+
+/* ---- running it ---- */
+
+bool
+osslsigncode_run(const struct osslsigncode *o, struct signer_job *j,
+    struct signer_result *r, struct err *e)
+{
+	j->path = o->path;
+	j->argv[0] = o->path;
+	j->collect = true;
+	return signer_run(j, r, e);
+}
+
+/* What it says when it is asked. Its exit status depends on the version. */
+static bool
+ask(const struct osslsigncode *o, const char *command, const char *option,
+    struct bytes *out, struct err *e)
+{
+	struct signer_result r = SIGNER_RESULT_INIT;
+	char *argv[4] = { NULL };
+	struct signer_job job = { .argv = argv, .seconds = ASK_SECONDS };
+	size_t n = 1;
+	bool ok;
+
+	if (command != NULL)
+		argv[n++] = (char *)(uintptr_t)command;
+	argv[n] = (char *)(uintptr_t)option;
+	ok = osslsigncode_run(o, &job, &r, e);
+	if (ok)
+		bytes_move(out, &r.output);
+	signer_result_clear(&r);
+	signer_raise(r.caught);
+	return ok;
+}
+
+bool
+osslsigncode_takes(struct osslsigncode *o, const char *command,
+    const char *option, bool *yes, struct err *e)
+{
+	size_t len = strlen(option);
+	const char *at;
+
+	if (o->asked == NULL || strcmp(o->asked, command) != 0) {
+		bytes_clear(&o->usage);
+		o->asked = NULL;
+		if (!ask(o, command, "--help", &o->usage, e))
+			return false;
+		bytes_add_u8(&o->usage, 0);
+		if (!bytes_ok(&o->usage, e))
+			return false;
+		o->asked = command;
+	}
+	*yes = false;
+	for (at = (const char *)o->usage.data; !*yes &&
+	    (at = strstr(at, option)) != NULL; at += len)
+		*yes = !isalnum((unsigned char)at[len]) && at[len] != '-';
+	return true;
+}
+
+bool
+osslsigncode_version(struct osslsigncode *o, struct err *e)
+{
+	struct bytes said = BYTES_INIT;
+	const char *at;
+	bool ok;
+
+	if (o->version[0] != '\0')
+		return true;
+	if (!ask(o, NULL, "--version", &said, e))
+		return false;
+	bytes_add_u8(&said, 0);
+	ok = bytes_ok(&said, e);
+	if (ok) {
+		at = strstr((const char *)said.data, PROGRAM " ");
+		at = at != NULL ? at + sizeof(PROGRAM) : "?";
+		snprintf(o->version, sizeof(o->version), "%.*s",
+		    (int)strspn(at, "0123456789.?"), at);
+	}
+	bytes_clear(&said);
+	return ok;
+}
+
+/* ---- what it said ---- */
+
+/* "40D97859487F0000:error:1E08010C:DECODER routines:..." */
+static bool
+is_error_queue(struct view line)
+{
+	size_t n = 0;
+
+	while (n < line.len && text_hex_value(line.data[n]) != -1)
+		n++;
+	return n >= LEAST_ERROR_DIGITS && line.len - n > 7 &&
+	    memcmp(line.data + n, ":error:", 7) == 0;
+}
+
+static bool
+begins(struct view line, const char *with)
+{
+	size_t len = strlen(with);
+
+	return line.len >= len && memcmp(line.data, with, len) == 0;
+}
+
+static bool
+says_something(struct view line)
+{
+	static const char *const noise[] = {
+		"Failed", "Succeeded", "Connecting to ", "Current PE checksum",
+		"Calculated PE checksum", "PE checksum", "Warning: invalid PE",
+		"Engine \"", "Use the \"",
+	};
+
+	if (line.len == 0 || is_error_queue(line))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(noise); i++)
+		if (begins(line, noise[i]))
+			return false;
+	return true;
+}
+
+static struct view
+without_blanks(struct view line)
+{
+	while (line.len != 0 && isspace(line.data[0]))
+		line = view_sub(line, 1, line.len - 1);
+	while (line.len != 0 && isspace(line.data[line.len - 1]))
+		line.len--;
+	return line;
+}
+
+void
+osslsigncode_said(struct view output, struct bytes *out)
+{
+	struct view line, last = VIEW_INIT;
+	const unsigned char *end;
+	size_t n;
+
+	for (; output.len != 0; output = view_sub(output, n, output.len - n)) {
+		end = memchr(output.data, '\n', output.len);
+		n = end != NULL ? (size_t)(end - output.data) + 1 : output.len;
+		line = without_blanks(view_of(output.data, n));
+		if (!says_something(line) || view_equal(line, last))
+			continue;
+		bytes_add_str(out, out->len != 0 ? "; " : "");
+		text_add_printable(out, line);
+		last = line;
+	}
+}

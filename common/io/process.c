@@ -1,0 +1,460 @@
+#include "io/process.h"
+
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { NO_TIME = -1, CANNOT_START = 127 };
+
+static const int passed_on[] = {
+	SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2,
+};
+
+/* One that runs, and what is between it and us. */
+struct child {
+	const struct signer_job	*job;
+	pid_t	 pid;
+	int	 output;	/* -1: closed, or not collected */
+	int	 failure;	/* errno comes through here if exec fails */
+	int	 signals;
+	sigset_t before;	/* our mask */
+	struct sigaction chld;	/* and what we did about children */
+	int64_t	 deadline;	/* ms of the monotonic clock, or NO_TIME */
+	bool	 ended;
+	bool	 lost;		/* nobody knows how */
+	bool	 too_long;
+	int	 how;		/* of waitpid(2) */
+};
+
+void
+signer_keep(struct signer_job *j, int fd)
+{
+	if (fd != -1 && j->keep_count < SIGNER_KEEP)
+		j->keep[j->keep_count++] = fd;
+}
+
+void
+signer_hide(struct signer_job *j, const char *source)
+{
+	if (source != NULL && strncasecmp(source, "env:", 4) == 0 &&
+	    j->hidden_count < SIGNER_HIDDEN)
+		j->hidden[j->hidden_count++] = source + 4;
+}
+
+/* ---- the environment ---- */
+
+static bool
+is_hidden(const struct signer_job *j, const char *variable)
+{
+	for (size_t i = 0; i < j->hidden_count; i++) {
+		size_t len = strlen(j->hidden[i]);
+
+		if (strncmp(variable, j->hidden[i], len) == 0 &&
+		    variable[len] == '=')
+			return true;
+	}
+	return false;
+}
+
+/* The array is new, its strings are not. */
+static char **
+visible_environment(const struct signer_job *j, struct err *e)
+{
+	size_t n = 0, k = 0;
+	char **env;
+
+	while (environ[n] != NULL)
+		n++;
+	env = calloc(n + 1, sizeof(*env));
+	if (env == NULL) {
+		err_memory(e);
+		return NULL;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!is_hidden(j, environ[i]))
+			env[k++] = environ[i];
+	return env;
+}
+
+/* ---- in the new process ---- */
+
+static bool
+inherit(const struct signer_job *j)
+{
+	for (size_t i = 0; i < j->keep_count; i++) {
+		int flags = fcntl(j->keep[i], F_GETFD);
+
+		if (flags == -1 ||
+		    fcntl(j->keep[i], F_SETFD, flags & ~FD_CLOEXEC) == -1)
+			return false;
+	}
+	return true;
+}
+
+/* Descriptors 0 to 2 are open (startup.h), so none of these is below 3. */
+static bool
+redirect(int output)
+{
+	int null = -1, pipefd[2];
+
+	if (output == -1)
+		return true;
+	/* The read end of a pipe without a writer is an empty file. */
+	if (pipe2(pipefd, O_CLOEXEC) == 0) {
+		null = pipefd[0];
+		close(pipefd[1]);
+	}
+	return null != -1 && dup2(null, STDIN_FILENO) != -1 &&
+	    dup2(output, STDOUT_FILENO) != -1 &&
+	    dup2(output, STDERR_FILENO) != -1;
+}
+
+static _Noreturn void
+become(const struct signer_job *j, char **env, pid_t parent,
+    const sigset_t *mask, int output, int failure)
+{
+	struct sigaction act;
+	int errnum;
+
+	/* A handler of ours must not run in here: back to what there was. */
+	memset(&act, 0, sizeof(act));
+	act.sa_handler = SIG_DFL;
+	for (size_t i = 0; i < COUNT_OF(passed_on); i++) {
+		struct sigaction old;
+
+		if (sigaction(passed_on[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(passed_on[i], &act, NULL);
+	}
+	sigaction(SIGPIPE, &act, NULL);
+	sigaction(SIGXFSZ, &act, NULL);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
+	    inherit(j) && redirect(output) &&
+	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) {
+		environ = env;
+		if (j->path != NULL)
+			execve(j->path, j->argv, env);
+		else
+			execvp(j->argv[0], j->argv);
+	}
+	errnum = errno;
+	while (write(failure, &errnum, sizeof(errnum)) == -1 && errno == EINTR)
+		;
+	_exit(CANNOT_START);
+}
+
+/* ---- starting ---- */
+
+/* SIGCHLD and what would end us are read from a descriptor from here on. */
+static bool
+watch_signals(struct child *c, struct err *e)
+{
+	struct sigaction act;
+	sigset_t set;
+
+	/* Ignored, as some programs leave it to those they start, the kernel
+	 * would not tell how it ended. */
+	memset(&act, 0, sizeof(act));
+	act.sa_handler = SIG_DFL;
+	sigaction(SIGCHLD, &act, &c->chld);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < COUNT_OF(passed_on); i++)
+		sigaddset(&set, passed_on[i]);
+	if (sigprocmask(SIG_BLOCK, &set, &c->before) == -1)
+		return err_errno(e, errno, "cannot block signals");
+	c->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (c->signals != -1)
+		return true;
+	err_errno(e, errno, "cannot wait for signals");
+	sigprocmask(SIG_SETMASK, &c->before, NULL);
+	return false;
+}
+
+static void
+close_both(int fds[2])
+{
+	if (fds[0] != -1)
+		close(fds[0]);
+	if (fds[1] != -1)
+		close(fds[1]);
+}
+
+static bool
+spawn(struct child *c, char **env, struct err *e)
+{
+	int output[2] = { -1, -1 }, failure[2] = { -1, -1 };
+	pid_t self = getpid();
+
+	if (pipe2(failure, O_CLOEXEC) == -1 ||
+	    (c->job->collect && pipe2(output, O_CLOEXEC) == -1))
+		goto fail;
+	c->pid = fork();
+	if (c->pid == 0)
+		become(c->job, env, self, &c->before, output[1], failure[1]);
+	if (c->pid == -1)
+		goto fail;
+	close(failure[1]);
+	if (output[1] != -1)
+		close(output[1]);
+	c->failure = failure[0];
+	c->output = output[0];
+	return true;
+ fail:
+	err_errno(e, errno, "cannot be started");
+	close_both(failure);
+	close_both(output);
+	return false;
+}
+
+/* ---- while it runs ---- */
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t = { 0, 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* No later than in so many seconds. */
+static void
+set_deadline(struct child *c, unsigned seconds)
+{
+	int64_t then = now_ms() + (int64_t)seconds * 1000;
+
+	if (c->deadline == NO_TIME || then < c->deadline)
+		c->deadline = then;
+}
+
+static void
+reap(struct child *c)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(c->pid, &c->how, WNOHANG);
+	while (pid == -1 && errno == EINTR);
+	c->ended = pid != 0;
+	c->lost = pid == -1;
+}
+
+static void
+take_signals(struct child *c, struct signer_result *r)
+{
+	struct signalfd_siginfo info;
+
+	while (read(c->signals, &info, sizeof(info)) == sizeof(info)) {
+		int sig = (int)info.ssi_signo;
+
+		if (sig == SIGCHLD) {
+			reap(c);
+			continue;
+		}
+		r->caught = sig;
+		/* What the terminal sends goes to all of its foreground. */
+		if (!c->ended && (info.ssi_code != SI_KERNEL ||
+		    !c->job->patient))
+			kill(c->pid, sig);
+		if (!c->job->patient)
+			set_deadline(c, SIGNER_GRACE);
+	}
+}
+
+/* False when nothing came, or the end. */
+static bool
+take_output(struct child *c, struct signer_result *r)
+{
+	unsigned char buf[4096];
+	ssize_t n;
+	size_t room = SIGNER_OUTPUT_MAX - r->output.len, keep;
+
+	do
+		n = read(c->output, buf, sizeof(buf));
+	while (n == -1 && errno == EINTR);
+	if (n > 0) {
+		keep = (size_t)n < room ? (size_t)n : room;
+		bytes_add(&r->output, buf, keep);
+		return true;
+	}
+	close(c->output);
+	c->output = -1;
+	return false;
+}
+
+/* What is in the pipe is taken; whoever else still holds it is not waited
+ * for. */
+static void
+drain(struct child *c, struct signer_result *r)
+{
+	int flags;
+
+	if (c->output == -1)
+		return;
+	flags = fcntl(c->output, F_GETFL);
+	if (flags != -1)
+		fcntl(c->output, F_SETFL, flags | O_NONBLOCK);
+	while (c->output != -1 && take_output(c, r))
+		;
+}
+
+static void
+check_time(struct child *c)
+{
+	if (c->ended || c->deadline == NO_TIME || now_ms() < c->deadline)
+		return;
+	c->too_long = true;
+	c->deadline = NO_TIME;
+	kill(c->pid, SIGKILL);
+}
+
+static int
+time_left(const struct child *c)
+{
+	int64_t left;
+
+	if (c->deadline == NO_TIME)
+		return -1;
+	left = c->deadline - now_ms();
+	return left < 0 ? 0 : left > 60000 ? 60000 : (int)left;
+}
+
+static bool
+wait_for(struct child *c, struct signer_result *r, struct err *e)
+{
+	reap(c);
+	while (!c->ended) {
+		struct pollfd fds[] = {
+			{ c->signals, POLLIN, 0 },
+			{ c->output, POLLIN, 0 },	/* -1: not looked at */
+		};
+
+		if (poll(fds, COUNT_OF(fds), time_left(c)) == -1 &&
+		    errno != EINTR)
+			return err_errno(e, errno, "cannot wait for it");
+		if (fds[0].revents != 0)
+			take_signals(c, r);
+		if (fds[1].revents != 0 && c->output != -1)
+			take_output(c, r);
+		check_time(c);
+	}
+	drain(c, r);
+	return true;
+}
+
+/* ---- its end ---- */
+
+/* Nothing comes through when it could be started. */
+static bool
+check_started(const struct child *c, struct err *e)
+{
+	int errnum;
+	ssize_t n;
+
+	do
+		n = read(c->failure, &errnum, sizeof(errnum));
+	while (n == -1 && errno == EINTR);
+	return n != sizeof(errnum) || err_errno(e, errnum,
+	    "cannot be started");
+}
+
+static void
+abandon(struct child *c)
+{
+	kill(c->pid, SIGKILL);
+	while (waitpid(c->pid, &c->how, 0) == -1 && errno == EINTR)
+		;
+}
+
+static bool
+judge(const struct child *c, struct signer_result *r, struct err *e)
+{
+	if (c->lost)
+		return err_set(e, ERR_IO, "ended, and nobody knows how");
+	if (WIFSIGNALED(c->how)) {
+		r->ended_by = WTERMSIG(c->how);
+		r->status = 128 + r->ended_by;
+	} else {
+		r->status = WEXITSTATUS(c->how);
+	}
+	/* After a signal it is the signal that counts. */
+	if (c->too_long && r->caught == 0)
+		return err_set(e, ERR_LIMIT, "took more than %u seconds and "
+		    "was ended", c->job->seconds);
+	return !c->job->collect || bytes_ok(&r->output, e);
+}
+
+static void
+close_all(struct child *c)
+{
+	const int fds[] = { c->output, c->failure, c->signals };
+
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		if (fds[i] != -1)
+			close(fds[i]);
+	sigaction(SIGCHLD, &c->chld, NULL);
+	sigprocmask(SIG_SETMASK, &c->before, NULL);
+}
+
+static bool
+run(struct child *c, char **env, struct signer_result *r, struct err *e)
+{
+	if (!spawn(c, env, e))
+		return false;
+	if (c->job->seconds != 0)
+		set_deadline(c, c->job->seconds);
+	if (check_started(c, e) && wait_for(c, r, e))
+		return judge(c, r, e);
+	if (!c->ended)
+		abandon(c);
+	return false;
+}
+
+bool
+signer_run(const struct signer_job *j, struct signer_result *r, struct err *e)
+{
+	struct child c = {
+		.job = j, .output = -1, .failure = -1, .signals = -1,
+		.deadline = NO_TIME,
+	};
+	char **env = visible_environment(j, e);
+	bool ok = env != NULL && watch_signals(&c, e);
+
+	if (ok) {
+		ok = run(&c, env, r, e);
+		close_all(&c);
+	}
+	free(env);
+	return ok || err_in(e, "%s", j->argv[0]);
+}
+
+void
+signer_result_clear(struct signer_result *r)
+{
+	bytes_clear(&r->output);
+}
+
+void
+signer_raise(int sig)
+{
+	sigset_t set;
+
+	if (sig == 0)
+		return;
+	raise(sig);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}

@@ -1,0 +1,48 @@
+/*
+ * tsv.h - the list of a batch: lines of columns separated by tabs
+ *
+ * Empty lines and lines that begin with # are skipped, a BOM and CR before LF
+ * are dropped. A column that is empty, "-" or left out at the end is not
+ * given.
+ *
+ * Ownership: lines and columns point into the text and live as long as it.
+ * Errors:    those of readfile.h; ERR_FORMAT for NUL characters; ERR_USAGE for
+ *            too many columns and for "prompt"; those of passin.h.
+ */
+
+#ifndef SPCKIT_IO_TSV_H
+#define SPCKIT_IO_TSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "io/passin.h"
+#include "io/readfile.h"
+
+struct rows {
+	struct bytes	 text;
+	char		*at;		/* NULL: at the end */
+	unsigned long	 number;	/* of the last line, from 1 */
+};
+#define ROWS_INIT { BYTES_INIT, NULL, 0 }
+
+bool	rows_open(struct rows *r, const char *operand, readfile_cap *cap,
+	    const struct limits *limits, struct err *e) MUST_CHECK;
+/* The same of text that somebody has read already. */
+bool	rows_text(struct rows *r, struct view text, struct err *e) MUST_CHECK;
+/* The next line with something in it; false at the end. */
+bool	rows_next(struct rows *r, char **line);
+/* columns[0..count): NULL where it is not given. Cuts the line up. */
+bool	rows_split(char *line, const char **columns, size_t count,
+	    struct err *e) MUST_CHECK;
+/* A column that says where a password comes from; nobody is asked in a batch.
+ * Read in the order of the lines, so that lines may take theirs from one
+ * descriptor one after the other. `out` stays as it is when it is not given. */
+bool	rows_password(const char *column, enum passin_how how,
+	    const char *name, struct secret *out, struct err *e) MUST_CHECK;
+void	rows_clear(struct rows *r);
+
+#endif

@@ -1,0 +1,218 @@
+#include "io/workfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/atomicfile.h"
+
+#define OUTPUT	"signed"
+
+/* ---- the folder ---- */
+
+static bool
+look_at_old(struct workfile *w, struct err *e)
+{
+	if (fstatat(w->parent, w->name, &w->old, AT_SYMLINK_NOFOLLOW) == -1)
+		return err_errno(e, errno, "cannot be read");
+	return S_ISREG(w->old.st_mode) || err_set(e, ERR_EXISTS, "is %s, and "
+	    "only a regular file is ever replaced",
+	    S_ISLNK(w->old.st_mode) ? "a symbolic link" :
+	    S_ISDIR(w->old.st_mode) ? "a folder" : "no regular file");
+}
+
+static int
+open_ours(int parent, const char *name)
+{
+	int fd;
+
+	/* Whatever the umask took away. */
+	if (fchmodat(parent, name, 0700, 0) == -1)
+		return -1;
+	do
+		fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+		    O_CLOEXEC);
+	while (fd == -1 && errno == EINTR);
+	return fd;
+}
+
+static bool
+make_folder(struct workfile *w, struct err *e)
+{
+	if (!atomicfile_temp_name(w->temp, e)) {
+		w->temp[0] = '\0';
+		return false;
+	}
+	atomicfile_remember(w->parent, w->temp, ATOMICFILE_FOLDER);
+	if (mkdirat(w->parent, w->temp, 0700) == -1) {
+		atomicfile_forget(w->parent, w->temp);
+		w->temp[0] = '\0';
+		return err_errno(e, errno, "cannot make a folder beside it");
+	}
+	w->folder = open_ours(w->parent, w->temp);
+	if (w->folder == -1)
+		return err_errno(e, errno, "cannot open a folder beside it");
+	atomicfile_remember(w->folder, OUTPUT, ATOMICFILE_FILE);
+	snprintf(w->output, sizeof(w->output), "/proc/self/fd/%d/" OUTPUT,
+	    w->folder);
+	return true;
+}
+
+bool
+workfile_begin(struct workfile *w, const char *path, struct err *e)
+{
+	const struct workfile none = WORKFILE_INIT;
+	const char *name;
+	char *dir = NULL;
+	bool ok = false;
+
+	*w = none;
+	if (!atomicfile_split(path, &dir, &name, e))
+		goto out;
+	w->path = strdup(path);
+	w->name = strdup(name);
+	if (w->path == NULL || w->name == NULL)
+		err_memory(e);
+	else
+		ok = atomicfile_open_folder(dir, &w->parent, e) &&
+		    look_at_old(w, e) && make_folder(w, e);
+ out:
+	if (!ok) {
+		err_in(e, "%s", path);
+		workfile_abort(w);
+	}
+	free(dir);
+	return ok;
+}
+
+void
+workfile_empty(const struct workfile *w)
+{
+	unlinkat(w->folder, OUTPUT, 0);
+}
+
+void
+workfile_abort(struct workfile *w)
+{
+	const struct workfile none = WORKFILE_INIT;
+
+	if (w->folder != -1) {
+		workfile_empty(w);
+		atomicfile_forget(w->folder, OUTPUT);
+		close(w->folder);
+	}
+	if (w->temp[0] != '\0') {
+		unlinkat(w->parent, w->temp, AT_REMOVEDIR);
+		atomicfile_forget(w->parent, w->temp);
+	}
+	if (w->parent != -1)
+		close(w->parent);
+	free(w->path);
+	free(w->name);
+	*w = none;
+}
+
+/* ---- into place ---- */
+
+static bool
+open_output(const struct workfile *w, int *fd, struct err *e)
+{
+	struct stat st;
+
+	do
+		*fd = openat(w->folder, OUTPUT, O_RDONLY | O_NOFOLLOW |
+		    O_NONBLOCK | O_CLOEXEC);
+	while (*fd == -1 && errno == EINTR);
+	if (*fd == -1)
+		return err_errno(e, errno, "the new file is not there");
+	if (fstat(*fd, &st) == -1)
+		return err_errno(e, errno, "cannot stat the new file");
+	return S_ISREG(st.st_mode) || err_set(e, ERR_IO, "what was written is "
+	    "no regular file");
+}
+
+/* The owner first: that takes set-user-id away, which the mode then brings
+ * back, but only where the owner is the old one. */
+static bool
+set_access(const struct workfile *w, int fd, struct err *e)
+{
+	mode_t mode = w->old.st_mode & 07777;
+	struct stat st;
+
+	if (fchown(fd, w->old.st_uid, w->old.st_gid) == -1 && errno != EPERM)
+		return err_errno(e, errno, "cannot set the owner");
+	if (fstat(fd, &st) == -1)
+		return err_errno(e, errno, "cannot stat the new file");
+	if (st.st_uid != w->old.st_uid || st.st_gid != w->old.st_gid)
+		mode &= 0777;
+	if (fchmod(fd, mode) == -1)
+		return err_errno(e, errno, "cannot set the mode");
+	return true;
+}
+
+static bool
+same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+static bool
+check_unchanged(const struct workfile *w, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(w->parent, w->name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return err_errno(e, errno, "cannot be read any more");
+	return (st.st_dev == w->old.st_dev && st.st_ino == w->old.st_ino &&
+	    st.st_size == w->old.st_size &&
+	    same_time(&st.st_mtim, &w->old.st_mtim) &&
+	    same_time(&st.st_ctim, &w->old.st_ctim)) ||
+	    err_set(e, ERR_IO, "somebody has changed it in the meantime");
+}
+
+/* The open file becomes one of atomicfile.h's, which owns the descriptor. */
+static bool
+adopt(const struct workfile *w, struct atomicfile *f, int fd, struct err *e)
+{
+	const struct atomicfile empty = ATOMICFILE_INIT;
+
+	*f = empty;
+	f->fd = fd;
+	f->tempfd = w->folder;
+	f->dirfd = w->parent;
+	f->borrowed = true;
+	f->name = strdup(w->name);
+	f->path = strdup(w->path);
+	f->temp = strdup(OUTPUT);
+	f->dev = w->old.st_dev;
+	if (f->name != NULL && f->path != NULL && f->temp != NULL)
+		return true;
+	atomicfile_abort(f);
+	return err_memory(e);
+}
+
+bool
+workfile_commit(struct workfile *w, struct err *e)
+{
+	struct atomicfile f;
+	int fd = -1;
+	bool ok;
+
+	ok = open_output(w, &fd, e) && set_access(w, fd, e) &&
+	    check_unchanged(w, e);
+	if (!ok) {
+		if (fd != -1)
+			close(fd);
+	} else {
+		ok = adopt(w, &f, fd, e);
+	}
+	if (!ok)
+		err_in(e, "%s", w->path);
+	else
+		ok = atomicfile_commit(&f, true, e);
+	workfile_abort(w);
+	return ok;
+}

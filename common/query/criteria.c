@@ -1,0 +1,85 @@
+#include "query/criteria.h"
+
+#include <time.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+
+static struct view
+trimmed(const char *s)
+{
+	return s != NULL ? select_trim(s) : view_of(NULL, 0);
+}
+
+bool
+criteria_set(struct select *s, const struct cmdline *c, const char *id,
+    struct err *e)
+{
+	const struct { const char *option; const char *given; struct view v; }
+	texts[] = {
+		{ "n", c->subject, s->subject = trimmed(c->subject) },
+		{ "i", c->issuer, s->issuer = trimmed(c->issuer) },
+		{ "r", c->root, s->root = trimmed(c->root) },
+		{ "u", c->usage, s->usage = trimmed(c->usage) },
+		{ "c", c->template_name,
+		  s->template_name = trimmed(c->template_name) },
+	};
+
+	/* An empty one would be "not asked for", and select everything. */
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (texts[i].given != NULL && texts[i].v.len == 0)
+			return err_set(e, ERR_USAGE, "-%s has an empty value",
+			    texts[i].option);
+	s->id = trimmed(id);
+	if (id != NULL && s->id.len == 0)
+		return err_set(e, ERR_USAGE, "the name of the certificate is "
+		    "empty");
+	s->longest = c->longest;
+	s->when = (int64_t)time(NULL);
+	return c->hash == NULL || select_set_hash(s, c->hash, e);
+}
+
+static void
+add_candidate(struct bytes *out, const struct cert *c)
+{
+	const struct skim *s = &c->skim;
+	struct bytes name = BYTES_INIT;
+	char date[CERTTIME_MAX];
+
+	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
+	if (!c->skimmed) {
+		bytes_add_str(out, " (not readable)");
+		return;
+	}
+	certname_display(s->subject, &name);
+	bytes_addf(out, " \"");
+	bytes_add_view(out, view_bytes(&name));
+	bytes_addf(out, "\"");
+	if (s->has_validity)
+		bytes_addf(out, ", %s %s", s->not_after < time(NULL) ?
+		    "expired" : "expires", certtime_date(s->not_after, date));
+	bytes_clear(&name);
+}
+
+void
+criteria_name(struct criteria_names *n, const struct cert *c)
+{
+	if (n->count++ >= CRITERIA_LISTED)
+		return;
+	bytes_add_str(&n->text, n->text.len == 0 ? "" : "; ");
+	add_candidate(&n->text, c);
+}
+
+bool
+criteria_refuse_several(struct criteria_names *n, struct err *e)
+{
+	if (n->count > CRITERIA_LISTED)
+		bytes_addf(&n->text, "; and %zu more", n->count - CRITERIA_LISTED);
+	bytes_add_u8(&n->text, 0);
+	err_set(e, ERR_AMBIGUOUS, "%zu certificates fit, and one is needed "
+	    "(-sha1 HASH names one, -a takes the one valid for the longest): "
+	    "%s", n->count, n->text.failed ? "" : (const char *)n->text.data);
+	bytes_clear(&n->text);
+	return false;
+}

@@ -1,0 +1,363 @@
+#include "query/gather.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "query/criteria.h"
+#include "query/engines.h"
+
+bool
+gather_open(struct gather *g, const struct gather_query *q, struct err *e)
+{
+	const struct location closed = LOCATION_INIT;
+	const struct store no_store = STORE_INIT;
+	const char *name = q->c->store != NULL ? q->c->store : q->store;
+
+	memset(g, 0, sizeof(*g));
+	g->location = closed;
+	g->other = closed;
+	g->store = no_store;
+	g->windows = q->c->windows;
+	g->place = cmdline_place(q->c, q->usual);
+	return criteria_set(&g->criteria, q->c, q->id, e) &&
+	    location_open(&g->location, g->place, LOCATION_READ, e) &&
+	    store_open(&g->store, &g->location, name, e);
+}
+
+static void
+drop_found(struct gather *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		cert_free(g->found[i].cert);
+	free(g->found);
+	g->found = NULL;
+	g->count = g->cap = 0;
+}
+
+void
+gather_close(struct gather *g)
+{
+	chain_pool_clear(&g->pool);
+	certlist_clear(&g->pool_certs);
+	drop_found(g);
+	keynames_clear(&g->keys);
+	store_close(&g->store);
+	location_close(&g->location);
+	location_close(&g->other);
+}
+
+/* ---- private keys ---- */
+
+static bool
+read_keys(struct gather *g, struct err *e)
+{
+	if (g->have_keys)
+		return true;
+	g->have_keys = keyvault_names(&g->location, &g->keys, e);
+	return g->have_keys;
+}
+
+bool
+gather_has_key(const struct gather *g, const struct keyname *n)
+{
+	return g->have_keys ? keynames_have(&g->keys, n) :
+	    keyvault_has(&g->location, n);
+}
+
+static bool
+has_key(const struct gather *g, const struct cert *c, bool *yes,
+    struct err *e)
+{
+	struct keyname n;
+
+	/* One certificate asks for one key. Where there are none nothing is
+	 * hashed. */
+	*yes = false;
+	if (!c->skimmed || (g->have_keys && g->keys.count == 0))
+		return true;
+	if (!keyvault_name_of_cert(c, &n))
+		return err_memory(e);
+	*yes = gather_has_key(g, &n);
+	return true;
+}
+
+bool
+gather_keyinfo(const struct gather *g, const struct gathered *x,
+    struct keyinfo *info, bool *known, struct err *e)
+{
+	const struct keyinfo empty = KEYINFO_INIT;
+	struct err why = ERR_INIT;
+	struct keyname n;
+
+	*info = empty;
+	*known = false;
+	if (!x->has_key)
+		return true;
+	if (!keyvault_name_of_cert(x->cert, &n))
+		return err_memory(e);
+	*known = keyvault_info(&g->location, &n, info, &why);
+	return *known || why.code != ERR_MEMORY || err_memory(e);
+}
+
+/* ---- the other location, and what chains go through ---- */
+
+const char *
+gather_other_option(const struct gather *g)
+{
+	if (g->place == PLACE_MACHINE)
+		return "-user";
+	return g->windows ? "without -user" : "-sm";
+}
+
+static bool
+open_other(struct gather *g, struct err *e)
+{
+	enum place place = g->place == PLACE_USER ? PLACE_MACHINE : PLACE_USER;
+
+	if (g->other_tried)
+		return true;
+	g->other_tried = true;
+	if (location_open(&g->other, place, LOCATION_READ, &g->other_err))
+		return true;
+	if (g->other_err.code != ERR_MEMORY)
+		return true;
+	*e = g->other_err;
+	return false;
+}
+
+static bool
+add_store(struct gather *g, const struct location *l, const char *name,
+    struct err *e)
+{
+	struct store s;
+	bool ok;
+
+	if (!store_open(&s, l, name, e))
+		return false;
+	ok = store_list(&s, &g->pool_certs, e);
+	store_close(&s);
+	return ok;
+}
+
+static const struct {
+	const char		*name;
+	enum chain_standing	 standing;
+} pooled[] = {
+	{ "Root", CHAIN_TRUSTED }, { "CA", CHAIN_KNOWN },
+	{ "My", CHAIN_KNOWN }, { "Disallowed", CHAIN_FORBIDDEN },
+};
+
+static bool
+fill_pool(struct gather *g, struct err *e)
+{
+	const struct location *const both[] = { &g->location, &g->other };
+
+	for (size_t i = 0; i < COUNT_OF(pooled); i++) {
+		size_t first = g->pool_certs.count;
+
+		for (size_t k = 0; k < COUNT_OF(both); k++)
+			if (both[k]->fd != -1 &&
+			    !add_store(g, both[k], pooled[i].name, e))
+				return false;
+		for (size_t k = first; k < g->pool_certs.count; k++)
+			if (!chain_pool_add(&g->pool, g->pool_certs.items[k],
+			    pooled[i].standing, e))
+				return false;
+	}
+	return true;
+}
+
+const struct chain_pool *
+gather_pool(struct gather *g, struct err *e)
+{
+	if (g->have_pool)
+		return &g->pool;
+	if (!engines_start(e) || !open_other(g, e) || !fill_pool(g, e))
+		return NULL;
+	g->have_pool = true;
+	return &g->pool;
+}
+
+static bool
+count_one(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	(void)c, (void)keep, (void)e;
+	++*(size_t *)arg;
+	return true;
+}
+
+bool
+gather_count_other(struct gather *g, size_t *count, struct err *e)
+{
+	struct store s;
+	bool ok;
+
+	*count = 0;
+	if (!open_other(g, e))
+		return false;
+	if (g->other.fd == -1)
+		return true;
+	if (!store_open(&s, &g->other, g->store.name, e))
+		return false;
+	ok = store_walk(&s, count_one, count, e);
+	store_close(&s);
+	return ok;
+}
+
+/* ---- selecting ---- */
+
+struct pass {
+	struct gather	*g;
+	gather_visit	*each;
+	void		*arg;
+};
+
+static bool
+consider(struct cert *c, bool *keep, void *arg, struct err *e)
+{
+	struct pass *p = arg;
+	struct gather *g = p->g;
+	struct select_candidate candidate = { c, false, g->total };
+	struct gathered x = { c, false, g->total };
+	bool meets;
+
+	g->total++;
+	if (!select_meets(&g->criteria, &candidate, g->have_pool ? &g->pool :
+	    NULL, &meets, e))
+		return false;
+	if (!meets)
+		return true;
+	return has_key(g, c, &x.has_key, e) && p->each(&x, keep, p->arg, e);
+}
+
+static bool
+find_whole_hash(struct pass *p, const unsigned char sha1[SHA1_LEN],
+    struct err *e)
+{
+	bool keep = false, ok;
+	struct cert *c;
+
+	if (!store_find(&p->g->store, sha1, &c, e))
+		return false;
+	if (c == NULL)
+		return true;
+	ok = consider(c, &keep, p, e);
+	if (!keep)
+		cert_free(c);
+	return ok;
+}
+
+bool
+gather_each(struct gather *g, gather_visit *each, void *arg, struct err *e)
+{
+	struct pass p = { g, each, arg };
+	unsigned char sha1[SHA1_LEN];
+
+	g->total = 0;
+	if (g->criteria.root.len != 0 && gather_pool(g, e) == NULL)
+		return false;
+	/* With a CertId the place matters, so all have to be counted. */
+	if (g->criteria.id.len == 0 && select_whole_hash(&g->criteria, sha1))
+		return find_whole_hash(&p, sha1, e);
+	return read_keys(g, e) && store_walk_like(&g->store,
+	    g->criteria.id.len == 0 ? g->criteria.hash : "", consider, &p, e);
+}
+
+static bool
+add_row(const struct gathered *x, bool *keep, void *arg, struct err *e)
+{
+	(void)keep;
+	return summary_add(arg, x->cert, e);
+}
+
+bool
+gather_summary(struct gather *g, struct summary *m, struct err *e)
+{
+	if (!select_is_empty(&g->criteria))
+		return gather_each(g, add_row, m, e);
+	if (!read_keys(g, e) || !summary_of_store(m, &g->store, e))
+		return false;
+	g->total = m->count;
+	return true;
+}
+
+static bool
+keep_it(const struct gathered *x, bool *keep, void *arg, struct err *e)
+{
+	struct gather *g = arg;
+
+	if (g->count == g->cap) {
+		size_t cap = g->cap != 0 ? 2 * g->cap : 16;
+		void *grown = reallocarray(g->found, cap, sizeof(*g->found));
+
+		if (grown == NULL)
+			return err_memory(e);
+		g->found = grown;
+		g->cap = cap;
+	}
+	g->found[g->count++] = *x;
+	*keep = true;
+	return true;
+}
+
+bool
+gather_all(struct gather *g, struct err *e)
+{
+	drop_found(g);
+	return gather_each(g, keep_it, g, e);
+}
+
+/* ---- exactly one ---- */
+
+static bool
+refuse_several(const struct gather *g, struct err *e)
+{
+	struct criteria_names names = CRITERIA_NAMES_INIT;
+
+	for (size_t i = 0; i < g->count; i++)
+		criteria_name(&names, g->found[i].cert);
+	return criteria_refuse_several(&names, e);
+}
+
+bool
+gather_refuse_none(struct gather *g, struct err *e)
+{
+	const char *place = location_name(g->place);
+	size_t others;
+
+	if (!gather_count_other(g, &others, e))
+		return false;
+	err_set(e, ERR_NO_CERT, g->total == 0 && g->criteria.hash[0] == '\0' ?
+	    "the %s's store %s is empty" : "no certificate in the %s's store "
+	    "%s fits", place, g->store.name);
+	if (others != 0)
+		err_add(e, "; the %s's, not looked into, has %zu: %s",
+		    location_name(g->other.place), others,
+		    gather_other_option(g));
+	return false;
+}
+
+bool
+gather_one(struct gather *g, const struct gathered **x, struct err *e)
+{
+	size_t best = 0;
+
+	*x = NULL;
+	if (!gather_all(g, e))
+		return false;
+	if (g->count == 0)
+		return gather_refuse_none(g, e);
+	if (g->count > 1 && !g->criteria.longest)
+		return refuse_several(g, e);
+	for (size_t i = 1; i < g->count; i++) {
+		const struct select_candidate two[] = {
+			{ g->found[best].cert, false, 0 },
+			{ g->found[i].cert, false, 0 },
+		};
+
+		if (select_longest(two, COUNT_OF(two)) == 1)
+			best = i;
+	}
+	*x = &g->found[best];
+	return true;
+}

@@ -1,0 +1,151 @@
+#include "query/load_identity.h"
+
+#include <time.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "io/passin.h"
+#include "query/engines.h"
+#include "store/vault/keyvault.h"
+
+/* "CN" for a sentence; ends with a NUL. */
+static void
+name_of(const struct cert *c, struct bytes *out)
+{
+	bytes_add_str(out, "\"");
+	if (c->skimmed)
+		certname_show(c->skim.subject, out);
+	bytes_add(out, "\"", sizeof("\""));
+}
+
+/* ---- the key ---- */
+
+static bool
+check_use(const struct loadid *l, const struct keyinfo *info, struct err *e)
+{
+	if (info->token != NULL)
+		return err_set(e, l->use == LOADID_EXPORT ? ERR_KEY_STATE :
+		    ERR_UNSUPPORTED, "the private key is on a PKCS#11 token "
+		    "(%s)%s", info->token, l->use == LOADID_EXPORT ?
+		    " and cannot leave it" : "");
+	if (l->use == LOADID_EXPORT && !info->exportable)
+		return err_set(e, ERR_KEY_STATE, "the private key was imported "
+		    "as not exportable (NoExport); the PFX that it came from "
+		    "can be imported again without that");
+	return true;
+}
+
+static bool
+get_passphrase(struct loadid *l, const char *name, struct secret *asked,
+    struct err *e)
+{
+	struct bytes prompt = BYTES_INIT;
+	bool ok;
+
+	if (l->passphrase.given)
+		return true;
+	if (l->passphrase_from != NULL)
+		return passin_source(l->passphrase_from, "Enter passphrase of "
+		    "the private key: ", PASSIN_ONCE, "-kp-from",
+		    &l->passphrase, e);
+	bytes_addf(&prompt, "Enter passphrase of the private key of %s: ",
+	    name);
+	bytes_add_u8(&prompt, 0);
+	ok = bytes_ok(&prompt, e) && passin_prompt((const char *)prompt.data,
+	    PASSIN_ONCE, "-kp-from", asked, e);
+	bytes_clear(&prompt);
+	return ok;
+}
+
+static bool
+open_key(struct loadid *l, const struct keyname *n, const char *name,
+    struct key **k, bool *encrypted_only, struct err *e)
+{
+	const struct location *where = &l->g->location;
+	struct keyinfo info = KEYINFO_INIT;
+	struct secret asked = SECRET_INIT;
+	bool ok = false;
+
+	if (!keyvault_info(where, n, &info, e) || !check_use(l, &info, e))
+		goto out;
+	if (info.is_protected && !get_passphrase(l, name, &asked, e))
+		goto out;
+	*k = keyvault_load(where, n, asked.given ? &asked : &l->passphrase, e);
+	*encrypted_only = info.export_encrypted_only;
+	ok = *k != NULL;
+ out:
+	secret_clear(&asked);
+	keyinfo_clear(&info);
+	return ok;
+}
+
+bool
+loadid_key(struct loadid *l, const struct gathered *x, struct key **k,
+    bool *encrypted_only, struct err *e)
+{
+	struct bytes name = BYTES_INIT;
+	struct keyname n;
+	bool ok = false;
+
+	*k = NULL;
+	name_of(x->cert, &name);
+	if (!bytes_ok(&name, e))
+		goto out;
+	if (!x->has_key || !keyvault_name_of_cert(x->cert, &n))
+		err_set(e, ERR_NO_KEY, "the %s's stores have no private key "
+		    "for it", location_name(l->g->place));
+	else
+		ok = engines_start(e) && open_key(l, &n,
+		    (const char *)name.data, k, encrypted_only, e);
+	if (!ok)
+		err_in(e, "%s", (const char *)name.data);
+ out:
+	bytes_clear(&name);
+	return ok;
+}
+
+/* ---- the chain ---- */
+
+bool
+loadid_chain(struct gather *g, const struct cert *leaf,
+    struct certlist *chain, struct chain *built, struct err *e)
+{
+	const struct chain_options o = { .when = (int64_t)time(NULL) };
+	const struct chain_pool *pool = gather_pool(g, e);
+
+	if (pool == NULL || !chain_build(pool, leaf, &o, built, e))
+		return false;
+	for (size_t i = 1; i < built->count; i++) {
+		struct cert *copy = cert_dup(built->steps[i].cert, e);
+
+		if (copy == NULL || !certlist_add(chain, copy, e))
+			return false;
+	}
+	return true;
+}
+
+/* ---- both ---- */
+
+struct identity *
+loadid(struct loadid *l, const struct gathered *x, struct chain *built,
+    bool *encrypted_only, struct err *e)
+{
+	struct identity *id;
+	struct cert *leaf;
+	struct key *k;
+
+	if (!loadid_key(l, x, &k, encrypted_only, e))
+		return NULL;
+	leaf = cert_dup(x->cert, e);
+	if (leaf == NULL) {
+		key_free(k);
+		return NULL;
+	}
+	id = identity_new(k, leaf, e);
+	if (id != NULL && built != NULL &&
+	    !loadid_chain(l->g, x->cert, &id->chain, built, e)) {
+		identity_free(id);
+		return NULL;
+	}
+	return id;
+}

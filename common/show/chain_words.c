@@ -1,0 +1,235 @@
+#include "show/chain_words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "cert/certtime.h"
+#include "chain/order.h"
+#include "show/columns.h"
+#include "show/tree.h"
+
+enum { NAME_WIDTH_MAX = 48, OTHERS_MAX = 8 };
+
+static void
+add_quoted(struct bytes *out, struct view name)
+{
+	bytes_add_str(out, "\"");
+	certname_show(name, out);
+	bytes_add_str(out, "\"");
+}
+
+static void
+add_subject(struct bytes *out, const struct cert *c)
+{
+	if (c->skimmed)
+		certname_show(c->skim.subject, out);
+	else
+		bytes_add_str(out, "(not readable)");
+}
+
+/* ---- the table ---- */
+
+static size_t
+name_width(const struct chain *chain)
+{
+	struct bytes name = BYTES_INIT;
+	size_t width = strlen("Issued To");
+
+	for (size_t i = 0; i < chain->count; i++) {
+		size_t n;
+
+		bytes_truncate(&name, 0);
+		add_subject(&name, chain->steps[i].cert);
+		n = columns_of(view_bytes(&name));
+		if (n > width)
+			width = n < NAME_WIDTH_MAX ? n : NAME_WIDTH_MAX;
+	}
+	bytes_clear(&name);
+	return width;
+}
+
+static void
+add_step(struct bytes *out, const struct chain *chain, size_t i, size_t width)
+{
+	const struct cert *c = chain->steps[i].cert;
+	struct bytes name = BYTES_INIT;
+	char day[CERTTIME_MAX];
+
+	add_subject(&name, c);
+	bytes_addf(out, "%2zu  ", i);
+	columns_add(out, view_bytes(&name), width);
+	bytes_addf(out, "  %-10s  ", c->skimmed && c->skim.has_validity ?
+	    certtime_date(c->skim.not_after, day) : "?");
+	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
+	bytes_add_str(out, "  ");
+	tree_add_state(out, chain, i);
+	bytes_add_str(out, "\n");
+	out->failed |= name.failed;
+	bytes_clear(&name);
+}
+
+void
+chain_words_table(struct bytes *out, const struct chain *chain)
+{
+	size_t width = name_width(chain);
+
+	bytes_add_str(out, " #  ");
+	columns_add(out, view_str("Issued To"), width);
+	bytes_add_str(out, "  Expires     Thumbprint                        "
+	    "        State\n");
+	for (size_t i = 0; i < chain->count; i++)
+		add_step(out, chain, i, width);
+}
+
+/* ---- its end ---- */
+
+static void
+add_missing(struct bytes *out, const struct chain *chain)
+{
+	bytes_add_str(out, "The chain is incomplete: the certificate of ");
+	add_quoted(out, chain->missing.name);
+	bytes_add_str(out, " is missing");
+	if (chain->missing.key_id.len != 0) {
+		bytes_add_str(out, "\n(key identifier ");
+		text_add_hex(out, chain->missing.key_id);
+		bytes_add_str(out, ")");
+	}
+	if (chain->missing.url.len != 0) {
+		bytes_add_str(out, ".\nIt may be at ");
+		text_add_printable(out, chain->missing.url);
+		bytes_add_str(out, ":\nstorectl chain -fetch gets it.\n");
+	} else {
+		bytes_add_str(out, ".\nNothing says where it may be had; "
+		    "certimport -user -addstore CA FILE adds it\n(Root for a "
+		    "root).\n");
+	}
+}
+
+static void
+add_cross(struct bytes *out, bool pinned)
+{
+	if (pinned)
+		bytes_add_str(out, "The chain ends in the cross-certificate of "
+		    CHAIN_CODE_VERIFICATION_ROOT ".\nThat root itself is "
+		    "nowhere to be had, and is not needed: the "
+		    "cross-certificate\nis known by its thumbprint "
+		    "(storectl crosscert list).\n");
+	else
+		bytes_add_str(out, "The chain ends in a certificate that names "
+		    CHAIN_CODE_VERIFICATION_ROOT "\nas its issuer, but is none "
+		    "of that root's 24 (storectl crosscert list):\nnothing "
+		    "shows that it is genuine.\n");
+}
+
+static void
+add_end(struct bytes *out, const struct chain *chain, bool pinned)
+{
+	const struct cert *top = chain->steps[chain->count - 1].cert;
+
+	if (chain->complete) {
+		bytes_addf(out, "The chain is complete. It ends in the %s ",
+		    chain->trusted ? "trusted root" : "root");
+		add_quoted(out, top->skim.subject);
+		bytes_add_str(out, chain->trusted ? ".\n" : ",\nwhich is not "
+		    "trusted: it is in no Root store.\n");
+	} else if (chain->to_code_verification_root) {
+		add_cross(out, pinned);
+	} else if ((chain->faults & CHAIN_ISSUER_MISSING) != 0) {
+		add_missing(out, chain);
+	} else if ((chain->faults & CHAIN_LOOP) != 0) {
+		bytes_add_str(out, "The chain leads nowhere: its issuers are "
+		    "each other's, in a circle.\n");
+	} else {
+		bytes_add_str(out, "The chain leads nowhere.\n");
+	}
+	if (chain->cut_short)
+		bytes_add_str(out, "Very many certificates claim to be "
+		    "issuers: not all of them were looked at.\n");
+}
+
+void
+chain_words_end(struct bytes *out, const struct chain *chain, bool pinned,
+    bool kernel)
+{
+	const unsigned ends = CHAIN_ISSUER_MISSING | CHAIN_UNTRUSTED_ROOT |
+	    CHAIN_LOOP;
+
+	add_end(out, chain, pinned);
+	if ((chain->faults & ~ends) != 0)
+		bytes_add_str(out, "Not every step is in order: its state says "
+		    "what is wrong.\n");
+	if (kernel && !chain->to_code_verification_root)
+		bytes_add_str(out, "No path leads to "
+		    CHAIN_CODE_VERIFICATION_ROOT ": storectl crosscert find "
+		    "says\nwhich cross-certificate would fit.\n");
+}
+
+/* ---- other paths ---- */
+
+static bool
+in_chain(const struct chain *chain, const struct cert *c)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		if (cert_same(chain->steps[i].cert, c))
+			return true;
+	return false;
+}
+
+/* Was it there before, in another store? */
+static bool
+seen_before(const struct chain_pool *pool, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cert_same(pool->items[i].cert, pool->items[n].cert))
+			return true;
+	return false;
+}
+
+/* The step that it could stand for; 0: none. */
+static size_t
+stands_for(const struct chain *chain, const struct cert *c)
+{
+	for (size_t i = 1; c->skimmed && i < chain->count; i++) {
+		const struct cert *step = chain->steps[i].cert;
+
+		if (step->skimmed && view_equal(c->skim.spki, step->skim.spki) &&
+		    order_is_issuer(c, chain->steps[i - 1].cert))
+			return i;
+	}
+	return 0;
+}
+
+static void
+add_other(struct bytes *out, const struct cert *c, size_t step)
+{
+	bool kernel = chain_names_code_verification_root(c->skim.issuer);
+
+	bytes_addf(out, "Another path: instead of %zu through ", step);
+	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
+	if (skim_self_signed(&c->skim)) {
+		bytes_add_str(out, ",\na root of the same name and key.\n");
+	} else {
+		bytes_add_str(out, ",\nthe same name and key, issued by ");
+		add_quoted(out, c->skim.issuer);
+		bytes_add_str(out, kernel ? " (-kernel takes that one).\n" :
+		    ".\n");
+	}
+}
+
+void
+chain_words_others(struct bytes *out, const struct chain *chain,
+    const struct chain_pool *pool)
+{
+	size_t shown = 0;
+
+	for (size_t n = 0; n < pool->count && shown < OTHERS_MAX; n++) {
+		const struct cert *c = pool->items[n].cert;
+		size_t step = stands_for(chain, c);
+
+		if (step == 0 || in_chain(chain, c) || seen_before(pool, n))
+			continue;
+		add_other(out, c, step);
+		shown++;
+	}
+}

@@ -1,0 +1,28 @@
+/*
+ * chain_words.h - a chain as a table, where it ends, and which other ways there
+ * are, in words for people
+ *
+ * Errors: sticky, in *out (bytes.h).
+ */
+
+#ifndef SPCKIT_SHOW_CHAIN_WORDS_H
+#define SPCKIT_SHOW_CHAIN_WORDS_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "chain/chain.h"
+
+/* A line a step, the leaf first. */
+void	chain_words_table(struct bytes *out, const struct chain *chain);
+/* Is it whole, and what ends it? `pinned`: the uppermost certificate is one of
+ * Microsoft's cross-certificates; anybody can make one that says so. `kernel`:
+ * a path to Microsoft Code Verification Root was wanted. */
+void	chain_words_end(struct bytes *out, const struct chain *chain,
+	    bool pinned, bool kernel);
+/* Certificates of the pool that stand for another path: the root where there is
+ * a cross-certificate of its name, and the other way round. */
+void	chain_words_others(struct bytes *out, const struct chain *chain,
+	    const struct chain_pool *pool);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * dump.h - what a file holds, in words for people
+ *
+ * storectl dump, and certutil -dump of a file that holds no certificate.
+ */
+
+#ifndef SPCKIT_SHOW_DUMP_H
+#define SPCKIT_SHOW_DUMP_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "cert/contents.h"
+#include "formats/sniff.h"
+
+bool	dump_print(const struct contents *c, enum kind kind, const char *name,
+	    bool verbose, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * tree.h - a certification path as a picture: the root at the top, the state of
+ * each step beside it
+ *
+ *   spckit test root  [trusted root]
+ *   └─ spckit test CA  [OK]
+ *      └─ spckit test publisher  [expired]
+ *
+ * An issuer that is missing stands at the top, with where it could be had.
+ *
+ * Errors: sticky, in *out (bytes.h).
+ */
+
+#ifndef SPCKIT_SHOW_TREE_H
+#define SPCKIT_SHOW_TREE_H
+
+#include <jansson.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "chain/chain.h"
+
+/* Each line begins with `indent`. */
+void	tree_add(struct bytes *out, const struct chain *chain,
+	    const char *indent);
+/* The state of one step: "OK", "trusted root", or its faults; an issuer that is
+ * missing is none of them. */
+void	tree_add_state(struct bytes *out, const struct chain *chain,
+	    size_t step);
+/* {"complete":bool,"trusted":bool,"missing":[{"subject":...,"keyId":...,
+ * "url":...}],"certificates":[...]}, the leaf first, each as certjson.h has it
+ * with its "faults":[...]. A new reference; NULL: out of memory. */
+json_t	*tree_json(const struct chain *chain, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,219 @@
+#include "store/vault/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "formats/certs/armor.h"
+#include "formats/key/pbe.h"
+#include "formats/key/pkcs8.h"
+
+#define PEM_BEGIN	"-----BEGIN "
+
+enum {
+	VAULT_ITERATIONS	= 1000,
+	PROTECTED_ITERATIONS	= 600000,
+};
+
+/* ---- text lines: writing ---- */
+
+void
+keyinfo_clear(struct keyinfo *i)
+{
+	const struct keyinfo none = KEYINFO_INIT;
+
+	free(i->friendly_name);
+	free(i->description);
+	free(i->provider);
+	free(i->token);
+	*i = none;
+}
+
+/* Does the value's i-th byte have to be written as \xNN, printable or not? */
+static bool
+is_special(const char *value, size_t i)
+{
+	char c = value[i];
+
+	return c == '\\' || (c == '-' && i != 0 && value[i - 1] == '-') ||
+	    (c == ' ' && (i == 0 || value[i + 1] == '\0'));
+}
+
+static void
+put_line(struct bytes *out, const char *key, const char *value)
+{
+	size_t from = 0, i;
+
+	if (value == NULL)
+		return;
+	bytes_addf(out, "%s: ", key);
+	for (i = 0; value[i] != '\0'; i++) {
+		if (!is_special(value, i))
+			continue;
+		text_add_printable(out, view_of(value + from, i - from));
+		bytes_addf(out, "\\x%02x", (unsigned char)value[i]);
+		from = i + 1;
+	}
+	text_add_printable(out, view_of(value + from, i - from));
+	bytes_add_str(out, "\n");
+}
+
+static void
+put_info(struct bytes *out, const struct keyinfo *i)
+{
+	if (i->spec != KEY_SPEC_NONE)
+		put_line(out, "Key-Spec", key_spec_name(i->spec));
+	if (!i->exportable)
+		put_line(out, "Exportable", "no");
+	if (i->export_encrypted_only)
+		put_line(out, "Export", "encrypted");
+	if (i->is_protected)
+		put_line(out, "Protected", "yes");
+	put_line(out, "Friendly-Name", i->friendly_name);
+	put_line(out, "Description", i->description);
+	put_line(out, "Provider", i->provider);
+	put_line(out, "Token", i->token);
+}
+
+static bool
+put_key(const struct key *k, const struct keyinfo *info,
+    const struct secret *password, struct bytes *out, struct err *e)
+{
+	struct pbe_password pw = PBE_PASSWORD_INIT;
+	struct bytes der = BYTES_INIT;
+	bool ok;
+
+	ok = pbe_password_make(&pw, password, e) &&
+	    pkcs8_write_encrypted(k, info->spec, PBE_AES256_SHA256,
+	    info->is_protected ? PROTECTED_ITERATIONS : VAULT_ITERATIONS, &pw,
+	    &der, e);
+	if (ok)
+		armor_write(out, KEYVAULT_PEM_LABEL, view_bytes(&der));
+	pbe_password_clear(&pw);
+	bytes_clear(&der);
+	return ok;
+}
+
+bool
+keyvault_entry(const struct key *k, const struct keyinfo *info,
+    const struct secret *password, struct bytes *out, struct err *e)
+{
+	put_info(out, info);
+	if (info->token == NULL && !put_key(k, info, password, out, e))
+		return false;
+	if (!bytes_ok(out, e))
+		return false;
+	return out->len <= KEYVAULT_ENTRY_MAX || err_set(e, ERR_LIMIT, "an entry of "
+	    "%zu bytes, with its names, where %d are the most", out->len,
+	    KEYVAULT_ENTRY_MAX);
+}
+
+/* ---- text lines: reading ---- */
+
+
+
+
+
+
+
+
+
+
+static bool
+get_value(struct view v, char **value, struct err *e)
+{
+	char *s = malloc(v.len + 1);
+	size_t n = 0;
+
+	if (s == NULL)
+		return err_memory(e);
+	for (size_t i = 0; i < v.len; i++) {
+		int c = v.data[i];
+
+		if (c == '\\' && v.len - i >= 4 && v.data[i + 1] == 'x' &&
+		    text_hex_value(v.data[i + 2]) >= 0 &&
+		    text_hex_value(v.data[i + 3]) >= 0) {
+			c = text_hex_value(v.data[i + 2]) << 4 |
+			    text_hex_value(v.data[i + 3]);
+			i += 3;
+		}
+		s[n++] = (char)c;
+	}
+	s[n] = '\0';
+	free(*value);
+	*value = s;
+	return true;
+}
+
+static bool
+is_text(struct view v, const char *text)
+{
+	return view_equal(v, view_str(text));
+}
+
+static bool
+take_line(struct view key, struct view value, struct keyinfo *i, struct err *e)
+{
+	if (is_text(key, "Key-Spec"))
+		i->spec = is_text(value, key_spec_name(AT_SIGNATURE)) ?
+		    AT_SIGNATURE :
+		    is_text(value, key_spec_name(AT_KEYEXCHANGE)) ?
+		    AT_KEYEXCHANGE : KEY_SPEC_NONE;
+	else if (is_text(key, "Exportable"))
+		/* What cannot be read is the stricter of the two. */
+		i->exportable = is_text(value, "yes");
+	else if (is_text(key, "Export"))
+		i->export_encrypted_only = !is_text(value, "any");
+	else if (is_text(key, "Protected"))
+		i->is_protected = !is_text(value, "no");
+	else if (is_text(key, "Friendly-Name"))
+		return get_value(value, &i->friendly_name, e);
+	else if (is_text(key, "Description"))
+		return get_value(value, &i->description, e);
+	else if (is_text(key, "Provider"))
+		return get_value(value, &i->provider, e);
+	else if (is_text(key, "Token"))
+		return get_value(value, &i->token, e);
+	return true;
+}
+
+/* The next line without its end; false at the end of the text. */
+static bool
+next_line(struct view *rest, struct view *line)
+{
+	const unsigned char *end;
+
+	if (rest->len == 0)
+		return false;
+	end = memchr(rest->data, '\n', rest->len);
+	line->data = rest->data;
+	line->len = end != NULL ? (size_t)(end - rest->data) : rest->len;
+	*rest = end != NULL ? view_sub(*rest, line->len + 1,
+	    rest->len - line->len - 1) : view_of(NULL, 0);
+	if (line->len != 0 && line->data[line->len - 1] == '\r')
+		line->len--;
+	return true;
+}
+
+bool
+keyvault_parse_info(struct view text, struct keyinfo *i, struct err *e)
+{
+	struct view line, key, value;
+	const unsigned char *colon;
+
+	while (next_line(&text, &line)) {
+		if (line.len >= strlen(PEM_BEGIN) && memcmp(line.data,
+		    PEM_BEGIN, strlen(PEM_BEGIN)) == 0)
+			break;
+		colon = line.len != 0 ? memchr(line.data, ':', line.len) : NULL;
+		if (colon == NULL)
+			continue;
+		key = view_of(line.data, (size_t)(colon - line.data));
+		value = view_sub(line, key.len + 1, line.len - key.len - 1);
+		while (value.len != 0 && value.data[0] == ' ')
+			value = view_sub(value, 1, value.len - 1);
+		if (!take_line(key, value, i, e))
+			return false;
+	}
+	return true;
+}

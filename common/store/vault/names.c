@@ -1,0 +1,191 @@
+#include "store/vault/parts.h"
+
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <endian.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cert/spki.h"
+#include "io/dir.h"
+
+/* ---- names ---- */
+
+static bool
+hash_spki(struct view spki, struct keyname *n)
+{
+	struct bytes one = BYTES_INIT;
+	struct err e = ERR_INIT;
+	bool ok;
+
+	ok = spki_canonical(spki, &one, &e);
+	if (ok)
+		sha256_of(view_bytes(&one), n->sha256);
+	bytes_clear(&one);
+	return ok;
+}
+
+bool
+keyvault_name_of_cert(const struct cert *c, struct keyname *n)
+{
+	return c->skimmed && hash_spki(c->skim.spki, n);
+}
+
+bool
+keyvault_name_of_key(const struct key *k, struct keyname *n)
+{
+	if (k->spki.len != 0)
+		return hash_spki(view_bytes(&k->spki), n);
+	if (k->pkcs8.len == 0)
+		return false;
+	sha256_of(secret_view(&k->pkcs8), n->sha256);
+	return true;
+}
+
+void
+keyname_hex(const struct keyname *n, char hex[KEYNAME_HEX + 1])
+{
+	text_hex(view_of(n->sha256, SHA256_LEN), hex, KEYNAME_HEX + 1);
+}
+
+void
+keyvault_file(const struct keyname *n, char file[KEYFILE_LEN + 1])
+{
+	keyname_hex(n, file);
+	memcpy(file + KEYNAME_HEX, ".pem", sizeof(".pem"));
+}
+
+bool
+keyvault_parse_file(const char *file, struct keyname *n)
+{
+	char hex[KEYNAME_HEX + 1];
+	size_t len;
+
+	if (strlen(file) != KEYFILE_LEN ||
+	    strcmp(file + KEYNAME_HEX, ".pem") != 0)
+		return false;
+	/* In the one spelling that it will be opened by. */
+	if (strpbrk(file, "ABCDEF") != NULL)
+		return false;
+	memcpy(hex, file, KEYNAME_HEX);
+	hex[KEYNAME_HEX] = '\0';
+	return text_unhex(hex, n->sha256, SHA256_LEN, &len) &&
+	    len == SHA256_LEN;
+}
+
+/* ---- which there are ---- */
+
+/* A plain user may list the machine's certificates without the right to look
+ * at its keys. */
+static bool
+open_for_list(const struct location *l, int *fd, struct err *e)
+{
+	if (location_open_keys(l, false, fd, e))
+		return true;
+	if (l->place != PLACE_MACHINE || e->code != ERR_ACCESS)
+		return false;
+	err_clear(e);
+	return true;
+}
+
+bool
+keyvault_has(const struct location *l, const struct keyname *n)
+{
+	char file[KEYFILE_LEN + 1];
+	struct err ignored = ERR_INIT;
+	struct stat st;
+	bool has;
+	int fd;
+
+	if (!open_for_list(l, &fd, &ignored) || fd == -1)
+		return false;
+	keyvault_file(n, file);
+	has = fstatat(fd, file, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode);
+	close(fd);
+	return has;
+}
+
+struct collect {
+	struct keynames	*set;
+	size_t		 cap;
+};
+
+static bool
+add_name(const char *file, unsigned char type, void *arg, struct err *e)
+{
+	struct collect *c = arg;
+	struct keyname n, *names;
+
+	if ((type != DT_REG && type != DT_UNKNOWN) || !keyvault_parse_file(file, &n))
+		return true;
+	if (c->set->count == c->cap) {
+		c->cap = c->cap != 0 ? c->cap * 2 : 64;
+		names = reallocarray(c->set->names, c->cap, sizeof(*names));
+		if (names == NULL)
+			return err_memory(e);
+		c->set->names = names;
+	}
+	c->set->names[c->set->count++] = n;
+	return true;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	uint64_t x, y;
+
+	/* Hashes differ in their first bytes, nearly always. */
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	if (x != y)
+		return be64toh(x) < be64toh(y) ? -1 : 1;
+	return memcmp(a, b, sizeof(struct keyname));
+}
+
+bool
+keyvault_names(const struct location *l, struct keynames *set, struct err *e)
+{
+	struct collect c = { set, 0 };
+	bool ok;
+	int fd;
+
+	memset(set, 0, sizeof(*set));
+	if (!open_for_list(l, &fd, e))
+		return false;
+	if (fd == -1)
+		return true;
+	ok = dir_walk(fd, add_name, &c, e);
+	close(fd);
+	if (!ok) {
+		keynames_clear(set);
+		return err_in(e, "%s/" LOCATION_KEYS, l->path);
+	}
+	if (set->count != 0)
+		qsort(set->names, set->count, sizeof(*set->names), compare);
+	return true;
+}
+
+const struct keyname *
+keynames_find(const struct keynames *set, const struct keyname *n)
+{
+	return set->count == 0 ? NULL : bsearch(n, set->names, set->count,
+	    sizeof(*set->names), compare);
+}
+
+bool
+keynames_have(const struct keynames *set, const struct keyname *n)
+{
+	return keynames_find(set, n) != NULL;
+}
+
+void
+keynames_clear(struct keynames *set)
+{
+	free(set->names);
+	memset(set, 0, sizeof(*set));
+}

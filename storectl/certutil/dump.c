@@ -1,0 +1,104 @@
+/*
+ * certutil_dump.c - certutil -dump FILE, and certutil FILE
+ *
+ * A PFX in certutil's layout, with the keys that belong to the certificates;
+ * of other containers the same without the nesting. What holds no certificate
+ * is shown as storectl dump does.
+ */
+
+#include "base/text.h"
+#include "certutil.h"
+#include "chain/pair.h"
+#include "io/readfile.h"
+#include "query/load_file.h"
+#include "show/describe.h"
+#include "show/dump.h"
+#include "storectl/verbs/verbs.h"
+
+#define BEGIN_NESTING	"================ Begin Nesting Level 1 " \
+			"================\nElement 0:\n"
+#define END_NESTING	"----------------  End Nesting Level 1  " \
+			"----------------\n"
+
+static const struct key *
+key_of(const struct contents *found, size_t cert)
+{
+	for (size_t i = 0; i < found->keys.count; i++)
+		if (pair_find(found->keys.items[i], &found->certs) ==
+		    (long)cert)
+			return found->keys.items[i];
+	return NULL;
+}
+
+/* It has been opened, its numbers agree, and it is the certificate's. */
+static void
+add_key(struct bytes *out, const struct key *k)
+{
+	if (k->csp_name != NULL) {
+		bytes_add_str(out, "  Provider = ");
+		text_add_printable(out, view_str(k->csp_name));
+		bytes_add_str(out, "\n");
+	}
+	certutil_test_passed(out, k->spec, k);
+}
+
+static bool
+add_entry(struct bytes *out, const struct contents *found, size_t i,
+    bool nested, const struct cmdline *c, struct err *e)
+{
+	const struct key *k = key_of(found, i);
+
+	if (i != 0)
+		bytes_add_str(out, "\n");
+	certutil_number(out, i);
+	if (nested)
+		bytes_add_str(out, BEGIN_NESTING);
+	if (!certutil_fields(out, found->certs.items[i], c, e))
+		return false;
+	if (c->verbose)
+		describe_cert(out, found->certs.items[i], true);
+	if (nested)
+		bytes_add_str(out, END_NESTING);
+	if (k != NULL)
+		add_key(out, k);
+	else if (nested)
+		bytes_add_str(out, "No key provider information\n");
+	return true;
+}
+
+static bool
+print(const struct contents *found, enum kind kind, const struct cmdline *c,
+    struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok = true;
+
+	bytes_init(&out, SIZE_MAX / 2);
+	for (size_t i = 0; ok && i < found->certs.count; i++)
+		ok = add_entry(&out, found, i, kind == KIND_PFX, c, e);
+	ok = ok && describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+bool
+certutil_dump(const struct cmdline *c, struct err *e)
+{
+	struct contents found = CONTENTS_INIT;
+	struct secret password = SECRET_INIT;
+	enum kind kind = KIND_UNKNOWN;
+	bool ok = false;
+
+	if (c->operand_count != 1)
+		return err_set(e, ERR_USAGE, "-dump takes one File, not %d "
+		    "operands", c->operand_count);
+	if (cmdline_check_stdin(c, c->operands[0], e) &&
+	    cmdline_password(c, &password, e) && anyfile_read(c->operands[0],
+	    &password, "Enter PFX password: ", &c->limits, &found, &kind, e))
+		ok = found.certs.count != 0 ? print(&found, kind, c, e) :
+		    dump_print(&found, kind, readfile_name(c->operands[0]),
+		    c->verbose, e);
+	contents_clear(&found);
+	secret_clear(&password);
+	return ok;
+}

@@ -1,0 +1,31 @@
+/*
+ * pfxmods.h - the last argument of certutil -exportPFX
+ *
+ * Words separated by commas, any letter case; CryptoAlgorithm= has a value.
+ *
+ * Ownership: crypto is one of our own words.
+ * Errors:    ERR_USAGE for unknown, empty and contradicting words, and for a
+ *            value that is none.
+ */
+
+#ifndef SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
+#define SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+struct pfxmods {
+	const char	*crypto;	/* as of -crypto; NULL: not given */
+	bool		 plain_certs;	/* NoEncryptCert */
+	bool		 no_chain;
+	bool		 no_root;
+	bool		 properties;	/* ExtendedProperties */
+};
+
+/* Is there a modifier among the words? Then the operand is no file. */
+bool	pfxmods_look(const char *text);
+bool	pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
+	    MUST_CHECK;
+
+#endif

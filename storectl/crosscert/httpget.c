@@ -1,0 +1,367 @@
+#include "httpget.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <curl/curl.h>
+
+enum {
+	CONNECT_SECONDS = 15,	/* at most, of one attempt */
+	PAUSE_MAX_MS = 8000,
+	STEP_MS = 100,		/* of a pause: progress is asked between */
+	MS = 1000,
+};
+
+struct transfer {
+	const char			*url;
+	const struct httpget_options	*o;
+	CURL				*curl;
+	struct bytes			 body;
+	char				 detail[CURL_ERROR_SIZE];
+	unsigned			 attempt;
+	long				 deadline;	/* of now_ms() */
+	bool				 stopped;
+};
+
+bool
+httpget_start(struct err *e)
+{
+	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
+	    err_set(e, ERR_CRYPTO, "cannot start libcurl");
+}
+
+void
+httpget_stop(void)
+{
+	curl_global_cleanup();
+}
+
+/* ---- time ---- */
+
+static long
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long)t.tv_sec * MS + t.tv_nsec / 1000000;
+}
+
+static long
+time_left(const struct transfer *t)
+{
+	long left = t->deadline - now_ms();
+
+	return left > 0 ? left : 0;
+}
+
+static unsigned
+seconds_of(const struct httpget_options *o)
+{
+	return o->seconds != 0 ? o->seconds : HTTPGET_SECONDS;
+}
+
+static bool
+tell_progress(struct transfer *t)
+{
+	if (t->o->progress != NULL && !t->o->progress(t->o->arg, t->body.len,
+	    t->attempt))
+		t->stopped = true;
+	return !t->stopped;
+}
+
+/* ---- what libcurl calls ---- */
+
+static size_t
+take(char *data, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	bytes_add(&t->body, data, size * n);
+	return t->body.failed ? 0 : size * n;
+}
+
+static int
+on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t up_total,
+    curl_off_t up_now)
+{
+	(void)total, (void)now, (void)up_total, (void)up_now;
+	return !tell_progress(arg);
+}
+
+/* ---- one attempt ---- */
+
+static CURLcode
+set_protocols(CURL *c)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+	CURLcode rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+
+	return rc != CURLE_OK ? rc : curl_easy_setopt(c,
+	    CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+#else
+	const long both = CURLPROTO_HTTP | CURLPROTO_HTTPS;
+	CURLcode rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS, both);
+
+	return rc != CURLE_OK ? rc : curl_easy_setopt(c,
+	    CURLOPT_REDIR_PROTOCOLS, both);
+#endif
+}
+
+/* The resolver is a thread that nobody can stop; by default it is waited for,
+ * ten seconds and more where a name server is silent. */
+static CURLcode
+leave_the_resolver(CURL *c)
+{
+#if LIBCURL_VERSION_NUM >= 0x075700
+	return curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
+#else
+	(void)c;
+	return CURLE_OK;
+#endif
+}
+
+static bool
+set_up(struct transfer *t)
+{
+	const struct httpget_options *o = t->o;
+	CURL *c = t->curl;
+	/* The compiler checks each value's type against its option. */
+	bool ok = set_protocols(c) == CURLE_OK &&
+	    leave_the_resolver(c) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK &&
+	    /* It would be sent, and shown wherever the URL is. */
+	    curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_USERAGENT, "spckit/" SPCKIT_VERSION) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)HTTPGET_REDIRECTS) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->detail) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_WRITEDATA, t) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_XFERINFODATA, t) == CURLE_OK;
+
+	if (o->proxy != NULL)
+		ok = ok && curl_easy_setopt(c, CURLOPT_PROXY, o->proxy) ==
+		    CURLE_OK;
+	if (o->ca_file != NULL)
+		ok = ok && curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) ==
+		    CURLE_OK && curl_easy_setopt(c, CURLOPT_CAPATH, NULL) ==
+		    CURLE_OK;
+	return ok;
+}
+
+/* A server that stalls leaves time for another attempt; one that is slow all
+ * the time gets all of it. */
+static CURLcode
+attempt(struct transfer *t)
+{
+	long left = time_left(t), stall = (long)seconds_of(t->o) / 3;
+	long connect = CONNECT_SECONDS * (long)MS;
+
+	bytes_truncate(&t->body, 0);
+	t->detail[0] = '\0';
+	if (curl_easy_setopt(t->curl, CURLOPT_TIMEOUT_MS, left + 1) != CURLE_OK ||
+	    curl_easy_setopt(t->curl, CURLOPT_CONNECTTIMEOUT_MS,
+	    left < connect ? left + 1 : connect) != CURLE_OK ||
+	    curl_easy_setopt(t->curl, CURLOPT_LOW_SPEED_LIMIT, 1L) !=
+	    CURLE_OK ||
+	    curl_easy_setopt(t->curl, CURLOPT_LOW_SPEED_TIME,
+	    stall != 0 ? stall : 1L) != CURLE_OK)
+		return CURLE_OUT_OF_MEMORY;
+	return curl_easy_perform(t->curl);
+}
+
+static long
+status_of(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+static bool
+may_try_again(const struct transfer *t, CURLcode rc)
+{
+	long status = status_of(t);
+
+	switch (rc) {
+	case CURLE_OK:
+		return status >= 500 || status == 408 || status == 429;
+	case CURLE_OPERATION_TIMEDOUT:
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* False when there is no time for it, or somebody wants to stop. */
+static bool
+pause_before_next(struct transfer *t)
+{
+	const struct timespec step = { 0, STEP_MS * 1000000L };
+	unsigned long pause = t->o->pause_ms != 0 ? t->o->pause_ms :
+	    HTTPGET_PAUSE_MS;
+	long end;
+
+	for (unsigned i = 1; i < t->attempt && pause < PAUSE_MAX_MS; i++)
+		pause *= 2;
+	if (pause > PAUSE_MAX_MS)
+		pause = PAUSE_MAX_MS;
+	if (time_left(t) <= (long)pause)
+		return false;
+	for (end = now_ms() + (long)pause; now_ms() < end; )
+		if (!tell_progress(t) || nanosleep(&step, NULL) == -1)
+			break;
+	return !t->stopped;
+}
+
+/* ---- what went wrong ---- */
+
+static bool
+refuse_status(long status, struct err *e)
+{
+	enum err_code code = ERR_IO;
+
+	if (status == 404 || status == 410)
+		code = ERR_NOT_FOUND;
+	else if (status == 401 || status == 403 || status == 407)
+		code = ERR_ACCESS;
+	return err_set(e, code, "the server answered with HTTP status %ld%s",
+	    status, code == ERR_NOT_FOUND ? " (it is not there)" :
+	    code == ERR_ACCESS ? " (it wants a password)" :
+	    status >= 500 ? " (it has a problem of its own)" : "");
+}
+
+static const struct {
+	CURLcode	 rc;
+	enum err_code	 code;
+	const char	*text;
+} reasons[] = {
+	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_UNSUPPORTED,
+	  "only http and https are fetched, also after a redirect" },
+	{ CURLE_URL_MALFORMAT, ERR_USAGE, "this is no URL" },
+	{ CURLE_LOGIN_DENIED, ERR_UNSUPPORTED, "a user or password in a URL is "
+	  "not sent: leave it out" },
+	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NOT_FOUND,
+	  "the proxy's name is not known" },
+	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NOT_FOUND,
+	  "the server's name is not known" },
+	{ CURLE_TOO_MANY_REDIRECTS, ERR_LIMIT,
+	  "it was redirected more than 10 times" },
+	{ CURLE_PARTIAL_FILE, ERR_IO,
+	  "the connection ended in the middle of the answer" },
+	{ CURLE_GOT_NOTHING, ERR_IO, "the server closed without an answer" },
+	{ CURLE_PEER_FAILED_VERIFICATION, ERR_UNTRUSTED,
+	  "the server's certificate is not to be trusted (-cafile FILE names "
+	  "the CAs to trust)" },
+	{ CURLE_SSL_CACERT_BADFILE, ERR_INPUT,
+	  "the file of trusted CAs cannot be read" },
+	{ CURLE_OUT_OF_MEMORY, ERR_MEMORY, "out of memory" },
+	{ CURLE_ABORTED_BY_CALLBACK, ERR_CANCELLED, "it was stopped" },
+};
+
+static bool
+refuse(const struct transfer *t, CURLcode rc, struct err *e)
+{
+	if (rc == CURLE_WRITE_ERROR && t->body.failed)
+		return err_set(e, t->body.len + CURL_MAX_WRITE_SIZE >=
+		    t->o->max_bytes ? ERR_LIMIT : ERR_MEMORY, "more than the "
+		    "limit of %zu bytes (-limit download=N raises it)",
+		    t->o->max_bytes);
+	if (rc == CURLE_OPERATION_TIMEDOUT)
+		return err_set(e, ERR_LIMIT, "it took too long: %u seconds are "
+		    "allowed (-timeout N changes that)", seconds_of(t->o));
+	for (size_t i = 0; i < COUNT_OF(reasons); i++)
+		if (reasons[i].rc == rc)
+			return err_set(e, reasons[i].code, "%s",
+			    reasons[i].text);
+	return err_set(e, ERR_IO, "%s", t->detail[0] != '\0' ? t->detail :
+	    curl_easy_strerror(rc));
+}
+
+static bool
+judge(const struct transfer *t, CURLcode rc, struct err *e)
+{
+	long status = status_of(t);
+
+	if (rc != CURLE_OK)
+		refuse(t, rc, e);
+	else if (status / 100 != 2)
+		refuse_status(status, e);
+	else
+		return true;
+	if (t->attempt > 1)
+		err_add(e, ", %u times", t->attempt);
+	return false;
+}
+
+/* The URL in front, without the user and password that somebody put in. */
+static bool
+refuse_at(const char *url, struct err *e)
+{
+	const char *host = strstr(url, "://"), *end, *at = NULL;
+
+	host = host != NULL ? host + 3 : url;
+	end = host + strcspn(host, "/?#");
+	for (const char *p = host; p < end; p++)
+		if (*p == '@')
+			at = p;
+	if (at == NULL)
+		return err_in(e, "%s", url);
+	return err_in(e, "%.*s...%s", (int)(host - url), url, at);
+}
+
+/* ---- all attempts ---- */
+
+static bool
+transfer(struct transfer *t, struct err *e)
+{
+	unsigned attempts = t->o->attempts != 0 ? t->o->attempts :
+	    HTTPGET_ATTEMPTS;
+	CURLcode rc;
+
+	if (!set_up(t))
+		return err_memory(e);
+	do {
+		t->attempt++;
+		rc = attempt(t);
+	} while (may_try_again(t, rc) && t->attempt < attempts &&
+	    pause_before_next(t));
+	return judge(t, t->stopped ? CURLE_ABORTED_BY_CALLBACK : rc, e);
+}
+
+bool
+httpget(const char *url, const struct httpget_options *o, struct bytes *out,
+    struct err *e)
+{
+	struct transfer t = { .url = url, .o = o };
+	bool ok;
+
+	/* 0 would be its own default. */
+	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
+	t.deadline = now_ms() + (long)seconds_of(o) * MS;
+	t.curl = curl_easy_init();
+	if (t.curl == NULL)
+		return err_memory(e);
+	ok = transfer(&t, e) || refuse_at(url, e);
+	curl_easy_cleanup(t.curl);
+	if (ok)
+		bytes_move(out, &t.body);
+	bytes_clear(&t.body);
+	return ok;
+}

@@ -1,0 +1,61 @@
+/*
+ * httpget.h - a URL -> its bytes, over http or https
+ *
+ * The only module that reaches the network, and the only one that knows
+ * libcurl. http and https, also after redirects (HTTPGET_REDIRECTS of them);
+ * proxies from the environment (http_proxy, https_proxy, all_proxy, no_proxy)
+ * or as given; servers of https are verified. No cookie, no password, no
+ * ~/.netrc is ever sent; a URL with a password in it is refused, also where a
+ * redirect leads to it.
+ *
+ * A server that is overloaded (5xx, 408, 429), that does not answer, or ends
+ * in the middle is tried again after a pause that doubles.
+ *
+ * Input:      untrusted. At most max_bytes are kept, and `seconds` bound all
+ *             attempts together, pauses included. (Before libcurl 7.87 a
+ *             name server that is silent may take longer.)
+ * Ownership:  *out is filled by true only; the caller clears it.
+ * Errors:     ERR_NOT_FOUND (404, 410, no such host), ERR_ACCESS (401, 403,
+ *             407), ERR_LIMIT (too large, too slow, too many redirects),
+ *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
+ *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED
+ *             (by progress), ERR_IO. Sentences begin with the URL.
+ * State:      httpget_start() once, before threads; it starts libcrypto inside
+ *             libcurl, and osslctx_init() is to have come before it, so that no
+ *             configuration file of OpenSSL is read.
+ */
+
+#ifndef SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
+#define SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+enum {
+	HTTPGET_REDIRECTS = 10,
+	HTTPGET_SECONDS = 60,	/* defaults: zeros in the options */
+	HTTPGET_ATTEMPTS = 3,
+	HTTPGET_PAUSE_MS = 500,
+};
+
+struct httpget_options {
+	const char	*proxy;		/* NULL: the environment's; "": none */
+	const char	*ca_file;	/* NULL: the system's CAs */
+	size_t		 max_bytes;
+	unsigned	 seconds;
+	unsigned	 attempts;
+	unsigned	 pause_ms;	/* before the second attempt */
+	/* A few times a second; false stops everything. May be NULL. */
+	bool		(*progress)(void *arg, size_t bytes, unsigned attempt);
+	void		*arg;
+};
+
+bool	httpget_start(struct err *e) MUST_CHECK;
+void	httpget_stop(void);
+bool	httpget(const char *url, const struct httpget_options *o,
+	    struct bytes *out, struct err *e) MUST_CHECK;
+
+#endif

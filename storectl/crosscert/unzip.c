@@ -1,0 +1,160 @@
+#include "unzip.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include <zip.h>
+
+enum { CHUNK = 16 * 1024 };
+
+bool
+unzip_is_zip(struct view file)
+{
+	/* A first entry, or the end of an empty one. */
+	return file.len >= 22 && (memcmp(file.data, "PK\3\4", 4) == 0 ||
+	    memcmp(file.data, "PK\5\6", 4) == 0);
+}
+
+static bool
+refuse(zip_error_t *why, const char *what, struct err *e)
+{
+	switch (zip_error_code_zip(why)) {
+	case ZIP_ER_MEMORY:
+		return err_memory(e);
+	case ZIP_ER_COMPNOTSUPP:
+	case ZIP_ER_ENCRNOTSUPP:
+	case ZIP_ER_NOPASSWD:
+	case ZIP_ER_WRONGPASSWD:
+		return err_set(e, ERR_UNSUPPORTED, "%s: %s", what,
+		    zip_error_strerror(why));
+	default:
+		return err_set(e, ERR_INPUT, "%s: damaged (%s)", what,
+		    zip_error_strerror(why));
+	}
+}
+
+static zip_t *
+open_zip(struct view file, struct err *e)
+{
+	zip_source_t *source;
+	zip_error_t why;
+	zip_t *z = NULL;
+
+	zip_error_init(&why);
+	source = zip_source_buffer_create(file.data, file.len, 0, &why);
+	if (source != NULL)
+		z = zip_open_from_source(source, ZIP_RDONLY, &why);
+	if (z == NULL) {
+		refuse(&why, "the zip", e);
+		zip_source_free(source);
+	}
+	zip_error_fini(&why);
+	return z;
+}
+
+static bool
+read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
+    struct err *e)
+{
+	zip_file_t *f = zip_fopen_index(z, i, 0);
+	size_t before = out->len;
+	zip_int64_t n = -1;
+	bool ok;
+
+	if (f == NULL)
+		return refuse(zip_get_error(z), name, e);
+	do {
+		unsigned char *room = bytes_reserve(out, CHUNK);
+
+		if (room == NULL)
+			break;
+		n = zip_fread(f, room, CHUNK);
+		if (n > 0)
+			out->len += (size_t)n;
+	} while (n > 0);
+	ok = n == 0;
+	if (!ok && out->failed && out->len + CHUNK <= out->max)
+		err_memory(e);
+	else if (!ok && out->failed)
+		err_set(e, ERR_LIMIT, "the zip unpacks to more than %zu bytes "
+		    "(-limit download=N raises that)", out->max - CHUNK);
+	else if (!ok)
+		refuse(zip_file_get_error(f), name, e);
+	if (!ok)
+		bytes_truncate(out, before);
+	zip_fclose(f);
+	return ok;
+}
+
+/* Those that zips are made with. The others bring decoders of their own, of
+ * which one takes as much memory as the zip says (LZMA's dictionary). */
+static bool
+check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
+{
+	zip_stat_t s;
+
+	zip_stat_init(&s);
+	if (zip_stat_index(z, i, 0, &s) == -1)
+		return refuse(zip_get_error(z), name, e);
+	if ((s.valid & ZIP_STAT_COMP_METHOD) != 0 &&
+	    s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
+		return err_set(e, ERR_UNSUPPORTED, "%s: compressed by method "
+		    "%u, expected none or \"deflate\"", name,
+		    (unsigned)s.comp_method);
+	return true;
+}
+
+static bool
+is_folder(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len != 0 && name[len - 1] == '/';
+}
+
+static bool
+each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
+    unzip_visit *visit, void *arg, struct err *e)
+{
+	for (zip_uint64_t i = 0; i < count; i++) {
+		const char *name = zip_get_name(z, i, ZIP_FL_ENC_RAW);
+		size_t before = content->len;
+
+		if (name == NULL)
+			return refuse(zip_get_error(z), "the zip", e);
+		if (is_folder(name))
+			continue;
+		if (!check_method(z, i, name, e) ||
+		    !read_entry(z, i, name, content, e) ||
+		    !visit(name, view_sub(view_bytes(content), before,
+		    content->len - before), arg, e))
+			return false;
+	}
+	return true;
+}
+
+bool
+unzip(struct view file, size_t max_bytes, unzip_visit *visit, void *arg,
+    struct err *e)
+{
+	struct bytes content = BYTES_INIT;
+	zip_t *z = open_zip(file, e);
+	zip_int64_t count;
+	bool ok;
+
+	if (z == NULL)
+		return false;
+	/* What all entries hold stays until the end: one bound for all. */
+	bytes_init(&content, max_bytes < SIZE_MAX - CHUNK ? max_bytes + CHUNK :
+	    SIZE_MAX);
+	count = zip_get_num_entries(z, 0);
+	if (count > UNZIP_ENTRIES)
+		ok = err_set(e, ERR_LIMIT, "the zip has %lld entries, at most "
+		    "%d are looked at", (long long)count, UNZIP_ENTRIES);
+	else
+		ok = count <= 0 || each_entry(z, (zip_uint64_t)count, &content,
+		    visit, arg, e);
+	bytes_clear(&content);
+	zip_discard(z);
+	return ok;
+}

@@ -1,0 +1,206 @@
+#include "bundle.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- one ---- */
+
+void
+parcel_clear(struct parcel *p)
+{
+	const struct parcel none = PARCEL_INIT;
+
+	identity_free(p->id);
+	cert_free(p->cert);
+	key_free(p->key);
+	certlist_clear(&p->chain);
+	certlist_clear(&p->unrelated);
+	*p = none;
+}
+
+const struct key *
+parcel_key(const struct parcel *p)
+{
+	return p->id != NULL ? p->id->key : p->key;
+}
+
+struct cert *
+parcel_cert(const struct parcel *p)
+{
+	return p->id != NULL ? p->id->leaf : p->cert;
+}
+
+struct certlist *
+parcel_chain(struct parcel *p)
+{
+	return p->id != NULL ? &p->id->chain : &p->chain;
+}
+
+static const struct certlist *
+chain_of(const struct parcel *p)
+{
+	return p->id != NULL ? &p->id->chain : &p->chain;
+}
+
+struct certlist *
+parcel_unrelated(struct parcel *p)
+{
+	return p->id != NULL ? &p->id->unrelated : &p->unrelated;
+}
+
+static bool
+is_root(const struct cert *c)
+{
+	return c->skimmed && skim_self_signed(&c->skim);
+}
+
+bool
+parcel_is_complete(const struct parcel *p, const struct cert **top)
+{
+	const struct certlist *chain = chain_of(p);
+
+	*top = parcel_cert(p);
+	if (*top == NULL || is_root(*top))
+		return true;
+	for (size_t i = 0; i < chain->count; i++) {
+		*top = chain->items[i];
+		if (is_root(*top))
+			return true;
+	}
+	return false;
+}
+
+void
+parcel_drop_chain(struct parcel *p)
+{
+	certlist_clear(parcel_chain(p));
+	certlist_clear(parcel_unrelated(p));
+}
+
+static void
+drop_roots(struct certlist *l)
+{
+	for (size_t i = 0; i < l->count; )
+		if (is_root(l->items[i]))
+			cert_free(certlist_take(l, i));
+		else
+			i++;
+}
+
+void
+parcel_drop_roots(struct parcel *p)
+{
+	drop_roots(parcel_chain(p));
+	drop_roots(parcel_unrelated(p));
+}
+
+/* ---- all of them ---- */
+
+bool
+parcels_add(struct parcels *l, struct parcel *p, struct err *e)
+{
+	const struct parcel none = PARCEL_INIT;
+	struct parcel *items;
+	size_t cap;
+
+	if (l->count == l->cap) {
+		cap = l->cap != 0 ? l->cap * 2 : 4;
+		items = reallocarray(l->items, cap, sizeof(*items));
+		if (items == NULL) {
+			parcel_clear(p);
+			return err_memory(e);
+		}
+		l->items = items;
+		l->cap = cap;
+	}
+	l->items[l->count++] = *p;
+	*p = none;
+	return true;
+}
+
+bool
+parcels_note(struct parcels *l, struct err *e, const char *fmt, ...)
+{
+	char **notes, *text;
+	va_list ap;
+	int n;
+
+	notes = reallocarray(l->notes, l->note_count + 1, sizeof(*notes));
+	if (notes == NULL)
+		return err_memory(e);
+	l->notes = notes;
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return err_memory(e);
+	l->notes[l->note_count++] = text;
+	return true;
+}
+
+bool
+parcels_note_warnings(struct parcels *l, const char *name,
+    const struct contents *c, struct err *e)
+{
+	for (size_t i = 0; i < c->warning_count; i++)
+		if (!parcels_note(l, e, "%s: %s", name, c->warnings[i]))
+			return false;
+	return true;
+}
+
+void
+parcels_clear(struct parcels *l)
+{
+	const struct parcels none = PARCELS_INIT;
+
+	for (size_t i = 0; i < l->count; i++)
+		parcel_clear(&l->items[i]);
+	for (size_t i = 0; i < l->note_count; i++)
+		free(l->notes[i]);
+	free(l->items);
+	free(l->notes);
+	*l = none;
+}
+
+size_t
+parcels_keys(const struct parcels *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		n += parcel_key(&l->items[i]) != NULL;
+	return n;
+}
+
+static bool
+add_copy(const struct cert *c, struct certlist *all, struct err *e)
+{
+	struct cert *copy = cert_dup(c, e);
+
+	return copy != NULL && certlist_add_new(all, copy, e);
+}
+
+static bool
+add_copies(const struct certlist *from, struct certlist *all, struct err *e)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (!add_copy(from->items[i], all, e))
+			return false;
+	return true;
+}
+
+bool
+parcels_certs(const struct parcels *l, struct certlist *all, struct err *e)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		struct parcel *p = &l->items[i];
+		const struct cert *c = parcel_cert(p);
+
+		if ((c != NULL && !add_copy(c, all, e)) ||
+		    !add_copies(chain_of(p), all, e) ||
+		    !add_copies(parcel_unrelated(p), all, e))
+			return false;
+	}
+	return true;
+}

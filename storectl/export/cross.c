@@ -1,0 +1,178 @@
+#include "cross.h"
+
+#include <time.h>
+
+#include "cert/certname.h"
+#include "chain/chain.h"
+#include "formats/load.h"
+#include "io/readfile.h"
+
+static bool
+read_certs(const char *operand, const struct limits *limits,
+    struct contents *c, struct err *e)
+{
+	const struct load_options o = {
+		.kinds = LOAD_CERTS,
+		.expected = "a cross-certificate",
+		.limits = limits,
+	};
+	struct bytes file = BYTES_INIT;
+	bool ok;
+
+	ok = readfile(operand, load_cap_any, limits, &file, e) &&
+	    (load(view_bytes(&file), &o, c, NULL, e) ||
+	    err_in(e, "%s", readfile_name(operand)));
+	bytes_clear(&file);
+	return ok;
+}
+
+static bool
+is_root(const struct cert *c)
+{
+	return !c->skimmed || skim_self_signed(&c->skim);
+}
+
+static bool
+fill_pool(struct chain_pool *pool, struct parcel *p, const struct cert *cross,
+    struct err *e)
+{
+	const struct certlist *chain = parcel_chain(p);
+
+	for (size_t i = 0; i < chain->count; i++)
+		if (!is_root(chain->items[i]) && !chain_pool_add(pool,
+		    chain->items[i], CHAIN_KNOWN, e))
+			return false;
+	return chain_pool_add(pool, cross, CHAIN_KNOWN, e);
+}
+
+static bool
+is_in(const struct certlist *l, const struct cert *c)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (cert_same(l->items[i], c))
+			return true;
+	return false;
+}
+
+/* Is it about the root of this chain, as far as the chain has one? */
+static bool
+is_for_root(struct parcel *p, const struct cert *cross)
+{
+	const struct cert *root;
+
+	if (is_root(cross))
+		return false;
+	if (!parcel_is_complete(p, &root))
+		return !is_in(parcel_chain(p), cross);
+	return view_equal(root->skim.subject, cross->skim.subject) &&
+	    view_equal(root->skim.spki, cross->skim.spki);
+}
+
+/* Does the chain, without its root, lead to this one? */
+static bool
+belongs(struct parcel *p, const struct cert *cross, bool *yes, struct err *e)
+{
+	const struct chain_options o = { .when = (int64_t)time(NULL) };
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	struct chain chain;
+	bool ok;
+
+	*yes = false;
+	if (!is_for_root(p, cross))
+		return true;
+	ok = fill_pool(&pool, p, cross, e) &&
+	    chain_build(&pool, parcel_cert(p), &o, &chain, e);
+	for (size_t i = 1; ok && i < chain.count; i++)
+		if (cert_same(chain.steps[i].cert, cross))
+			*yes = (chain.faults & CHAIN_BAD_SIGNATURE) == 0;
+	chain_pool_clear(&pool);
+	return ok;
+}
+
+static void
+add_name(struct bytes *out, struct view name)
+{
+	struct bytes text = BYTES_INIT;
+
+	certname_display(name, &text);
+	bytes_add_str(out, "\"");
+	bytes_add_view(out, view_bytes(&text));
+	bytes_add_str(out, "\"");
+	bytes_clear(&text);
+}
+
+static bool
+refuse(struct parcel *p, const struct cert *cross, struct err *e)
+{
+	struct bytes text = BYTES_INIT;
+	const struct cert *top;
+	bool whole = parcel_is_complete(p, &top);
+
+	bytes_add_str(&text, "this is no cross-certificate for the chain: it "
+	    "is for ");
+	add_name(&text, cross->skim.subject);
+	bytes_add_str(&text, cross->skimmed && skim_self_signed(&cross->skim) ?
+	    " by itself, and the chain ends in " :
+	    ", and the chain ends in ");
+	add_name(&text, whole ? top->skim.subject : top->skim.issuer);
+	bytes_add_u8(&text, 0);
+	err_set(e, ERR_NO_MATCH, "%s", text.failed ? "" :
+	    (const char *)text.data);
+	bytes_clear(&text);
+	return false;
+}
+
+/* Of the certificates in the file those that belong. */
+static bool
+take_fitting(struct parcel *p, struct contents *c, struct certlist *fitting,
+    struct err *e)
+{
+	bool found = false, yes;
+
+	if (c->certs.count == 0)
+		return err_set(e, ERR_NO_CERT, "no certificate in it");
+	for (size_t i = 0; i < c->certs.count; ) {
+		if (!belongs(p, c->certs.items[i], &yes, e))
+			return false;
+		if (!yes) {
+			i++;
+			continue;
+		}
+		found = true;
+		if (!certlist_add_new(fitting, certlist_take(&c->certs, i), e))
+			return false;
+	}
+	return found || refuse(p, c->certs.items[0], e);
+}
+
+static bool
+add_file(const char *operand, const struct limits *limits, struct parcel *p,
+    struct certlist *fitting, struct err *e)
+{
+	struct contents c = CONTENTS_INIT;
+	bool ok;
+
+	ok = read_certs(operand, limits, &c, e) &&
+	    (take_fitting(p, &c, fitting, e) ||
+	    err_in(e, "%s", readfile_name(operand)));
+	contents_clear(&c);
+	return ok;
+}
+
+bool
+export_cross_add(const struct opt_list *files, const struct limits *limits,
+    struct parcel *p, struct err *e)
+{
+	struct certlist fitting = CERTLIST_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < files->count; i++)
+		ok = add_file(files->items[i], limits, p, &fitting, e);
+	if (ok)
+		parcel_drop_roots(p);
+	while (ok && fitting.count != 0)
+		ok = certlist_add_new(parcel_chain(p),
+		    certlist_take(&fitting, 0), e);
+	certlist_clear(&fitting);
+	return ok;
+}

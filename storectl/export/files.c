@@ -1,0 +1,248 @@
+#include "files.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "cert/certprop.h"
+#include "chain/order.h"
+#include "chain/pair.h"
+#include "io/readfile.h"
+#include "query/choose.h"
+#include "query/criteria.h"
+#include "query/load_file.h"
+#include "sst.h"
+
+/* ---- reading ---- */
+
+static bool
+read_one(const struct export_files *f, const char *operand,
+    struct contents *all, struct parcels *out, struct err *e)
+{
+	struct contents c = CONTENTS_INIT;
+	bool ok;
+
+	ok = anyfile_read(operand, f->password, NULL, &f->c->limits, &c, NULL,
+	    e) &&
+	    parcels_note_warnings(out, readfile_name(operand), &c, e) &&
+	    contents_merge(all, &c, e);
+	contents_clear(&c);
+	return ok;
+}
+
+/* The same certificate may be in several files. */
+static bool
+drop_copies(struct certlist *certs, struct err *e)
+{
+	struct certlist all = *certs, once = CERTLIST_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < all.count; i++) {
+		if (ok)
+			ok = certlist_add_new(&once, all.items[i], e);
+		else
+			cert_free(all.items[i]);
+	}
+	all.count = 0;
+	certlist_clear(&all);
+	*certs = once;
+	return ok;
+}
+
+static bool
+read_all(const struct export_files *f, struct contents *all,
+    struct parcels *out, struct err *e)
+{
+	for (size_t i = 0; i < cmdline_inputs(f->c); i++)
+		if (!read_one(f, cmdline_input(f->c, i), all, out, e))
+			return false;
+	return drop_copies(&all->certs, e);
+}
+
+/* ---- parcels ---- */
+
+/* What a serialized store knows of the key. */
+static bool
+complete_key(struct identity *id, struct err *e)
+{
+	struct certprop_key prop;
+	struct key *k = id->key;
+	bool found;
+
+	if (!certprop_get_key(id->leaf, &prop, &found, e))
+		return false;
+	if (!found)
+		return true;
+	if (k->spec == KEY_SPEC_NONE && (prop.spec == AT_SIGNATURE ||
+	    prop.spec == AT_KEYEXCHANGE))
+		k->spec = (enum key_spec)prop.spec;
+	if (k->csp_name == NULL && prop.provider != NULL &&
+	    *prop.provider != '\0') {
+		k->csp_name = prop.provider;
+		prop.provider = NULL;
+	}
+	certprop_key_clear(&prop);
+	return true;
+}
+
+/* A parcel of this certificate and, where one is wanted, its key. The leaf is
+ * taken over. */
+static bool
+fill(const struct export_files *f, struct contents *all, struct cert *leaf,
+    struct parcel *p, struct err *e)
+{
+	long k = export_key_of(all, leaf);
+
+	if (k < 0 || !f->with_key) {
+		p->cert = leaf;
+		return k < 0 || (f->format->flags & EXPORT_DESCRIBES_KEY) ==
+		    0 || export_sst_describe_key(leaf, all->keys.items[k], e);
+	}
+	p->id = identity_new(keylist_take(&all->keys, (size_t)k), leaf, e);
+	return p->id != NULL && complete_key(p->id, e);
+}
+
+static bool
+make_one(const struct export_files *f, struct contents *all, size_t i,
+    struct parcels *out, struct err *e)
+{
+	struct parcel p = PARCEL_INIT;
+	bool ok;
+
+	ok = fill(f, all, certlist_take(&all->certs, i), &p, e) &&
+	    order_chain(parcel_cert(&p), &all->certs, parcel_chain(&p),
+	    parcel_unrelated(&p), e);
+	if (ok && f->criteria != NULL)
+		certlist_clear(parcel_unrelated(&p));
+	ok = ok && parcels_add(out, &p, e);
+	parcel_clear(&p);
+	return ok;
+}
+
+/* Those that are chosen (NULL: all that are left), in their order. Their places
+ * in the list become NULL: taking out each would be quadratic. */
+static bool
+make_each(const struct export_files *f, struct contents *all,
+    const bool *chosen, struct parcels *out, struct err *e)
+{
+	struct cert **items = all->certs.items;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < all->certs.count; i++) {
+		struct parcel p = PARCEL_INIT;
+		struct cert *leaf = items[i];
+
+		if (leaf == NULL || (chosen != NULL && !chosen[i]))
+			continue;
+		items[i] = NULL;
+		ok = fill(f, all, leaf, &p, e) && parcels_add(out, &p, e);
+		parcel_clear(&p);
+	}
+	return ok;
+}
+
+static bool
+make_keys(struct contents *all, struct parcels *out, struct err *e)
+{
+	while (all->keys.count != 0) {
+		struct parcel p = PARCEL_INIT;
+
+		p.key = keylist_take(&all->keys, 0);
+		if (!parcels_add(out, &p, e))
+			return false;
+	}
+	return true;
+}
+
+/* Keys, and none of the certificates is theirs. */
+static bool
+make_lone_keys(const struct export_files *f, struct contents *all,
+    struct parcels *out, struct err *e)
+{
+	const unsigned flags = f->format->flags;
+
+	if ((flags & EXPORT_NEEDS_CERT) != 0 && all->certs.count == 0)
+		return err_set(e, ERR_NO_CERT, "%s needs the certificate of "
+		    "the key, and there is none (-in the file that has it as "
+		    "well)", f->format->what);
+	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
+	    (flags & EXPORT_TAKES_CHAIN) != 0))
+		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
+		    "key (%zu looked at)", all->certs.count);
+	return make_keys(all, out, e);
+}
+
+static size_t
+first(const bool *chosen)
+{
+	size_t i = 0;
+
+	while (!chosen[i])
+		i++;
+	return i;
+}
+
+static bool
+refuse_several(const struct contents *all, const bool *chosen, struct err *e)
+{
+	struct criteria_names names = CRITERIA_NAMES_INIT;
+
+	for (size_t i = 0; i < all->certs.count; i++)
+		if (chosen[i])
+			criteria_name(&names, all->certs.items[i]);
+	return criteria_refuse_several(&names, e);
+}
+
+/* A key that the form is to hold must not be left out in silence because no
+ * certificate is its own. */
+static bool
+keys_are_lone(const struct export_files *f, const struct contents *all)
+{
+	if (!f->with_key || f->criteria != NULL || all->keys.count == 0)
+		return false;
+	for (size_t i = 0; i < all->keys.count; i++)
+		if (pair_find(all->keys.items[i], &all->certs) >= 0)
+			return false;
+	return true;
+}
+
+static bool
+make(const struct export_files *f, struct contents *all, const bool *chosen,
+    size_t n, struct parcels *out, struct err *e)
+{
+	if (keys_are_lone(f, all))
+		return make_lone_keys(f, all, out, e);
+	if (n == 0)
+		return f->criteria != NULL ? err_set(e, ERR_NO_CERT, "none of "
+		    "the %zu certificates in the files fits",
+		    all->certs.count) : err_set(e, ERR_NO_CERT,
+		    "no certificate in the files");
+	if (n == 1)
+		return make_one(f, all, first(chosen), out, e);
+	if ((f->format->flags & EXPORT_ONE) != 0)
+		return refuse_several(all, chosen, e);
+	return make_each(f, all, chosen, out, e) &&
+	    (f->criteria != NULL || make_each(f, all, NULL, out, e));
+}
+
+bool
+export_from_files(const struct export_files *f, struct parcels *out,
+    struct err *e)
+{
+	struct contents all = CONTENTS_INIT;
+	bool *chosen = NULL, ok = false;
+	size_t n = 0;
+
+	if (!read_all(f, &all, out, e))
+		goto out;
+	chosen = calloc(all.certs.count + 1, sizeof(*chosen));
+	if (chosen == NULL) {
+		err_memory(e);
+		goto out;
+	}
+	ok = export_choose(&all, f->criteria, chosen, &n, e) &&
+	    make(f, &all, chosen, n, out, e);
+ out:
+	free(chosen);
+	contents_clear(&all);
+	return ok;
+}

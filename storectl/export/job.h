@@ -1,0 +1,66 @@
+/*
+ * job.h - one export from its parcels to the file it becomes
+ *
+ * What `storectl export` and certutil's -exportPFX have in common: the parcels
+ * are trimmed, checked against the form, given their password, written and put
+ * on the disk. A file that holds a private key is 0600; any other is 0644 as
+ * the umask has it. It appears whole or not at all, replaces only a regular
+ * file and that only with `replace`; "-" is standard output.
+ *
+ * Passwords: `password` as it was given; `ask` is called for one where the form
+ *            needs one and none was given.
+ * Notes:     what the user should know is said as it happens (report_note()),
+ *            and kept in the parcels for JSON.
+ */
+
+#ifndef SPCKIT_STORECTL_EXPORT_JOB_H
+#define SPCKIT_STORECTL_EXPORT_JOB_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "bundle.h"
+#include "cli/opt.h"
+#include "folder.h"
+#include "format.h"
+
+struct export_job {
+	const struct export_format *format;
+	struct export_options	 options;
+	struct secret		 password;	/* options.password is this */
+	bool			 clear_meant;	/* "in the clear" is wanted */
+	bool			 with_chain;
+	bool			 with_roots;
+	const struct opt_list	*cross;		/* NULL: none */
+	const struct limits	*limits;
+	const char		*out;
+	bool			 replace;
+	char			*store;		/* of what was selected */
+	struct parcels		 parcels;
+	struct export_folder	 folder;	/* results of a form of many */
+};
+
+typedef bool	export_ask(struct export_job *j, struct err *e);
+
+void	export_job_init(struct export_job *j);
+/* Would the output be refused? A look before anything is asked. */
+bool	export_job_look(const struct export_job *j, struct err *e) MUST_CHECK;
+/* The parcels are there: are they what the form needs, and their chains whole?
+ * The cross-certificate goes in here. */
+bool	export_job_check(struct export_job *j, struct err *e) MUST_CHECK;
+/* The password is there, or it is asked for. */
+bool	export_job_write(struct export_job *j, export_ask *ask, struct err *e)
+	    MUST_CHECK;
+void	export_job_clear(struct export_job *j);
+/* What it writes to, for messages. */
+const char *export_job_output(const struct export_job *j);
+
+/* -crypto and -iter for this form; NULL and 0: its defaults. */
+bool	export_job_crypto(struct export_job *j, const char *crypto,
+	    const struct opt_uint *iter, struct err *e) MUST_CHECK;
+/* "AES256-SHA256" */
+const char *export_job_crypto_name(const struct export_job *j);
+
+#endif

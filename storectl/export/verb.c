@@ -1,0 +1,351 @@
+/*
+ * verb_export.c - storectl export: keys and certificates, from a store or from
+ * files, in the form that is needed
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "cert/certjson.h"
+#include "cli/report.h"
+#include "files.h"
+#include "io/passin.h"
+#include "io/readfile.h"
+#include "job.h"
+#include "query/criteria.h"
+#include "query/engines.h"
+#include "store.h"
+#include "storectl/verbs/verbs.h"
+
+/* ---- the command line ---- */
+
+static bool
+refuse_for(const struct export_format *f, const char *option, struct err *e)
+{
+	return err_set(e, ERR_USAGE, "-%s is nothing for %s", option, f->what);
+}
+
+static bool
+check_format(const struct cmdline *c, const struct export_format *f,
+    struct err *e)
+{
+	const struct { bool given; unsigned needs; const char *option; } rows[]
+	    = {
+		{ c->out_password.given, EXPORT_ENCRYPTS, "po" },
+		{ c->out_password_from != NULL, EXPORT_ENCRYPTS, "po-from" },
+		{ c->name != NULL, EXPORT_NAME, "name" },
+		{ c->csp != NULL, EXPORT_CSP, "csp" },
+		{ c->form != NULL, EXPORT_HAS_PEM, "form" },
+		{ c->cross.count != 0, EXPORT_TAKES_CHAIN, "cross" },
+		{ c->no_chain, EXPORT_TAKES_CHAIN, "nochain" },
+		{ c->no_root, EXPORT_TAKES_CHAIN, "noroot" },
+		{ c->no_key, EXPORT_TAKES_KEY, "nokey" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (rows[i].given && (f->flags & rows[i].needs) == 0)
+			return refuse_for(f, rows[i].option, e);
+	if (c->no_key && (f->flags & EXPORT_NEEDS_KEY) != 0)
+		return refuse_for(f, "nokey", e);
+	if (c->no_chain && c->cross.count != 0)
+		return err_set(e, ERR_USAGE, "-nochain and -cross exclude each "
+		    "other");
+	return true;
+}
+
+static bool
+is_dash(const char *operand)
+{
+	return operand != NULL && strcmp(operand, "-") == 0;
+}
+
+static bool
+check_streams(const struct cmdline *c, struct err *e)
+{
+	if (!cmdline_check_stdin(c, NULL, e))
+		return false;
+	if (is_dash(c->out) && c->json)
+		return err_set(e, ERR_USAGE, "-json and -out - cannot both have "
+		    "standard output");
+	return true;
+}
+
+static bool
+check_source(const struct cmdline *c, struct err *e)
+{
+	if (c->in.count == 0) {
+		if (c->password.given || c->password_from != NULL)
+			return err_set(e, ERR_USAGE, "-p is the password of "
+			    "files to read (-in); that of the file to write is "
+			    "-po, the passphrase of a protected key -kp-from");
+		return c->operand_count <= 1 || err_set(e, ERR_USAGE,
+		    "\"%s\" is one too many: export takes one CertId, or files "
+		    "with -in", c->operands[1]);
+	}
+	if (c->user || c->machine)
+		return err_set(e, ERR_USAGE, "-%s is for stores, and -in reads "
+		    "files", c->user ? "user" : "sm");
+	if (c->key_password_from != NULL)
+		return err_set(e, ERR_USAGE, "-kp-from is for keys in a store; "
+		    "the password of a file is -p-from");
+	return true;
+}
+
+static bool
+set_job(const struct cmdline *c, struct export_job *j, struct err *e)
+{
+	j->format = export_format_find(c->format, c->out != NULL ? c->out : "",
+	    e);
+	if (j->format == NULL)
+		return false;
+	j->limits = &c->limits;
+	j->out = c->out;
+	j->replace = c->force;
+	j->cross = &c->cross;
+	j->with_chain = !c->no_chain;
+	j->with_roots = !c->no_root;
+	j->options.friendly_name = c->name;
+	j->options.csp = c->csp;
+	j->options.pem = c->form != NULL ? text_same(c->form, "pem") :
+	    (j->format->flags & EXPORT_PEM_FIRST) != 0;
+	if (c->out == NULL && (j->format->flags & EXPORT_FOLDER) == 0)
+		return err_set(e, ERR_USAGE, "-out FILE is missing (\"-\" is "
+		    "standard output)");
+	return check_format(c, j->format, e) && check_source(c, e) &&
+	    check_streams(c, e) &&
+	    export_job_crypto(j, c->crypto, &c->iter, e);
+}
+
+/* ---- passwords ---- */
+
+/* "none" is no source of a password: it says that there is to be none. A PFX
+ * without a password of its own gets that of the files, as Pvk2Pfx gives it
+ * that of the PVK. */
+static bool
+take_password(const struct cmdline *c, const struct secret *of_files,
+    struct export_job *j, struct err *e)
+{
+	const char *from = c->out_password_from;
+
+	j->clear_meant = from != NULL && text_same(from, "none");
+	if (j->clear_meant)
+		return true;
+	if (from != NULL)
+		return passin_source(from, "Enter password of the output: ",
+		    PASSIN_CONFIRM, "-po-from", &j->password, e);
+	if (!c->out_password.given && of_files->given &&
+	    (j->format->flags & EXPORT_NEEDS_PASSWORD) != 0)
+		return secret_copy(&j->password, of_files, e);
+	return secret_copy(&j->password, &c->out_password, e);
+}
+
+static bool
+ask(struct export_job *j, struct err *e)
+{
+	return passin_prompt("Enter password of the PFX: ", PASSIN_CONFIRM,
+	    "-po-from", &j->password, e) || err_in(e, "%s", j->out);
+}
+
+/* ---- where it comes from ---- */
+
+static bool
+with_key(const struct cmdline *c, const struct export_format *f)
+{
+	return (f->flags & EXPORT_TAKES_KEY) != 0 && !c->no_key;
+}
+
+static bool
+from_files(const struct cmdline *c, const struct secret *password,
+    struct export_job *j, struct err *e)
+{
+	struct select criteria = { 0 };
+	struct export_files f = {
+		.c = c,
+		.password = password,
+		.format = j->format,
+		.with_key = with_key(c, j->format),
+	};
+
+	j->store = strdup(c->store != NULL ? c->store : "My");
+	if (j->store == NULL)
+		return err_memory(e);
+	if (!criteria_set(&criteria, c, NULL, e))
+		return false;
+	if (!select_is_empty(&criteria) || criteria.longest)
+		f.criteria = &criteria;
+	return engines_start(e) && export_from_files(&f, &j->parcels, e);
+}
+
+static bool
+from_gather(const struct cmdline *c, struct gather *g, struct export_job *j,
+    struct err *e)
+{
+	struct loadid load = {
+		.g = g,
+		.use = LOADID_EXPORT,
+		.passphrase_from = c->key_password_from,
+		.passphrase = SECRET_INIT,
+	};
+	const struct export_store s = {
+		.load = &load,
+		.format = j->format,
+		.with_key = with_key(c, j->format),
+		.with_chain = j->with_chain &&
+		    (j->format->flags & EXPORT_TAKES_CHAIN) != 0,
+	};
+	bool ok;
+
+	ok = export_from_store(&s, &j->parcels, e);
+	secret_clear(&load.passphrase);
+	return ok;
+}
+
+/* The store is closed again before anybody is asked for the new password: an
+ * import waits for us. */
+static bool
+from_store(const struct cmdline *c, struct export_job *j, struct err *e)
+{
+	const struct gather_query q = {
+		.c = c,
+		.usual = PLACE_USER,
+		.store = "My",
+		.id = c->operand_count > 0 ? c->operands[0] : NULL,
+	};
+	struct gather g;
+	bool ok;
+
+	ok = gather_open(&g, &q, e) && from_gather(c, &g, j, e);
+	if (ok) {
+		j->store = strdup(g.store.name);
+		ok = j->store != NULL || err_memory(e);
+	}
+	gather_close(&g);
+	return ok;
+}
+
+/* ---- what was done ---- */
+
+static json_t *
+json_texts(char *const *texts, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		if (json_array_append_new(list, certjson_text(view_str(texts[i]))) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+static json_t *
+json_certs(const struct certlist *all)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < all->count; i++)
+		if (json_array_append_new(list, certjson_sha1(all->items[i]))
+		    != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+/* What went into the file: a form without a chain has the leaf alone. */
+static bool
+list_certs(const struct export_job *j, struct certlist *all, struct err *e)
+{
+	struct cert *leaf;
+
+	if ((j->format->flags & (EXPORT_NEEDS_CERT | EXPORT_TAKES_CHAIN)) == 0)
+		return true;
+	if ((j->format->flags & EXPORT_TAKES_CHAIN) != 0)
+		return parcels_certs(&j->parcels, all, e);
+	leaf = cert_dup(parcel_cert(&j->parcels.items[0]), e);
+	return leaf != NULL && certlist_add(all, leaf, e);
+}
+
+static bool
+print_json(const struct export_job *j, const struct certlist *all,
+    struct err *e)
+{
+	const bool folder = (j->format->flags & EXPORT_FOLDER) != 0;
+	json_t *doc = json_object();
+	bool ok;
+
+	ok = json_object_set_new(doc, "file", certjson_text(view_str(folder ?
+	    j->folder.folder : j->out))) == 0 &&
+	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
+	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==
+	    0 && json_object_set_new(doc, "keys", json_integer((json_int_t)
+	    parcels_keys(&j->parcels))) == 0 &&
+	    json_object_set_new(doc, "encrypted",
+	    json_boolean(parcels_keys(&j->parcels) != 0 &&
+	    export_format_protects(j->format, &j->options))) == 0 &&
+	    (!folder || json_object_set_new(doc, "files", json_texts(
+	    j->folder.written, j->folder.count)) == 0) &&
+	    json_object_set_new(doc, "warnings", json_texts(j->parcels.notes,
+	    j->parcels.note_count)) == 0;
+	if (ok)
+		return report_doc(doc, e);
+	json_decref(doc);
+	return err_memory(e);
+}
+
+static void
+print_words(const struct export_job *j, const struct certlist *all)
+{
+	size_t keys = parcels_keys(&j->parcels);
+
+	/* Beside a file on standard output. */
+	report_note("%s: %s, %zu key%s%s, %zu certificate%s",
+	    export_job_output(j), j->format->what, keys,
+	    keys == 1 ? "" : "s", keys != 0 && export_format_protects(
+	    j->format, &j->options) ? " (encrypted)" : "", all->count,
+	    all->count == 1 ? "" : "s");
+	for (size_t i = 0; i < j->folder.count; i++)
+		report_note("%s", j->folder.written[i]);
+}
+
+static bool
+tell(const struct cmdline *c, const struct export_job *j, struct err *e)
+{
+	struct certlist all = CERTLIST_INIT;
+	bool ok = true;
+
+	if (c->json || c->verbose)
+		ok = list_certs(j, &all, e);
+	if (ok && c->verbose)
+		print_words(j, &all);
+	if (ok && c->json)
+		ok = print_json(j, &all, e);
+	certlist_clear(&all);
+	return ok;
+}
+
+bool
+verb_export(const struct cmdline *c, struct err *e)
+{
+	struct secret of_files = SECRET_INIT;
+	struct export_job j;
+	bool ok = false;
+
+	export_job_init(&j);
+	if (!set_job(c, &j, e) || !export_job_look(&j, e) ||
+	    !cmdline_password(c, &of_files, e))
+		goto out;
+	if (!(c->in.count == 0 ? from_store(c, &j, e) :
+	    from_files(c, &of_files, &j, e)))
+		goto out;
+	ok = engines_start(e) && export_job_check(&j, e) &&
+	    take_password(c, &of_files, &j, e) &&
+	    export_job_write(&j, ask, e) && tell(c, &j, e);
+ out:
+	export_job_clear(&j);
+	secret_clear(&of_files);
+	return ok;
+}

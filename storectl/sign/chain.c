@@ -1,0 +1,231 @@
+#include "chain.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "cert/certname.h"
+#include "io/readfile.h"
+#include "query/load_file.h"
+
+void
+sign_chain_clear(struct sign_chain *s)
+{
+	certlist_clear(&s->certs);
+	certlist_clear(&s->cross);
+	bytes_clear(&s->notes);
+	memset(s, 0, sizeof(*s));
+}
+
+static bool
+is_root(const struct cert *c)
+{
+	return !c->skimmed || skim_self_signed(&c->skim);
+}
+
+static void
+add_name(struct bytes *out, struct view name)
+{
+	bytes_add_str(out, "\"");
+	certname_show(name, out);
+	bytes_add_str(out, "\"");
+}
+
+/* ---- the files of /ac ---- */
+
+static bool
+take_cross(struct sign_chain *s, const char *name, struct certlist *from,
+    struct err *e)
+{
+	size_t before = s->cross.count;
+	bool roots = false;
+
+	while (from->count != 0) {
+		struct cert *c = certlist_take(from, 0);
+
+		if (is_root(c)) {
+			roots = true;
+			cert_free(c);
+		} else if (!certlist_add_new(&s->cross, c, e)) {
+			return false;
+		}
+	}
+	if (s->cross.count == before)
+		return err_set(e, ERR_NO_CERT, roots ? "%s: this is a "
+		    "self-signed root; a cross-certificate for it is signed "
+		    "by another CA" : "%s: no certificate in it", name);
+	if (roots)
+		bytes_addf(&s->notes, "%s: the self-signed root in it stays "
+		    "out of the signature\n", name);
+	return true;
+}
+
+static bool
+read_cross(struct sign_chain *s, const char *operand,
+    const struct limits *limits, struct err *e)
+{
+	const struct secret none = SECRET_INIT;
+	struct contents c = CONTENTS_INIT;
+	bool ok;
+
+	ok = anyfile_read(operand, &none, NULL, limits, &c, NULL, e) &&
+	    take_cross(s, readfile_name(operand), &c.certs, e);
+	contents_clear(&c);
+	return ok;
+}
+
+/* ---- the path through a cross-certificate ---- */
+
+/* Roots whose place a cross-certificate takes. */
+static bool
+is_replaced(const struct certlist *cross, const struct cert *c)
+{
+	if (!is_root(c) || !c->skimmed)
+		return false;
+	for (size_t i = 0; i < cross->count; i++)
+		if (view_equal(cross->items[i]->skim.subject,
+		    c->skim.subject))
+			return true;
+	return false;
+}
+
+static bool
+fill_pool(const struct sign_chain *s, const struct chain_pool *known,
+    struct chain_pool *pool, struct err *e)
+{
+	for (size_t i = 0; i < known->count; i++)
+		if (!is_replaced(&s->cross, known->items[i].cert) &&
+		    !chain_pool_add(pool, known->items[i].cert,
+		    known->items[i].standing, e))
+			return false;
+	return chain_pool_add_list(pool, &s->cross, CHAIN_KNOWN, e);
+}
+
+static bool
+is_in_chain(const struct chain *chain, const struct cert *c)
+{
+	for (size_t i = 1; i < chain->count; i++)
+		if (cert_same(chain->steps[i].cert, c))
+			return true;
+	return false;
+}
+
+static void
+note_misfit(struct sign_chain *s, const struct cert *cross)
+{
+	const struct chain *c = &s->chain;
+	const struct skim *top = &c->steps[c->count - 1].cert->skim;
+
+	bytes_add_str(&s->notes, "the certificate for ");
+	add_name(&s->notes, cross->skim.subject);
+	bytes_add_str(&s->notes, " (/ac) is not above ");
+	add_name(&s->notes, c->steps[0].cert->skim.subject);
+	bytes_add_str(&s->notes, ", whose chain ends in ");
+	add_name(&s->notes, c->complete ? top->subject : top->issuer);
+	bytes_add_str(&s->notes, "; it is attached all the same\n");
+}
+
+/* The chain through them, if they fit; s->chain is the plain one before. */
+static bool
+cross_over(struct sign_chain *s, const struct sign_chain_query *q,
+    struct err *e)
+{
+	const struct chain_options o = { .when = (int64_t)time(NULL) };
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	struct chain through;
+	bool ok;
+
+	ok = fill_pool(s, q->pool, &pool, e) &&
+	    chain_build(&pool, q->leaf, &o, &through, e);
+	chain_pool_clear(&pool);
+	if (!ok)
+		return false;
+	for (size_t i = 0; i < s->cross.count; i++) {
+		const struct cert *c = s->cross.items[i];
+
+		if (is_in_chain(&through, c) &&
+		    (through.faults & CHAIN_BAD_SIGNATURE) == 0)
+			s->crossed = true;
+		else if (!is_in_chain(&s->chain, c))
+			note_misfit(s, c);
+	}
+	if (s->crossed)
+		s->chain = through;
+	return true;
+}
+
+/* /kernel: one that is in the stores. */
+static bool
+find_cross(struct sign_chain *s, const struct sign_chain_query *q,
+    struct err *e)
+{
+	const struct chain_options o = {
+		.when = (int64_t)time(NULL),
+		.kernel = true,
+	};
+	struct chain c;
+
+	if (!chain_build(q->pool, q->leaf, &o, &c, e))
+		return false;
+	if (!c.to_code_verification_root)
+		return err_set(e, ERR_NO_CERT, "no cross-certificate in the "
+		    "stores leads to " CHAIN_CODE_VERIFICATION_ROOT
+		    ": storectl crosscert find says which one would");
+	s->chain = c;
+	s->crossed = true;
+	return true;
+}
+
+/* ---- all of it ---- */
+
+static bool
+take_steps(struct sign_chain *s, struct err *e)
+{
+	for (size_t i = 0; i < s->chain.count; i++) {
+		const struct cert *c = s->chain.steps[i].cert;
+		struct cert *copy;
+
+		/* A leaf that signed itself signs all the same. */
+		if (i > 0 && is_root(c))
+			continue;
+		copy = cert_dup(c, e);
+		if (copy == NULL || !certlist_add_new(&s->certs, copy, e))
+			return false;
+	}
+	return true;
+}
+
+static void
+note_missing(struct sign_chain *s)
+{
+	const struct chain *c = &s->chain;
+
+	if (s->crossed || (c->faults & CHAIN_ISSUER_MISSING) == 0)
+		return;
+	bytes_add_str(&s->notes, "the certificate of ");
+	add_name(&s->notes, c->missing.name);
+	bytes_add_str(&s->notes, " is missing in the stores, and so in the "
+	    "signature if it is no root (storectl chain -fetch gets it)\n");
+}
+
+bool
+sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
+    struct err *e)
+{
+	const struct chain_options o = { .when = (int64_t)time(NULL) };
+
+	memset(s, 0, sizeof(*s));
+	for (size_t i = 0; i < q->files->count; i++)
+		if (!read_cross(s, q->files->items[i], q->limits, e))
+			return false;
+	if (!chain_build(q->pool, q->leaf, &o, &s->chain, e))
+		return false;
+	if (q->kernel && !find_cross(s, q, e))
+		return false;
+	if (!take_steps(s, e))
+		return false;
+	if (s->cross.count != 0 && !cross_over(s, q, e))
+		return false;
+	note_missing(s);
+	return bytes_ok(&s->notes, e);
+}

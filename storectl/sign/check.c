@@ -1,0 +1,40 @@
+#include "check.h"
+
+#include <string.h>
+
+#include "storectl/verify/verify.h"
+
+static bool
+is_whole(const struct verified *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct judged *j = &f->items[i];
+
+		if (j->digest_is_wrong || j->sig->verdict != SIGNED_GOOD)
+			return false;
+	}
+	return f->count != 0;
+}
+
+bool
+sign_check(const char *path, const struct limits *limits, int *caught,
+    struct err *e)
+{
+	struct verify_options o;
+	struct verified f;
+	struct verify v;
+	bool ok;
+
+	memset(&o, 0, sizeof(o));
+	memset(&v, 0, sizeof(v));
+	o.limits = *limits;
+	v.o = &o;
+	v.own_digests = true;
+	ok = verify_collect(&v, path, &f, e) && (is_whole(&f) ||
+	    err_set(e, ERR_IO, "what osslsigncode wrote is no whole signed "
+	    "file: is the disk full?"));
+	*caught = v.caught;
+	verified_clear(&f);
+	osslsigncode_clear(&v.program);
+	return ok;
+}

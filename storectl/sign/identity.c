@@ -1,0 +1,248 @@
+#include "identity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "container.h"
+#include "io/passin.h"
+#include "io/readfile.h"
+#include "query/choose.h"
+#include "query/criteria.h"
+#include "query/engines.h"
+#include "query/load_file.h"
+#include "query/load_identity.h"
+
+void
+sign_identity_init(struct sign_identity *s)
+{
+	const struct contents no_contents = CONTENTS_INIT;
+	const struct pick no_pick = PICK_INIT;
+
+	memset(s, 0, sizeof(*s));
+	s->file = no_contents;
+	s->pick = no_pick;
+}
+
+void
+sign_identity_clear(struct sign_identity *s)
+{
+	key_free(s->key);
+	free(s->token);
+	secret_clear(&s->pin);
+	pick_clear(&s->pick);
+	chain_pool_clear(&s->pool);
+	contents_clear(&s->file);
+	if (s->have_gather)
+		gather_close(&s->gather);
+	sign_identity_init(s);
+}
+
+/* ---- the stores ---- */
+
+static bool
+open_stores(struct sign_identity *s, struct err *e)
+{
+	const struct gather_query q = {
+		.c = &s->selection,
+		.usual = PLACE_USER,
+		.store = "My",
+	};
+
+	s->have_gather = true;
+	return gather_open(&s->gather, &q, e);
+}
+
+/* Everything in them that chains go through. */
+static bool
+add_stores(struct sign_identity *s, struct err *e)
+{
+	const struct chain_pool *pool = gather_pool(&s->gather, e);
+
+	if (pool == NULL)
+		return false;
+	for (size_t i = 0; i < pool->count; i++)
+		if (!chain_pool_add(&s->pool, pool->items[i].cert,
+		    pool->items[i].standing, e))
+			return false;
+	return true;
+}
+
+static bool
+choose_in_store(struct sign_identity *s, bool debug, struct err *e)
+{
+	if (!open_stores(s, e) || !pick_gathered(&s->pick, &s->gather, debug,
+	    &s->gathered, e))
+		return false;
+	s->leaf = s->gathered->cert;
+	return add_stores(s, e);
+}
+
+/* ---- a file ---- */
+
+static bool
+read_file(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	struct secret password = SECRET_INIT;
+	bool ok;
+
+	ok = o->password_from != NULL ? passin_source(o->password_from,
+	    "Enter password: ", PASSIN_ONCE, "/p-from", &password, e) :
+	    secret_copy(&password, &o->password, e);
+	ok = ok && anyfile_read(o->file, &password, NULL, &o->limits,
+	    &s->file, NULL, e);
+	secret_clear(&password);
+	return ok;
+}
+
+/* In the file, or where /csp and /kc say. */
+static bool
+has_key(const struct sign_identity *s, const struct sign_options *o,
+    const struct cert *c, bool *has, struct err *e)
+{
+	*has = export_key_of(&s->file, c) >= 0;
+	return *has || sign_container_has(o, s->gather.location.path != NULL ?
+	    &s->gather : NULL, c, has, e);
+}
+
+static bool
+choose_among(struct sign_identity *s, const struct sign_options *o,
+    const struct select *criteria, struct err *e)
+{
+	size_t n = s->file.certs.count;
+	struct select_candidate *items = calloc(n + 1, sizeof(*items));
+	bool ok = items != NULL || err_memory(e);
+
+	for (size_t i = 0; ok && i < n; i++) {
+		items[i].cert = s->file.certs.items[i];
+		items[i].index = i;
+		ok = has_key(s, o, items[i].cert, &items[i].has_key, e);
+	}
+	ok = ok && pick_from(&s->pick, criteria, items, n, &s->pool,
+	    readfile_name(o->file), e);
+	free(items);
+	return ok;
+}
+
+/* The stores only help to build the chain: without them the file has to do. */
+static bool
+add_stores_if_there(struct sign_identity *s, struct err *e)
+{
+	struct err ignored = ERR_INIT;
+
+	if (open_stores(s, &ignored) && add_stores(s, &ignored))
+		return true;
+	return ignored.code != ERR_MEMORY || err_memory(e);
+}
+
+static bool
+choose_in_file(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	struct select criteria = { 0 };
+
+	if (!criteria_set(&criteria, &s->selection, NULL, e) ||
+	    !read_file(s, o, e) || !add_stores_if_there(s, e) ||
+	    !chain_pool_add_list(&s->pool, &s->file.certs, CHAIN_KNOWN, e) ||
+	    !choose_among(s, o, &criteria, e))
+		return false;
+	s->leaf = s->pick.chosen;
+	return true;
+}
+
+bool
+sign_identity_choose(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	sign_options_selection(o, &s->selection);
+	if (!engines_start(e))
+		return false;
+	return o->file != NULL ? choose_in_file(s, o, e) :
+	    choose_in_store(s, o->debug, e);
+}
+
+/* ---- the key ---- */
+
+/* The URI of the token that the key is on; NULL: on none. */
+static bool
+find_token(struct sign_identity *s, const struct gathered *x, struct err *e)
+{
+	struct keyinfo info;
+	bool known;
+
+	if (!gather_keyinfo(&s->gather, x, &info, &known, e))
+		return false;
+	if (known) {
+		s->token = info.token;
+		info.token = NULL;
+	}
+	keyinfo_clear(&info);
+	return true;
+}
+
+static bool
+ask_pin(struct sign_identity *s, const char *from, struct err *e)
+{
+	const char *prompt = "Enter the PIN of the token: ";
+
+	/* In the URI there may be where it is; the signer reads that itself. */
+	if (from == NULL && strstr(s->token, "pin-source=") != NULL)
+		return true;
+	if (from != NULL)
+		return passin_source(from, prompt, PASSIN_ONCE, "/kp-from",
+		    &s->pin, e);
+	return passin_prompt(prompt, PASSIN_ONCE, "/kp-from", &s->pin, e);
+}
+
+static bool
+open_in_store(struct sign_identity *s, const struct gathered *x,
+    const struct sign_options *o, struct err *e)
+{
+	struct loadid l = {
+		.g = &s->gather,
+		.use = LOADID_SIGN,
+		.passphrase_from = o->key_password_from,
+	};
+	bool encrypted_only, ok;
+
+	if (!find_token(s, x, e))
+		return false;
+	if (s->token != NULL)
+		return ask_pin(s, o->key_password_from, e);
+	ok = loadid_key(&l, x, &s->key, &encrypted_only, e);
+	secret_clear(&l.passphrase);
+	return ok;
+}
+
+/* Of a certificate that came out of a file alone. */
+static bool
+open_elsewhere(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	struct gathered x = { NULL, true, 0 };
+	bool ok;
+
+	if (!sign_container_token(o, s->leaf, &s->token, e))
+		return false;
+	if (s->token != NULL)
+		return ask_pin(s, o->key_password_from, e);
+	x.cert = cert_dup(s->leaf, e);
+	ok = x.cert != NULL && open_in_store(s, &x, o, e);
+	cert_free(x.cert);
+	return ok;
+}
+
+bool
+sign_identity_open(struct sign_identity *s, const struct sign_options *o,
+    struct err *e)
+{
+	long k;
+
+	if (s->gathered != NULL)
+		return open_in_store(s, s->gathered, o, e);
+	k = export_key_of(&s->file, s->leaf);
+	if (k < 0)
+		return open_elsewhere(s, o, e);
+	s->key = keylist_take(&s->file.keys, (size_t)k);
+	return true;
+}

@@ -1,0 +1,181 @@
+#include "file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cert/algname.h"
+#include "formats/certs/armor.h"
+#include "formats/key/pkcs8.h"
+
+#define PROXY_MODULE	"p11-kit-proxy.so"
+
+void
+sign_material_clear(struct sign_material *m)
+{
+	const struct sign_material none = SIGN_MATERIAL_INIT;
+
+	memfile_close(&m->certs);
+	memfile_close(&m->cross);
+	memfile_close(&m->key);
+	memfile_close(&m->pin);
+	free(m->key_uri);
+	free(m->module);
+	*m = none;
+}
+
+/* ---- the digest ---- */
+
+/* "sha256RSA" and the like -> what osslsigncode calls it; NULL: another. */
+static const char *
+digest_of_cert(const struct cert *c)
+{
+	static const char *const digests[] = {
+		"sha256", "sha384", "sha512", "sha1",
+	};
+	char buf[ALGNAME_MAX];
+	const char *name = algname_signature(c->skim.signature_oid, buf);
+
+	for (size_t i = 0; i < COUNT_OF(digests); i++)
+		if (text_starts(name, digests[i]))
+			return digests[i];
+	return NULL;
+}
+
+static bool
+choose_digest(struct sign_material *m, const struct cert *leaf,
+    const struct sign_options *o, struct err *e)
+{
+	m->digest = o->digest != NULL ? o->digest : "sha256";
+	if (o->digest != NULL && text_same(o->digest, "certHash")) {
+		m->digest = digest_of_cert(leaf);
+		return m->digest != NULL || err_set(e, ERR_UNSUPPORTED,
+		    "/fd certHash: the certificate is signed with a digest "
+		    "that is none of sha1, sha256, sha384, sha512");
+	}
+	if (o->stamp_digest != NULL && !text_same(o->stamp_digest, m->digest))
+		return err_set(e, ERR_UNSUPPORTED, "/td %s and /fd %s: "
+		    "osslsigncode asks for a time stamp with the digest of "
+		    "the signature, so both have to be the same",
+		    o->stamp_digest, m->digest);
+	return true;
+}
+
+/* ---- certificates and key ---- */
+
+static bool
+put_certs(struct memfile *f, const struct certlist *l, const char *name,
+    struct err *e)
+{
+	struct bytes pem = BYTES_INIT;
+	bool ok;
+
+	for (size_t i = 0; i < l->count; i++)
+		armor_write(&pem, "CERTIFICATE", view_bytes(&l->items[i]->der));
+	ok = bytes_ok(&pem, e) && memfile_make(f, name, view_bytes(&pem),
+	    MEMFILE_PUBLIC, e);
+	bytes_clear(&pem);
+	return ok;
+}
+
+static bool
+put_key(struct memfile *f, const struct key *k, struct err *e)
+{
+	struct bytes der = BYTES_INIT, pem = BYTES_INIT;
+	bool ok;
+
+	if (k->algorithm == KEY_UNKNOWN)
+		return err_set(e, ERR_UNSUPPORTED, "nobody here knows how to "
+		    "sign with a key of the algorithm %s", k->algorithm_name);
+	ok = pkcs8_write(k, KEY_SPEC_NONE, &der, e);
+	if (ok) {
+		armor_write(&pem, "PRIVATE KEY", view_bytes(&der));
+		ok = bytes_ok(&pem, e) && memfile_make(f, "key",
+		    view_bytes(&pem), MEMFILE_SECRET, e);
+	}
+	bytes_clear(&der);
+	bytes_clear(&pem);
+	return ok;
+}
+
+/* ---- a token ---- */
+
+/* %XX of a PKCS#11 URI, up to & or the end; new. */
+static char *
+decoded(const char *s, struct err *e)
+{
+	size_t len = strcspn(s, "&;"), n = 0;
+	char *out = malloc(len + 1);
+
+	if (out == NULL) {
+		err_memory(e);
+		return NULL;
+	}
+	for (size_t i = 0; i < len; i++) {
+		int hi = -1, lo = -1;
+
+		if (s[i] == '%' && i + 2 < len) {
+			hi = text_hex_value((unsigned char)s[i + 1]);
+			lo = text_hex_value((unsigned char)s[i + 2]);
+		}
+		if (hi >= 0 && lo >= 0) {
+			out[n++] = (char)(hi << 4 | lo);
+			i += 2;
+		} else {
+			out[n++] = s[i];
+		}
+	}
+	out[n] = '\0';
+	return out;
+}
+
+/* As store/token.h finds it: the URI's module-path, the environment's, p11-kit's
+ * registered ones, which its proxy stands for. */
+static bool
+find_module(struct sign_material *m, const char *uri, struct err *e)
+{
+	const char *at = strstr(uri, "module-path=");
+	const char *named = getenv("PKCS11_MODULE");
+
+	if (at != NULL)
+		m->module = decoded(at + strlen("module-path="), e);
+	else {
+		m->module = strdup(named != NULL && *named != '\0' ? named :
+		    PROXY_MODULE);
+		if (m->module == NULL)
+			err_memory(e);
+	}
+	return m->module != NULL;
+}
+
+/* The engine knows no query of ours but where the PIN is. */
+static bool
+put_token(struct sign_material *m, const struct sign_identity *id,
+    struct err *e)
+{
+	size_t path = strcspn(id->token, "?");
+
+	m->key_uri = strndup(id->token, path);
+	if (m->key_uri == NULL)
+		return err_memory(e);
+	if (!find_module(m, id->token, e))
+		return false;
+	return !id->pin.given || memfile_make(&m->pin, "pin",
+	    secret_view(&id->pin), MEMFILE_SECRET, e);
+}
+
+bool
+sign_material_make(struct sign_material *m, const struct sign_identity *id,
+    const struct sign_chain *chain, const struct sign_options *o,
+    struct err *e)
+{
+	const struct sign_material none = SIGN_MATERIAL_INIT;
+
+	*m = none;
+	return choose_digest(m, id->leaf, o, e) &&
+	    put_certs(&m->certs, &chain->certs, "certs", e) &&
+	    (chain->cross.count == 0 ||
+	    put_certs(&m->cross, &chain->cross, "cross", e)) &&
+	    (id->key != NULL ? put_key(&m->key, id->key, e) :
+	    put_token(m, id, e));
+}

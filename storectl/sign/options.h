@@ -1,0 +1,87 @@
+/*
+ * options.h - the options of `signtool sign`, and a few of ours
+ *
+ * SignTool's letters mean other things than storectl's (/f is a file, /d a
+ * description), so its commands have a table of their own. Whatever SignTool
+ * knows and we do not offer is refused by name, with what to do instead.
+ *
+ * Ours beside them: -user, -kernel, -p-from, -kp-from, -retries, -limit.
+ *
+ * Ownership: strings point into argv. sign_options_clear() wipes the password.
+ */
+
+#ifndef SPCKIT_STORECTL_SIGN_OPTIONS_H
+#define SPCKIT_STORECTL_SIGN_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "cli/opt.h"
+#include "storectl/cmdline.h"
+
+enum { SIGN_RETRIES = 2, SIGN_RETRIES_MAX = 10 };
+
+struct sign_options {
+	/* Which certificate. */
+	const char	*store;
+	bool		 machine;
+	bool		 user;
+	bool		 longest;
+	const char	*subject;
+	const char	*issuer;
+	const char	*root;
+	const char	*hash;
+	const char	*usage;
+	bool		 windows_usage;		/* /uw */
+	const char	*template_name;
+	/* Instead of a store. */
+	const char	*file;
+	struct secret	 password;
+	const char	*password_from;
+	const char	*key_password_from;
+	const char	*csp;
+	const char	*container;
+	/* What goes into the signature, and how. */
+	struct opt_list	 cross;			/* /ac */
+	bool		 kernel;
+	const char	*digest;		/* in small letters, or certHash */
+	bool		 append;
+	bool		 page_hashes;
+	bool		 no_page_hashes;
+	const char	*description;
+	const char	*url;
+	const char	*stamp;			/* /t */
+	const char	*rfc_stamp;		/* /tr */
+	const char	*stamp_digest;
+	struct opt_uint	 retries;
+	bool		 verbose;
+	bool		 quiet;
+	bool		 debug;
+	struct limits	 limits;
+	bool		 list_options;
+	bool		 bad_digest;		/* what is wrong with the line */
+	/* Known, and not offered. */
+	bool		 refused_flag[8];
+	const char	*refused_value[12];
+	/* The files. */
+	enum opt_special special;
+	int		 file_count;
+	char		**files;
+};
+
+/* argv[0] is the command's name. */
+bool	sign_options_parse(int argc, char **argv, struct sign_options *o,
+	    struct err *e) MUST_CHECK;
+void	sign_options_clear(struct sign_options *o);
+/* The part of it that says which certificate is meant, for gather.h. */
+void	sign_options_selection(const struct sign_options *o,
+	    struct cmdline *c);
+/* Does this argument take the next one with it? */
+bool	sign_options_takes_value(const char *arg);
+void	sign_options_usage(FILE *to);
+void	sign_options_names(FILE *to);
+
+#endif

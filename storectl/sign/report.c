@@ -1,0 +1,157 @@
+#include "report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/report.h"
+#include "show/signtool_cert.h"
+#include "show/signtool_select.h"
+
+static void
+put(FILE *to, struct bytes *text)
+{
+	if (text->len != 0 && !text->failed)
+		fwrite(text->data, 1, text->len, to);
+	bytes_clear(text);
+}
+
+/* A path may hold what moves a terminal's cursor. */
+static void
+put_line(FILE *to, const char *text, const char *path)
+{
+	struct bytes line = BYTES_INIT;
+
+	bytes_add_str(&line, text);
+	text_add_printable(&line, view_str(path));
+	bytes_add_u8(&line, '\n');
+	put(to, &line);
+}
+
+/* ---- before the files ---- */
+
+void
+sign_report_refused(const struct sign_report *r, const struct pick *p,
+    const struct err *e)
+{
+	fflush(stdout);
+	if (r->o->file != NULL && (e->code == ERR_PASSWORD ||
+	    e->code == ERR_PASSWORD_NEEDED))
+		fprintf(stderr, "SignTool Error: The specified PFX password "
+		    "is not correct.\n");
+	signtool_select_refused(p, e);
+	report_error(e, NULL, false);
+}
+
+void
+sign_report_filters(const struct sign_report *r, const struct pick *p)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (!r->o->debug || r->o->quiet)
+		return;
+	signtool_select_debug(p, &text);
+	put(stdout, &text);
+}
+
+static void
+add_attached(struct bytes *out, const struct certlist *l)
+{
+	if (l->count == 0)
+		return;
+	bytes_add_str(out,
+	    "The following additional certificates will be attached:\n");
+	for (size_t i = 0; i < l->count; i++)
+		signtool_cert(out, l->items[i], 0);
+}
+
+static void
+put_notes(const struct sign_chain *chain)
+{
+	struct view rest = view_bytes(&chain->notes);
+
+	while (rest.len != 0) {
+		const unsigned char *end = memchr(rest.data, '\n', rest.len);
+		size_t n = end != NULL ? (size_t)(end - rest.data) : rest.len;
+
+		report_note("%.*s", (int)n, (const char *)rest.data);
+		n += end != NULL;
+		rest = view_sub(rest, n, rest.len - n);
+	}
+}
+
+void
+sign_report_identity(const struct sign_report *r, const struct cert *leaf,
+    const struct sign_chain *chain)
+{
+	struct bytes text = BYTES_INIT;
+
+	/* "machine store" is what SignTool says whichever store it looked
+	 * into: chains are built over both. */
+	if (r->o->verbose) {
+		signtool_select_chosen(leaf, &text);
+		if (chain->crossed) {
+			bytes_addf(&text, "Cross certificate chain (using "
+			    "machine store)%s:\n",
+			    chain->chain.complete ? "" : " (Partial)");
+			signtool_chain(&text, &chain->chain);
+		}
+	}
+	if (r->o->debug && !r->o->quiet)
+		add_attached(&text, &chain->cross);
+	put(stdout, &text);
+	fflush(stdout);
+	if (!r->o->quiet)
+		put_notes(chain);
+}
+
+/* ---- the files ---- */
+
+static void
+put_failure(const char *path, enum sign_how how, const struct err *e)
+{
+	fflush(stdout);
+	if (how == SIGN_STAMP_FAILED)
+		fprintf(stderr, "SignTool Error: The specified timestamp "
+		    "server either could not be reached\n"
+		    "\tor returned an invalid response.\n");
+	else if (how == SIGN_UNKNOWN_FORMAT)
+		fprintf(stderr, "SignTool Error: This file format cannot be "
+		    "signed because it is not recognized.\n");
+	if (e->code == ERR_NOT_FOUND && how == SIGN_FAILED)
+		put_line(stderr, "SignTool Error: File not found: ", path);
+	else
+		put_line(stderr, "SignTool Error: An error occurred while "
+		    "attempting to sign: ", path);
+	report_error(e, NULL, false);
+}
+
+void
+sign_report_file(struct sign_report *r, const char *path, enum sign_how how,
+    const struct err *e)
+{
+	if (how != SIGN_DONE) {
+		r->errors++;
+		put_failure(path, how, e);
+		return;
+	}
+	r->signed_files++;
+	if (r->o->quiet)
+		return;
+	puts("Done Adding Additional Store");
+	put_line(stdout, "Successfully signed: ", path);
+}
+
+void
+sign_report_end(const struct sign_report *r)
+{
+	if (r->o->quiet)
+		return;
+	if (r->o->verbose)
+		printf("\nNumber of files successfully Signed: %u\n"
+		    "Number of warnings: 0\n", r->signed_files);
+	else if (r->errors != 0)
+		putchar('\n');
+	if (r->o->verbose || r->errors != 0)
+		printf("Number of errors: %u\n", r->errors);
+}

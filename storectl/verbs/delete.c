@@ -1,0 +1,162 @@
+/*
+ * verb_delete.c - storectl delete: one certificate out of a store
+ *
+ * Something must be asked for, and exactly one must fit. A thumbprint that is
+ * not there is no failure: what was wanted is so, and a script may run again.
+ */
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "cert/certjson.h"
+#include "cert/certname.h"
+#include "cli/report.h"
+#include "query/gather.h"
+#include "query/unlock_token.h"
+#include "show/describe.h"
+#include "store/change.h"
+#include "verbs.h"
+
+struct deletion {
+	const struct cmdline	*c;
+	const char		*store;
+	enum place		 place;
+	const struct gathered	*x;
+	bool			 key_removed;
+};
+
+/* ---- what is said ---- */
+
+static bool
+print_json(const struct deletion *d, struct err *e)
+{
+	json_t *list = json_array(), *doc = json_pack("{s:O?}", "deleted",
+	    list);
+	json_t *o = NULL;
+	bool ok = list != NULL && doc != NULL;
+
+	if (ok && d->x != NULL) {
+		o = json_pack("{s:s, s:s, s:o, s:b}", "store", d->store,
+		    "location", location_name(d->place), "sha1",
+		    certjson_sha1(d->x->cert), "keyRemoved", d->key_removed);
+		ok = o != NULL && json_array_append(list, o) == 0;
+	}
+	json_decref(o);
+	json_decref(list);
+	if (ok)
+		return report_doc(doc, e);
+	json_decref(doc);
+	return err_memory(e);
+}
+
+static const char *
+about_key(const struct deletion *d)
+{
+	if (d->key_removed)
+		return ", and its private key";
+	if (!d->x->has_key)
+		return "";
+	return d->c->delete_key ? "; its private key stays: another "
+	    "certificate needs it" : "; its private key stays (-delkey "
+	    "removes it)";
+}
+
+static bool
+print_words(const struct deletion *d, struct err *e)
+{
+	const struct cert *cert = d->x->cert;
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	bytes_add_str(&out, "Deleted \"");
+	if (cert->skimmed)
+		certname_show(cert->skim.subject, &out);
+	bytes_add_str(&out, "\", ");
+	text_add_hex(&out, view_of(cert->sha1, SHA1_LEN));
+	bytes_addf(&out, ", from the %s store %s%s\n",
+	    location_name(d->place), d->store, about_key(d));
+	ok = describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+/* ---- the verb ---- */
+
+static bool
+remove_entry(struct deletion *d, struct err *e)
+{
+	struct location l;
+	bool ok;
+
+	if (!location_open(&l, d->place, LOCATION_WRITE, e))
+		return false;
+	ok = change_remove_cert(&l, d->store, d->x->cert->sha1,
+	    d->c->delete_key, &d->key_removed, e);
+	location_close(&l);
+	return ok;
+}
+
+static bool
+remove_it(struct deletion *d, struct gather *g, struct err *e)
+{
+	struct tokenkey k = TOKENKEY_INIT;
+	bool ok;
+
+	ok = !d->c->delete_key || tokenkey_open(&k, &g->location, d->x->cert,
+	    d->c->key_password_from, e);
+	/* Readers hold the lock that a writer needs. */
+	location_close(&g->location);
+	ok = ok && remove_entry(d, e) &&
+	    (!d->key_removed || tokenkey_remove(&k, e));
+	tokenkey_close(&k);
+	return ok;
+}
+
+/* Of a whole thumbprint that is not there, nothing is left to do. */
+static bool
+is_done(const struct gather *g, const struct err *e)
+{
+	unsigned char sha1[SHA1_LEN];
+
+	return e->code == ERR_NO_CERT && select_whole_hash(&g->criteria, sha1);
+}
+
+static bool
+delete(struct gather *g, const struct cmdline *c, struct err *e)
+{
+	struct deletion d = { .c = c, .store = g->store.name,
+	    .place = g->place };
+
+	if (select_is_empty(&g->criteria))
+		return err_set(e, ERR_USAGE, "which certificate? -sha1 HASH, "
+		    "-n SUBJECT or a CertId says so (storectl list shows "
+		    "them)");
+	if (!gather_one(g, &d.x, e)) {
+		if (!is_done(g, e))
+			return false;
+		report_note("nothing to delete: %s", e->msg);
+		err_clear(e);
+		return !c->json || print_json(&d, e);
+	}
+	if (!remove_it(&d, g, e))
+		return false;
+	return c->json ? print_json(&d, e) : print_words(&d, e);
+}
+
+bool
+verb_delete(const struct cmdline *c, struct err *e)
+{
+	const struct gather_query q = { c, PLACE_USER, "My",
+	    c->operand_count > 0 ? c->operands[0] : NULL };
+	struct gather g;
+	bool ok;
+
+	if (c->operand_count > 1)
+		return err_set(e, ERR_USAGE, "delete takes one CertId, not %d",
+		    c->operand_count);
+	ok = gather_open(&g, &q, e) && delete(&g, c, e);
+	gather_close(&g);
+	return ok;
+}

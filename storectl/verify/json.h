@@ -1,0 +1,34 @@
+/*
+ * json.h - a verification as JSON
+ *
+ *   {"files":[...],"verified":n,"warnings":n,"errors":n}
+ *   file:      file verified catalog signatures[] error
+ *   signature: index verified hash{algorithm,value} signer (a certificate)
+ *              chain timestamp{kind,time,chain} crossChain revocationChecked
+ *              error
+ *
+ * Chains are as `storectl chain -json` has them (tree.h); an error has the code
+ * and the name that Windows gives it, and our sentence.
+ *
+ * Ownership: new references, the caller's. NULL: out of memory.
+ */
+
+#ifndef SPCKIT_STORECTL_VERIFY_JSON_H
+#define SPCKIT_STORECTL_VERIFY_JSON_H
+
+#include <jansson.h>
+
+#include "base/err.h"
+#include "report.h"
+#include "verify.h"
+
+json_t	*verify_json_file(const struct verify *v, const struct verified *f,
+	    struct err *e) MUST_CHECK;
+/* A file that could not be looked at. */
+json_t	*verify_json_unread(const char *file, const struct err *why,
+	    struct err *e) MUST_CHECK;
+/* The document; takes `files` in any case. */
+json_t	*verify_json(json_t *files, const struct verify_counts *n,
+	    struct err *e) MUST_CHECK;
+
+#endif

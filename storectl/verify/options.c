@@ -1,0 +1,193 @@
+#include "options.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FIELD(f)	offsetof(struct verify_options, f)
+
+static const struct opt_spec specs[] = {
+	{ "pa", OPT_FLAG, 0, FIELD(pa), NULL,
+	  "by the default Authenticode policy: a root that is in a Root store",
+	  NULL },
+	{ "kp", OPT_FLAG, 0, FIELD(kp), NULL,
+	  "by the kernel-mode policy: a path to Microsoft Code Verification "
+	  "Root", NULL },
+	{ "c", OPT_PATH, 0, FIELD(catalog), "CATALOG",
+	  "the files are members of this catalogue", NULL },
+	{ "hash", OPT_STRING, 0, FIELD(hash), "NAME",
+	  "look them up by SHA1 or SHA256", "SHA1|SHA256" },
+	{ "all", OPT_FLAG, 0, FIELD(all), NULL,
+	  "every signature of a file", NULL },
+	{ "ds", OPT_UINT, 0, FIELD(index), "INDEX",
+	  "only the signature of this index", NULL },
+	{ "a", OPT_FLAG, 0, FIELD(any), NULL,
+	  "taken: there is no catalogue database, so the signature in the file "
+	  "is looked at", NULL },
+	{ "r", OPT_STRING, 0, FIELD(root), "TEXT",
+	  "a part of the subject of the root it must chain to", NULL },
+	{ "sha1", OPT_LIST, 0, FIELD(signer_sha1), "HASH",
+	  "the signer's certificate is the one of this thumbprint (or of "
+	  "another one given)", NULL },
+	{ "ca", OPT_LIST, 0, FIELD(ca_sha1), "HASH",
+	  "a certificate of this thumbprint is in the chain", NULL },
+	{ "u", OPT_LIST, 0, FIELD(usages), "OID",
+	  "the signer's certificate has this extended key usage", NULL },
+	{ "tw", OPT_FLAG, 0, FIELD(warn_unstamped), NULL,
+	  "warn when there is no time stamp", NULL },
+	{ "ph", OPT_FLAG, 0, FIELD(page_hashes), NULL,
+	  "warn when there are no page hashes", NULL },
+	{ "d", OPT_FLAG, 0, FIELD(describe), NULL,
+	  "print description and URL", NULL },
+	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
+	  "print the chains", NULL },
+	{ "q", OPT_FLAG, 0, FIELD(quiet), NULL,
+	  "print errors only", NULL },
+	{ "debug", OPT_FLAG, 0, FIELD(debug), NULL,
+	  "as /v, and say what was found besides", NULL },
+	{ "kernel-root", OPT_STRING, 0, FIELD(kernel_root), "FILE|SHA1",
+	  "of /kp: another root, or a certificate below it", NULL },
+	{ "stamp-root", OPT_LIST, 0, FIELD(stamp_root), "FILE|SHA1",
+	  "trust this certificate for time stamps", NULL },
+	{ "crl", OPT_LIST, 0, FIELD(crl), "FILE",
+	  "a revocation list to look into (none is fetched)", NULL },
+	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
+	  "one JSON document on standard output", NULL },
+	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
+	  "raise or lower a limit", NULL },
+	{ "as", OPT_FLAG, OPT_HIDDEN, FIELD(catalogs_system), NULL, "", NULL },
+	{ "ad", OPT_FLAG, OPT_HIDDEN, FIELD(catalogs_default), NULL, "",
+	  NULL },
+	{ "ag", OPT_STRING, OPT_HIDDEN, FIELD(catalogs_guid), "GUID", "",
+	  NULL },
+	{ "o", OPT_STRING, OPT_HIDDEN, FIELD(os_version), "VERSION", "",
+	  NULL },
+	{ "ms", OPT_FLAG, OPT_HIDDEN, FIELD(ms), NULL, "", NULL },
+	{ "p7", OPT_FLAG, OPT_HIDDEN, FIELD(p7), NULL, "", NULL },
+	{ "p7content", OPT_STRING, OPT_HIDDEN, FIELD(p7_content), "FILE", "",
+	  NULL },
+	{ "pg", OPT_STRING, OPT_HIDDEN, FIELD(policy_guid), "GUID", "",
+	  NULL },
+	{ "bp", OPT_FLAG, OPT_HIDDEN, FIELD(biometric), NULL, "", NULL },
+	{ "enclave", OPT_FLAG, OPT_HIDDEN, FIELD(enclave), NULL, "", NULL },
+	{ "sl", OPT_FLAG, OPT_HIDDEN, FIELD(sealing), NULL, "", NULL },
+	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
+	  NULL },
+};
+
+#define NO_DATABASE	"there is no catalogue database here: name the " \
+			"catalogue (/c CATALOG)"
+#define NO_POLICY	"there is no such policy here: /pa and /kp are the " \
+			"ones there are"
+
+static const struct { const char *name, *why; } not_offered[] = {
+	{ "as", NO_DATABASE },
+	{ "ad", NO_DATABASE },
+	{ "ag", NO_DATABASE },
+	{ "o", "versions of Windows in a catalogue are not compared" },
+	{ "ms", "several policies at once are not offered: verify twice" },
+	{ "p7", "PKCS#7 files are checked by openssl cms -verify" },
+	{ "p7content", "PKCS#7 files are checked by openssl cms -verify" },
+	{ "pg", NO_POLICY },
+	{ "bp", NO_POLICY },
+	{ "enclave", NO_POLICY },
+	{ "sl", NO_POLICY },
+};
+
+static bool
+refuse_not_offered(const struct verify_options *o, struct err *e)
+{
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		for (size_t k = 0; k < COUNT_OF(not_offered); k++)
+			if (strcmp(specs[i].name, not_offered[k].name) == 0 &&
+			    opt_given(&specs[i], o))
+				return err_set(e, ERR_UNSUPPORTED, "/%s: %s",
+				    not_offered[k].name, not_offered[k].why);
+	return true;
+}
+
+static bool
+check_hashes(const struct opt_list *l, const char *option, struct err *e)
+{
+	unsigned char sha1[20];
+	size_t len;
+
+	for (size_t i = 0; i < l->count; i++)
+		if (!text_unhex(l->items[i], sha1, sizeof(sha1), &len) ||
+		    len != sizeof(sha1))
+			return err_set(e, ERR_USAGE, "/%s %s: no SHA-1 "
+			    "thumbprint of 40 hex digits", option,
+			    l->items[i]);
+	return true;
+}
+
+static bool
+check(struct verify_options *o, struct err *e)
+{
+	o->nothing = o->file_count == 0;
+	if (o->nothing)
+		return err_set(e, ERR_USAGE, "which file is to be verified?");
+	if (o->pa && o->kp)
+		return err_set(e, ERR_USAGE, "/pa and /kp exclude each other");
+	if (o->all && o->index.given)
+		return err_set(e, ERR_USAGE, "/all and /ds exclude each "
+		    "other");
+	if (o->hash != NULL && o->catalog == NULL)
+		return err_set(e, ERR_USAGE, "/hash goes with /c: it says how "
+		    "the catalogue is searched");
+	if (o->catalog != NULL && (o->all || o->index.given))
+		return err_set(e, ERR_USAGE, "/all and /ds are of signatures "
+		    "in a file; a catalogue's member has none");
+	if (o->kernel_root != NULL && !o->kp)
+		return err_set(e, ERR_USAGE, "-kernel-root goes with /kp");
+	return check_hashes(&o->signer_sha1, "sha1", e) &&
+	    check_hashes(&o->ca_sha1, "ca", e) && refuse_not_offered(o, e);
+}
+
+bool
+verify_options_parse(int argc, char **argv, struct verify_options *o,
+    struct err *e)
+{
+	struct opt_result r;
+
+	memset(o, 0, sizeof(*o));
+	limits_default(&o->limits);
+	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
+		o->json = opt_written(argc, argv, "json");
+		return false;
+	}
+	o->special = r.special;
+	if (o->special != OPT_RUN || o->list_options)
+		return true;
+	o->files = r.operands;
+	o->file_count = r.operand_count;
+	o->verbose |= o->debug;
+	return check(o, e);
+}
+
+enum verify_policy
+verify_options_policy(const struct verify_options *o)
+{
+	return o->pa ? VERIFY_AUTHENTICODE : o->kp ? VERIFY_KERNEL :
+	    VERIFY_DRIVER;
+}
+
+bool
+verify_options_takes_value(const char *arg)
+{
+	return opt_takes_value(specs, COUNT_OF(specs), arg);
+}
+
+void
+verify_options_usage(FILE *to)
+{
+	fprintf(to, "usage: storectl verify [/pa | /kp] [/v] [/c CATALOG] "
+	    "FILE...\n\noptions (-name or /name, any letter case):\n");
+	opt_usage(specs, COUNT_OF(specs), to);
+}
+
+void
+verify_options_names(FILE *to)
+{
+	opt_names(specs, COUNT_OF(specs), to);
+}

@@ -1,0 +1,356 @@
+#include "report.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/report.h"
+#include "cli/winerr.h"
+#include "show/describe.h"
+#include "show/signtool_cert.h"
+
+/* SignTool has a text of its own, or says what WinVerifyTrust returned. */
+static const struct {
+	enum finding	 finding;
+	uint32_t	 code;
+	const char	*text;		/* NULL: the code's */
+} words[] = {
+	{ FINDING_NO_SIGNATURE, WIN_TRUST_E_NOSIGNATURE,
+	  "No signature found." },
+	{ FINDING_NO_SUCH_SIGNATURE, WIN_TRUST_E_NOSIGNATURE,
+	  "No signature found." },
+	{ FINDING_UNKNOWN_FORMAT, WIN_TRUST_E_SUBJECT_FORM_UNKNOWN,
+	  "This file format cannot be verified because it is not\n"
+	  "\trecognized." },
+	{ FINDING_NOT_IN_CATALOG, WIN_TRUST_E_NOSIGNATURE,
+	  "File not found in the specified catalog." },
+	{ FINDING_BAD_DIGEST, WIN_TRUST_E_BAD_DIGEST, NULL },
+	{ FINDING_BAD_STAMP, WIN_TRUST_E_TIME_STAMP, NULL },
+	{ FINDING_BAD_CHAIN_SIGNATURE, WIN_TRUST_E_CERT_SIGNATURE, NULL },
+	{ FINDING_DISTRUSTED, WIN_TRUST_E_EXPLICIT_DISTRUST, NULL },
+	{ FINDING_REVOKED, WIN_CERT_E_REVOKED, NULL },
+	{ FINDING_INCOMPLETE, WIN_CERT_E_CHAINING, NULL },
+	{ FINDING_CONSTRAINTS, WIN_TRUST_E_BASIC_CONSTRAINTS, NULL },
+	{ FINDING_CRITICAL, WIN_CERT_E_CRITICAL, NULL },
+	{ FINDING_EXPIRED, WIN_CERT_E_EXPIRED, NULL },
+	{ FINDING_UNTRUSTED_ROOT, WIN_CERT_E_UNTRUSTEDROOT,
+	  "A certificate chain processed, but terminated in a root\n"
+	  "\tcertificate which is not trusted by the trust provider." },
+	{ FINDING_WRONG_USAGE, WIN_CERT_E_WRONG_USAGE, NULL },
+	{ FINDING_NOT_KERNEL, WIN_CERT_E_UNTRUSTEDROOT,
+	  "Signing Cert does not chain to a Microsoft Root Cert." },
+	{ FINDING_OTHER_USAGE, WIN_CERT_E_WRONG_USAGE,
+	  "The signer does not possess the specified EKUs." },
+	{ FINDING_OTHER_CERT, WIN_CERT_E_CHAINING,
+	  "The signer's certificate is not the specified one." },
+};
+
+static size_t
+row_of(enum finding finding)
+{
+	size_t i = 0;
+
+	while (i + 1 < COUNT_OF(words) && words[i].finding != finding)
+		i++;
+	return i;
+}
+
+/* ---- standard error ---- */
+
+static void
+put_line(const char *before, const char *name, const char *between,
+    const char *text)
+{
+	struct bytes line = BYTES_INIT;
+
+	text_add_printable(&line, view_str(name));
+	bytes_add_str(&line, between);
+	text_add_printable(&line, view_str(text));
+	fprintf(stderr, "%s%.*s\n", before, (int)line.len, line.len != 0 ?
+	    (const char *)line.data : "");
+	bytes_clear(&line);
+}
+
+void
+verify_report_finding(const char *file, enum finding finding,
+    const struct err *why)
+{
+	size_t row = row_of(finding);
+	uint32_t code = words[row].code;
+
+	fflush(stdout);
+	if (words[row].text != NULL)
+		fprintf(stderr, "SignTool Error: %s\n", words[row].text);
+	else
+		fprintf(stderr, "SignTool Error: WinVerifyTrust returned "
+		    "error: 0x%08" PRIX32 "\n\t%s\n", code,
+		    winerr_text(code));
+	put_line("storectl: ", file, ": ", why->msg);
+}
+
+void
+verify_report_error(const struct verified *f, const struct err *e)
+{
+	fflush(stdout);
+	if (f->missing)
+		put_line("SignTool Error: File not found: ", f->name, "", "");
+	else
+		fprintf(stderr, "SignTool Error: An unexpected internal error "
+		    "has occurred.\n");
+	report_error(e, f->name, false);
+}
+
+void
+verify_report_nothing(void)
+{
+	fprintf(stderr, "SignTool Error: A required parameter is missing.\n");
+}
+
+void
+verify_report_warning(const char *file, const char *text)
+{
+	fflush(stdout);
+	fprintf(stderr, "SignTool Warning: %s\n", text);
+	put_line("storectl: ", file, ": ", "verified, with a warning");
+}
+
+/* ---- standard output ---- */
+
+static void
+add_name(struct bytes *out, const char *label, const char *name)
+{
+	bytes_add_str(out, label);
+	text_add_printable(out, view_str(name));
+	bytes_add_str(out, "\n");
+}
+
+static void
+add_lower(struct bytes *out, const char *s)
+{
+	for (; *s != '\0'; s++)
+		bytes_add_u8(out, (unsigned char)tolower((unsigned char)*s));
+}
+
+bool
+verify_report_begin(const struct verify_options *o, const struct verified *f,
+    size_t nth, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	if (o->quiet || f->missing)
+		return true;
+	if (o->verbose || nth > 0)
+		bytes_add_str(&out, "\n");
+	if (o->verbose) {
+		add_name(&out, "Verifying: ", f->name);
+	} else {
+		add_name(&out, "File: ", f->name);
+		bytes_add_str(&out, "Index  Algorithm  Timestamp    \n"
+		    "========================================\n");
+	}
+	ok = describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+const char *
+verify_report_hash(const struct verified *f, const struct judged *j,
+    struct view *value)
+{
+	if (f->hash_name != NULL) {
+		*value = view_of(f->hash, f->hash_len);
+		return f->hash_name;
+	}
+	*value = j->sig->digest;
+	return signed_digest_name(j->sig->digest_oid);
+}
+
+static void
+add_digest(struct bytes *out, const struct verified *f, const struct judged *j)
+{
+	struct view value = VIEW_INIT;
+	const char *name = verify_report_hash(f, j, &value);
+
+	bytes_add_str(out, "Hash of file (");
+	add_lower(out, name != NULL ? name : "?");
+	bytes_add_str(out, "): ");
+	for (size_t i = 0; i < value.len; i++)
+		bytes_addf(out, "%02X", value.data[i]);
+	bytes_add_str(out, "\n");
+}
+
+static void
+add_head(struct bytes *out, const struct verify *v, const struct verified *f,
+    const struct judged *j)
+{
+	if (f->by_catalog)
+		add_name(out, "File is signed in catalog: ", v->o->catalog);
+	else
+		bytes_addf(out, "\nSignature Index: %zu%s\n", j->index,
+		    j->index == 0 ? " (Primary Signature)" : "");
+	add_digest(out, f, j);
+}
+
+static void
+add_description(struct bytes *out, const struct authenticode *a)
+{
+	struct bytes name = BYTES_INIT, url = BYTES_INIT;
+
+	authenticode_opus(a, &name, &url);
+	bytes_add_str(out, "\nDescription: ");
+	text_add_printable(out, view_bytes(&name));
+	bytes_add_str(out, "\nDescription URL: ");
+	text_add_printable(out, view_bytes(&url));
+	bytes_add_str(out, "\n");
+	bytes_clear(&name);
+	bytes_clear(&url);
+}
+
+static void
+add_stamp(struct bytes *out, const struct judged *j)
+{
+	if (j->sig->stamp.kind == STAMP_NONE) {
+		bytes_add_str(out, "File is not timestamped.\n");
+		return;
+	}
+	bytes_add_str(out, "The signature is timestamped: ");
+	signtool_time(out, j->sig->stamp.when);
+	bytes_add_str(out, "\nTimestamp Verified by:\n");
+	signtool_chain(out, &j->stamp);
+}
+
+/* Its certificate is not needed for trusting it, and need not be there. It
+ * ended on 2025-11-01 at 13:54:03 UTC. */
+enum { MICROSOFT_ROOT_EXPIRES = 1762005243 };
+
+static void
+add_microsoft_root(struct bytes *out)
+{
+	static const char name[] = CHAIN_CODE_VERIFICATION_ROOT;
+
+	bytes_addf(out, "    Issued to: %s\n    Issued by: %s\n"
+	    "    Expires:   ", name, name);
+	signtool_time(out, MICROSOFT_ROOT_EXPIRES);
+	bytes_add_str(out, "\n    SHA1 hash: ");
+	for (const char *p = CROSSCAT_ROOT_SHA1; *p != '\0'; p++)
+		bytes_add_u8(out, (unsigned char)toupper((unsigned char)*p));
+	bytes_add_str(out, "\n\n");
+}
+
+static void
+add_cross(struct bytes *out, const struct judged *j)
+{
+	const struct chain *c = &j->cross;
+	unsigned level = 0;
+
+	if (c->count == 0)
+		return;
+	bytes_add_str(out, "Cross Certificate Chain:\n");
+	if (!c->complete && c->to_code_verification_root) {
+		add_microsoft_root(out);
+		level++;
+	}
+	for (size_t i = c->count; i-- > 0; )
+		signtool_cert(out, c->steps[i].cert, level++);
+}
+
+const char *
+verify_report_stamp(enum stamp_kind kind)
+{
+	return kind == STAMP_RFC3161 ? "RFC3161" :
+	    kind == STAMP_AUTHENTICODE ? "Authenticode" : "None";
+}
+
+/* The row of the short table: only of those that are good. */
+static void
+add_row(struct bytes *out, const struct verified *f, const struct judged *j)
+{
+	struct view value = VIEW_INIT;
+	const char *name = verify_report_hash(f, j, &value);
+	struct bytes lower = BYTES_INIT;
+
+	if (j->finding != FINDING_GOOD)
+		return;
+	add_lower(&lower, name != NULL ? name : "?");
+	bytes_addf(out, "%-7zu%-11.*s%-13s\n", j->index, (int)lower.len,
+	    (const char *)lower.data, verify_report_stamp(j->sig->stamp.kind));
+	bytes_clear(&lower);
+}
+
+bool
+verify_report_signature(const struct verify *v, const struct verified *f,
+    const struct judged *j, struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	if (v->o->quiet)
+		return true;
+	if (v->o->verbose) {
+		add_head(&out, v, f, j);
+		bytes_add_str(&out, "\nSigning Certificate Chain:\n");
+		signtool_chain(&out, &j->signing);
+		add_stamp(&out, j);
+		add_cross(&out, j);
+	} else {
+		add_row(&out, f, j);
+	}
+	if (v->o->describe)
+		add_description(&out, j->sig);
+	ok = describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+bool
+verify_report_good(const struct verify_options *o, const struct verified *f,
+    struct err *e)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	if (o->quiet)
+		return true;
+	add_name(&out, "\nSuccessfully verified: ", f->name);
+	ok = describe_print(&out, e);
+	bytes_clear(&out);
+	return ok;
+}
+
+void
+verify_report_counts(const struct verify_options *o,
+    const struct verify_counts *n)
+{
+	if (o->quiet)
+		return;
+	if (o->verbose) {
+		printf("\nNumber of %s successfully Verified: %zu\n"
+		    "Number of warnings: %zu\nNumber of errors: %zu\n",
+		    o->all ? "signatures" : "files",
+		    o->all ? n->signatures : n->files, n->warnings,
+		    n->errors);
+		return;
+	}
+	if (n->errors != 0 || n->warnings != 0)
+		printf("\n");
+	if (n->warnings != 0)
+		printf("Number of warnings: %zu\n", n->warnings);
+	if (n->errors != 0)
+		printf("Number of errors: %zu\n", n->errors);
+}
+
+/* ---- for verify_json.c ---- */
+
+json_t *
+verify_report_cause(enum finding finding, const struct err *why)
+{
+	uint32_t code = words[row_of(finding)].code;
+	char hex[16];
+
+	snprintf(hex, sizeof(hex), "0x%08" PRIx32, code);
+	return json_pack("{s:s, s:s, s:s}", "code", hex, "name",
+	    winerr_name(code), "message", why->msg);
+}

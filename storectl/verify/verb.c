@@ -1,0 +1,200 @@
+/*
+ * verb_verify.c - storectl verify: signtool verify
+ *
+ * Each file is looked at by itself; one that cannot be read stops nothing.
+ * Exit status as SignTool's: 0 all are good, 1 one is not, 2 a warning.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "cli/report.h"
+#include "json.h"
+#include "report.h"
+#include "storectl/signtool/signtool.h"
+#include "verify.h"
+
+struct run {
+	struct verify		 v;
+	struct verify_options	*o;
+	struct verify_counts	 n;
+	json_t			*files;		/* NULL: not asked for */
+	size_t			 unchecked;	/* signatures */
+};
+
+static void
+warn(struct run *r, const struct verified *f, const char *text)
+{
+	r->n.warnings++;
+	verify_report_warning(f->name, text);
+}
+
+static void
+warn_of(struct run *r, const struct verified *f, const struct judged *j)
+{
+	if (r->o->warn_unstamped && j->sig->stamp.kind == STAMP_NONE)
+		warn(r, f, "The signature is not timestamped.");
+	if (r->o->page_hashes && !authenticode_has_page_hashes(j->sig))
+		warn(r, f, "No page hashes are present.");
+}
+
+static bool
+is_wanted(const struct run *r, const struct judged *j)
+{
+	if (r->o->index.given)
+		return j->index == r->o->index.value;
+	return r->o->all || j->index == 0;
+}
+
+static bool
+judge_signatures(struct run *r, struct verified *f, struct err *e)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		struct judged *j = &f->items[i];
+
+		if (!is_wanted(r, j))
+			continue;
+		if (!verify_judge(&r->v, f, i, e) ||
+		    !verify_report_signature(&r->v, f, j, e))
+			return false;
+		r->n.signatures += j->finding == FINDING_GOOD;
+		r->unchecked += j->revocation_checked == 0;
+		if (j->finding == FINDING_GOOD)
+			warn_of(r, f, j);
+	}
+	return true;
+}
+
+/* /ds of a signature that is not there. */
+static void
+check_index(const struct run *r, struct verified *f)
+{
+	if (f->finding != FINDING_GOOD || !r->o->index.given ||
+	    r->o->index.value < f->count)
+		return;
+	f->finding = FINDING_NO_SUCH_SIGNATURE;
+	err_set(&f->why, ERR_UNTRUSTED, "it has %zu signature%s: there is no "
+	    "index %llu", f->count, f->count == 1 ? "" : "s",
+	    r->o->index.value);
+}
+
+static bool
+keep_json(struct run *r, json_t *element)
+{
+	return r->files == NULL ? (json_decref(element), true) :
+	    json_array_append_new(r->files, element) == 0;
+}
+
+static bool
+judge_file(struct run *r, struct verified *f, struct err *e)
+{
+	if (!judge_signatures(r, f, e))
+		return false;
+	check_index(r, f);
+	if (f->finding == FINDING_GOOD) {
+		if (!verify_report_good(r->o, f, e))
+			return false;
+		r->n.files++;
+	} else {
+		r->n.errors++;
+		verify_report_finding(f->name, f->finding, &f->why);
+	}
+	return r->files == NULL ||
+	    keep_json(r, verify_json_file(&r->v, f, e)) || err_memory(e);
+}
+
+/* Out of memory ends it all; whatever else is wrong with one file does not. */
+static bool
+verify_file(struct run *r, size_t nth, struct err *e)
+{
+	struct verified f;
+	bool ok = verify_collect(&r->v, r->o->files[nth], &f, e);
+
+	if (verify_report_begin(r->o, &f, nth, e))
+		ok = ok && judge_file(r, &f, e);
+	else
+		ok = false;
+	verified_clear(&f);
+	if (ok || e->code == ERR_MEMORY || r->v.caught != 0)
+		return ok;
+	r->n.errors++;
+	verify_report_error(&f, e);
+	if (r->files == NULL)
+		return true;
+	return keep_json(r, verify_json_unread(f.name, e, e)) ||
+	    err_memory(e);
+}
+
+static bool
+print_json(struct run *r, struct err *e)
+{
+	json_t *doc = verify_json(r->files, &r->n, e);
+
+	r->files = NULL;
+	return doc != NULL && report_doc(doc, e);
+}
+
+static bool
+verify_all(struct run *r, struct err *e)
+{
+	if (!verify_open(&r->v, r->o, e))
+		return false;
+	if (r->o->json && (r->files = json_array()) == NULL)
+		return err_memory(e);
+	for (int i = 0; i < r->o->file_count; i++)
+		if (!verify_file(r, (size_t)i, e))
+			return false;
+	verify_report_counts(r->o, &r->n);
+	if (r->o->verbose && r->unchecked != 0)
+		report_note("revocation was not checked%s", r->o->crl.count ==
+		    0 ? ": no list is ever fetched, -crl FILE gives one" :
+		    " for every signature: the lists are not of all issuers");
+	return r->files == NULL || print_json(r, e);
+}
+
+static int
+run(struct verify_options *o, int *caught, struct err *e)
+{
+	struct run r;
+	bool ok;
+
+	memset(&r, 0, sizeof(r));
+	r.o = o;
+	/* One document on standard output, nothing else. */
+	o->quiet |= o->json;
+	ok = verify_all(&r, e);
+	*caught = r.v.caught;
+	verify_close(&r.v);
+	json_decref(r.files);
+	if (!ok && r.v.caught == 0)
+		report_error(e, NULL, o->json);
+	if (!ok)
+		return SIGNTOOL_FAILED;
+	return r.n.errors != 0 ? SIGNTOOL_FAILED : r.n.warnings != 0 ?
+	    SIGNTOOL_WARNED : SIGNTOOL_DONE;
+}
+
+int
+signtool_verify(int argc, char **argv, int *caught)
+{
+	struct verify_options o;
+	struct err e = ERR_INIT;
+
+	if (!verify_options_parse(argc, argv, &o, &e)) {
+		if (o.nothing)
+			verify_report_nothing();
+		report_error(&e, NULL, o.json);
+		return SIGNTOOL_FAILED;
+	}
+	if (o.list_options)
+		verify_options_names(stdout);
+	else if (o.special == OPT_HELP)
+		verify_options_usage(stdout);
+	else if (o.special == OPT_VERSION)
+		printf("storectl %s\n", SPCKIT_VERSION);
+	else
+		return run(&o, caught, &e);
+	return SIGNTOOL_DONE;
+}

@@ -1,0 +1,362 @@
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "scratch.h"
+#include "io/memfile.h"
+#include "io/osslsigncode.h"
+#include "io/process.h"
+#include "unit.h"
+
+/* ---- files in memory ---- */
+
+START_TEST(memfile_is_read_again_and_again)
+{
+	struct memfile m;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(memfile_make(&m, "x", view_str("content"), MEMFILE_SECRET,
+	    &e), &e);
+	ck_assert(scratch_holds(m.path, "content"));
+	ck_assert(scratch_holds(m.path, "content"));
+	memfile_close(&m);
+	memfile_close(&m);
+	ck_assert(!scratch_holds(m.path, "content"));
+}
+END_TEST
+
+START_TEST(memfile_cannot_be_changed)
+{
+	const enum memfile_kind kind = _i == 0 ? MEMFILE_PUBLIC :
+	    MEMFILE_SECRET;
+	struct memfile m;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(memfile_make(&m, "x", view_str("content"), kind, &e), &e);
+	ck_assert_int_eq(write(m.fd, "y", 1), -1);
+	ck_assert_int_eq(ftruncate(m.fd, 0), -1);
+	ck_assert_int_eq(ftruncate(m.fd, 100), -1);
+	ck_assert_int_eq(fcntl(m.fd, F_ADD_SEALS, F_SEAL_WRITE), -1);
+	ck_assert_ptr_eq(mmap(NULL, 7, PROT_READ | PROT_WRITE, MAP_SHARED,
+	    m.fd, 0), MAP_FAILED);
+	memfile_close(&m);
+}
+END_TEST
+
+START_TEST(memfile_may_be_empty)
+{
+	struct memfile m;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(memfile_make(&m, "x", view_of(NULL, 0), MEMFILE_SECRET,
+	    &e), &e);
+	ck_assert(scratch_holds(m.path, ""));
+	memfile_close(&m);
+}
+END_TEST
+
+/* The pages are in no swap: /proc says so of the mapping. */
+START_TEST(memfile_of_a_secret_is_locked)
+{
+	struct memfile m;
+	struct err e = ERR_INIT;
+	char line[256];
+	bool in_it = false, locked = false;
+	char from[32];
+	FILE *f;
+
+	ASSERT_WORKS(memfile_make(&m, "x", view_str("content"), MEMFILE_SECRET,
+	    &e), &e);
+	snprintf(from, sizeof(from), "%08lx-", (unsigned long)m.map);
+	f = fopen("/proc/self/smaps", "r");
+	ck_assert_ptr_nonnull(f);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		unsigned long n;
+
+		if (strncmp(line, from, strlen(from)) == 0)
+			in_it = true;
+		if (in_it && sscanf(line, "Locked: %lu kB", &n) == 1) {
+			locked = n > 0;
+			break;
+		}
+	}
+	fclose(f);
+	/* Some sanitizers make mlock() do nothing. */
+#if !defined(__SANITIZE_ADDRESS__)
+	ck_assert(locked);
+#else
+	(void)locked;
+#endif
+	memfile_close(&m);
+}
+END_TEST
+
+/* ---- programs ---- */
+
+struct shell {
+	char			*argv[4];
+	struct signer_job	 job;
+	struct signer_result	 r;
+	struct err		 e;
+};
+
+static char sh[] = "sh", minus_c[] = "-c";
+
+static void
+shell_init(struct shell *s, char *script)
+{
+	memset(s, 0, sizeof(*s));
+	s->argv[0] = sh;
+	s->argv[1] = minus_c;
+	s->argv[2] = script;
+	s->job.argv = s->argv;
+	s->job.collect = true;
+}
+
+static bool
+said(const struct shell *s, const char *text)
+{
+	return view_equal(view_bytes(&s->r.output), view_str(text));
+}
+
+#define SHELL(s, script)						\
+	char script_[] = script;					\
+	struct shell s;							\
+	shell_init(&s, script_)
+
+START_TEST(signer_collects_both_outputs)
+{
+	SHELL(s, "echo out; echo err >&2; exit 7");
+
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_eq(s.r.status, 7);
+	ck_assert(said(&s, "out\nerr\n"));
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_gives_an_empty_input)
+{
+	SHELL(s, "cat; echo end");
+
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert(said(&s, "end\n"));
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_says_which_signal_ended_it)
+{
+	SHELL(s, "kill -9 $$");
+
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_eq(s.r.ended_by, SIGKILL);
+	ck_assert_int_eq(s.r.status, 128 + SIGKILL);
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_hands_over_what_is_kept_and_nothing_else)
+{
+	SHELL(s, "exec 2>&1; cat $KEPT; cat $OTHER && echo leaked");
+	struct memfile kept, other;
+
+	ASSERT_WORKS(memfile_make(&kept, "k", view_str("kept\n"),
+	    MEMFILE_PUBLIC, &s.e), &s.e);
+	ASSERT_WORKS(memfile_make(&other, "o", view_str("other\n"),
+	    MEMFILE_PUBLIC, &s.e), &s.e);
+	setenv("KEPT", kept.path, 1);
+	setenv("OTHER", other.path, 1);
+	signer_keep(&s.job, kept.fd);
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_ne(s.r.status, 0);
+	ck_assert(s.r.output.len > 5 &&
+	    memcmp(s.r.output.data, "kept\ncat: ", 10) == 0);
+	signer_result_clear(&s.r);
+	memfile_close(&kept);
+	memfile_close(&other);
+}
+END_TEST
+
+START_TEST(signer_hides_variables)
+{
+	SHELL(s, "echo ${SECRET-gone} ${SECRETS-gone}");
+
+	setenv("SECRET", "a", 1);
+	setenv("SECRETS", "b", 1);
+	signer_hide(&s.job, "ENV:SECRET");
+	signer_hide(&s.job, "file:SECRETS");
+	signer_hide(&s.job, NULL);
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert(said(&s, "gone b\n"));
+	ck_assert_str_eq(getenv("SECRET"), "a");
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_refuses_what_is_no_program)
+{
+	SHELL(s, "");
+	char none[] = "/nowhere/at/all";
+
+	s.argv[0] = none;
+	ck_assert(!signer_run(&s.job, &s.r, &s.e));
+	ck_assert_int_eq(s.e.code, ERR_NOT_FOUND);
+	ck_assert_str_eq(s.e.msg,
+	    "/nowhere/at/all: cannot be started: No such file or directory");
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_ends_what_takes_too_long)
+{
+	SHELL(s, "exec sleep 20");
+
+	s.job.seconds = 1;
+	ck_assert(!signer_run(&s.job, &s.r, &s.e));
+	ck_assert_int_eq(s.e.code, ERR_LIMIT);
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_bounds_what_it_collects)
+{
+	SHELL(s, "head -c 3000000 /dev/zero; exit 3");
+
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_eq(s.r.status, 3);
+	ck_assert_uint_eq(s.r.output.len, SIGNER_OUTPUT_MAX);
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+/* What would end us ends the program, and we are still here to tidy up. */
+START_TEST(signer_passes_signals_on)
+{
+	SHELL(s, "trap 'echo got it; exit 5' TERM; kill -TERM $PPID; sleep 9 & "
+	    "wait");
+
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_eq(s.r.caught, SIGTERM);
+	ck_assert_int_eq(s.r.status, 5);
+	ck_assert(said(&s, "got it\n"));
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+START_TEST(signer_lets_a_signal_end_us_afterwards)
+{
+	signer_raise(SIGTERM);
+}
+END_TEST
+
+/* With children ignored the kernel would throw the status away. */
+START_TEST(signer_knows_the_status_when_children_are_ignored)
+{
+	SHELL(s, "exit 9");
+
+	signal(SIGCHLD, SIG_IGN);
+	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ck_assert_int_eq(s.r.status, 9);
+	signal(SIGCHLD, SIG_DFL);
+	signer_result_clear(&s.r);
+}
+END_TEST
+
+/* ---- osslsigncode ---- */
+
+static void
+put_program(const char *path, const char *script)
+{
+	scratch_put(path, script, strlen(script));
+	ck_assert_int_eq(chmod(path, 0755), 0);
+}
+
+START_TEST(osslsigncode_is_found_by_its_variable)
+{
+	struct osslsigncode o;
+	struct err e = ERR_INIT;
+	bool yes;
+
+	put_program("mine", "#!/bin/sh\n"
+	    "[ \"$1\" != --version ] || echo 'osslsigncode 9.7, using:'\n"
+	    "[ \"$1 $2\" != 'verify --help' ] || echo '[ -ignore-cdp ]'\n"
+	    "exit 255\n");
+	setenv("SPCKIT_OSSLSIGNCODE", "./mine", 1);
+	ASSERT_WORKS(osslsigncode_find(&o, &e), &e);
+	ASSERT_WORKS(osslsigncode_version(&o, &e), &e);
+	ck_assert_str_eq(o.version, "9.7");
+	ASSERT_WORKS(osslsigncode_takes(&o, "verify", "-ignore-cdp", &yes, &e),
+	    &e);
+	ck_assert(yes);
+	ASSERT_WORKS(osslsigncode_takes(&o, "verify", "-ignore", &yes, &e), &e);
+	ck_assert(!yes);
+	ASSERT_WORKS(osslsigncode_takes(&o, "sign", "-ignore-cdp", &yes, &e),
+	    &e);
+	ck_assert(!yes);
+	osslsigncode_clear(&o);
+}
+END_TEST
+
+START_TEST(osslsigncode_is_not_looked_for_in_the_current_folder)
+{
+	struct osslsigncode o;
+	struct err e = ERR_INIT;
+
+	put_program("osslsigncode", "#!/bin/sh\n");
+	unsetenv("SPCKIT_OSSLSIGNCODE");
+	setenv("PATH", "/nowhere:", 1);
+	ck_assert(!osslsigncode_find(&o, &e));
+	ck_assert_int_eq(e.code, ERR_NOT_FOUND);
+	setenv("PATH", "/nowhere::.", 1);
+	ASSERT_WORKS(osslsigncode_find(&o, &e), &e);
+	ck_assert_str_eq(o.path, "./osslsigncode");
+	osslsigncode_clear(&o);
+}
+END_TEST
+
+START_TEST(osslsigncode_said_leaves_out_the_noise)
+{
+	struct bytes out = BYTES_INIT;
+
+	osslsigncode_said(view_str("Connecting to http://x\n\n"
+	    "RFC 3161 timestamping failed\n"
+	    "40D97859487F0000:error:1E08010C:DECODER routines::unsupported\n"
+	    "Unable to\x1b[2J set\nUnable to\x1b[2J set\nFailed\n"), &out);
+	ck_assert(view_equal(view_bytes(&out), view_str(
+	    "RFC 3161 timestamping failed; Unable to\\x1b[2J set")));
+	bytes_clear(&out);
+}
+END_TEST
+
+static void
+add(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, scratch_enter, scratch_leave);
+	tcase_add_test(tc, memfile_is_read_again_and_again);
+	tcase_add_loop_test(tc, memfile_cannot_be_changed, 0, 2);
+	tcase_add_test(tc, memfile_may_be_empty);
+	tcase_add_test(tc, memfile_of_a_secret_is_locked);
+	tcase_add_test(tc, signer_collects_both_outputs);
+	tcase_add_test(tc, signer_gives_an_empty_input);
+	tcase_add_test(tc, signer_says_which_signal_ended_it);
+	tcase_add_test(tc, signer_hands_over_what_is_kept_and_nothing_else);
+	tcase_add_test(tc, signer_hides_variables);
+	tcase_add_test(tc, signer_refuses_what_is_no_program);
+	tcase_add_test(tc, signer_ends_what_takes_too_long);
+	tcase_add_test(tc, signer_bounds_what_it_collects);
+	tcase_add_test(tc, signer_passes_signals_on);
+	tcase_add_test_raise_signal(tc, signer_lets_a_signal_end_us_afterwards,
+	    SIGTERM);
+	tcase_add_test(tc, signer_knows_the_status_when_children_are_ignored);
+	tcase_add_test(tc, osslsigncode_is_found_by_its_variable);
+	tcase_add_test(tc, osslsigncode_is_not_looked_for_in_the_current_folder);
+	tcase_add_test(tc, osslsigncode_said_leaves_out_the_noise);
+}
+
+UNIT_MAIN("signer", add)
