@@ -242,7 +242,7 @@ find_key(struct plan_cert *pc, const struct location *l, struct err *e)
 	struct view ignored;
 	bool ok;
 
-	if (!pc->cert->skimmed)
+	if (!pc->cert->scanned)
 		return true;
 	if (!keyvault_name_of_cert(pc->cert, &name))
 		return err_memory(e);

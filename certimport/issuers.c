@@ -105,7 +105,7 @@ find(const struct certlist *l, const struct cert *c)
 
 		if (!order_is_issuer(one, c) || cert_same(one, c))
 			continue;
-		if (skim_self_signed(&one->skim))
+		if (certscan_self_signed(&one->scan))
 			return one;
 		if (found == NULL)
 			found = one;
@@ -136,7 +136,7 @@ issuers_last(struct issuers *s, const struct certlist *file,
 
 	*last = NULL;
 	for (int depth = 0; depth < ISSUERS_DEPTH; depth++) {
-		if (!c->skimmed || skim_self_signed(&c->skim))
+		if (!c->scanned || certscan_self_signed(&c->scan))
 			return true;
 		if (!find_issuer(s, file, c, &issuer, e))
 			return false;

@@ -20,8 +20,8 @@ text_of(struct bytes *b)
 static void
 add_display(const struct cert *c, struct bytes *out)
 {
-	if (c->skimmed)
-		certname_display(c->skim.subject, out);
+	if (c->scanned)
+		certname_display(c->scan.subject, out);
 	else
 		bytes_add_str(out, "(not readable)");
 }
@@ -103,12 +103,12 @@ static bool
 note_validity(struct import *i, const struct cert *c, struct err *e)
 {
 	int64_t now = (int64_t)time(NULL);
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	struct bytes name = BYTES_INIT;
 	char date[CERTTIME_MAX];
 	bool ok = true;
 
-	if (!c->skimmed || !s->has_validity)
+	if (!c->scanned || !s->has_validity)
 		return true;
 	add_display(c, &name);
 	if (now > s->not_after)
@@ -150,7 +150,7 @@ add_cure(const struct import *i, const struct plan_cert *pc,
 {
 	enum place place = i->options->place;
 
-	if (certext_issuer_url(&last->skim).len == 0) {
+	if (certext_issuer_url(&last->scan).len == 0) {
 		bytes_addf(out, "certimport %s-addstore CA FILE (Root for a "
 		    "root) completes it", place_option(place));
 		return;
@@ -174,7 +174,7 @@ note_chain(struct import *i, const struct plan_cert *pc,
 	ok = issuers_last(known, &i->plan.file, pc->cert, &last, e);
 	if (ok && last != NULL) {
 		add_display(pc->cert, &name);
-		certname_display(last->skim.issuer, &issuer);
+		certname_display(last->scan.issuer, &issuer);
 		add_cure(i, pc, last, &cure);
 		ok = contents_warn(&i->contents, e, "the chain of \"%s\" is "
 		    "incomplete: the certificate of \"%s\" is neither in the "

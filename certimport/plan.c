@@ -159,7 +159,7 @@ find_key(const struct plan *p, const struct cert *c, size_t *key,
 
 	*key = PLAN_NO_KEY;
 	for (size_t i = 0; i < p->key_count; i++) {
-		if (!p->keys[i].has_cert || !c->skimmed ||
+		if (!p->keys[i].has_cert || !c->scanned ||
 		    !pair_belongs(p->keys[i].key, c))
 			continue;
 		if (!keyvault_name_of_cert(c, &n))
@@ -207,7 +207,7 @@ static bool
 wants_root(const struct cert *c, const char *store,
     const struct plan_options *o, struct plan *p)
 {
-	if (!c->skimmed || !skim_self_signed(&c->skim) ||
+	if (!c->scanned || !certscan_self_signed(&c->scan) ||
 	    o->modifiers->no_chain || o->single_store ||
 	    text_same(store, placement_store(ROLE_ROOT)))
 		return false;
@@ -333,7 +333,7 @@ plan_addstore(struct contents *c, const char *store, struct plan *p,
 		return false;
 	for (size_t i = 0; i < p->file.count; i++) {
 		struct cert *cert = p->file.items[i];
-		bool root = cert->skimmed && skim_self_signed(&cert->skim);
+		bool root = cert->scanned && certscan_self_signed(&cert->scan);
 
 		add_cert(p, cert, store, root ? ROLE_ROOT : ROLE_OTHER,
 		    PLAN_NO_KEY);

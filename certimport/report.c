@@ -81,8 +81,8 @@ put_name(FILE *to, const struct cert *c)
 {
 	struct bytes name = BYTES_INIT;
 
-	if (c->skimmed)
-		certname_display(c->skim.subject, &name);
+	if (c->scanned)
+		certname_display(c->scan.subject, &name);
 	else
 		bytes_add_str(&name, "(not readable)");
 	if (!name.failed)

@@ -54,8 +54,8 @@ entry(const struct plan_cert *pc)
 
 	if (put(j, "store", certjson_text(view_str(pc->store))) &&
 	    put(j, "sha1", certjson_sha1(pc->cert)) &&
-	    put(j, "subject", certjson_name(pc->cert->skimmed ?
-	    pc->cert->skim.subject : view_of(NULL, 0))) &&
+	    put(j, "subject", certjson_name(pc->cert->scanned ?
+	    pc->cert->scan.subject : view_of(NULL, 0))) &&
 	    put(j, "state", json_string(states[pc->state])) &&
 	    put(j, "hasPrivateKey", json_boolean(pc->has_key)))
 		return j;

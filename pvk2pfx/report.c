@@ -230,8 +230,8 @@ put_name(FILE *to, const struct cert *c)
 {
 	struct bytes name = BYTES_INIT, text = BYTES_INIT;
 
-	if (c->skimmed)
-		certname_display(c->skim.subject, &name);
+	if (c->scanned)
+		certname_display(c->scan.subject, &name);
 	else
 		bytes_add_str(&name, "(not readable)");
 	bytes_add_str(&text, "\"");
@@ -247,19 +247,19 @@ put_name(FILE *to, const struct cert *c)
 static void
 put_cert(FILE *to, const char *label, const struct cert *c)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	int64_t now = (int64_t)time(NULL);
 	char date[CERTTIME_MAX];
 
 	fprintf(to, "%-13s", label);
 	put_name(to, c);
-	if (c->skimmed && s->has_validity && now > s->not_after)
+	if (c->scanned && s->has_validity && now > s->not_after)
 		fprintf(to, ", expired on %s", certtime_date(s->not_after,
 		    date));
-	else if (c->skimmed && s->has_validity && now < s->not_before)
+	else if (c->scanned && s->has_validity && now < s->not_before)
 		fprintf(to, ", not valid before %s",
 		    certtime_date(s->not_before, date));
-	else if (c->skimmed && s->has_validity)
+	else if (c->scanned && s->has_validity)
 		fprintf(to, ", valid until %s", certtime_date(s->not_after,
 		    date));
 	fputc('\n', to);

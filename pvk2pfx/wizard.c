@@ -128,8 +128,8 @@ describe(const struct conversion *c, struct bytes *out)
 	struct bytes name = BYTES_INIT;
 	size_t more = id->chain.count + id->unrelated.count;
 
-	if (id->leaf->skimmed)
-		certname_display(id->leaf->skim.subject, &name);
+	if (id->leaf->scanned)
+		certname_display(id->leaf->scan.subject, &name);
 	text_add_printable(out, view_str(c->pfx));
 	bytes_addf(out, " will hold the %s key and its certificate \"",
 	    id->key->algorithm_name);

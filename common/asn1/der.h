@@ -2,7 +2,7 @@
  * der.h - the smallest possible reading and writing of TLVs (X.690)
  *
  * Reading is a bounds-checked cursor over a view: it steps over elements and
- * into them, and judges nothing but lengths. It serves the skim of
+ * into them, and judges nothing but lengths. It serves the scan of
  * certificates, where building an ASN.1 tree is 30 times too slow, and the
  * counting that keeps hostile files away from libtasn1. Whether a whole
  * structure is well formed is libtasn1's question (formats/schema.h).

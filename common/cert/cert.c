@@ -16,8 +16,8 @@ cert_new_opaque(struct view der, struct err *e)
 		return NULL;
 	}
 	sha1_of(der, c->sha1);
-	c->skimmed = skim_certificate(view_bytes(&c->der), &c->skim, &why);
-	if (!c->skimmed && (c->skim_error = strdup(why.msg)) == NULL) {
+	c->scanned = certscan_read(view_bytes(&c->der), &c->scan, &why);
+	if (!c->scanned && (c->scan_error = strdup(why.msg)) == NULL) {
 		cert_free(c);
 		err_memory(e);
 		return NULL;
@@ -31,8 +31,8 @@ cert_new(struct view der, struct err *e)
 	struct cert *c;
 
 	c = cert_new_opaque(der, e);
-	if (c != NULL && !c->skimmed) {
-		err_set(e, ERR_INPUT, "%s", c->skim_error);
+	if (c != NULL && !c->scanned) {
+		err_set(e, ERR_INPUT, "%s", c->scan_error);
 		cert_free(c);
 		return NULL;
 	}
@@ -80,7 +80,7 @@ cert_free(struct cert *c)
 	bytes_clear(&c->der);
 	bytes_clear(&c->local_key_id);
 	bytes_clear(&c->properties);
-	free(c->skim_error);
+	free(c->scan_error);
 	free(c->friendly_name);
 	free(c);
 }

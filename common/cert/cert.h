@@ -1,7 +1,7 @@
 /*
  * cert.h - one certificate as found, and ordered lists of them
  *
- * A certificate travels as its DER plus the few skimmed fields; an X509 object
+ * A certificate travels as its DER plus the few scanned fields; an X509 object
  * is built only where a signature is verified. What the file said about it
  * (friendly name, local key id, other properties) stays with it.
  *
@@ -22,10 +22,10 @@
 
 struct cert {
 	struct bytes	 der;
-	struct skim	 skim;		/* views into der; valid if skimmed */
-	bool		 skimmed;	/* false: kept although unreadable,
-					   skim_error says why */
-	char		*skim_error;
+	struct certscan	 scan;		/* views into der; valid if scanned */
+	bool		 scanned;	/* false: kept although unreadable,
+					   scan_error says why */
+	char		*scan_error;
 	unsigned char	 sha1[SHA1_LEN];/* the thumbprint */
 	char		*friendly_name;	/* UTF-8, or NULL */
 	struct bytes	 local_key_id;	/* empty when the file gave none */
@@ -42,9 +42,9 @@ struct certlist {
 };
 #define CERTLIST_INIT { NULL, 0, 0, NULL, 0 }
 
-/* A new certificate from its DER (copied). Refuses what cannot be skimmed. */
+/* A new certificate from its DER (copied). Refuses what cannot be scanned. */
 struct cert	*cert_new(struct view der, struct err *e) MUST_CHECK;
-/* The same for stores that keep what nobody can parse: skimmed may be false.
+/* The same for stores that keep what nobody can parse: scanned may be false.
  * NULL only for want of memory. */
 struct cert	*cert_new_opaque(struct view der, struct err *e) MUST_CHECK;
 struct cert	*cert_dup(const struct cert *c, struct err *e) MUST_CHECK;

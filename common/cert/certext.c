@@ -26,7 +26,7 @@ certext_next(struct der *rest, struct certext *x)
 }
 
 bool
-certext_find(const struct skim *s, struct view oid, struct certext *x)
+certext_find(const struct certscan *s, struct view oid, struct certext *x)
 {
 	struct der rest = der_open(s->extensions);
 
@@ -38,7 +38,7 @@ certext_find(const struct skim *s, struct view oid, struct certext *x)
 
 /* The extension's value, entered. */
 static bool
-enter(const struct skim *s, struct view oid, struct der *seq)
+enter(const struct certscan *s, struct view oid, struct der *seq)
 {
 	struct certext x;
 	struct der d;
@@ -52,7 +52,7 @@ enter(const struct skim *s, struct view oid, struct der *seq)
 #define VIEW_LIT(lit)	view_of((lit), sizeof(lit) - 1)
 
 bool
-certext_path_length(const struct skim *s, uint64_t *n)
+certext_path_length(const struct certscan *s, uint64_t *n)
 {
 	struct der seq;
 	struct tlv t;
@@ -65,7 +65,7 @@ certext_path_length(const struct skim *s, uint64_t *n)
 }
 
 bool
-certext_may_sign_certs(const struct skim *s)
+certext_may_sign_certs(const struct certscan *s)
 {
 	struct certext x;
 
@@ -76,7 +76,7 @@ certext_may_sign_certs(const struct skim *s)
 }
 
 bool
-certext_issuer_url_at(const struct skim *s, size_t n, struct view *url)
+certext_issuer_url_at(const struct certscan *s, size_t n, struct view *url)
 {
 	struct der seq, access;
 	struct tlv t;
@@ -95,7 +95,7 @@ certext_issuer_url_at(const struct skim *s, size_t n, struct view *url)
 }
 
 struct view
-certext_issuer_url(const struct skim *s)
+certext_issuer_url(const struct certscan *s)
 {
 	struct view url = VIEW_INIT;
 
@@ -103,7 +103,7 @@ certext_issuer_url(const struct skim *s)
 }
 
 void
-certext_template_name(const struct skim *s, struct bytes *out)
+certext_template_name(const struct certscan *s, struct bytes *out)
 {
 	struct certext x;
 	struct der d;
@@ -119,7 +119,7 @@ certext_template_name(const struct skim *s, struct bytes *out)
 }
 
 void
-certext_template_oid(const struct skim *s, struct bytes *out)
+certext_template_oid(const struct certscan *s, struct bytes *out)
 {
 	char buf[ALGNAME_MAX];
 	struct der seq;

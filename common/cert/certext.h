@@ -1,7 +1,7 @@
 /*
  * certext.h - the extensions of a certificate, and what chains need of them
  *
- * Steps over the extensions that skim.h found, in the certificate's order, and
+ * Steps over the extensions certscan.h found, in the certificate's order, and
  * reads the few whose content decides about chains and selection. Nothing is
  * built; everything is a view into the certificate.
  *
@@ -41,23 +41,24 @@ struct certext {
 	bool		critical;
 };
 
-/* The next extension; `rest` starts as der_open(skim->extensions). */
+/* The next extension; `rest` starts as der_open(scan->extensions). */
 bool	certext_next(struct der *rest, struct certext *x);
-bool	certext_find(const struct skim *s, struct view oid, struct certext *x);
+bool	certext_find(const struct certscan *s, struct view oid,
+	    struct certext *x);
 
 /* pathLenConstraint; false when there is none. */
-bool	certext_path_length(const struct skim *s, uint64_t *n);
+bool	certext_path_length(const struct certscan *s, uint64_t *n);
 /* May it sign certificates? True where it has no key usage at all. */
-bool	certext_may_sign_certs(const struct skim *s);
+bool	certext_may_sign_certs(const struct certscan *s);
 /* The first URL of a certificate's issuers (authority information access);
  * empty when there is none. */
-struct view certext_issuer_url(const struct skim *s);
+struct view certext_issuer_url(const struct certscan *s);
 /* The n-th of them; false behind the last. */
-bool	certext_issuer_url_at(const struct skim *s, size_t n,
+bool	certext_issuer_url_at(const struct certscan *s, size_t n,
 	    struct view *url);
 /* The template as text: its name (1.3.6.1.4.1.311.20.2), its number
  * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */
-void	certext_template_name(const struct skim *s, struct bytes *out);
-void	certext_template_oid(const struct skim *s, struct bytes *out);
+void	certext_template_name(const struct certscan *s, struct bytes *out);
+void	certext_template_oid(const struct certscan *s, struct bytes *out);
 
 #endif

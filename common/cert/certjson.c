@@ -87,9 +87,9 @@ usages(struct view eku)
 static bool
 put_fields(json_t *o, const struct cert *c)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	char buf[ALGNAME_MAX];
-	unsigned bits = skim_key_bits(s);
+	unsigned bits = certscan_key_bits(s);
 	bool ok;
 
 	ok = put(o, "subject", certjson_name(s->subject)) &&
@@ -108,7 +108,8 @@ put_fields(json_t *o, const struct cert *c)
 	    json_string(algname_signature(s->signature_oid, buf)));
 	if (s->has_eku)
 		ok = ok && put(o, "eku", usages(s->eku));
-	return ok && put(o, "selfSigned", json_boolean(skim_self_signed(s))) &&
+	return ok &&
+	    put(o, "selfSigned", json_boolean(certscan_self_signed(s))) &&
 	    put(o, "isCA", json_boolean(s->is_ca));
 }
 
@@ -128,10 +129,10 @@ certjson(const struct cert *c, struct err *e)
 	sha256_of(view_bytes(&c->der), sha256);
 	ok = o != NULL && put(o, "sha1", certjson_sha1(c)) &&
 	    put(o, "sha256", certjson_hex(view_of(sha256, sizeof(sha256))));
-	if (ok && c->skimmed)
+	if (ok && c->scanned)
 		ok = put_fields(o, c);
 	else if (ok)
-		ok = put(o, "error", json_string(c->skim_error));
+		ok = put(o, "error", json_string(c->scan_error));
 	if (ok && c->friendly_name != NULL)
 		ok = put(o, "friendlyName", json_string(c->friendly_name));
 	if (!ok) {

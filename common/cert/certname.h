@@ -17,7 +17,7 @@
 
 #include "base/bytes.h"
 
-/* `name` is a whole Name as skim.h gives it. */
+/* `name` is a whole Name as certscan.h gives it. */
 void	certname_text(struct view name, struct bytes *out);
 /* The one name a list shows: CN, else OU, O, e-mail, else the whole text. */
 void	certname_display(struct view name, struct bytes *out);

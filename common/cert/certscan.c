@@ -77,7 +77,7 @@ read_zone(const unsigned char *p, size_t n, int64_t *offset)
 }
 
 bool
-skim_time(unsigned tag, struct view body, int64_t *t)
+certscan_time(unsigned tag, struct view body, int64_t *t)
 {
 	size_t year_len = tag == DER_UTC_TIME ? 2 : 4, pos, left;
 	const unsigned char *p = body.data;
@@ -170,7 +170,7 @@ take_name(struct der *d, struct view *name)
 }
 
 static bool
-take_validity(struct der *d, struct skim *s)
+take_validity(struct der *d, struct certscan *s)
 {
 	struct tlv from, to;
 	struct der v;
@@ -178,13 +178,13 @@ take_validity(struct der *d, struct skim *s)
 	if (!der_enter(d, DER_SEQUENCE, &v) || !der_next(&v, &from) ||
 	    !der_next(&v, &to) || !der_end_reached(&v))
 		return false;
-	s->has_validity = skim_time(from.tag, from.body, &s->not_before) &&
-	    skim_time(to.tag, to.body, &s->not_after);
+	s->has_validity = certscan_time(from.tag, from.body, &s->not_before) &&
+	    certscan_time(to.tag, to.body, &s->not_after);
 	return true;
 }
 
 static bool
-take_spki(struct der *d, struct skim *s)
+take_spki(struct der *d, struct certscan *s)
 {
 	struct der spki;
 	struct tlv t;
@@ -204,7 +204,7 @@ take_spki(struct der *d, struct skim *s)
 /* The extensions a listing shows. One whose value does not read stays empty:
  * that is content, not structure. */
 static void
-note_extension(struct skim *s, struct view oid, struct view value)
+note_extension(struct certscan *s, struct view oid, struct view value)
 {
 	struct der d = der_open(value), seq;
 	struct tlv t;
@@ -234,7 +234,7 @@ note_extension(struct skim *s, struct view oid, struct view value)
 }
 
 static bool
-take_extensions(struct der *d, struct skim *s)
+take_extensions(struct der *d, struct certscan *s)
 {
 	struct der wrap, list, ext;
 	struct tlv t, oid;
@@ -260,7 +260,7 @@ take_extensions(struct der *d, struct skim *s)
 }
 
 static bool
-take_version(struct der *d, struct skim *s)
+take_version(struct der *d, struct certscan *s)
 {
 	struct der wrap;
 	struct tlv t;
@@ -278,7 +278,7 @@ take_version(struct der *d, struct skim *s)
 }
 
 static bool
-walk_tbs(struct view body, struct skim *s, struct err *e)
+walk_tbs(struct view body, struct certscan *s, struct err *e)
 {
 	struct der d = der_open(body);
 	struct view oid, params;
@@ -312,7 +312,7 @@ walk_tbs(struct view body, struct skim *s, struct err *e)
 }
 
 bool
-skim_certificate(struct view der, struct skim *s, struct err *e)
+certscan_read(struct view der, struct certscan *s, struct err *e)
 {
 	struct der d = der_open(der), c;
 	struct tlv tbs, t;
@@ -331,7 +331,7 @@ skim_certificate(struct view der, struct skim *s, struct err *e)
 }
 
 bool
-skim_self_signed(const struct skim *s)
+certscan_self_signed(const struct certscan *s)
 {
 	return view_equal(s->issuer, s->subject) && (s->akid.len == 0 ||
 	    s->skid.len == 0 || view_equal(s->akid, s->skid));
@@ -378,7 +378,7 @@ static const struct {
 };
 
 static unsigned
-ec_bits(const struct skim *s)
+ec_bits(const struct certscan *s)
 {
 	struct der d = der_open(s->key_params);
 	struct tlv t;
@@ -397,7 +397,7 @@ ec_bits(const struct skim *s)
 }
 
 unsigned
-skim_key_bits(const struct skim *s)
+certscan_key_bits(const struct certscan *s)
 {
 	if (s->key_oid.len == sizeof(OID_RSA_FAMILY) &&
 	    memcmp(s->key_oid.data, OID_RSA_FAMILY,

@@ -23,7 +23,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
-struct skim {
+struct certscan {
 	struct view	tbs;		/* whole TBSCertificate */
 	unsigned	version;	/* 1, 2, 3 */
 	struct view	serial;		/* INTEGER body as it stands */
@@ -50,16 +50,16 @@ struct skim {
 	struct view	key_usage;	/* BIT STRING body, with the octet */
 };
 
-bool	skim_certificate(struct view der, struct skim *s, struct err *e)
+bool	certscan_read(struct view der, struct certscan *s, struct err *e)
 	    MUST_CHECK;
 /* Self-signed as far as a look can tell: issuer equals subject, byte for byte,
  * and the key identifiers, where both are there, agree (a CA that rolls over
  * its key issues to itself without signing itself). */
-bool	skim_self_signed(const struct skim *s);
+bool	certscan_self_signed(const struct certscan *s);
 /* Bits of the public key: RSA modulus, DSA p, EC field; 0 when not known. */
-unsigned	skim_key_bits(const struct skim *s);
+unsigned	certscan_key_bits(const struct certscan *s);
 /* UTCTime or GeneralizedTime -> seconds since 1970. Also used for properties
  * and CTLs. */
-bool	skim_time(unsigned tag, struct view body, int64_t *t) MUST_CHECK;
+bool	certscan_time(unsigned tag, struct view body, int64_t *t) MUST_CHECK;
 
 #endif

@@ -15,8 +15,8 @@ identity_new(struct key *key, struct cert *leaf, struct err *e)
 		    view_equal(view_bytes(&key->local_key_id),
 		    view_bytes(&leaf->local_key_id));
 	else
-		match = leaf->skimmed && key_matches_spki(key,
-		    leaf->skim.spki);
+		match = leaf->scanned && key_matches_spki(key,
+		    leaf->scan.spki);
 	if (!match)
 		err_set(e, ERR_NO_MATCH, "the certificate does not belong to "
 		    "the key");

@@ -209,7 +209,7 @@ signature(struct search *s, const struct cert *child,
 /* ---- judging a path ---- */
 
 static unsigned
-time_faults(const struct skim *s, int64_t when)
+time_faults(const struct certscan *s, int64_t when)
 {
 	if (!s->has_validity)
 		return CHAIN_NO_VALIDITY;
@@ -221,7 +221,7 @@ time_faults(const struct skim *s, int64_t when)
 /* A root may be older than the extensions that say what a CA is; that it is
  * trusted stands for them. */
 static bool
-is_ca(const struct skim *s, bool trusted_root)
+is_ca(const struct certscan *s, bool trusted_root)
 {
 	if (!certext_may_sign_certs(s))
 		return false;
@@ -236,8 +236,8 @@ steps_below(const struct chain *c, size_t i)
 	uint64_t n = 0;
 
 	for (size_t j = 1; j < i; j++)
-		if (!view_equal(c->steps[j].cert->skim.subject,
-		    c->steps[j].cert->skim.issuer))
+		if (!view_equal(c->steps[j].cert->scan.subject,
+		    c->steps[j].cert->scan.issuer))
 			n++;
 	return n;
 }
@@ -245,7 +245,7 @@ steps_below(const struct chain *c, size_t i)
 static unsigned
 issuer_faults(const struct chain *c, size_t i)
 {
-	const struct skim *s = &c->steps[i].cert->skim;
+	const struct certscan *s = &c->steps[i].cert->scan;
 	unsigned faults = 0;
 	uint64_t n;
 
@@ -272,7 +272,7 @@ chain_names_code_verification_root(struct view name)
 static void
 judge(const struct search *s, struct chain *c)
 {
-	const struct skim *last = &c->steps[c->count - 1].cert->skim;
+	const struct certscan *last = &c->steps[c->count - 1].cert->scan;
 
 	c->trusted = c->complete && pool_has(s->pool,
 	    c->steps[c->count - 1].cert, CHAIN_TRUSTED);
@@ -283,10 +283,10 @@ judge(const struct search *s, struct chain *c)
 	for (size_t i = 0; i < c->count; i++) {
 		struct chain_step *step = &c->steps[i];
 
-		if (!step->cert->skimmed)
+		if (!step->cert->scanned)
 			step->faults |= CHAIN_UNREADABLE;
 		else
-			step->faults |= time_faults(&step->cert->skim,
+			step->faults |= time_faults(&step->cert->scan,
 			    s->o->when);
 		if (i > 0)
 			step->faults |= issuer_faults(c, i);
@@ -349,14 +349,14 @@ enum { RANK_OTHER_KEY = 6 };
 
 /* Smaller is tried earlier: the key identifier, then what ends the path. */
 static unsigned
-rank(const struct skim *child, const struct chain_pooled *issuer)
+rank(const struct certscan *child, const struct chain_pooled *issuer)
 {
-	const struct skim *s = &issuer->cert->skim;
+	const struct certscan *s = &issuer->cert->scan;
 	unsigned n = 3;
 
 	if (child->akid.len != 0 && s->skid.len != 0)
 		n = view_equal(child->akid, s->skid) ? 0 : RANK_OTHER_KEY;
-	if (!skim_self_signed(s))
+	if (!certscan_self_signed(s))
 		return n + 2;
 	return issuer->standing == CHAIN_TRUSTED ? n : n + 1;
 }
@@ -405,8 +405,8 @@ find_issuers(struct search *s, const struct cert *child, struct candidates *c)
 	for (size_t i = 0; i < s->pool->count; i++) {
 		const struct chain_pooled *p = &s->pool->items[i];
 
-		if (!p->cert->skimmed || p->standing == CHAIN_FORBIDDEN ||
-		    !view_equal(p->cert->skim.subject, child->skim.issuer))
+		if (!p->cert->scanned || p->standing == CHAIN_FORBIDDEN ||
+		    !view_equal(p->cert->scan.subject, child->scan.issuer))
 			continue;
 		if (in_path(&s->path, p->cert)) {
 			c->any_below |= !cert_same(p->cert, child);
@@ -414,7 +414,7 @@ find_issuers(struct search *s, const struct cert *child, struct candidates *c)
 		}
 		if (c->count == CHAIN_BREADTH)
 			s->path.cut_short = true;
-		insert(c, p->cert, rank(&child->skim, p));
+		insert(c, p->cert, rank(&child->scan, p));
 	}
 }
 
@@ -485,11 +485,11 @@ walk(struct search *s, struct err *e)
 	struct candidates issuers;
 	bool any;
 
-	if (!c->skimmed) {
+	if (!c->scanned) {
 		finish(s, CHAIN_UNREADABLE);
 		return true;
 	}
-	if (skim_self_signed(&c->skim)) {
+	if (certscan_self_signed(&c->scan)) {
 		if (!signature(s, c, c, &own, e))
 			return false;
 		if (own == SIGNATURE_GOOD) {
@@ -503,7 +503,7 @@ walk(struct search *s, struct err *e)
 	if (any)
 		return true;
 	/* Named as its own issuer, and no other one of the name is there. */
-	if (skim_self_signed(&c->skim)) {
+	if (certscan_self_signed(&c->scan)) {
 		s->path.steps[s->path.count - 1].faults =
 		    own == SIGNATURE_BAD ? CHAIN_BAD_SIGNATURE :
 		    CHAIN_UNVERIFIABLE;

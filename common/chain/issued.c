@@ -13,7 +13,7 @@ issued_by(const struct cert *c, const struct cert *issuer, bool *yes,
 	bool ok;
 
 	*yes = false;
-	if (!c->skimmed || !issuer->skimmed || !order_is_issuer(issuer, c))
+	if (!c->scanned || !issuer->scanned || !order_is_issuer(issuer, c))
 		return true;
 	/* The only issuer there is: it is in the path, or it is none. */
 	ok = chain_pool_add(&pool, issuer, CHAIN_KNOWN, e) &&

@@ -5,11 +5,11 @@
 bool
 order_is_issuer(const struct cert *issuer, const struct cert *c)
 {
-	if (!issuer->skimmed || !c->skimmed ||
-	    !view_equal(issuer->skim.subject, c->skim.issuer))
+	if (!issuer->scanned || !c->scanned ||
+	    !view_equal(issuer->scan.subject, c->scan.issuer))
 		return false;
-	return c->skim.akid.len == 0 || issuer->skim.skid.len == 0 ||
-	    view_equal(c->skim.akid, issuer->skim.skid);
+	return c->scan.akid.len == 0 || issuer->scan.skid.len == 0 ||
+	    view_equal(c->scan.akid, issuer->scan.skid);
 }
 
 /* Move the issuers of c that are left in *from; a self-signed one (a root) is
@@ -22,7 +22,7 @@ move_issuers(const struct cert *c, bool roots, struct certlist *from,
 		struct cert *candidate = from->items[i];
 
 		if (!order_is_issuer(candidate, c) ||
-		    skim_self_signed(&candidate->skim) != roots)
+		    certscan_self_signed(&candidate->scan) != roots)
 			i++;
 		else if (!certlist_add_new(chain, certlist_take(from, i), e))
 			return false;

@@ -9,7 +9,7 @@ pair_belongs(const struct key *k, const struct cert *c)
 		return k->local_key_id.len != 0 &&
 		    view_equal(view_bytes(&k->local_key_id),
 		    view_bytes(&c->local_key_id));
-	return c->skimmed && key_matches_spki(k, c->skim.spki);
+	return c->scanned && key_matches_spki(k, c->scan.spki);
 }
 
 /* A renewal keeps the key: of several certificates the one that is valid for
@@ -17,10 +17,10 @@ pair_belongs(const struct key *k, const struct cert *c)
 static bool
 is_better(const struct cert *a, const struct cert *b)
 {
-	if (!a->skimmed || !a->skim.has_validity)
+	if (!a->scanned || !a->scan.has_validity)
 		return false;
-	return !b->skimmed || !b->skim.has_validity ||
-	    a->skim.not_after > b->skim.not_after;
+	return !b->scanned || !b->scan.has_validity ||
+	    a->scan.not_after > b->scan.not_after;
 }
 
 long

@@ -207,7 +207,7 @@ name_contains(struct view name, struct view part, bool *failed)
 
 /* Is this usage in the certificate's list, by number or by name? */
 static bool
-lists_usage(const struct skim *s, struct view wanted)
+lists_usage(const struct certscan *s, struct view wanted)
 {
 	char number[ALGNAME_MAX], name[ALGNAME_MAX];
 	struct der d = der_open(s->eku);
@@ -222,21 +222,21 @@ lists_usage(const struct skim *s, struct view wanted)
 }
 
 static bool
-serves_usage(const struct skim *s, struct view wanted)
+serves_usage(const struct certscan *s, struct view wanted)
 {
 	return !s->has_eku || lists_usage(s, wanted) ||
 	    lists_usage(s, view_str(OID_ANY_USAGE));
 }
 
 static bool
-is_valid_at(const struct skim *s, int64_t when)
+is_valid_at(const struct certscan *s, int64_t when)
 {
 	return s->has_validity && when >= s->not_before &&
 	    when <= s->not_after;
 }
 
 static bool
-has_template(const struct skim *s, struct view wanted, bool *failed)
+has_template(const struct certscan *s, struct view wanted, bool *failed)
 {
 	struct bytes text = BYTES_INIT;
 	bool yes;
@@ -257,15 +257,15 @@ has_root(const struct select *s, const struct cert *c,
 {
 	const struct chain_options o = { .when = s->when };
 	struct chain chain;
-	const struct skim *last;
+	const struct certscan *last;
 	bool failed = false;
 
 	*yes = false;
-	if (!c->skimmed || pool == NULL)
+	if (!c->scanned || pool == NULL)
 		return true;
 	if (!chain_build(pool, c, &o, &chain, e))
 		return false;
-	last = &chain.steps[chain.count - 1].cert->skim;
+	last = &chain.steps[chain.count - 1].cert->scan;
 	*yes = chain.complete && name_contains(last->subject, s->root,
 	    &failed);
 	return !failed || err_memory(e);
@@ -334,18 +334,18 @@ number_matches(const struct cert *c, struct view id)
 		return false;
 	if (same_hex(view_of(c->sha1, SHA1_LEN), digits))
 		return true;
-	if (!c->skimmed)
+	if (!c->scanned)
 		return false;
-	sha1_of(c->skim.key_bits, key_hash);
-	return same_hex(c->skim.serial, digits) ||
+	sha1_of(c->scan.key_bits, key_hash);
+	return same_hex(c->scan.serial, digits) ||
 	    (n == SELECT_HASH_DIGITS &&
 	    (same_hex(view_of(key_hash, SHA1_LEN), digits) ||
-	    same_hex(c->skim.skid, digits)));
+	    same_hex(c->scan.skid, digits)));
 }
 
 /* E-mail, DNS name and user principal name of the alternative names. */
 static bool
-alt_name_matches(const struct skim *s, struct view id)
+alt_name_matches(const struct certscan *s, struct view id)
 {
 	struct der d, names, other, wrap;
 	struct certext x;
@@ -376,7 +376,7 @@ alt_name_matches(const struct skim *s, struct view id)
 /* A part of the common name or e-mail address; a token that could be a number
  * must be all of it, so that `-delstore My 0` is not every name with a 0. */
 static bool
-subject_matches(const struct skim *s, struct view id, bool *failed)
+subject_matches(const struct certscan *s, struct view id, bool *failed)
 {
 	struct bytes text = BYTES_INIT;
 	bool yes;
@@ -394,12 +394,12 @@ subject_matches(const struct skim *s, struct view id, bool *failed)
 static bool
 id_matches(const struct select_candidate *c, struct view id, bool *failed)
 {
-	const struct skim *s = &c->cert->skim;
+	const struct certscan *s = &c->cert->scan;
 	size_t n;
 
 	if ((as_index(id, &n) && n == c->index) || number_matches(c->cert, id))
 		return true;
-	if (!c->cert->skimmed)
+	if (!c->cert->scanned)
 		return false;
 	return subject_matches(s, id, failed) || alt_name_matches(s, id) ||
 	    has_template(s, id, failed) || lists_usage(s, id);
@@ -448,12 +448,12 @@ passes(const struct select *s, enum select_filter f,
     const struct select_candidate *c, const struct chain_pool *pool,
     bool *yes, struct err *e)
 {
-	const struct skim *k = &c->cert->skim;
+	const struct certscan *k = &c->cert->scan;
 	bool failed = false;
 
 	/* What nobody can parse has a hash and a place, and nothing else. */
 	*yes = false;
-	if (!c->cert->skimmed && f != SELECT_HASH && f != SELECT_ID)
+	if (!c->cert->scanned && f != SELECT_HASH && f != SELECT_ID)
 		return true;
 	switch (f) {
 	case SELECT_USAGE:
@@ -544,9 +544,9 @@ select_longest(const struct select_candidate *items, size_t count)
 	for (size_t i = 1; i < count; i++) {
 		const struct cert *a = items[i].cert, *b = items[best].cert;
 
-		if (a->skimmed && a->skim.has_validity && (!b->skimmed ||
-		    !b->skim.has_validity ||
-		    a->skim.not_after > b->skim.not_after))
+		if (a->scanned && a->scan.has_validity && (!b->scanned ||
+		    !b->scan.has_validity ||
+		    a->scan.not_after > b->scan.not_after))
 			best = i;
 	}
 	return best;

@@ -101,7 +101,7 @@ read_day(const char *text, int64_t *t, struct err *e)
 	}
 	/* A 30th of February would come back as another day. */
 	if (strlen(text) == strlen("2021-04-15") && n == 8 &&
-	    skim_time(DER_GENERALIZED_TIME, view_str(time), t) &&
+	    certscan_time(DER_GENERALIZED_TIME, view_str(time), t) &&
 	    strncmp(certtime_date(*t, back) + 8, time + 6, 2) == 0)
 		return true;
 	return err_set(e, ERR_INPUT, "\"%s\" is no date, expected one like "

@@ -134,7 +134,7 @@ static const struct cert *
 held_of(const struct crosscat_row *r, const struct certlist *held)
 {
 	for (size_t i = 0; held != NULL && i < held->count; i++)
-		if (held->items[i]->skimmed &&
+		if (held->items[i]->scanned &&
 		    memcmp(held->items[i]->sha1, r->pin, SHA1_LEN) == 0)
 			return held->items[i];
 	return NULL;
@@ -146,10 +146,10 @@ same_key(const struct finding *f, const struct cert *cross, bool *same,
     struct err *e)
 {
 	struct bytes key = BYTES_INIT;
-	bool ok = spki_canonical(cross->skim.spki, &key, e);
+	bool ok = spki_canonical(cross->scan.spki, &key, e);
 
 	*same = ok && view_equal(view_bytes(&key), view_bytes(&f->key)) &&
-	    view_equal(cross->skim.subject, f->root->subject);
+	    view_equal(cross->scan.subject, f->root->subject);
 	bytes_clear(&key);
 	return ok;
 }

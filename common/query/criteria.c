@@ -43,12 +43,12 @@ criteria_set(struct select *s, const struct cmdline *c, const char *id,
 static void
 add_candidate(struct bytes *out, const struct cert *c)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	struct bytes name = BYTES_INIT;
 	char date[CERTTIME_MAX];
 
 	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
-	if (!c->skimmed) {
+	if (!c->scanned) {
 		bytes_add_str(out, " (not readable)");
 		return;
 	}

@@ -73,7 +73,7 @@ has_key(const struct gather *g, const struct cert *c, bool *yes,
 	/* One certificate asks for one key. Where there are none nothing is
 	 * hashed. */
 	*yes = false;
-	if (!c->skimmed || (g->have_keys && g->keys.count == 0))
+	if (!c->scanned || (g->have_keys && g->keys.count == 0))
 		return true;
 	if (!keyvault_name_of_cert(c, &n))
 		return err_memory(e);

@@ -13,8 +13,8 @@ static void
 name_of(const struct cert *c, struct bytes *out)
 {
 	bytes_add_str(out, "\"");
-	if (c->skimmed)
-		certname_show(c->skim.subject, out);
+	if (c->scanned)
+		certname_show(c->scan.subject, out);
 	bytes_add(out, "\"", sizeof("\""));
 }
 

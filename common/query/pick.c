@@ -44,8 +44,8 @@ static void
 add_subject(struct bytes *out, const struct cert *c)
 {
 	bytes_add_str(out, "\"");
-	if (c->skimmed)
-		certname_show(c->skim.subject, out);
+	if (c->scanned)
+		certname_show(c->scan.subject, out);
 	bytes_add_str(out, "\"");
 }
 
@@ -54,7 +54,7 @@ static void
 add_fault(struct bytes *out, const struct select_candidate *c,
     const struct select *s)
 {
-	const struct skim *k = &c->cert->skim;
+	const struct certscan *k = &c->cert->scan;
 	char date[CERTTIME_MAX];
 
 	add_subject(out, c->cert);

@@ -19,8 +19,8 @@ is_repeated(const struct certlist *l, size_t n)
 static bool
 stamps_time(const struct cert *c)
 {
-	return c->skimmed && c->skim.has_eku &&
-	    der_oid_is(c->skim.eku, "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x08");
+	return c->scanned && c->scan.has_eku &&
+	    der_oid_is(c->scan.eku, "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x08");
 }
 
 /* Keeps what is kept by both, unless that is nothing. */

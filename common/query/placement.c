@@ -15,11 +15,11 @@ placement_issued(const struct cert *c, const struct certlist *file)
 enum role
 placement_role(const struct cert *c, const struct certlist *file)
 {
-	if (!c->skimmed)
+	if (!c->scanned)
 		return ROLE_OTHER;
-	if (skim_self_signed(&c->skim))
+	if (certscan_self_signed(&c->scan))
 		return ROLE_ROOT;
-	if (c->skim.is_ca || placement_issued(c, file))
+	if (c->scan.is_ca || placement_issued(c, file))
 		return ROLE_ISSUER;
 	return ROLE_OTHER;
 }

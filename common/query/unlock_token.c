@@ -14,7 +14,7 @@ find_uri(struct tokenkey *k, const struct location *l, const struct cert *c,
 	struct keyinfo info = KEYINFO_INIT;
 	struct keyname n;
 
-	if (!c->skimmed)
+	if (!c->scanned)
 		return true;
 	if (!keyvault_name_of_cert(c, &n))
 		return err_memory(e);

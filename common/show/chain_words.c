@@ -22,8 +22,8 @@ add_quoted(struct bytes *out, struct view name)
 static void
 add_subject(struct bytes *out, const struct cert *c)
 {
-	if (c->skimmed)
-		certname_show(c->skim.subject, out);
+	if (c->scanned)
+		certname_show(c->scan.subject, out);
 	else
 		bytes_add_str(out, "(not readable)");
 }
@@ -59,8 +59,8 @@ add_step(struct bytes *out, const struct chain *chain, size_t i, size_t width)
 	add_subject(&name, c);
 	bytes_addf(out, "%2zu  ", i);
 	columns_add(out, view_bytes(&name), width);
-	bytes_addf(out, "  %-10s  ", c->skimmed && c->skim.has_validity ?
-	    certtime_date(c->skim.not_after, day) : "?");
+	bytes_addf(out, "  %-10s  ", c->scanned && c->scan.has_validity ?
+	    certtime_date(c->scan.not_after, day) : "?");
 	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
 	bytes_add_str(out, "  ");
 	tree_add_state(out, chain, i);
@@ -130,7 +130,7 @@ add_end(struct bytes *out, const struct chain *chain, bool pinned)
 	if (chain->complete) {
 		bytes_addf(out, "The chain is complete. It ends in the %s ",
 		    chain->trusted ? "trusted root" : "root");
-		add_quoted(out, top->skim.subject);
+		add_quoted(out, top->scan.subject);
 		bytes_add_str(out, chain->trusted ? ".\n" : ",\nwhich is not "
 		    "trusted: it is in no Root store.\n");
 	} else if (chain->to_code_verification_root) {
@@ -190,10 +190,11 @@ seen_before(const struct chain_pool *pool, size_t n)
 static size_t
 stands_for(const struct chain *chain, const struct cert *c)
 {
-	for (size_t i = 1; c->skimmed && i < chain->count; i++) {
+	for (size_t i = 1; c->scanned && i < chain->count; i++) {
 		const struct cert *step = chain->steps[i].cert;
 
-		if (step->skimmed && view_equal(c->skim.spki, step->skim.spki) &&
+		if (step->scanned &&
+		    view_equal(c->scan.spki, step->scan.spki) &&
 		    order_is_issuer(c, chain->steps[i - 1].cert))
 			return i;
 	}
@@ -203,15 +204,15 @@ stands_for(const struct chain *chain, const struct cert *c)
 static void
 add_other(struct bytes *out, const struct cert *c, size_t step)
 {
-	bool kernel = chain_names_code_verification_root(c->skim.issuer);
+	bool kernel = chain_names_code_verification_root(c->scan.issuer);
 
 	bytes_addf(out, "Another path: instead of %zu through ", step);
 	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
-	if (skim_self_signed(&c->skim)) {
+	if (certscan_self_signed(&c->scan)) {
 		bytes_add_str(out, ",\na root of the same name and key.\n");
 	} else {
 		bytes_add_str(out, ",\nthe same name and key, issued by ");
-		add_quoted(out, c->skim.issuer);
+		add_quoted(out, c->scan.issuer);
 		bytes_add_str(out, kernel ? " (-kernel takes that one).\n" :
 		    ".\n");
 	}

@@ -44,7 +44,7 @@ describe_name(struct bytes *out, const char *label, struct view name,
 }
 
 static void
-add_validity(struct bytes *out, const struct skim *s)
+add_validity(struct bytes *out, const struct certscan *s)
 {
 	char from[CERTTIME_MAX], to[CERTTIME_MAX];
 	int64_t now = (int64_t)time(NULL);
@@ -80,7 +80,7 @@ add_usages(struct bytes *out, struct view eku)
 }
 
 static void
-add_details(struct bytes *out, const struct skim *s)
+add_details(struct bytes *out, const struct certscan *s)
 {
 	char buf[ALGNAME_MAX];
 
@@ -98,12 +98,12 @@ add_details(struct bytes *out, const struct skim *s)
 void
 describe_cert(struct bytes *out, const struct cert *c, bool verbose)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	char buf[ALGNAME_MAX];
 	unsigned bits;
 
-	if (!c->skimmed) {
-		describe_text(out, "Not readable:", view_str(c->skim_error));
+	if (!c->scanned) {
+		describe_text(out, "Not readable:", view_str(c->scan_error));
 		describe_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
 		return;
 	}
@@ -111,7 +111,7 @@ describe_cert(struct bytes *out, const struct cert *c, bool verbose)
 	describe_name(out, "Issued by:", s->issuer, certname_display);
 	add_validity(out, s);
 	describe_label(out, "Public key:");
-	bits = skim_key_bits(s);
+	bits = certscan_key_bits(s);
 	bytes_addf(out, bits != 0 ? "%s, %u bits\n" : "%s\n",
 	    algname_key(s->key_oid, buf), bits);
 	if (s->has_eku)

@@ -47,18 +47,18 @@ add_hash(struct bytes *out, const unsigned char sha1[SHA1_LEN])
 void
 signtool_cert(struct bytes *out, const struct cert *c, unsigned level)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 
 	begin_line(out, level, "Issued to: ");
-	if (c->skimmed)
+	if (c->scanned)
 		certname_show(s->subject, out);
 	bytes_add_str(out, "\n");
 	begin_line(out, level, "Issued by: ");
-	if (c->skimmed)
+	if (c->scanned)
 		certname_show(s->issuer, out);
 	bytes_add_str(out, "\n");
 	begin_line(out, level, "Expires:   ");
-	if (c->skimmed && s->has_validity)
+	if (c->scanned && s->has_validity)
 		signtool_time(out, s->not_after);
 	bytes_add_str(out, "\n");
 	begin_line(out, level, "SHA1 hash: ");

@@ -60,8 +60,8 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 		const struct cert *c = chain->steps[i].cert;
 
 		add_indent(out, indent, depth++);
-		if (c->skimmed)
-			certname_show(c->skim.subject, out);
+		if (c->scanned)
+			certname_show(c->scan.subject, out);
 		else
 			text_add_hex(out, view_of(c->sha1, SHA1_LEN));
 		bytes_add_str(out, "  [");

@@ -51,7 +51,7 @@ look_at(struct cert *c, bool *keep, void *arg, struct err *e)
 	struct keyname n;
 
 	(void)keep;
-	if (!c->skimmed ||
+	if (!c->scanned ||
 	    (o->here && memcmp(c->sha1, o->sha1, SHA1_LEN) == 0))
 		return true;
 	if (!keyvault_name_of_cert(c, &n))
@@ -164,7 +164,7 @@ key_of_entry(const struct location *l, const char *store, int dir,
 	if (!ok && e->code != ERR_INPUT)
 		return false;
 	/* A damaged entry can be removed; what its key was, nobody knows. */
-	if (c == NULL || !c->skimmed) {
+	if (c == NULL || !c->scanned) {
 		err_clear(e);
 		cert_free(c);
 		return true;

@@ -47,18 +47,18 @@ static void
 put_row(struct summary *m, const struct cert *c, const struct keyname *key,
     uint32_t off, uint32_t len)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 
 	bytes_add(&m->rows, c->sha1, SHA1_LEN);
 	bytes_add(&m->rows, key->sha256, SHA256_LEN);
-	bytes_add_le32(&m->rows, (c->skimmed ? READABLE : 0U) |
-	    (c->skimmed && s->has_validity ? HAS_VALIDITY : 0U));
-	bytes_add_le64(&m->rows, c->skimmed ? (uint64_t)s->not_before : 0);
-	bytes_add_le64(&m->rows, c->skimmed ? (uint64_t)s->not_after : 0);
+	bytes_add_le32(&m->rows, (c->scanned ? READABLE : 0U) |
+	    (c->scanned && s->has_validity ? HAS_VALIDITY : 0U));
+	bytes_add_le64(&m->rows, c->scanned ? (uint64_t)s->not_before : 0);
+	bytes_add_le64(&m->rows, c->scanned ? (uint64_t)s->not_after : 0);
 	bytes_add_le32(&m->rows, off);
 	bytes_add_le32(&m->rows, len);
-	bytes_add_le32(&m->rows, c->skimmed ? m->issuer_off : 0);
-	bytes_add_le32(&m->rows, c->skimmed ? m->issuer_len : 0);
+	bytes_add_le32(&m->rows, c->scanned ? m->issuer_off : 0);
+	bytes_add_le32(&m->rows, c->scanned ? m->issuer_len : 0);
 }
 
 bool
@@ -71,8 +71,8 @@ summary_add(struct summary *m, const struct cert *c, struct err *e)
 		bytes_init(&m->rows, SUMMARY_FILE_MAX);
 		bytes_init(&m->text, SUMMARY_FILE_MAX);
 	}
-	if (c->skimmed && (!add_name(m, c->skim.subject, &off, &len) ||
-	    !add_issuer(m, c->skim.issuer) || !keyvault_name_of_cert(c, &key)))
+	if (c->scanned && (!add_name(m, c->scan.subject, &off, &len) ||
+	    !add_issuer(m, c->scan.issuer) || !keyvault_name_of_cert(c, &key)))
 		return err_memory(e);
 	put_row(m, c, &key, off, len);
 	m->count++;

@@ -20,8 +20,8 @@ add_line(struct bytes *out, const struct gathered *x)
 {
 	struct bytes name = BYTES_INIT;
 
-	if (x->cert->skimmed)
-		certname_text(x->cert->skim.subject, &name);
+	if (x->cert->scanned)
+		certname_text(x->cert->scan.subject, &name);
 	bytes_addf(out, "Deleting Certificate %zu: ", x->index);
 	text_add_printable(out, view_bytes(&name));
 	bytes_add_str(out, ":");

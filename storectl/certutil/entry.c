@@ -88,7 +88,8 @@ add_time(struct bytes *out, const char *label, int64_t when,
 }
 
 static void
-add_validity(struct bytes *out, const struct skim *s, const struct cmdline *c)
+add_validity(struct bytes *out, const struct certscan *s,
+    const struct cmdline *c)
 {
 	if (!s->has_validity) {
 		bytes_add_str(out, " NotBefore: ?\n NotAfter: ?\n");
@@ -100,7 +101,7 @@ add_validity(struct bytes *out, const struct skim *s, const struct cmdline *c)
 
 /* Number of the certificate and of the key of a CA that was renewed. */
 static void
-add_ca_version(struct bytes *out, const struct skim *s)
+add_ca_version(struct bytes *out, const struct certscan *s)
 {
 	struct certext x;
 	struct der d;
@@ -116,8 +117,8 @@ add_ca_version(struct bytes *out, const struct skim *s)
 }
 
 static void
-add_template(struct bytes *out, const char *label, const struct skim *s,
-    void (*form)(const struct skim *, struct bytes *))
+add_template(struct bytes *out, const char *label, const struct certscan *s,
+    void (*form)(const struct certscan *, struct bytes *))
 {
 	struct bytes text = BYTES_INIT;
 
@@ -142,7 +143,7 @@ signed_itself(const struct cert *c, bool *yes, struct err *e)
 	struct chain chain;
 
 	*yes = false;
-	if (!skim_self_signed(&c->skim))
+	if (!certscan_self_signed(&c->scan))
 		return true;
 	if (!engines_start(e) || !chain_build(&nothing, c, &o, &chain, e))
 		return false;
@@ -155,7 +156,7 @@ static bool
 add_fields(struct bytes *out, const struct cert *cert,
     const struct cmdline *c, struct err *e)
 {
-	const struct skim *s = &cert->skim;
+	const struct certscan *s = &cert->scan;
 	bool self;
 
 	if (!signed_itself(cert, &self, e))
@@ -184,8 +185,8 @@ certutil_fields(struct bytes *out, const struct cert *cert,
 
 	if (certprop_get(cert, PROPERTY_ARCHIVED, &unused))
 		bytes_add_str(out, "Archived!\n");
-	if (!cert->skimmed)
-		bytes_addf(out, "(not readable: %s)\n", cert->skim_error);
+	if (!cert->scanned)
+		bytes_addf(out, "(not readable: %s)\n", cert->scan_error);
 	else if (!add_fields(out, cert, c, e))
 		return false;
 	add_hex(out, "Cert Hash(sha1): ", view_of(cert->sha1, SHA1_LEN));
@@ -237,7 +238,7 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 	if (k == NULL) {
 		add_text(out, "Private key is NOT usable: ", why.msg);
 	} else if (k->spki.len != 0 &&
-	    !key_matches_spki(k, x->cert->skim.spki)) {
+	    !key_matches_spki(k, x->cert->scan.spki)) {
 		bytes_add_str(out, "Private key is another one's\n");
 	} else {
 		certutil_test_passed(out, info->spec, k);

@@ -218,7 +218,7 @@ check_issuer(const struct crosscat_row *r, const struct cert *cert,
 	struct bytes name = BYTES_INIT;
 	bool ok;
 
-	certname_display(cert->skim.issuer, &name);
+	certname_display(cert->scan.issuer, &name);
 	ok = bytes_ok(&name, e);
 	if (ok && !view_equal(view_bytes(&name), view_str(r->issuer)))
 		ok = err_set(e, ERR_UNTRUSTED, "its issuer is \"%.*s\", the "

@@ -50,7 +50,7 @@ keep_add_line(struct bytes *out, const struct options *o,
 	if (r != NULL)
 		text_add_printable(out, view_str(r->ca));
 	else
-		certname_show(cert->skim.subject, out);
+		certname_show(cert->scan.subject, out);
 	bytes_add_str(out, " (");
 	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
 	bytes_addf(out, "): %s, in the %s's CA store%s\n", state_word(state),

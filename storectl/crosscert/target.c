@@ -132,11 +132,11 @@ target_rows(const struct target *t, const struct catalog *c,
 	*count = 0;
 	if (r != NULL)
 		return row_of_top(r, matches, count, e);
-	if (!top->skimmed)
+	if (!top->scanned)
 		return true;
 	if (t->chain.complete) {
-		root.subject = top->skim.subject;
-		root.spki = top->skim.spki;
+		root.subject = top->scan.subject;
+		root.spki = top->scan.spki;
 		root.sha1 = top->sha1;
 	} else if ((t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
 		root.subject = t->chain.missing.name;

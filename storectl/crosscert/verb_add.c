@@ -39,8 +39,8 @@ read_file(const char *operand, const struct options *o, struct certlist *out,
 static void
 add_name(struct bytes *out, const struct cert *cert)
 {
-	if (cert->skimmed)
-		certname_display(cert->skim.subject, out);
+	if (cert->scanned)
+		certname_display(cert->scan.subject, out);
 	bytes_add_u8(out, 0);
 }
 
@@ -56,7 +56,7 @@ check_unknown(struct cert *cert, bool force, struct err *e)
 	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
 	if (name.failed)
 		ok = err_memory(e);
-	else if (skim_self_signed(&cert->skim))
+	else if (certscan_self_signed(&cert->scan))
 		ok = err_set(e, ERR_UNTRUSTED, "\"%s\" (%s) is a root, not a "
 		    "cross-certificate: certimport -addstore Root FILE is for "
 		    "those", (const char *)name.data, hex);

@@ -71,8 +71,8 @@ refuse_others(const struct cert *child, const struct cert *got,
 
 	err_set(e, ERR_UNTRUSTED, "%s: what is there did not sign \"%s\": it "
 	    "is the certificate of \"%s\"", link,
-	    name_of(child->skim.subject, &mine),
-	    name_of(got->skim.subject, &theirs));
+	    name_of(child->scan.subject, &mine),
+	    name_of(got->scan.subject, &theirs));
 	bytes_clear(&mine);
 	bytes_clear(&theirs);
 	return false;
@@ -156,7 +156,7 @@ fetch_issuer(struct chase *c, struct err *e)
 	struct view url;
 	size_t n;
 
-	for (n = 0; n < CHASE_LINKS && certext_issuer_url_at(&child->skim, n,
+	for (n = 0; n < CHASE_LINKS && certext_issuer_url_at(&child->scan, n,
 	    &url); n++) {
 		err_clear(e);
 		if (follow(c, child, url, e))
@@ -167,7 +167,7 @@ fetch_issuer(struct chase *c, struct err *e)
 	if (n == 0)
 		err_set(e, ERR_INCOMPLETE, "the certificate of \"%s\" is "
 		    "missing, and the one that it issued does not say where it "
-		    "may be had", name_of(child->skim.issuer, &name));
+		    "may be had", name_of(child->scan.issuer, &name));
 	bytes_clear(&name);
 	return false;
 }
@@ -221,11 +221,11 @@ keep_found(const struct options *o, const struct certlist *kept,
 	if (!keep(o, kept, states, e))
 		return false;
 	for (size_t i = 0; i < kept->count; i++) {
-		const struct skim *s = &kept->items[i]->skim;
+		const struct certscan *s = &kept->items[i]->scan;
 
 		report_note("\"%s\" was fetched and did sign: it is in the "
 		    "%s's CA store now%s", name_of(s->subject, &name), place,
-		    skim_self_signed(s) ? ", and is not trusted for that "
+		    certscan_self_signed(s) ? ", and is not trusted for that "
 		    "(certimport -addstore Root FILE would do so)" : "");
 	}
 	bytes_clear(&name);

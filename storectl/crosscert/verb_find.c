@@ -34,8 +34,8 @@ add_name(struct bytes *out, struct view name)
 static void
 add_cert(struct bytes *out, const struct cert *cert)
 {
-	if (cert->skimmed)
-		add_name(out, cert->skim.subject);
+	if (cert->scanned)
+		add_name(out, cert->scan.subject);
 	else
 		bytes_add_str(out, "(not readable)");
 	bytes_add_str(out, " (");
@@ -67,7 +67,7 @@ add_chain(struct bytes *out, const struct finding *f)
 	if (f->t->chain.complete) {
 		add_cert(out, top);
 	} else if (crosscat_by_pin(&f->c->rows, top->sha1) != NULL) {
-		add_name(out, top->skim.subject);
+		add_name(out, top->scan.subject);
 		bytes_add_str(out, ", through its cross-certificate");
 	} else if ((f->t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
 		add_name(out, f->t->chain.missing.name);

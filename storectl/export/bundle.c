@@ -52,7 +52,7 @@ parcel_unrelated(struct parcel *p)
 static bool
 is_root(const struct cert *c)
 {
-	return c->skimmed && skim_self_signed(&c->skim);
+	return c->scanned && certscan_self_signed(&c->scan);
 }
 
 bool

@@ -29,7 +29,7 @@ read_certs(const char *operand, const struct limits *limits,
 static bool
 is_root(const struct cert *c)
 {
-	return !c->skimmed || skim_self_signed(&c->skim);
+	return !c->scanned || certscan_self_signed(&c->scan);
 }
 
 static bool
@@ -64,8 +64,8 @@ is_for_root(struct parcel *p, const struct cert *cross)
 		return false;
 	if (!parcel_is_complete(p, &root))
 		return !is_in(parcel_chain(p), cross);
-	return view_equal(root->skim.subject, cross->skim.subject) &&
-	    view_equal(root->skim.spki, cross->skim.spki);
+	return view_equal(root->scan.subject, cross->scan.subject) &&
+	    view_equal(root->scan.spki, cross->scan.spki);
 }
 
 /* Does the chain, without its root, lead to this one? */
@@ -110,11 +110,12 @@ refuse(struct parcel *p, const struct cert *cross, struct err *e)
 
 	bytes_add_str(&text, "this is no cross-certificate for the chain: it "
 	    "is for ");
-	add_name(&text, cross->skim.subject);
-	bytes_add_str(&text, cross->skimmed && skim_self_signed(&cross->skim) ?
+	add_name(&text, cross->scan.subject);
+	bytes_add_str(&text, cross->scanned &&
+	    certscan_self_signed(&cross->scan) ?
 	    " by itself, and the chain ends in " :
 	    ", and the chain ends in ");
-	add_name(&text, whole ? top->skim.subject : top->skim.issuer);
+	add_name(&text, whole ? top->scan.subject : top->scan.issuer);
 	bytes_add_u8(&text, 0);
 	err_set(e, ERR_NO_MATCH, "%s", text.failed ? "" :
 	    (const char *)text.data);

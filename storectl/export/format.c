@@ -290,8 +290,8 @@ refuse_clear(const struct export_format *f, const struct parcel *p,
 	    "encrypted (ExportEncrypted): %s", (f->flags & EXPORT_ENCRYPTS) !=
 	    0 ? "give the file a password" : "-as pfx, pkcs8, pem or pvk with "
 	    "a password does that");
-	if (c != NULL && c->skimmed)
-		certname_display(c->skim.subject, &name);
+	if (c != NULL && c->scanned)
+		certname_display(c->scan.subject, &name);
 	bytes_add_u8(&name, 0);
 	if (!name.failed && name.len > 1)
 		err_in(e, "\"%s\"", (const char *)name.data);

@@ -158,12 +158,12 @@ note_incomplete(struct export_job *j, const struct parcel *p, struct err *e)
 	const struct cert *top;
 	bool ok;
 
-	if (parcel_is_complete(p, &top) || !top->skimmed)
+	if (parcel_is_complete(p, &top) || !top->scanned)
 		return true;
 	bytes_add_str(&text, "the chain of ");
-	add_quoted(&text, parcel_cert(p)->skim.subject);
+	add_quoted(&text, parcel_cert(p)->scan.subject);
 	bytes_add_str(&text, " is incomplete: the certificate of ");
-	add_quoted(&text, top->skim.issuer);
+	add_quoted(&text, top->scan.issuer);
 	bytes_add_str(&text, " is missing");
 	bytes_add_u8(&text, 0);
 	ok = bytes_ok(&text, e) && note(j, e, "note", "%s",

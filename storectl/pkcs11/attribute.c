@@ -129,7 +129,7 @@ static CK_RV
 common(const struct object *o, CK_ATTRIBUTE_TYPE type, struct attribute *a)
 {
 	const struct entry *x = o->entry;
-	const struct skim *s = &x->cert->skim;
+	const struct certscan *s = &x->cert->scan;
 
 	switch (type) {
 	case CKA_CLASS:
@@ -182,7 +182,7 @@ of_certificate(const struct entry *x, CK_ATTRIBUTE_TYPE type,
 	case CKA_CHECK_VALUE:
 		return is(a, view_of(x->cert->sha1, CHECK_VALUE_LEN));
 	case CKA_ISSUER:
-		return is(a, x->cert->skim.issuer);
+		return is(a, x->cert->scan.issuer);
 	case CKA_SERIAL_NUMBER:
 		return is(a, view_bytes(&x->serial));
 	case CKA_VALUE:

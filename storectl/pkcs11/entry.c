@@ -23,7 +23,7 @@ make_label(struct entry *x, struct err *e)
 		x->label = c->friendly_name;
 		return true;
 	}
-	certname_display(c->skim.subject, &x->made_label);
+	certname_display(c->scan.subject, &x->made_label);
 	if (x->made_label.len == 0)
 		text_add_hex(&x->made_label, view_of(c->sha1, SHA1_LEN));
 	bytes_add_u8(&x->made_label, 0);
@@ -47,8 +47,8 @@ entry_new(struct cert *c, enum shelf shelf, struct err *e)
 	x->shelf = shelf;
 	/* What a subjectKeyIdentifier is (RFC 5280, 4.2.1.2, method 1), and
 	 * what other stores name a key by. */
-	sha1_of(c->skim.key_bits, x->key_id);
-	der_put(&x->serial, DER_INTEGER, c->skim.serial);
+	sha1_of(c->scan.key_bits, x->key_id);
+	der_put(&x->serial, DER_INTEGER, c->scan.serial);
 	if (!bytes_ok(&x->serial, e) || !make_label(x, e)) {
 		entry_free(x);
 		return NULL;
@@ -132,11 +132,11 @@ bool
 entry_add_key(struct entry *x, const struct keyname *name, bool is_protected,
     struct err *e)
 {
-	if (!spki_canonical(x->cert->skim.spki, &x->key.spki, e))
+	if (!spki_canonical(x->cert->scan.spki, &x->key.spki, e))
 		return false;
 	if (!open_key(&x->key))
 		return true;
-	x->key.bits = skim_key_bits(&x->cert->skim);
+	x->key.bits = certscan_key_bits(&x->cert->scan);
 	x->key_name = *name;
 	x->is_protected = is_protected;
 	x->has_key = true;

@@ -41,8 +41,8 @@ stamp(struct reading *r, const struct location *l, const char *below,
 static bool
 add_readable(struct cert *c, bool *keep, void *arg, struct err *e)
 {
-	*keep = c->skimmed;
-	return !c->skimmed || certlist_add(arg, c, e);
+	*keep = c->scanned;
+	return !c->scanned || certlist_add(arg, c, e);
 }
 
 static bool
@@ -65,10 +65,10 @@ static int
 compare_validity(const void *a, const void *b)
 {
 	const struct cert *const *x = a, *const *y = b;
-	int64_t s = (*x)->skim.not_after, t = (*y)->skim.not_after;
+	int64_t s = (*x)->scan.not_after, t = (*y)->scan.not_after;
 
-	if ((*x)->skim.has_validity != (*y)->skim.has_validity)
-		return (*x)->skim.has_validity ? -1 : 1;
+	if ((*x)->scan.has_validity != (*y)->scan.has_validity)
+		return (*x)->scan.has_validity ? -1 : 1;
 	if (s != t)
 		return s > t ? -1 : 1;
 	return memcmp((*x)->sha1, (*y)->sha1, SHA1_LEN);
@@ -119,9 +119,9 @@ static int
 compare_root(const void *a, const void *b)
 {
 	const struct cert *const *x = a, *const *y = b;
-	int c = compare_view((*x)->skim.subject, (*y)->skim.subject);
+	int c = compare_view((*x)->scan.subject, (*y)->scan.subject);
 
-	return c != 0 ? c : compare_view((*x)->skim.spki, (*y)->skim.spki);
+	return c != 0 ? c : compare_view((*x)->scan.spki, (*y)->scan.spki);
 }
 
 static bool
@@ -131,7 +131,7 @@ collect_roots(struct reading *r, struct err *e)
 	if (r->roots == NULL)
 		return err_memory(e);
 	for (size_t n = 0; n < r->certs.count; n++)
-		if (skim_self_signed(&r->certs.items[n]->skim))
+		if (certscan_self_signed(&r->certs.items[n]->scan))
 			r->roots[r->root_count++] = r->certs.items[n];
 	if (r->root_count > 1)
 		qsort(r->roots, r->root_count, sizeof(*r->roots),
@@ -145,7 +145,7 @@ is_of_kernel_root(const struct cert *c)
 	struct bytes name = BYTES_INIT;
 	bool yes;
 
-	certname_display(c->skim.issuer, &name);
+	certname_display(c->scan.issuer, &name);
 	yes = view_equal(view_bytes(&name), view_str(KERNEL_ROOT));
 	bytes_clear(&name);
 	return yes;
@@ -154,7 +154,7 @@ is_of_kernel_root(const struct cert *c)
 static bool
 is_cross(const struct reading *r, const struct cert *c)
 {
-	if (view_equal(c->skim.issuer, c->skim.subject))
+	if (view_equal(c->scan.issuer, c->scan.subject))
 		return false;
 	return is_of_kernel_root(c) || (r->root_count != 0 && bsearch(&c,
 	    r->roots, r->root_count, sizeof(*r->roots), compare_root) != NULL);

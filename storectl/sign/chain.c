@@ -20,7 +20,7 @@ sign_chain_clear(struct sign_chain *s)
 static bool
 is_root(const struct cert *c)
 {
-	return !c->skimmed || skim_self_signed(&c->skim);
+	return !c->scanned || certscan_self_signed(&c->scan);
 }
 
 static void
@@ -80,11 +80,11 @@ read_cross(struct sign_chain *s, const char *operand,
 static bool
 is_replaced(const struct certlist *cross, const struct cert *c)
 {
-	if (!is_root(c) || !c->skimmed)
+	if (!is_root(c) || !c->scanned)
 		return false;
 	for (size_t i = 0; i < cross->count; i++)
-		if (view_equal(cross->items[i]->skim.subject,
-		    c->skim.subject))
+		if (view_equal(cross->items[i]->scan.subject,
+		    c->scan.subject))
 			return true;
 	return false;
 }
@@ -114,12 +114,12 @@ static void
 note_misfit(struct sign_chain *s, const struct cert *cross)
 {
 	const struct chain *c = &s->chain;
-	const struct skim *top = &c->steps[c->count - 1].cert->skim;
+	const struct certscan *top = &c->steps[c->count - 1].cert->scan;
 
 	bytes_add_str(&s->notes, "the certificate for ");
-	add_name(&s->notes, cross->skim.subject);
+	add_name(&s->notes, cross->scan.subject);
 	bytes_add_str(&s->notes, " (/ac) is not above ");
-	add_name(&s->notes, c->steps[0].cert->skim.subject);
+	add_name(&s->notes, c->steps[0].cert->scan.subject);
 	bytes_add_str(&s->notes, ", whose chain ends in ");
 	add_name(&s->notes, c->complete ? top->subject : top->issuer);
 	bytes_add_str(&s->notes, "; it is attached all the same\n");

@@ -39,11 +39,11 @@ sign_container_has(const struct sign_options *o, const struct gather *g,
 	struct keyname n;
 
 	*has = false;
-	if (!c->skimmed)
+	if (!c->scanned)
 		return true;
 	if (is_on_token(o)) {
 		/* CAs are in the file for the chain. */
-		*has = !c->skim.is_ca;
+		*has = !c->scan.is_ca;
 		return true;
 	}
 	if (g == NULL)
@@ -83,7 +83,7 @@ add_object(struct bytes *out, const struct sign_options *o, struct view path,
 		text_add_percent(out, view_str(o->container), true);
 		return;
 	}
-	sha1_of(c->skim.key_bits, id);
+	sha1_of(c->scan.key_bits, id);
 	bytes_add_str(out, ";id=");
 	text_add_percent(out, view_of(id, sizeof(id)), false);
 }

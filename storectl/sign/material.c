@@ -34,7 +34,7 @@ digest_of_cert(const struct cert *c)
 		"sha256", "sha384", "sha512", "sha1",
 	};
 	char buf[ALGNAME_MAX];
-	const char *name = algname_signature(c->skim.signature_oid, buf);
+	const char *name = algname_signature(c->scan.signature_oid, buf);
 
 	for (size_t i = 0; i < COUNT_OF(digests); i++)
 		if (text_starts(name, digests[i]))

@@ -71,8 +71,8 @@ print_words(const struct deletion *d, struct err *e)
 	bool ok;
 
 	bytes_add_str(&out, "Deleted \"");
-	if (cert->skimmed)
-		certname_show(cert->skim.subject, &out);
+	if (cert->scanned)
+		certname_show(cert->scan.subject, &out);
 	bytes_add_str(&out, "\", ");
 	text_add_hex(&out, view_of(cert->sha1, SHA1_LEN));
 	bytes_addf(&out, ", from the %s store %s%s\n",

@@ -60,7 +60,7 @@ make_uri(const struct gather *g, const struct cert *c, struct bytes *uri,
 {
 	unsigned char id[SHA1_LEN];
 
-	sha1_of(c->skim.key_bits, id);
+	sha1_of(c->scan.key_bits, id);
 	bytes_add_str(uri, "pkcs11:token=");
 	text_add_percent(uri, view_str(g->place == PLACE_USER ?
 	    MODULENAME_USER : MODULENAME_MACHINE), true);
@@ -80,7 +80,7 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 
 	if (!gather_keyinfo(g, x, &info, &known, e))
 		return false;
-	algname_key(x->cert->skim.key_oid, name);
+	algname_key(x->cert->scan.key_oid, name);
 	if (!known)
 		ok = err_set(e, ERR_ACCESS, "the private key cannot be looked "
 		    "at, so the module does not offer it either");
@@ -88,7 +88,7 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 		ok = err_set(e, ERR_UNSUPPORTED, "the private key is on a "
 		    "token: use that token's own module, with the URI %s",
 		    info.token);
-	else if (skim_key_bits(&x->cert->skim) == 0)
+	else if (certscan_key_bits(&x->cert->scan) == 0)
 		ok = err_set(e, ERR_UNSUPPORTED, "the module signs with RSA "
 		    "and EC keys");
 	keyinfo_clear(&info);
@@ -105,8 +105,9 @@ say_shared(const struct pick *p, const struct cert *mine)
 
 	for (size_t i = 0; i < p->considered_count; i++) {
 		two[1] = p->considered[i];
-		if (two[1].cert->skimmed &&
-		    view_equal(two[1].cert->skim.key_bits, mine->skim.key_bits) &&
+		if (two[1].cert->scanned &&
+		    view_equal(two[1].cert->scan.key_bits,
+			mine->scan.key_bits) &&
 		    select_longest(two, COUNT_OF(two)) == 1)
 			two[0] = two[1];
 	}
@@ -114,7 +115,7 @@ say_shared(const struct pick *p, const struct cert *mine)
 		return;
 	text_add_hex(&name, view_of(two[0].cert->sha1, SHA1_LEN));
 	bytes_addf(&name, " \"");
-	certname_display(two[0].cert->skim.subject, &name);
+	certname_display(two[0].cert->scan.subject, &name);
 	bytes_add_u8(&name, 0);
 	report_note("note: a certificate that is valid for longer has the same "
 	    "key, and so the same URI; programs take that one: %s\"",

@@ -26,7 +26,7 @@
 /* ---- General ---- */
 
 static void
-add_purposes(struct bytes *out, const struct skim *s)
+add_purposes(struct bytes *out, const struct certscan *s)
 {
 	struct der d = der_open(s->eku);
 	char buf[ALGNAME_MAX];
@@ -81,7 +81,7 @@ static bool
 add_general(struct bytes *out, const struct gather *g,
     const struct gathered *x, const struct chain *chain, struct err *e)
 {
-	const struct skim *s = &x->cert->skim;
+	const struct certscan *s = &x->cert->scan;
 	char from[CERTTIME_MAX], to[CERTTIME_MAX];
 
 	bytes_add_str(out, "General\n");
@@ -153,10 +153,10 @@ field_serial(struct bytes *out, struct view serial)
 }
 
 static void
-field_key(struct bytes *out, const struct skim *s)
+field_key(struct bytes *out, const struct certscan *s)
 {
 	char buf[ALGNAME_MAX], text[ALGNAME_MAX + 32];
-	unsigned bits = skim_key_bits(s);
+	unsigned bits = certscan_key_bits(s);
 
 	snprintf(text, sizeof(text), bits != 0 ? "%s (%u Bits)" : "%s",
 	    algname_key(s->key_oid, buf), bits);
@@ -174,7 +174,7 @@ field_time(struct bytes *out, const char *name, int64_t t)
 }
 
 static void
-add_extensions(struct bytes *out, const struct skim *s)
+add_extensions(struct bytes *out, const struct certscan *s)
 {
 	struct der rest = der_open(s->extensions);
 	struct bytes value = BYTES_INIT;
@@ -194,7 +194,7 @@ add_extensions(struct bytes *out, const struct skim *s)
 static void
 add_details(struct bytes *out, const struct cert *c)
 {
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 	char buf[ALGNAME_MAX], version[16];
 	const char *signature = algname_signature(s->signature_oid, buf);
 
@@ -228,7 +228,7 @@ print_words(const struct gather *g, const struct gathered *x,
 	struct bytes out = BYTES_INIT;
 	bool ok = true;
 
-	if (x->cert->skimmed) {
+	if (x->cert->scanned) {
 		ok = add_general(&out, g, x, chain, e);
 		add_details(&out, x->cert);
 		bytes_add_str(&out, "\nCertification Path\n");

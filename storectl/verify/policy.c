@@ -25,7 +25,7 @@ is_one_of(const struct opt_list *l, const unsigned char sha1[SHA1_LEN])
 }
 
 static bool
-has_named_usage(const struct skim *s, const char *name)
+has_named_usage(const struct certscan *s, const char *name)
 {
 	char buf[ALGNAME_MAX];
 	struct der d = der_open(s->eku);
@@ -44,7 +44,7 @@ root_is_named(const struct chain *c, const char *text)
 	struct bytes name = BYTES_INIT;
 	bool is;
 
-	certname_text(c->steps[c->count - 1].cert->skim.subject, &name);
+	certname_text(c->steps[c->count - 1].cert->scan.subject, &name);
 	bytes_add_u8(&name, 0);
 	is = !name.failed && strcasestr((const char *)name.data, text) != NULL;
 	bytes_clear(&name);
@@ -59,7 +59,7 @@ verify_wishes(const struct verify *v, struct judged *j)
 	bool has_ca = o->ca_sha1.count == 0;
 
 	for (size_t i = 0; i < o->usages.count; i++)
-		if (!has_named_usage(&j->sig->cert->skim, o->usages.items[i]))
+		if (!has_named_usage(&j->sig->cert->scan, o->usages.items[i]))
 			return verify_find(j, FINDING_OTHER_USAGE, "the "
 			    "signer's certificate does not have the usage "
 			    "that /u names");

@@ -64,8 +64,8 @@ fill_anchored(const struct verify *v, const struct judged *j,
 
 		if (standing != CHAIN_FORBIDDEN)
 			standing = is_root ? CHAIN_TRUSTED : CHAIN_KNOWN;
-		if (v->pins.count != 0 && !is_root && c->skimmed &&
-		    chain_names_code_verification_root(c->skim.subject))
+		if (v->pins.count != 0 && !is_root && c->scanned &&
+		    chain_names_code_verification_root(c->scan.subject))
 			continue;
 		if (!chain_pool_add(pool, c, standing, e))
 			return false;
@@ -103,8 +103,8 @@ name_faults(const struct chain *c, struct err *why)
 		if (s->faults == 0)
 			continue;
 		bytes_add_str(&text, text.len != 0 ? "; " : "");
-		if (s->cert->skimmed)
-			certname_show(s->cert->skim.subject, &text);
+		if (s->cert->scanned)
+			certname_show(s->cert->scan.subject, &text);
 		for (size_t k = 0; (word = chain_fault_text(s->faults, k)) !=
 		    NULL; k++)
 			bytes_addf(&text, "%s%s", k == 0 ? ": " : ", ", word);
@@ -173,7 +173,7 @@ build_cross(struct verify *v, struct judged *j, struct err *e)
 static bool
 is_for_its_lifetime(const struct cert *c)
 {
-	return c != NULL && verify_has_usage(&c->skim,
+	return c != NULL && verify_has_usage(&c->scan,
 	    OID_VIEW(OID_LIFETIME_SIGNING));
 }
 
@@ -247,7 +247,7 @@ stamp_fault(const struct judged *j)
 		return "a certificate of the time stamp has a critical "
 		    "extension that is not understood here";
 	if (!verify_chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
-	    !s->cert->skim.has_eku)
+	    !s->cert->scan.has_eku)
 		return "the time stamp's signer is none by its certificate";
 	return NULL;
 }
@@ -298,7 +298,7 @@ judge_path(struct judged *j, const struct chain *c)
 static bool
 judge_driver(struct judged *j)
 {
-	const struct skim *s = &j->sig->cert->skim;
+	const struct certscan *s = &j->sig->cert->scan;
 
 	if (verify_has_usage(s, OID_VIEW(OID_WHQL)) ||
 	    verify_has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||

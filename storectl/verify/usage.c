@@ -13,7 +13,7 @@
 #define OID_ANY_USAGE	"\x55\x1d\x25\x00"
 
 bool
-verify_has_usage(const struct skim *s, struct view oid)
+verify_has_usage(const struct certscan *s, struct view oid)
 {
 	struct der d = der_open(s->eku);
 	struct tlv t;
@@ -33,7 +33,7 @@ verify_chain_allows(const struct chain *c, struct view oid)
 	    sizeof(OID_ANY_USAGE) - 1);
 
 	for (size_t i = 0; i < c->count; i++) {
-		const struct skim *s = &c->steps[i].cert->skim;
+		const struct certscan *s = &c->steps[i].cert->scan;
 
 		if (i + 1 == c->count && i > 0 && c->complete)
 			break;
@@ -53,7 +53,7 @@ verify_chain_is_weak(const struct chain *c)
 	const size_t len = sizeof(pkcs1) - 1;
 
 	for (size_t i = 0; i < c->count; i++) {
-		struct view oid = c->steps[i].cert->skim.signature_oid;
+		struct view oid = c->steps[i].cert->scan.signature_oid;
 
 		if (i + 1 == c->count && c->complete)
 			break;
@@ -90,7 +90,7 @@ bool
 verify_chain_is_understood(const struct chain *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
-		struct der rest = der_open(c->steps[i].cert->skim.extensions);
+		struct der rest = der_open(c->steps[i].cert->scan.extensions);
 		struct certext x;
 
 		if (i + 1 == c->count && c->complete)

@@ -149,7 +149,7 @@ bool	verify_extract(struct verify *v, const struct bytes *file,
 /* Always false, for `return`. */
 bool	verify_find(struct judged *j, enum finding finding, const char *why);
 /* Usages are bodies of OIDs. */
-bool	verify_has_usage(const struct skim *s, struct view oid);
+bool	verify_has_usage(const struct certscan *s, struct view oid);
 bool	verify_chain_allows(const struct chain *c, struct view oid);
 /* Has it no critical extension that is not understood? */
 bool	verify_chain_is_understood(const struct chain *c);

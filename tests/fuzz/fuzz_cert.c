@@ -1,5 +1,5 @@
 /*
- * fuzz_cert.c - certificates: the skimmed fields, names, and their JSON
+ * fuzz_cert.c - certificates: the scanned fields, names, and their JSON
  */
 
 #include "fuzz.h"
@@ -19,7 +19,7 @@ inside(struct view part, struct view whole)
 }
 
 static void
-check_fields(const struct skim *s, struct view der)
+check_fields(const struct certscan *s, struct view der)
 {
 	const struct view parts[] = { s->tbs, s->serial, s->signature_oid,
 	    s->issuer, s->subject, s->spki, s->key_oid, s->key_bits,
@@ -27,8 +27,8 @@ check_fields(const struct skim *s, struct view der)
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		HOLDS(inside(parts[i], der));
-	(void)skim_self_signed(s);
-	(void)skim_key_bits(s);
+	(void)certscan_self_signed(s);
+	(void)certscan_key_bits(s);
 }
 
 static void
@@ -55,9 +55,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	HOLDS_VERDICT(c != NULL, e);
 	if (c == NULL)
 		return 0;
-	check_fields(&c->skim, view_bytes(&c->der));
-	check_name(c->skim.subject);
-	check_name(c->skim.issuer);
+	check_fields(&c->scan, view_bytes(&c->der));
+	check_name(c->scan.subject);
+	check_name(c->scan.issuer);
 	json = certjson(c, &e);
 	HOLDS(json != NULL);
 	json_decref(json);

@@ -21,8 +21,8 @@ START_TEST(cert_new_refuses_what_does_not_read_and_opaque_keeps_it)
 	ck_assert_int_eq(e.code, ERR_INPUT);
 	c = cert_new_opaque(view_str("rubbish"), &e);
 	ck_assert_ptr_nonnull(c);
-	ck_assert(!c->skimmed);
-	ck_assert_ptr_nonnull(c->skim_error);
+	ck_assert(!c->scanned);
+	ck_assert_ptr_nonnull(c->scan_error);
 	ck_assert(view_equal(view_bytes(&c->der), view_str("rubbish")));
 	cert_free(c);
 }
@@ -42,8 +42,8 @@ START_TEST(cert_dup_copies_everything)
 	ck_assert_str_eq(d->friendly_name, "name");
 	ck_assert_uint_eq(d->local_key_id.len, 2);
 	ck_assert_uint_eq(d->properties.len, 5);
-	ck_assert(d->skim.subject.data > d->der.data &&
-	    d->skim.subject.data < d->der.data + d->der.len);
+	ck_assert(d->scan.subject.data > d->der.data &&
+	    d->scan.subject.data < d->der.data + d->der.len);
 	cert_free(c);
 	cert_free(d);
 }

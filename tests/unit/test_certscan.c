@@ -9,10 +9,10 @@ static const struct testcert plain = {
 	.not_before = "240229235959Z", .not_after = "291103154000Z",
 };
 
-START_TEST(skim_finds_the_fields)
+START_TEST(certscan_finds_the_fields)
 {
 	struct cert *c = testcert_new(&plain);
-	const struct skim *s = &c->skim;
+	const struct certscan *s = &c->scan;
 
 	ck_assert_uint_eq(s->version, 3);
 	ck_assert(view_equal(s->serial, view_of("\x12\x34", 2)));
@@ -22,25 +22,25 @@ START_TEST(skim_finds_the_fields)
 	ck_assert(s->has_validity);
 	ck_assert_int_eq(s->not_before, 1709251199);
 	ck_assert_int_eq(s->not_after, 1888414800);
-	ck_assert_uint_eq(skim_key_bits(s), 512);
-	ck_assert(!skim_self_signed(s));
+	ck_assert_uint_eq(certscan_key_bits(s), 512);
+	ck_assert(!certscan_self_signed(s));
 	cert_free(c);
 }
 END_TEST
 
-START_TEST(skim_refuses_every_truncation)
+START_TEST(certscan_refuses_every_truncation)
 {
 	struct bytes der = BYTES_INIT;
 	struct err e = ERR_INIT;
-	struct skim s;
+	struct certscan s;
 
 	testcert_der(&der, &plain);
 	for (size_t n = 0; n < der.len; n++)
-		ASSERT_REFUSED(skim_certificate(view_of(der.data, n), &s, &e),
+		ASSERT_REFUSED(certscan_read(view_of(der.data, n), &s, &e),
 		    &e, ERR_INPUT);
-	ASSERT_WORKS(skim_certificate(view_bytes(&der), &s, &e), &e);
+	ASSERT_WORKS(certscan_read(view_bytes(&der), &s, &e), &e);
 	bytes_add_u8(&der, 0);
-	ASSERT_REFUSED(skim_certificate(view_bytes(&der), &s, &e), &e,
+	ASSERT_REFUSED(certscan_read(view_bytes(&der), &s, &e), &e,
 	    ERR_INPUT);
 	bytes_clear(&der);
 }
@@ -56,24 +56,24 @@ inside(struct view part, const struct bytes *der)
 	ck_assert(part.data + part.len <= der->data + der->len);
 }
 
-START_TEST(skim_survives_every_flipped_byte)
+START_TEST(certscan_survives_every_flipped_byte)
 {
 	struct bytes der = BYTES_INIT;
 	struct err e = ERR_INIT;
-	struct skim s;
+	struct certscan s;
 
 	testcert_der(&der, &plain);
 	for (size_t i = 0; i < der.len; i++)
 		for (int bit = 0; bit < 8; bit++) {
 			der.data[i] ^= (unsigned char)(1 << bit);
-			if (skim_certificate(view_bytes(&der), &s, &e)) {
+			if (certscan_read(view_bytes(&der), &s, &e)) {
 				inside(s.subject, &der);
 				inside(s.spki, &der);
 				inside(s.skid, &der);
 				inside(s.akid, &der);
 				inside(s.eku, &der);
 				inside(s.extensions, &der);
-				skim_key_bits(&s);
+				certscan_key_bits(&s);
 			}
 			der.data[i] ^= (unsigned char)(1 << bit);
 		}
@@ -81,14 +81,14 @@ START_TEST(skim_survives_every_flipped_byte)
 }
 END_TEST
 
-START_TEST(skim_takes_a_certificate_whose_times_do_not_read)
+START_TEST(certscan_takes_a_certificate_whose_times_do_not_read)
 {
 	struct testcert t = plain;
 	struct cert *c;
 
 	t.not_after = "when hell";
 	c = testcert_new(&t);
-	ck_assert(!c->skim.has_validity);
+	ck_assert(!c->scan.has_validity);
 	cert_free(c);
 }
 END_TEST
@@ -120,12 +120,12 @@ static const struct {
 	{ DER_OCTET_STRING, "700101000000Z", false, 0 },
 };
 
-START_TEST(skim_time_reads_what_certificates_hold)
+START_TEST(certscan_time_reads_what_certificates_hold)
 {
 	int64_t t = 0;
 	bool ok;
 
-	ok = skim_time(times[_i].tag, view_str(times[_i].text), &t);
+	ok = certscan_time(times[_i].tag, view_str(times[_i].text), &t);
 	ck_assert_msg(ok == times[_i].ok, "%s", times[_i].text);
 	if (ok)
 		ck_assert_msg(t == times[_i].t, "%s: %lld", times[_i].text,
@@ -137,34 +137,34 @@ END_TEST
 static const char *const bad_oids[] = { "\x80\x04\x03", "\x55\x04\x83",
 	"\x55\x80\x03" };
 
-START_TEST(skim_refuses_a_name_with_a_broken_oid)
+START_TEST(certscan_refuses_a_name_with_a_broken_oid)
 {
 	struct bytes der = BYTES_INIT;
 	struct err e = ERR_INIT;
-	struct skim s;
+	struct certscan s;
 	unsigned char *at;
 
 	testcert_der(&der, &plain);
 	at = memmem(der.data, der.len, "\x06\x03\x55\x04\x03", 5);
 	ck_assert_ptr_nonnull(at);
 	memcpy(at + 2, bad_oids[_i], 3);
-	ASSERT_REFUSED(skim_certificate(view_bytes(&der), &s, &e), &e,
+	ASSERT_REFUSED(certscan_read(view_bytes(&der), &s, &e), &e,
 	    ERR_INPUT);
 	ASSERT_SAYS(&e, "issuer's name");
 	bytes_clear(&der);
 }
 END_TEST
 
-START_TEST(skim_calls_a_key_rollover_not_self_signed)
+START_TEST(certscan_calls_a_key_rollover_not_self_signed)
 {
 	struct testcert t = { .subject = "CA", .skid = "new", .akid = "old" };
 	struct cert *c = testcert_new(&t);
 
-	ck_assert(!skim_self_signed(&c->skim));
+	ck_assert(!certscan_self_signed(&c->scan));
 	cert_free(c);
 	t.akid = "new";
 	c = testcert_new(&t);
-	ck_assert(skim_self_signed(&c->skim));
+	ck_assert(certscan_self_signed(&c->scan));
 	cert_free(c);
 }
 END_TEST
@@ -172,15 +172,15 @@ END_TEST
 static void
 add(TCase *tc)
 {
-	tcase_add_test(tc, skim_finds_the_fields);
-	tcase_add_test(tc, skim_refuses_every_truncation);
-	tcase_add_test(tc, skim_survives_every_flipped_byte);
-	tcase_add_test(tc, skim_takes_a_certificate_whose_times_do_not_read);
-	tcase_add_loop_test(tc, skim_time_reads_what_certificates_hold, 0,
+	tcase_add_test(tc, certscan_finds_the_fields);
+	tcase_add_test(tc, certscan_refuses_every_truncation);
+	tcase_add_test(tc, certscan_survives_every_flipped_byte);
+	tcase_add_test(tc, certscan_takes_a_certificate_whose_times_do_not_read);
+	tcase_add_loop_test(tc, certscan_time_reads_what_certificates_hold, 0,
 	    COUNT_OF(times));
-	tcase_add_loop_test(tc, skim_refuses_a_name_with_a_broken_oid, 0,
+	tcase_add_loop_test(tc, certscan_refuses_a_name_with_a_broken_oid, 0,
 	    COUNT_OF(bad_oids));
-	tcase_add_test(tc, skim_calls_a_key_rollover_not_self_signed);
+	tcase_add_test(tc, certscan_calls_a_key_rollover_not_self_signed);
 }
 
-UNIT_MAIN("skim", add)
+UNIT_MAIN("certscan", add)

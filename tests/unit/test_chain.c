@@ -184,7 +184,7 @@ ends_in(const struct setup *s, const struct made *m)
 {
 	const struct chain_step *last = &s->chain.steps[s->chain.count - 1];
 	char text[64] = "";
-	struct view v = last->cert->skim.subject;
+	struct view v = last->cert->scan.subject;
 
 	/* The only string of the name is at its end. */
 	snprintf(text, sizeof(text), "%s", m->subject);
@@ -219,7 +219,7 @@ START_TEST(chain_names_the_issuer_that_is_missing)
 	    view_str("http://ca.example/inter.cer")));
 	ck_assert_uint_eq(s.chain.missing.key_id.len, 20);
 	ck_assert(view_equal(s.chain.missing.name,
-	    s.chain.steps[0].cert->skim.issuer));
+	    s.chain.steps[0].cert->scan.issuer));
 	clear(&s);
 }
 END_TEST

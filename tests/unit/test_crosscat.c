@@ -192,14 +192,14 @@ static int
 find(const struct cert *root, bool whole, const struct certlist *held,
     const char *ca)
 {
-	struct crosscat_root r = { .subject = root->skim.subject };
+	struct crosscat_root r = { .subject = root->scan.subject };
 	struct crosscat_match *m;
 	struct err e = ERR_INIT;
 	int sure = NOT_FOUND;
 	size_t n;
 
 	if (whole) {
-		r.spki = root->skim.spki;
+		r.spki = root->scan.spki;
 		r.sha1 = root->sha1;
 	}
 	ASSERT_WORKS(crosscat_find(&cat, &r, held, &m, &n, &e), &e);

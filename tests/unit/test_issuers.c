@@ -65,7 +65,7 @@ assert_last(const char *want)
 		return;
 	}
 	ck_assert_ptr_nonnull(last);
-	ck_assert(memmem(last->skim.subject.data, last->skim.subject.len,
+	ck_assert(memmem(last->scan.subject.data, last->scan.subject.len,
 	    want, strlen(want)) != NULL);
 }
 

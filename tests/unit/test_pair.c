@@ -55,10 +55,10 @@ START_TEST(pair_finds_the_leaf_and_orders_the_chain)
 	id = pair_take(&c, 0, &e);
 	ck_assert_msg(id != NULL, "%s", e.msg);
 	ck_assert_uint_eq(id->chain.count, 3);
-	ck_assert(view_equal(id->chain.items[0]->skim.skid, view_str("inter")));
+	ck_assert(view_equal(id->chain.items[0]->scan.skid, view_str("inter")));
 	/* The cross-certificate before the root, which comes last. */
-	ck_assert(!skim_self_signed(&id->chain.items[1]->skim));
-	ck_assert(skim_self_signed(&id->chain.items[2]->skim));
+	ck_assert(!certscan_self_signed(&id->chain.items[1]->scan));
+	ck_assert(certscan_self_signed(&id->chain.items[2]->scan));
 	ck_assert_uint_eq(id->unrelated.count, 1);
 	ck_assert(c.keys.count == 0 && c.certs.count == 0);
 	identity_free(id);
@@ -77,7 +77,7 @@ START_TEST(pair_takes_the_certificate_valid_for_the_longest)
 	ASSERT_WORKS(keylist_add(&c.keys, key_of(3), &e), &e);
 	id = pair_take(&c, 0, &e);
 	ck_assert_ptr_nonnull(id);
-	ck_assert(view_equal(id->leaf->skim.serial, view_of("\x02", 1)));
+	ck_assert(view_equal(id->leaf->scan.serial, view_of("\x02", 1)));
 	ck_assert_uint_eq(id->unrelated.count, 1);
 	identity_free(id);
 	contents_clear(&c);
@@ -136,7 +136,7 @@ START_TEST(pair_takes_a_key_of_unknown_algorithm_by_local_key_id)
 	bytes_add_u8(&c.certs.items[1]->local_key_id, 7);
 	id = pair_take(&c, 0, &e);
 	ck_assert_ptr_nonnull(id);
-	ck_assert(view_equal(id->leaf->skim.akid, view_str("inter")));
+	ck_assert(view_equal(id->leaf->scan.akid, view_str("inter")));
 	identity_free(id);
 	contents_clear(&c);
 }

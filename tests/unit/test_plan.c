@@ -83,8 +83,8 @@ assert_plan(const char *want)
 
 		bytes_addf(&got, "%s%s:", i != 0 ? " " : "", pc->store);
 		/* Behind the OID and the two headers of a testcert's CN. */
-		bytes_add_view(&got, view_sub(pc->cert->skim.subject, 13,
-		    pc->cert->skim.subject.len - 13));
+		bytes_add_view(&got, view_sub(pc->cert->scan.subject, 13,
+		    pc->cert->scan.subject.len - 13));
 		if (pc->key != PLAN_NO_KEY)
 			bytes_add_str(&got, "*");
 		ck_assert(pc->has_key == (pc->key != PLAN_NO_KEY));

@@ -325,7 +325,7 @@ START_TEST(select_sees_what_nobody_can_parse_by_hash_only)
 	char hex[41];
 	bool yes;
 
-	ck_assert(c != NULL && !c->skimmed);
+	ck_assert(c != NULL && !c->scanned);
 	ASSERT_WORKS(select_meets(&s, &item, NULL, &yes, &e), &e);
 	ck_assert(yes);
 	s.subject = view_str("no");

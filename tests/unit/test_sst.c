@@ -153,7 +153,7 @@ START_TEST(sst_keeps_certificates_nobody_can_read)
 	put_end(&b);
 	ASSERT_WORKS(read_store(&b, &c, &e), &e);
 	ck_assert_uint_eq(c.certs.count, 2);
-	ck_assert(!c.certs.items[0]->skimmed);
+	ck_assert(!c.certs.items[0]->scanned);
 	ck_assert(view_equal(view_bytes(&c.certs.items[0]->der),
 	    view_str("no certificate")));
 	ck_assert(warns(&c, "1 of 2 certificates cannot be read and is kept"));

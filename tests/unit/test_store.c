@@ -180,7 +180,7 @@ START_TEST(store_keeps_what_nobody_can_parse)
 	open_my(&l, &s);
 	ASSERT_WORKS(store_find(&s, c->sha1, &found, &e), &e);
 	ck_assert_ptr_nonnull(found);
-	ck_assert(!found->skimmed);
+	ck_assert(!found->scanned);
 	ck_assert(cert_same(c, found));
 	ck_assert_uint_eq(count_all(&s), 1);
 	cert_free(found);

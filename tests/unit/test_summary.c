@@ -101,7 +101,7 @@ START_TEST(summary_reads_what_it_wrote)
 	r = summary_row(&b, 0);
 	ck_assert_mem_eq(r.sha1, c->sha1, SHA1_LEN);
 	ck_assert_mem_eq(r.key_name.sha256, n.sha256, SHA256_LEN);
-	ck_assert_int_eq(r.not_after, c->skim.not_after);
+	ck_assert_int_eq(r.not_after, c->scan.not_after);
 	cert_free(c);
 	bytes_clear(&file);
 	summary_clear(&a);

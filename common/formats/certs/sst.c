@@ -171,7 +171,7 @@ take_cert(struct reader *r, const struct record *rec, struct err *e)
 	r->cert = cert_new_opaque(rec->value, e);
 	if (r->cert == NULL)
 		return false;
-	if (!r->cert->skimmed)
+	if (!r->cert->scanned)
 		r->unreadable++;
 	return r->behind || finish_cert(r, e);
 }

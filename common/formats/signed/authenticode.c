@@ -24,12 +24,12 @@ read_time(struct view der, int64_t *when)
 	if (!der_next(&d, &t))
 		return false;
 	if (t.tag != DER_GENERALIZED_TIME || t.body.len <= 15)
-		return skim_time(t.tag, t.body, when);
+		return certscan_time(t.tag, t.body, when);
 	if (t.body.data[14] != '.' || t.body.data[t.body.len - 1] != 'Z')
 		return false;
 	memcpy(whole, t.body.data, 14);
 	whole[14] = 'Z';
-	return skim_time(t.tag, view_of(whole, 15), when);
+	return certscan_time(t.tag, view_of(whole, 15), when);
 }
 
 /* PKCS#9 countersignature: one signer over the octets of the signature. */

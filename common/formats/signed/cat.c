@@ -27,7 +27,7 @@ take_time(struct der *d, struct cat *c)
 	if ((tag != DER_UTC_TIME && tag != DER_GENERALIZED_TIME) ||
 	    !der_take(d, tag, &t))
 		return false;
-	c->has_time = skim_time(tag, t.body, &c->this_update);
+	c->has_time = certscan_time(tag, t.body, &c->this_update);
 	return true;
 }
 

@@ -201,11 +201,11 @@ signer_cert(const struct signer *s, const struct certlist *certs)
 	for (size_t i = 0; i < certs->count; i++) {
 		const struct cert *c = certs->items[i];
 
-		if (!c->skimmed)
+		if (!c->scanned)
 			continue;
-		if (s->key_id.len != 0 ? view_equal(s->key_id, c->skim.skid) :
-		    view_equal(s->serial, c->skim.serial) &&
-		    view_equal(s->issuer, c->skim.issuer))
+		if (s->key_id.len != 0 ? view_equal(s->key_id, c->scan.skid) :
+		    view_equal(s->serial, c->scan.serial) &&
+		    view_equal(s->issuer, c->scan.issuer))
 			return c;
 	}
 	return NULL;

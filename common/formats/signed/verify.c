@@ -199,9 +199,9 @@ lacks_attributes(const struct signer *s, struct view type)
 static EVP_PKEY *
 key_of(const struct cert *c)
 {
-	const unsigned char *p = c->skim.spki.data;
+	const unsigned char *p = c->scan.spki.data;
 
-	return d2i_PUBKEY_ex(NULL, &p, (long)c->skim.spki.len, osslctx_lib(),
+	return d2i_PUBKEY_ex(NULL, &p, (long)c->scan.spki.len, osslctx_lib(),
 	    NULL);
 }
 

@@ -32,7 +32,7 @@ hash_spki(struct view spki, struct keyname *n)
 bool
 keyvault_name_of_cert(const struct cert *c, struct keyname *n)
 {
-	return c->skimmed && hash_spki(c->skim.spki, n);
+	return c->scanned && hash_spki(c->scan.spki, n);
 }
 
 bool
