@@ -19,21 +19,21 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 #define NETWORK		"proxy cafile timeout retries"
 
 static const struct verb verbs[] = {
-	{ "list", verb_list, "catalog json v limit",
+	{ "list", crosscert_list, "catalog json v limit",
 	  "list [NAME]",
 	  "the cross-certificates there are, and which of them are held" },
-	{ "find", verb_find, SELECTION " catalog root json limit",
+	{ "find", crosscert_find, SELECTION " catalog root json limit",
 	  "find [CERTID | -cert FILE... | -spc FILE...] [-s -n -i -r -sha1 ...]",
 	  "the one that fits a certificate, and what it still serves for" },
-	{ "add", verb_add, "user sm catalog root f json limit",
+	{ "add", crosscert_add, "user sm catalog root f json limit",
 	  "add FILE... [-f]",
 	  "from files (zip, DER, PEM, base64) into the CA store" },
-	{ "fetch", verb_fetch, SELECTION " " NETWORK
+	{ "fetch", crosscert_fetch, SELECTION " " NETWORK
 	  " catalog root all url o f json limit",
 	  "fetch [NAME... | -cert FILE... | -n -sha1 ... | -all] [-url URL] "
 	  "[-o FOLDER]",
 	  "the same from the network" },
-	{ "aia", verb_aia, SELECTION " " NETWORK " f limit",
+	{ "aia", crosscert_aia, SELECTION " " NETWORK " f limit",
 	  "aia [CERTID | -cert FILE...] [-s -n -i -r -sha1 ...]",
 	  "the issuers a chain lacks, from the links in its certificates\n"
 	  "      (storectl chain -fetch)" },

@@ -21,10 +21,10 @@ struct verb {
 	const char	*help;
 };
 
-bool	verb_add(const struct options *o, struct err *e) MUST_CHECK;
-bool	verb_aia(const struct options *o, struct err *e) MUST_CHECK;
-bool	verb_fetch(const struct options *o, struct err *e) MUST_CHECK;
-bool	verb_find(const struct options *o, struct err *e) MUST_CHECK;
-bool	verb_list(const struct options *o, struct err *e) MUST_CHECK;
+bool	crosscert_add(const struct options *o, struct err *e) MUST_CHECK;
+bool	crosscert_aia(const struct options *o, struct err *e) MUST_CHECK;
+bool	crosscert_fetch(const struct options *o, struct err *e) MUST_CHECK;
+bool	crosscert_find(const struct options *o, struct err *e) MUST_CHECK;
+bool	crosscert_list(const struct options *o, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * verb_aia.c - crosscert aia: the issuers that a chain lacks, from where its
+ * aia.c - crosscert aia: the issuers that a chain lacks, from where its
  * certificates say they are (authority information access)
  *
  * What storectl chain -fetch runs. A certificate that comes counts only when
@@ -264,7 +264,7 @@ chase(struct chase *c, struct certlist *kept, struct err *why, struct err *e)
 }
 
 bool
-verb_aia(const struct options *o, struct err *e)
+crosscert_aia(const struct options *o, struct err *e)
 {
 	struct certlist kept = CERTLIST_INIT;
 	struct err why = ERR_INIT;

@@ -1,5 +1,5 @@
 /*
- * verb_add.c - crosscert add: cross-certificates from files into CA
+ * add.c - crosscert add: cross-certificates from files into CA
  *
  * A file counts when it is a row of the catalogue. What no row knows needs -f,
  * and then its friendly name says so.
@@ -125,7 +125,7 @@ print(const struct options *o, const struct catalog *c,
 }
 
 bool
-verb_add(const struct options *o, struct err *e)
+crosscert_add(const struct options *o, struct err *e)
 {
 	struct certlist certs = CERTLIST_INIT;
 	enum change_state *states = NULL;

@@ -1,5 +1,5 @@
 /*
- * verb_find.c - crosscert find: which cross-certificate fits a certificate
+ * find.c - crosscert find: which cross-certificate fits a certificate
  */
 
 #include <stdlib.h>
@@ -211,7 +211,7 @@ print_json(const struct finding *f, struct err *e)
 /* ---- the verb ---- */
 
 bool
-verb_find(const struct options *o, struct err *e)
+crosscert_find(const struct options *o, struct err *e)
 {
 	struct crosscat_match *matches = NULL;
 	struct catalog c;

@@ -1,5 +1,5 @@
 /*
- * verb_fetch.c - crosscert fetch: cross-certificates from where they are to be
+ * fetch.c - crosscert fetch: cross-certificates from where they are to be
  * had, into CA
  *
  * What comes counts only when it is the row's (catalog_check()); of anything
@@ -337,7 +337,7 @@ fetch(struct fetching *f, struct err *e)
 }
 
 bool
-verb_fetch(const struct options *o, struct err *e)
+crosscert_fetch(const struct options *o, struct err *e)
 {
 	struct fetching f = { .o = o };
 	bool ok;

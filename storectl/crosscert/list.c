@@ -1,5 +1,5 @@
 /*
- * verb_list.c - crosscert list: the catalogue, a line a row
+ * list.c - crosscert list: the catalogue, a line a row
  */
 
 #include <string.h>
@@ -197,7 +197,7 @@ print(const struct listing *l, const struct options *o, struct err *e)
 }
 
 bool
-verb_list(const struct options *o, struct err *e)
+crosscert_list(const struct options *o, struct err *e)
 {
 	struct catalog c;
 	struct listing l = { .c = &c };
