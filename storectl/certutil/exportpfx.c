@@ -104,7 +104,7 @@ read_store(const struct cmdline *c, const struct operands *o,
 	bool ok;
 
 	ok = gather_one(g, &x, e) && print_entry(c, o, g, x, e) &&
-	    export_from_found(&s, x, &j->parcels, e);
+	    export_from_found(&s, x, &j->bundles, e);
 	secret_clear(&load.passphrase);
 	return ok;
 }

@@ -7,9 +7,9 @@
 /* ---- one ---- */
 
 void
-parcel_clear(struct parcel *p)
+bundle_clear(struct bundle *p)
 {
-	const struct parcel none = PARCEL_INIT;
+	const struct bundle none = BUNDLE_INIT;
 
 	identity_free(p->id);
 	cert_free(p->cert);
@@ -20,31 +20,31 @@ parcel_clear(struct parcel *p)
 }
 
 const struct key *
-parcel_key(const struct parcel *p)
+bundle_key(const struct bundle *p)
 {
 	return p->id != NULL ? p->id->key : p->key;
 }
 
 struct cert *
-parcel_cert(const struct parcel *p)
+bundle_cert(const struct bundle *p)
 {
 	return p->id != NULL ? p->id->leaf : p->cert;
 }
 
 struct certlist *
-parcel_chain(struct parcel *p)
+bundle_chain(struct bundle *p)
 {
 	return p->id != NULL ? &p->id->chain : &p->chain;
 }
 
 static const struct certlist *
-chain_of(const struct parcel *p)
+chain_of(const struct bundle *p)
 {
 	return p->id != NULL ? &p->id->chain : &p->chain;
 }
 
 struct certlist *
-parcel_unrelated(struct parcel *p)
+bundle_unrelated(struct bundle *p)
 {
 	return p->id != NULL ? &p->id->unrelated : &p->unrelated;
 }
@@ -56,11 +56,11 @@ is_root(const struct cert *c)
 }
 
 bool
-parcel_is_complete(const struct parcel *p, const struct cert **top)
+bundle_is_complete(const struct bundle *p, const struct cert **top)
 {
 	const struct certlist *chain = chain_of(p);
 
-	*top = parcel_cert(p);
+	*top = bundle_cert(p);
 	if (*top == NULL || is_root(*top))
 		return true;
 	for (size_t i = 0; i < chain->count; i++) {
@@ -72,10 +72,10 @@ parcel_is_complete(const struct parcel *p, const struct cert **top)
 }
 
 void
-parcel_drop_chain(struct parcel *p)
+bundle_drop_chain(struct bundle *p)
 {
-	certlist_clear(parcel_chain(p));
-	certlist_clear(parcel_unrelated(p));
+	certlist_clear(bundle_chain(p));
+	certlist_clear(bundle_unrelated(p));
 }
 
 static void
@@ -89,26 +89,26 @@ drop_roots(struct certlist *l)
 }
 
 void
-parcel_drop_roots(struct parcel *p)
+bundle_drop_roots(struct bundle *p)
 {
-	drop_roots(parcel_chain(p));
-	drop_roots(parcel_unrelated(p));
+	drop_roots(bundle_chain(p));
+	drop_roots(bundle_unrelated(p));
 }
 
 /* ---- all of them ---- */
 
 bool
-parcels_add(struct parcels *l, struct parcel *p, struct err *e)
+bundles_add(struct bundles *l, struct bundle *p, struct err *e)
 {
-	const struct parcel none = PARCEL_INIT;
-	struct parcel *items;
+	const struct bundle none = BUNDLE_INIT;
+	struct bundle *items;
 	size_t cap;
 
 	if (l->count == l->cap) {
 		cap = l->cap != 0 ? l->cap * 2 : 4;
 		items = reallocarray(l->items, cap, sizeof(*items));
 		if (items == NULL) {
-			parcel_clear(p);
+			bundle_clear(p);
 			return err_memory(e);
 		}
 		l->items = items;
@@ -120,7 +120,7 @@ parcels_add(struct parcels *l, struct parcel *p, struct err *e)
 }
 
 bool
-parcels_note(struct parcels *l, struct err *e, const char *fmt, ...)
+bundles_note(struct bundles *l, struct err *e, const char *fmt, ...)
 {
 	char **notes, *text;
 	va_list ap;
@@ -140,22 +140,22 @@ parcels_note(struct parcels *l, struct err *e, const char *fmt, ...)
 }
 
 bool
-parcels_note_warnings(struct parcels *l, const char *name,
+bundles_note_warnings(struct bundles *l, const char *name,
     const struct contents *c, struct err *e)
 {
 	for (size_t i = 0; i < c->warning_count; i++)
-		if (!parcels_note(l, e, "%s: %s", name, c->warnings[i]))
+		if (!bundles_note(l, e, "%s: %s", name, c->warnings[i]))
 			return false;
 	return true;
 }
 
 void
-parcels_clear(struct parcels *l)
+bundles_clear(struct bundles *l)
 {
-	const struct parcels none = PARCELS_INIT;
+	const struct bundles none = BUNDLES_INIT;
 
 	for (size_t i = 0; i < l->count; i++)
-		parcel_clear(&l->items[i]);
+		bundle_clear(&l->items[i]);
 	for (size_t i = 0; i < l->note_count; i++)
 		free(l->notes[i]);
 	free(l->items);
@@ -164,12 +164,12 @@ parcels_clear(struct parcels *l)
 }
 
 size_t
-parcels_keys(const struct parcels *l)
+bundles_keys(const struct bundles *l)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->count; i++)
-		n += parcel_key(&l->items[i]) != NULL;
+		n += bundle_key(&l->items[i]) != NULL;
 	return n;
 }
 
@@ -191,15 +191,15 @@ add_copies(const struct certlist *from, struct certlist *all, struct err *e)
 }
 
 bool
-parcels_certs(const struct parcels *l, struct certlist *all, struct err *e)
+bundles_certs(const struct bundles *l, struct certlist *all, struct err *e)
 {
 	for (size_t i = 0; i < l->count; i++) {
-		struct parcel *p = &l->items[i];
-		const struct cert *c = parcel_cert(p);
+		struct bundle *p = &l->items[i];
+		const struct cert *c = bundle_cert(p);
 
 		if ((c != NULL && !add_copy(c, all, e)) ||
 		    !add_copies(chain_of(p), all, e) ||
-		    !add_copies(parcel_unrelated(p), all, e))
+		    !add_copies(bundle_unrelated(p), all, e))
 			return false;
 	}
 	return true;

@@ -33,10 +33,10 @@ is_root(const struct cert *c)
 }
 
 static bool
-fill_pool(struct chain_pool *pool, struct parcel *p, const struct cert *cross,
+fill_pool(struct chain_pool *pool, struct bundle *p, const struct cert *cross,
     struct err *e)
 {
-	const struct certlist *chain = parcel_chain(p);
+	const struct certlist *chain = bundle_chain(p);
 
 	for (size_t i = 0; i < chain->count; i++)
 		if (!is_root(chain->items[i]) && !chain_pool_add(pool,
@@ -56,21 +56,21 @@ is_in(const struct certlist *l, const struct cert *c)
 
 /* Is it about the root of this chain, as far as the chain has one? */
 static bool
-is_for_root(struct parcel *p, const struct cert *cross)
+is_for_root(struct bundle *p, const struct cert *cross)
 {
 	const struct cert *root;
 
 	if (is_root(cross))
 		return false;
-	if (!parcel_is_complete(p, &root))
-		return !is_in(parcel_chain(p), cross);
+	if (!bundle_is_complete(p, &root))
+		return !is_in(bundle_chain(p), cross);
 	return view_equal(root->scan.subject, cross->scan.subject) &&
 	    view_equal(root->scan.spki, cross->scan.spki);
 }
 
 /* Does the chain, without its root, lead to this one? */
 static bool
-belongs(struct parcel *p, const struct cert *cross, bool *yes, struct err *e)
+belongs(struct bundle *p, const struct cert *cross, bool *yes, struct err *e)
 {
 	const struct chain_options o = { .when = (int64_t)time(NULL) };
 	struct chain_pool pool = CHAIN_POOL_INIT;
@@ -81,7 +81,7 @@ belongs(struct parcel *p, const struct cert *cross, bool *yes, struct err *e)
 	if (!is_for_root(p, cross))
 		return true;
 	ok = fill_pool(&pool, p, cross, e) &&
-	    chain_build(&pool, parcel_cert(p), &o, &chain, e);
+	    chain_build(&pool, bundle_cert(p), &o, &chain, e);
 	for (size_t i = 1; ok && i < chain.count; i++)
 		if (cert_same(chain.steps[i].cert, cross))
 			*yes = (chain.faults & CHAIN_BAD_SIGNATURE) == 0;
@@ -102,11 +102,11 @@ add_name(struct bytes *out, struct view name)
 }
 
 static bool
-refuse(struct parcel *p, const struct cert *cross, struct err *e)
+refuse(struct bundle *p, const struct cert *cross, struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 	const struct cert *top;
-	bool whole = parcel_is_complete(p, &top);
+	bool whole = bundle_is_complete(p, &top);
 
 	bytes_add_str(&text, "this is no cross-certificate for the chain: it "
 	    "is for ");
@@ -125,7 +125,7 @@ refuse(struct parcel *p, const struct cert *cross, struct err *e)
 
 /* Of the certificates in the file those that belong. */
 static bool
-take_fitting(struct parcel *p, struct contents *c, struct certlist *fitting,
+take_fitting(struct bundle *p, struct contents *c, struct certlist *fitting,
     struct err *e)
 {
 	bool found = false, yes;
@@ -147,7 +147,7 @@ take_fitting(struct parcel *p, struct contents *c, struct certlist *fitting,
 }
 
 static bool
-add_file(const char *operand, const struct limits *limits, struct parcel *p,
+add_file(const char *operand, const struct limits *limits, struct bundle *p,
     struct certlist *fitting, struct err *e)
 {
 	struct contents c = CONTENTS_INIT;
@@ -162,7 +162,7 @@ add_file(const char *operand, const struct limits *limits, struct parcel *p,
 
 bool
 export_cross_add(const struct opt_list *files, const struct limits *limits,
-    struct parcel *p, struct err *e)
+    struct bundle *p, struct err *e)
 {
 	struct certlist fitting = CERTLIST_INIT;
 	bool ok = true;
@@ -170,9 +170,9 @@ export_cross_add(const struct opt_list *files, const struct limits *limits,
 	for (size_t i = 0; ok && i < files->count; i++)
 		ok = add_file(files->items[i], limits, p, &fitting, e);
 	if (ok)
-		parcel_drop_roots(p);
+		bundle_drop_roots(p);
 	while (ok && fitting.count != 0)
-		ok = certlist_add_new(parcel_chain(p),
+		ok = certlist_add_new(bundle_chain(p),
 		    certlist_take(&fitting, 0), e);
 	certlist_clear(&fitting);
 	return ok;

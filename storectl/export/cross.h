@@ -1,5 +1,5 @@
 /*
- * cross.h - put a cross-certificate into the chain of a parcel
+ * cross.h - put a cross-certificate into the chain of a bundle
  *
  * A cross-certificate is another certificate of the chain's root: same name,
  * same key, issued by another CA. It belongs when the chain below the root
@@ -22,7 +22,7 @@
 #include "cli/opt.h"
 
 bool	export_cross_add(const struct opt_list *files,
-	    const struct limits *limits, struct parcel *p, struct err *e)
+	    const struct limits *limits, struct bundle *p, struct err *e)
 	    MUST_CHECK;
 
 #endif

@@ -16,14 +16,14 @@
 
 static bool
 read_one(const struct export_files *f, const char *operand,
-    struct contents *all, struct parcels *out, struct err *e)
+    struct contents *all, struct bundles *out, struct err *e)
 {
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
 	ok = anyfile_read(operand, f->password, NULL, &f->c->limits, &c, NULL,
 	    e) &&
-	    parcels_note_warnings(out, readfile_name(operand), &c, e) &&
+	    bundles_note_warnings(out, readfile_name(operand), &c, e) &&
 	    contents_merge(all, &c, e);
 	contents_clear(&c);
 	return ok;
@@ -50,7 +50,7 @@ drop_copies(struct certlist *certs, struct err *e)
 
 static bool
 read_all(const struct export_files *f, struct contents *all,
-    struct parcels *out, struct err *e)
+    struct bundles *out, struct err *e)
 {
 	for (size_t i = 0; i < cmdline_inputs(f->c); i++)
 		if (!read_one(f, cmdline_input(f->c, i), all, out, e))
@@ -58,7 +58,7 @@ read_all(const struct export_files *f, struct contents *all,
 	return drop_copies(&all->certs, e);
 }
 
-/* ---- parcels ---- */
+/* ---- bundles ---- */
 
 /* What a serialized store knows of the key. */
 static bool
@@ -84,11 +84,11 @@ complete_key(struct identity *id, struct err *e)
 	return true;
 }
 
-/* A parcel of this certificate and, where one is wanted, its key. The leaf is
+/* A bundle of this certificate and, where one is wanted, its key. The leaf is
  * taken over. */
 static bool
 fill(const struct export_files *f, struct contents *all, struct cert *leaf,
-    struct parcel *p, struct err *e)
+    struct bundle *p, struct err *e)
 {
 	long k = export_key_of(all, leaf);
 
@@ -103,18 +103,18 @@ fill(const struct export_files *f, struct contents *all, struct cert *leaf,
 
 static bool
 make_one(const struct export_files *f, struct contents *all, size_t i,
-    struct parcels *out, struct err *e)
+    struct bundles *out, struct err *e)
 {
-	struct parcel p = PARCEL_INIT;
+	struct bundle p = BUNDLE_INIT;
 	bool ok;
 
 	ok = fill(f, all, certlist_take(&all->certs, i), &p, e) &&
-	    order_chain(parcel_cert(&p), &all->certs, parcel_chain(&p),
-	    parcel_unrelated(&p), e);
+	    order_chain(bundle_cert(&p), &all->certs, bundle_chain(&p),
+	    bundle_unrelated(&p), e);
 	if (ok && f->criteria != NULL)
-		certlist_clear(parcel_unrelated(&p));
-	ok = ok && parcels_add(out, &p, e);
-	parcel_clear(&p);
+		certlist_clear(bundle_unrelated(&p));
+	ok = ok && bundles_add(out, &p, e);
+	bundle_clear(&p);
 	return ok;
 }
 
@@ -122,32 +122,32 @@ make_one(const struct export_files *f, struct contents *all, size_t i,
  * in the list become NULL: taking out each would be quadratic. */
 static bool
 make_each(const struct export_files *f, struct contents *all,
-    const bool *chosen, struct parcels *out, struct err *e)
+    const bool *chosen, struct bundles *out, struct err *e)
 {
 	struct cert **items = all->certs.items;
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < all->certs.count; i++) {
-		struct parcel p = PARCEL_INIT;
+		struct bundle p = BUNDLE_INIT;
 		struct cert *leaf = items[i];
 
 		if (leaf == NULL || (chosen != NULL && !chosen[i]))
 			continue;
 		items[i] = NULL;
-		ok = fill(f, all, leaf, &p, e) && parcels_add(out, &p, e);
-		parcel_clear(&p);
+		ok = fill(f, all, leaf, &p, e) && bundles_add(out, &p, e);
+		bundle_clear(&p);
 	}
 	return ok;
 }
 
 static bool
-make_keys(struct contents *all, struct parcels *out, struct err *e)
+make_keys(struct contents *all, struct bundles *out, struct err *e)
 {
 	while (all->keys.count != 0) {
-		struct parcel p = PARCEL_INIT;
+		struct bundle p = BUNDLE_INIT;
 
 		p.key = keylist_take(&all->keys, 0);
-		if (!parcels_add(out, &p, e))
+		if (!bundles_add(out, &p, e))
 			return false;
 	}
 	return true;
@@ -156,7 +156,7 @@ make_keys(struct contents *all, struct parcels *out, struct err *e)
 /* Keys, and none of the certificates is theirs. */
 static bool
 make_lone_keys(const struct export_files *f, struct contents *all,
-    struct parcels *out, struct err *e)
+    struct bundles *out, struct err *e)
 {
 	const unsigned flags = f->format->flags;
 
@@ -207,7 +207,7 @@ keys_are_lone(const struct export_files *f, const struct contents *all)
 
 static bool
 make(const struct export_files *f, struct contents *all, const bool *chosen,
-    size_t n, struct parcels *out, struct err *e)
+    size_t n, struct bundles *out, struct err *e)
 {
 	if (keys_are_lone(f, all))
 		return make_lone_keys(f, all, out, e);
@@ -225,7 +225,7 @@ make(const struct export_files *f, struct contents *all, const bool *chosen,
 }
 
 bool
-export_from_files(const struct export_files *f, struct parcels *out,
+export_from_files(const struct export_files *f, struct bundles *out,
     struct err *e)
 {
 	struct contents all = CONTENTS_INIT;

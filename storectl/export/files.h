@@ -1,11 +1,11 @@
 /*
- * files.h - files -> parcels
+ * files.h - files -> bundles
  *
  * All inputs together are one contents: a key in one file and its certificates
  * in another belong together. Which certificate is meant is export_choose.h's.
  *
- * One certificate makes one parcel, with its chain in order and - unless
- * criteria chose it - everything else behind it. Several make a parcel each,
+ * One certificate makes one bundle, with its chain in order and - unless
+ * criteria chose it - everything else behind it. Several make a bundle each,
  * without chains, and what is left follows, one by one.
  *
  * A key that does not say its key spec and provider gets them from its
@@ -38,7 +38,7 @@ struct export_files {
 	bool				 with_key;
 };
 
-bool	export_from_files(const struct export_files *f, struct parcels *out,
+bool	export_from_files(const struct export_files *f, struct bundles *out,
 	    struct err *e) MUST_CHECK;
 
 #endif

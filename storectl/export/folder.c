@@ -167,26 +167,26 @@ plan_add(struct plan *plan, struct export_folder *f, const char *store,
 }
 
 static bool
-take_cas(struct plan *plan, struct parcel *p, struct err *e)
+take_cas(struct plan *plan, struct bundle *p, struct err *e)
 {
-	parcel_drop_roots(p);
-	while (parcel_chain(p)->count != 0)
+	bundle_drop_roots(p);
+	while (bundle_chain(p)->count != 0)
 		if (!certlist_add_new(&plan->cas, certlist_take(
-		    parcel_chain(p), 0), e))
+		    bundle_chain(p), 0), e))
 			return false;
-	parcel_drop_chain(p);
+	bundle_drop_chain(p);
 	return true;
 }
 
 static bool
-make_plan(struct plan *plan, struct export_folder *f, struct parcels *l,
+make_plan(struct plan *plan, struct export_folder *f, struct bundles *l,
     struct err *e)
 {
 	for (size_t i = 0; i < l->count; i++) {
-		struct parcel *p = &l->items[i];
+		struct bundle *p = &l->items[i];
 
 		if (!take_cas(plan, p, e) || !plan_add(plan, f, f->store,
-		    p->id, parcel_cert(p), e))
+		    p->id, bundle_cert(p), e))
 			return false;
 	}
 	for (size_t i = 0; i < plan->cas.count; i++)
@@ -224,7 +224,7 @@ plan_clear(struct plan *plan)
 }
 
 bool
-export_folder_write(struct export_folder *f, struct parcels *l,
+export_folder_write(struct export_folder *f, struct bundles *l,
     const struct export_options *o, struct err *e)
 {
 	struct plan plan = PLAN_INIT;

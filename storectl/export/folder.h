@@ -1,5 +1,5 @@
 /*
- * folder.h - parcels -> the store folders of .NET on Linux
+ * folder.h - bundles -> the store folders of .NET on Linux
  *
  * What .NET's X509Store (CurrentUser) reads, by the rules of dotnet/runtime's
  * OpenSslDirectoryBasedStoreProvider and UnixPkcs12Reader: below
@@ -44,8 +44,8 @@ struct export_folder {
 	size_t		 count;
 };
 
-/* Takes the chains out of the parcels. */
-bool	export_folder_write(struct export_folder *f, struct parcels *l,
+/* Takes the chains out of the bundles. */
+bool	export_folder_write(struct export_folder *f, struct bundles *l,
 	    const struct export_options *o, struct err *e) MUST_CHECK;
 void	export_folder_clear(struct export_folder *f);
 

@@ -24,10 +24,10 @@ check_blob(const struct key *k, const char *what, struct err *e)
 }
 
 static bool
-write_pvk(const struct parcels *l, const struct export_options *o,
+write_pvk(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	const struct key *k = parcel_key(&l->items[0]);
+	const struct key *k = bundle_key(&l->items[0]);
 	enum pvk_cipher cipher = o->password->given ? o->pvk_cipher :
 	    PVK_PLAIN;
 
@@ -36,10 +36,10 @@ write_pvk(const struct parcels *l, const struct export_options *o,
 }
 
 static bool
-write_blob(const struct parcels *l, const struct export_options *o,
+write_blob(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	const struct key *k = parcel_key(&l->items[0]);
+	const struct key *k = bundle_key(&l->items[0]);
 
 	(void)o;
 	return check_blob(k, "a key blob", e) &&
@@ -78,10 +78,10 @@ put_key_pem(const struct key *k, const struct export_options *o,
 }
 
 static bool
-write_pkcs8(const struct parcels *l, const struct export_options *o,
+write_pkcs8(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	const struct key *k = parcel_key(&l->items[0]);
+	const struct key *k = bundle_key(&l->items[0]);
 
 	return o->pem ? put_key_pem(k, o, out, e) : put_key(k, o, out, e);
 }
@@ -95,10 +95,10 @@ put_cert_pem(const struct cert *c, struct bytes *out)
 }
 
 static bool
-write_cer(const struct parcels *l, const struct export_options *o,
+write_cer(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	const struct cert *c = parcel_cert(&l->items[0]);
+	const struct cert *c = bundle_cert(&l->items[0]);
 
 	(void)e;
 	if (o->pem)
@@ -109,14 +109,14 @@ write_cer(const struct parcels *l, const struct export_options *o,
 }
 
 static bool
-write_p7b(const struct parcels *l, const struct export_options *o,
+write_p7b(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	struct certlist all = CERTLIST_INIT;
 	struct bytes der = BYTES_INIT;
 	bool ok;
 
-	ok = parcels_certs(l, &all, e) &&
+	ok = bundles_certs(l, &all, e) &&
 	    spc_write(NULL, &all, o->pem ? &der : out, e);
 	if (ok && o->pem)
 		armor_write(out, "PKCS7", view_bytes(&der));
@@ -126,7 +126,7 @@ write_p7b(const struct parcels *l, const struct export_options *o,
 }
 
 static bool
-write_sst(const struct parcels *l, const struct export_options *o,
+write_sst(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	return export_sst_write(l, o->friendly_name, out, e);
@@ -137,16 +137,16 @@ write_sst(const struct parcels *l, const struct export_options *o,
 /* The key first, then the certificates from the leaf upwards: what every
  * reader of combined files takes. */
 static bool
-write_pem(const struct parcels *l, const struct export_options *o,
+write_pem(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	struct certlist all = CERTLIST_INIT;
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < l->count; i++)
-		if (parcel_key(&l->items[i]) != NULL)
-			ok = put_key_pem(parcel_key(&l->items[i]), o, out, e);
-	ok = ok && parcels_certs(l, &all, e);
+		if (bundle_key(&l->items[i]) != NULL)
+			ok = put_key_pem(bundle_key(&l->items[i]), o, out, e);
+	ok = ok && bundles_certs(l, &all, e);
 	for (size_t i = 0; ok && i < all.count; i++)
 		put_cert_pem(all.items[i], out);
 	certlist_clear(&all);
@@ -154,7 +154,7 @@ write_pem(const struct parcels *l, const struct export_options *o,
 }
 
 static bool
-write_pfx(const struct parcels *l, const struct export_options *o,
+write_pfx(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	const struct identity *id = l->items[0].id;
@@ -260,7 +260,7 @@ export_format_protects(const struct export_format *f,
 }
 
 bool
-export_format_check(const struct export_format *f, const struct parcels *l,
+export_format_check(const struct export_format *f, const struct bundles *l,
     struct err *e)
 {
 	if (l->count == 0)
@@ -268,22 +268,22 @@ export_format_check(const struct export_format *f, const struct parcels *l,
 	if ((f->flags & EXPORT_ONE) != 0 && l->count > 1)
 		return err_set(e, ERR_AMBIGUOUS, "%s holds one key or "
 		    "certificate, not %zu", f->what, l->count);
-	if ((f->flags & EXPORT_NEEDS_KEY) != 0 && parcels_keys(l) == 0)
+	if ((f->flags & EXPORT_NEEDS_KEY) != 0 && bundles_keys(l) == 0)
 		return err_set(e, ERR_NO_KEY, "%s needs a private key, and "
 		    "there is none", f->what);
 	for (size_t i = 0; i < l->count; i++)
 		if ((f->flags & EXPORT_NEEDS_CERT) != 0 &&
-		    parcel_cert(&l->items[i]) == NULL)
+		    bundle_cert(&l->items[i]) == NULL)
 			return err_set(e, ERR_NO_CERT, "%s needs a "
 			    "certificate, and there is none", f->what);
 	return true;
 }
 
 static bool
-refuse_clear(const struct export_format *f, const struct parcel *p,
+refuse_clear(const struct export_format *f, const struct bundle *p,
     struct err *e)
 {
-	const struct cert *c = parcel_cert(p);
+	const struct cert *c = bundle_cert(p);
 	struct bytes name = BYTES_INIT;
 
 	err_set(e, ERR_KEY_STATE, "the private key may only be exported "
@@ -301,10 +301,10 @@ refuse_clear(const struct export_format *f, const struct parcel *p,
 
 bool
 export_format_check_keys(const struct export_format *f,
-    const struct parcels *l, const struct export_options *o, struct err *e)
+    const struct bundles *l, const struct export_options *o, struct err *e)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (parcel_key(&l->items[i]) != NULL &&
+		if (bundle_key(&l->items[i]) != NULL &&
 		    l->items[i].encrypted_only && !export_format_protects(f,
 		    o))
 			return refuse_clear(f, &l->items[i], e);
@@ -312,7 +312,7 @@ export_format_check_keys(const struct export_format *f,
 }
 
 bool
-export_format_write(const struct export_format *f, const struct parcels *l,
+export_format_write(const struct export_format *f, const struct bundles *l,
     const struct export_options *o, struct bytes *out, struct err *e)
 {
 	return f->write(l, o, out, e) && bytes_ok(out, e);

@@ -39,7 +39,7 @@ enum export_flag {
 	EXPORT_NEEDS_KEY	= 1 << 1,
 	EXPORT_NEEDS_CERT	= 1 << 2,
 	EXPORT_TAKES_CHAIN	= 1 << 3,
-	EXPORT_ONE		= 1 << 4, /* exactly one parcel */
+	EXPORT_ONE		= 1 << 4, /* exactly one bundle */
 	EXPORT_ENCRYPTS		= 1 << 5, /* a password can protect the key */
 	EXPORT_NEEDS_PASSWORD	= 1 << 6, /* if only the empty one */
 	EXPORT_PBE		= 1 << 7, /* under a profile of pbe.h */
@@ -68,7 +68,7 @@ struct export_format {
 	const char	*what;		/* "a PFX" */
 	const char	*suffixes;	/* "pfx p12" */
 	unsigned	 flags;
-	bool		(*write)(const struct parcels *l,
+	bool		(*write)(const struct bundles *l,
 			    const struct export_options *o, struct bytes *out,
 			    struct err *e);
 };
@@ -79,17 +79,17 @@ const struct export_format *export_format_find(const char *name,
 		    const char *output, struct err *e) MUST_CHECK;
 /* Has it everything that the form needs, and no more than it can hold? */
 bool		 export_format_check(const struct export_format *f,
-		    const struct parcels *l, struct err *e) MUST_CHECK;
+		    const struct bundles *l, struct err *e) MUST_CHECK;
 /* May every key be written so? */
 bool		 export_format_check_keys(const struct export_format *f,
-		    const struct parcels *l, const struct export_options *o,
+		    const struct bundles *l, const struct export_options *o,
 		    struct err *e) MUST_CHECK;
 /* Is a private key that is written so protected by a password? */
 bool		 export_format_protects(const struct export_format *f,
 		    const struct export_options *o);
 /* Append the file. Checked before; the form is none of several files. */
 bool		 export_format_write(const struct export_format *f,
-		    const struct parcels *l, const struct export_options *o,
+		    const struct bundles *l, const struct export_options *o,
 		    struct bytes *out, struct err *e) MUST_CHECK;
 
 #endif

@@ -19,10 +19,10 @@ enum { KEY_FILE_MODE = 0600, FILE_MODE = 0644 };
 void
 export_job_init(struct export_job *j)
 {
-	const struct parcels none = PARCELS_INIT;
+	const struct bundles none = BUNDLES_INIT;
 
 	memset(j, 0, sizeof(*j));
-	j->parcels = none;
+	j->bundles = none;
 	j->options.password = &j->password;
 	j->with_chain = true;
 	j->with_roots = true;
@@ -32,7 +32,7 @@ void
 export_job_clear(struct export_job *j)
 {
 	secret_clear(&j->password);
-	parcels_clear(&j->parcels);
+	bundles_clear(&j->bundles);
 	export_folder_clear(&j->folder);
 	free(j->store);
 	j->store = NULL;
@@ -134,7 +134,7 @@ note(struct export_job *j, struct err *e, const char *kind, const char *fmt,
 	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
 	report_note("%s: %s", kind, line);
-	return parcels_note(&j->parcels, e, "%s", line);
+	return bundles_note(&j->bundles, e, "%s", line);
 }
 
 static void
@@ -152,16 +152,16 @@ add_quoted(struct bytes *out, struct view name)
 
 /* A chain that ends before its root: most signers want all of it. */
 static bool
-note_incomplete(struct export_job *j, const struct parcel *p, struct err *e)
+note_incomplete(struct export_job *j, const struct bundle *p, struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 	const struct cert *top;
 	bool ok;
 
-	if (parcel_is_complete(p, &top) || !top->scanned)
+	if (bundle_is_complete(p, &top) || !top->scanned)
 		return true;
 	bytes_add_str(&text, "the chain of ");
-	add_quoted(&text, parcel_cert(p)->scan.subject);
+	add_quoted(&text, bundle_cert(p)->scan.subject);
 	bytes_add_str(&text, " is incomplete: the certificate of ");
 	add_quoted(&text, top->scan.issuer);
 	bytes_add_str(&text, " is missing");
@@ -176,9 +176,9 @@ note_incomplete(struct export_job *j, const struct parcel *p, struct err *e)
 static bool
 note_chains(struct export_job *j, struct err *e)
 {
-	for (size_t i = 0; i < j->parcels.count; i++)
-		if ((j->parcels.count == 1 || j->parcels.items[i].id != NULL) &&
-		    !note_incomplete(j, &j->parcels.items[i], e))
+	for (size_t i = 0; i < j->bundles.count; i++)
+		if ((j->bundles.count == 1 || j->bundles.items[i].id != NULL) &&
+		    !note_incomplete(j, &j->bundles.items[i], e))
 			return false;
 	return true;
 }
@@ -186,10 +186,10 @@ note_chains(struct export_job *j, struct err *e)
 static bool
 add_cross(struct export_job *j, struct err *e)
 {
-	if (j->parcels.count != 1 || parcel_cert(&j->parcels.items[0]) == NULL)
+	if (j->bundles.count != 1 || bundle_cert(&j->bundles.items[0]) == NULL)
 		return err_set(e, ERR_USAGE, "-cross is for the chain of one "
-		    "certificate, and there are %zu", j->parcels.count);
-	return export_cross_add(j->cross, j->limits, &j->parcels.items[0], e);
+		    "certificate, and there are %zu", j->bundles.count);
+	return export_cross_add(j->cross, j->limits, &j->bundles.items[0], e);
 }
 
 static bool
@@ -202,11 +202,11 @@ trim(struct export_job *j, struct err *e)
 	if (j->with_chain && (j->cross == NULL || j->cross->count == 0) &&
 	    !note_chains(j, e))
 		return false;
-	for (size_t i = 0; i < j->parcels.count; i++) {
+	for (size_t i = 0; i < j->bundles.count; i++) {
 		if (!j->with_chain)
-			parcel_drop_chain(&j->parcels.items[i]);
+			bundle_drop_chain(&j->bundles.items[i]);
 		if (!j->with_roots)
-			parcel_drop_roots(&j->parcels.items[i]);
+			bundle_drop_roots(&j->bundles.items[i]);
 	}
 	return true;
 }
@@ -251,7 +251,7 @@ note_clear(struct export_job *j, struct err *e)
 	const bool meant = j->clear_meant || j->password.given ||
 	    (flags & EXPORT_ENCRYPTS) == 0;
 
-	if (parcels_keys(&j->parcels) == 0 ||
+	if (bundles_keys(&j->bundles) == 0 ||
 	    export_format_protects(j->format, &j->options))
 		return true;
 	return note(j, e, meant ? "note" : "warning",
@@ -288,14 +288,14 @@ write_stdout(struct view v, struct err *e)
 static bool
 write_file(struct export_job *j, struct err *e)
 {
-	mode_t mode = parcels_keys(&j->parcels) != 0 ? KEY_FILE_MODE :
+	mode_t mode = bundles_keys(&j->bundles) != 0 ? KEY_FILE_MODE :
 	    FILE_MODE;
 	struct bytes out = BYTES_INIT;
 	bool ok;
 
 	/* As large as what we read may be. */
 	bytes_init(&out, SIZE_MAX / 2);
-	ok = export_format_write(j->format, &j->parcels, &j->options, &out, e);
+	ok = export_format_write(j->format, &j->bundles, &j->options, &out, e);
 	if (ok && to_stdout(j))
 		ok = write_stdout(view_bytes(&out), e);
 	else if (ok)
@@ -311,22 +311,22 @@ write_folder(struct export_job *j, struct err *e)
 	j->folder.path = j->out;
 	j->folder.store = j->store;
 	j->folder.replace = j->replace;
-	return export_folder_write(&j->folder, &j->parcels, &j->options, e);
+	return export_folder_write(&j->folder, &j->bundles, &j->options, e);
 }
 
 bool
 export_job_check(struct export_job *j, struct err *e)
 {
-	for (size_t i = 0; i < j->parcels.note_count; i++)
-		report_note("note: %s", j->parcels.notes[i]);
-	return export_format_check(j->format, &j->parcels, e) && trim(j, e);
+	for (size_t i = 0; i < j->bundles.note_count; i++)
+		report_note("note: %s", j->bundles.notes[i]);
+	return export_format_check(j->format, &j->bundles, e) && trim(j, e);
 }
 
 bool
 export_job_write(struct export_job *j, export_ask *ask, struct err *e)
 {
 	return get_password(j, ask, e) && export_format_check_keys(j->format,
-	    &j->parcels, &j->options, e) &&
+	    &j->bundles, &j->options, e) &&
 	    ((j->format->flags & EXPORT_FOLDER) != 0 ? write_folder(j, e) :
 	    write_file(j, e)) && note_clear(j, e);
 }

@@ -1,7 +1,7 @@
 /*
- * job.h - one export from its parcels to the file it becomes
+ * job.h - one export from its bundles to the file it becomes
  *
- * What `storectl export` and certutil's -exportPFX have in common: the parcels
+ * What `storectl export` and certutil's -exportPFX have in common: the bundles
  * are trimmed, checked against the form, given their password, written and put
  * on the disk. A file that holds a private key is 0600; any other is 0644 as
  * the umask has it. It appears whole or not at all, replaces only a regular
@@ -10,7 +10,7 @@
  * Passwords: `password` as it was given; `ask` is called for one where the form
  *            needs one and none was given.
  * Notes:     what the user should know is said as it happens (report_note()),
- *            and kept in the parcels for JSON.
+ *            and kept in the bundles for JSON.
  */
 
 #ifndef SPCKIT_STORECTL_EXPORT_JOB_H
@@ -38,7 +38,7 @@ struct export_job {
 	const char		*out;
 	bool			 replace;
 	char			*store;		/* of what was selected */
-	struct parcels		 parcels;
+	struct bundles		 bundles;
 	struct export_folder	 folder;	/* results of a form of many */
 };
 
@@ -47,7 +47,7 @@ typedef bool	export_ask(struct export_job *j, struct err *e);
 void	export_job_init(struct export_job *j);
 /* Would the output be refused? A look before anything is asked. */
 bool	export_job_look(const struct export_job *j, struct err *e) MUST_CHECK;
-/* The parcels are there: are they what the form needs, and their chains whole?
+/* The bundles are there: are they what the form needs, and their chains whole?
  * The cross-certificate goes in here. */
 bool	export_job_check(struct export_job *j, struct err *e) MUST_CHECK;
 /* The password is there, or it is asked for. */

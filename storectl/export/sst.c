@@ -43,14 +43,14 @@ export_sst_describe_key(struct cert *leaf, const struct key *k,
 }
 
 bool
-export_sst_write(const struct parcels *l, const char *name,
+export_sst_write(const struct bundles *l, const char *name,
     struct bytes *out, struct err *e)
 {
 	struct certlist all = CERTLIST_INIT;
 	bool ok;
 
-	ok = parcels_certs(l, &all, e);
-	/* The first of them is the parcel's own. */
+	ok = bundles_certs(l, &all, e);
+	/* The first of them is the bundle's own. */
 	if (ok && name != NULL && l->count == 1)
 		ok = cert_set_friendly_name(all.items[0], view_str(name), e);
 	ok = ok && sst_write(&all, out, e);

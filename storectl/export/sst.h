@@ -1,5 +1,5 @@
 /*
- * sst.h - parcels -> a serialized store
+ * sst.h - bundles -> a serialized store
  *
  * A certificate keeps the properties it came with. A serialized store holds no
  * private keys; one whose key is known can say so, as Windows does, with
@@ -17,9 +17,9 @@
 /* Unless it says where its key is already. */
 bool	export_sst_describe_key(struct cert *leaf, const struct key *k,
 	    struct err *e) MUST_CHECK;
-/* name, where there is one parcel, replaces that of its certificate; NULL: it
+/* name, where there is one bundle, replaces that of its certificate; NULL: it
  * stays. */
-bool	export_sst_write(const struct parcels *l, const char *name,
+bool	export_sst_write(const struct bundles *l, const char *name,
 	    struct bytes *out, struct err *e) MUST_CHECK;
 
 #endif

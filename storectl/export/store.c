@@ -9,9 +9,9 @@ wants_key(const struct export_store *s, const struct gathered *x)
 
 bool
 export_from_found(const struct export_store *s, const struct gathered *x,
-    struct parcels *out, struct err *e)
+    struct bundles *out, struct err *e)
 {
-	struct parcel p = PARCEL_INIT;
+	struct bundle p = BUNDLE_INIT;
 	struct chain built;
 	bool ok;
 
@@ -23,13 +23,13 @@ export_from_found(const struct export_store *s, const struct gathered *x,
 		ok = p.cert != NULL;
 	}
 	ok = ok && (!s->with_chain || loadid_chain(s->load->g, x->cert,
-	    parcel_chain(&p), &built, e)) && parcels_add(out, &p, e);
-	parcel_clear(&p);
+	    bundle_chain(&p), &built, e)) && bundles_add(out, &p, e);
+	bundle_clear(&p);
 	return ok;
 }
 
 bool
-export_from_store(const struct export_store *s, struct parcels *out,
+export_from_store(const struct export_store *s, struct bundles *out,
     struct err *e)
 {
 	struct gather *g = s->load->g;

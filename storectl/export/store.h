@@ -1,5 +1,5 @@
 /*
- * store.h - certificates selected in a store -> parcels
+ * store.h - certificates selected in a store -> bundles
  *
  * Each with its chain where the form takes one; a certificate that the form
  * wants alone must be the only one that meets the criteria (gather.h). Private
@@ -26,11 +26,11 @@ struct export_store {
 	bool				 with_chain;
 };
 
-bool	export_from_store(const struct export_store *s, struct parcels *out,
+bool	export_from_store(const struct export_store *s, struct bundles *out,
 	    struct err *e) MUST_CHECK;
 /* One that has been found already. */
 bool	export_from_found(const struct export_store *s,
-	    const struct gathered *x, struct parcels *out, struct err *e)
+	    const struct gathered *x, struct bundles *out, struct err *e)
 	    MUST_CHECK;
 
 #endif

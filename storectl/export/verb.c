@@ -176,7 +176,7 @@ from_files(const struct cmdline *c, const struct secret *password,
 		return false;
 	if (!select_is_empty(&criteria) || criteria.longest)
 		f.criteria = &criteria;
-	return engines_start(e) && export_from_files(&f, &j->parcels, e);
+	return engines_start(e) && export_from_files(&f, &j->bundles, e);
 }
 
 static bool
@@ -198,7 +198,7 @@ from_gather(const struct cmdline *c, struct gather *g, struct export_job *j,
 	};
 	bool ok;
 
-	ok = export_from_store(&s, &j->parcels, e);
+	ok = export_from_store(&s, &j->bundles, e);
 	secret_clear(&load.passphrase);
 	return ok;
 }
@@ -264,8 +264,8 @@ list_certs(const struct export_job *j, struct certlist *all, struct err *e)
 	if ((j->format->flags & (EXPORT_NEEDS_CERT | EXPORT_TAKES_CHAIN)) == 0)
 		return true;
 	if ((j->format->flags & EXPORT_TAKES_CHAIN) != 0)
-		return parcels_certs(&j->parcels, all, e);
-	leaf = cert_dup(parcel_cert(&j->parcels.items[0]), e);
+		return bundles_certs(&j->bundles, all, e);
+	leaf = cert_dup(bundle_cert(&j->bundles.items[0]), e);
 	return leaf != NULL && certlist_add(all, leaf, e);
 }
 
@@ -282,14 +282,14 @@ print_json(const struct export_job *j, const struct certlist *all,
 	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
 	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==
 	    0 && json_object_set_new(doc, "keys", json_integer((json_int_t)
-	    parcels_keys(&j->parcels))) == 0 &&
+	    bundles_keys(&j->bundles))) == 0 &&
 	    json_object_set_new(doc, "encrypted",
-	    json_boolean(parcels_keys(&j->parcels) != 0 &&
+	    json_boolean(bundles_keys(&j->bundles) != 0 &&
 	    export_format_protects(j->format, &j->options))) == 0 &&
 	    (!folder || json_object_set_new(doc, "files", json_texts(
 	    j->folder.written, j->folder.count)) == 0) &&
-	    json_object_set_new(doc, "warnings", json_texts(j->parcels.notes,
-	    j->parcels.note_count)) == 0;
+	    json_object_set_new(doc, "warnings", json_texts(j->bundles.notes,
+	    j->bundles.note_count)) == 0;
 	if (ok)
 		return report_doc(doc, e);
 	json_decref(doc);
@@ -299,7 +299,7 @@ print_json(const struct export_job *j, const struct certlist *all,
 static void
 print_words(const struct export_job *j, const struct certlist *all)
 {
-	size_t keys = parcels_keys(&j->parcels);
+	size_t keys = bundles_keys(&j->bundles);
 
 	/* Beside a file on standard output. */
 	report_note("%s: %s, %zu key%s%s, %zu certificate%s",

@@ -86,16 +86,16 @@ make_pass(struct secret *pass, struct err *e)
 /* export_format.h's PEM of several certificates is that of a PKCS#7; a chain
  * is one block each. The key stays out of it. */
 static bool
-write_chain(struct parcels *one, const struct export_options *options,
+write_chain(struct bundles *one, const struct export_options *options,
     struct bytes *out, struct err *e)
 {
 	const struct export_format *f = export_format_find("cer", "", e);
 	struct certlist all = CERTLIST_INIT;
-	bool ok = f != NULL && parcels_certs(one, &all, e);
+	bool ok = f != NULL && bundles_certs(one, &all, e);
 
 	for (size_t i = 0; ok && i < all.count; i++) {
-		struct parcel link = PARCEL_INIT;
-		struct parcels single = { &link, 1, 1, NULL, 0 };
+		struct bundle link = BUNDLE_INIT;
+		struct bundles single = { &link, 1, 1, NULL, 0 };
 
 		link.cert = all.items[i];
 		ok = export_format_write(f, &single, options, out, e);
@@ -105,7 +105,7 @@ write_chain(struct parcels *one, const struct export_options *options,
 }
 
 static bool
-write_one(enum placeholder k, struct parcels *one,
+write_one(enum placeholder k, struct bundles *one,
     const struct export_options *given, const struct secret *pass,
     struct bytes *out, struct err *e)
 {
@@ -122,7 +122,7 @@ write_one(enum placeholder k, struct parcels *one,
 }
 
 static bool
-fill_one(struct placeholders *p, enum placeholder k, struct parcels *one,
+fill_one(struct placeholders *p, enum placeholder k, struct bundles *one,
     const struct export_options *options, struct err *e)
 {
 	const enum memfile_kind kind = table[k].holds_key ||
@@ -145,7 +145,7 @@ fill_one(struct placeholders *p, enum placeholder k, struct parcels *one,
 }
 
 bool
-placeholders_fill(struct placeholders *p, struct parcels *one,
+placeholders_fill(struct placeholders *p, struct bundles *one,
     const struct export_options *options, struct err *e)
 {
 	if (!make_pass(&p->pass, e))

@@ -53,7 +53,7 @@ bool	placeholders_find(struct placeholders *p, int argc, char **argv,
 	    struct err *e) MUST_CHECK;
 bool	placeholders_need_key(const struct placeholders *p);
 /* `options` is for the PFX; its password is set in here. */
-bool	placeholders_fill(struct placeholders *p, struct parcels *one,
+bool	placeholders_fill(struct placeholders *p, struct bundles *one,
 	    const struct export_options *options, struct err *e) MUST_CHECK;
 /* New arguments, NULL behind the last; placeholders_free_args(). */
 char	**placeholders_expand(const struct placeholders *p, int argc,

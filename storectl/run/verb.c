@@ -45,7 +45,7 @@ set_options(const struct cmdline *c, struct export_options *o, struct err *e)
 /* The identity, or as much of it as the program is to have. */
 static bool
 load(struct loadid *l, const struct gathered *x, bool with_key,
-    struct parcel *p, struct err *e)
+    struct bundle *p, struct err *e)
 {
 	struct chain built;
 
@@ -60,7 +60,7 @@ load(struct loadid *l, const struct gathered *x, bool with_key,
 
 static bool
 load_picked(const struct cmdline *c, struct gather *g, bool with_key,
-    struct parcel *p, struct err *e)
+    struct bundle *p, struct err *e)
 {
 	struct loadid l = {
 		.g = g,
@@ -81,13 +81,13 @@ load_picked(const struct cmdline *c, struct gather *g, bool with_key,
 }
 
 static bool
-set_chain(const struct cmdline *c, struct parcel *p, struct err *e)
+set_chain(const struct cmdline *c, struct bundle *p, struct err *e)
 {
 	if (c->cross.count != 0 &&
 	    !export_cross_add(&c->cross, &c->limits, p, e))
 		return false;
 	if (c->no_root)
-		parcel_drop_roots(p);
+		bundle_drop_roots(p);
 	return true;
 }
 
@@ -102,8 +102,8 @@ prepare(const struct cmdline *c, struct placeholders *files, struct err *e)
 		.id = c->operand_count != 0 ? c->operands[0] : NULL,
 	};
 	struct export_options options = { 0 };
-	struct parcels one = PARCELS_INIT;
-	struct parcel p = PARCEL_INIT;
+	struct bundles one = BUNDLES_INIT;
+	struct bundle p = BUNDLE_INIT;
 	struct gather g;
 	bool ok;
 
@@ -111,10 +111,10 @@ prepare(const struct cmdline *c, struct placeholders *files, struct err *e)
 		return false;
 	ok = gather_open(&g, &q, e) && engines_start(e) &&
 	    load_picked(c, &g, placeholders_need_key(files), &p, e) &&
-	    set_chain(c, &p, e) && parcels_add(&one, &p, e) &&
+	    set_chain(c, &p, e) && bundles_add(&one, &p, e) &&
 	    placeholders_fill(files, &one, &options, e);
-	parcel_clear(&p);
-	parcels_clear(&one);
+	bundle_clear(&p);
+	bundles_clear(&one);
 	gather_close(&g);
 	return ok;
 }
