@@ -233,3 +233,11 @@ certname_show(struct view name, struct bytes *out)
 	out->failed |= text.failed;
 	bytes_clear(&text);
 }
+
+void
+certname_quote(struct view name, struct bytes *out)
+{
+	bytes_add_str(out, "\"");
+	certname_show(name, out);
+	bytes_add_str(out, "\"");
+}

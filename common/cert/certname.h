@@ -21,7 +21,8 @@
 void	certname_text(struct view name, struct bytes *out);
 /* The one name a list shows: CN, else OU, O, e-mail, else the whole text. */
 void	certname_display(struct view name, struct bytes *out);
-/* The same, printable. */
+/* The same, printable; and in quotes. */
 void	certname_show(struct view name, struct bytes *out);
+void	certname_quote(struct view name, struct bytes *out);
 
 #endif

@@ -12,14 +12,6 @@
 enum { NAME_WIDTH_MAX = 48, OTHERS_MAX = 8 };
 
 static void
-add_quoted(struct bytes *out, struct view name)
-{
-	bytes_add_str(out, "\"");
-	certname_show(name, out);
-	bytes_add_str(out, "\"");
-}
-
-static void
 add_subject(struct bytes *out, const struct cert *c)
 {
 	if (c->scanned)
@@ -88,7 +80,7 @@ static void
 add_missing(struct bytes *out, const struct chain *chain)
 {
 	bytes_add_str(out, "The chain is incomplete: the certificate of ");
-	add_quoted(out, chain->missing.name);
+	certname_quote(chain->missing.name, out);
 	bytes_add_str(out, " is missing");
 	if (chain->missing.key_id.len != 0) {
 		bytes_add_str(out, "\n(key identifier ");
@@ -130,7 +122,7 @@ add_end(struct bytes *out, const struct chain *chain, bool pinned)
 	if (chain->complete) {
 		bytes_addf(out, "The chain is complete. It ends in the %s ",
 		    chain->trusted ? "trusted root" : "root");
-		add_quoted(out, top->scan.subject);
+		certname_quote(top->scan.subject, out);
 		bytes_add_str(out, chain->trusted ? ".\n" : ",\nwhich is not "
 		    "trusted: it is in no Root store.\n");
 	} else if (chain->to_code_verification_root) {
@@ -212,7 +204,7 @@ add_other(struct bytes *out, const struct cert *c, size_t step)
 		bytes_add_str(out, ",\na root of the same name and key.\n");
 	} else {
 		bytes_add_str(out, ",\nthe same name and key, issued by ");
-		add_quoted(out, c->scan.issuer);
+		certname_quote(c->scan.issuer, out);
 		bytes_add_str(out, kernel ? " (-kernel takes that one).\n" :
 		    ".\n");
 	}

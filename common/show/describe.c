@@ -156,13 +156,21 @@ describe_key(struct bytes *out, const struct gather *g,
 	return ok;
 }
 
-bool
-describe_print(const struct bytes *out, struct err *e)
+void
+describe_put(FILE *to, struct bytes *out)
 {
-	if (!bytes_ok(out, e))
-		return false;
-	if (out->len != 0 &&
-	    fwrite(out->data, 1, out->len, stdout) != out->len)
+	if (out->len != 0 && !out->failed)
+		fwrite(out->data, 1, out->len, to);
+	bytes_clear(out);
+}
+
+bool
+describe_print(struct bytes *out, struct err *e)
+{
+	bool ok = bytes_ok(out, e);
+
+	describe_put(stdout, out);
+	if (ok && ferror(stdout))
 		return err_set(e, ERR_IO, "cannot write to standard output");
-	return true;
+	return ok;
 }

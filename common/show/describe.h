@@ -11,6 +11,7 @@
 #define SPCKIT_SHOW_DESCRIBE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -31,7 +32,10 @@ void	describe_cert(struct bytes *out, const struct cert *c, bool verbose);
 bool	describe_key(struct bytes *out, const struct gather *g,
 	    const struct gathered *x, struct err *e) MUST_CHECK;
 
-/* Everything to standard output. */
-bool	describe_print(const struct bytes *out, struct err *e) MUST_CHECK;
+/* To standard output; clears the text. ERR_IO, ERR_MEMORY. */
+bool	describe_print(struct bytes *out, struct err *e) MUST_CHECK;
+/* To either stream, and clears it. A failure of standard output shows when the
+ * program ends (startup_flush()). */
+void	describe_put(FILE *to, struct bytes *out);
 
 #endif

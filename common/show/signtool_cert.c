@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "crosscat/crosscat.h"
 
 enum { INDENT = 4, ASCTIME = 26, ASCTIME_DAY = 8 };
 
@@ -25,51 +26,82 @@ signtool_time(struct bytes *out, int64_t t)
 		return;
 	}
 	/* "Sun Jan 01": Microsoft's has a zero where the C standard's has a
-	 * blank. */
+	 * space. */
 	if (buf[ASCTIME_DAY] == ' ')
 		buf[ASCTIME_DAY] = '0';
 	bytes_addf(out, "%.*s", (int)strcspn(buf, "\n"), buf);
 }
 
 static void
-begin_line(struct bytes *out, unsigned level, const char *label)
+add_name_line(struct bytes *out, int indent, const char *label,
+    const struct cert *c, struct view name)
 {
-	bytes_addf(out, "%*s%s", (int)((level + 1) * INDENT), "", label);
+	bytes_addf(out, "%*s%s", indent, "", label);
+	if (c->scanned)
+		certname_show(name, out);
+	bytes_add_str(out, "\n");
 }
 
 static void
-add_hash(struct bytes *out, const unsigned char sha1[SHA1_LEN])
+add_end_of_block(struct bytes *out, int indent, const int64_t *expires,
+    const unsigned char *sha1)
 {
+	bytes_addf(out, "%*sExpires:   ", indent, "");
+	if (expires != NULL)
+		signtool_time(out, *expires);
+	bytes_addf(out, "\n%*sSHA1 hash: ", indent, "");
 	for (size_t i = 0; i < SHA1_LEN; i++)
 		bytes_addf(out, "%02X", sha1[i]);
+	bytes_add_str(out, "\n\n");
 }
 
 void
 signtool_cert(struct bytes *out, const struct cert *c, unsigned level)
 {
 	const struct certscan *s = &c->scan;
+	int indent = (int)(level + 1) * INDENT;
 
-	begin_line(out, level, "Issued to: ");
-	if (c->scanned)
-		certname_show(s->subject, out);
-	bytes_add_str(out, "\n");
-	begin_line(out, level, "Issued by: ");
-	if (c->scanned)
-		certname_show(s->issuer, out);
-	bytes_add_str(out, "\n");
-	begin_line(out, level, "Expires:   ");
-	if (c->scanned && s->has_validity)
-		signtool_time(out, s->not_after);
-	bytes_add_str(out, "\n");
-	begin_line(out, level, "SHA1 hash: ");
-	add_hash(out, c->sha1);
-	bytes_add_str(out, "\n\n");
+	add_name_line(out, indent, "Issued to: ", c, s->subject);
+	add_name_line(out, indent, "Issued by: ", c, s->issuer);
+	add_end_of_block(out, indent, c->scanned && s->has_validity ?
+	    &s->not_after : NULL, c->sha1);
+}
+
+static void
+add_steps(struct bytes *out, const struct chain *chain, unsigned level)
+{
+	for (size_t i = chain->count; i-- > 0; )
+		signtool_cert(out, chain->steps[i].cert, level++);
 }
 
 void
 signtool_chain(struct bytes *out, const struct chain *chain)
 {
-	for (size_t i = chain->count; i-- > 0; )
-		signtool_cert(out, chain->steps[i].cert,
-		    (unsigned)(chain->count - 1 - i));
+	add_steps(out, chain, 0);
+}
+
+/* Its certificate is not needed to trust it, and may be missing. It expired on
+ * 2025-11-01 at 13:54:03 UTC. */
+static void
+add_microsoft_root(struct bytes *out)
+{
+	static const int64_t expires = 1762005243;
+	static const char name[] = CHAIN_CODE_VERIFICATION_ROOT;
+	unsigned char sha1[SHA1_LEN] = { 0 };
+	size_t len;
+
+	bytes_addf(out, "    Issued to: %s\n    Issued by: %s\n", name, name);
+	if (text_unhex(CROSSCAT_ROOT_SHA1, sha1, sizeof(sha1), &len))
+		add_end_of_block(out, INDENT, &expires, sha1);
+}
+
+void
+signtool_cross_chain(struct bytes *out, const struct chain *chain)
+{
+	bool to_microsoft = !chain->complete &&
+	    chain->to_code_verification_root;
+
+	if (to_microsoft)
+		add_microsoft_root(out);
+	add_steps(out, chain, to_microsoft);
 }

@@ -6,9 +6,9 @@
  *     Expires:   Sat Aug 08 16:59:59 2015
  *     SHA1 hash: 598B...
  *
- * An empty line follows each. Times are of this machine's zone, with the
- * distance from UTC that is in force now: SignTool does not ask whether there
- * was summer time then.
+ * An empty line follows each. Times are in this machine's zone, at the offset
+ * from UTC in force now: SignTool ignores whether daylight saving time was in
+ * force then.
  */
 
 #ifndef SPCKIT_SHOW_SIGNTOOL_CERT_H
@@ -20,11 +20,13 @@
 #include "cert/cert.h"
 #include "chain/chain.h"
 
-/* Indented by `level` + 1 times four blanks. */
+/* Indented by `level` + 1 times four spaces. */
 void	signtool_cert(struct bytes *out, const struct cert *c, unsigned level);
-/* The root, or what stands highest, first; each below it four blanks further
+/* The root, or what stands highest, first; each below it four spaces further
  * to the right. */
 void	signtool_chain(struct bytes *out, const struct chain *chain);
+/* The same, with Microsoft Code Verification Root above a chain to it. */
+void	signtool_cross_chain(struct bytes *out, const struct chain *chain);
 /* "Mon Jan 27 14:48:55 2014" */
 void	signtool_time(struct bytes *out, int64_t t);
 

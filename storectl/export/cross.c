@@ -89,18 +89,6 @@ belongs(struct bundle *p, const struct cert *cross, bool *yes, struct err *e)
 	return ok;
 }
 
-static void
-add_name(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	bytes_add_str(out, "\"");
-	bytes_add_view(out, view_bytes(&text));
-	bytes_add_str(out, "\"");
-	bytes_clear(&text);
-}
-
 static bool
 refuse(struct bundle *p, const struct cert *cross, struct err *e)
 {
@@ -110,12 +98,12 @@ refuse(struct bundle *p, const struct cert *cross, struct err *e)
 
 	bytes_add_str(&text, "this is no cross-certificate for the chain: it "
 	    "is for ");
-	add_name(&text, cross->scan.subject);
+	certname_quote(cross->scan.subject, &text);
 	bytes_add_str(&text, cross->scanned &&
 	    certscan_self_signed(&cross->scan) ?
 	    " by itself, and the chain ends in " :
 	    ", and the chain ends in ");
-	add_name(&text, whole ? top->scan.subject : top->scan.issuer);
+	certname_quote(whole ? top->scan.subject : top->scan.issuer, &text);
 	bytes_add_u8(&text, 0);
 	err_set(e, ERR_NO_MATCH, "%s", text.failed ? "" :
 	    (const char *)text.data);

@@ -137,19 +137,6 @@ note(struct export_job *j, struct err *e, const char *kind, const char *fmt,
 	return bundles_note(&j->bundles, e, "%s", line);
 }
 
-static void
-add_quoted(struct bytes *out, struct view name)
-{
-	struct bytes text = BYTES_INIT;
-
-	certname_display(name, &text);
-	bytes_add_str(out, "\"");
-	bytes_add_view(out, view_bytes(&text));
-	bytes_add_str(out, "\"");
-	out->failed |= text.failed;
-	bytes_clear(&text);
-}
-
 /* A chain that ends before its root: most signers want all of it. */
 static bool
 note_incomplete(struct export_job *j, const struct bundle *p, struct err *e)
@@ -161,9 +148,9 @@ note_incomplete(struct export_job *j, const struct bundle *p, struct err *e)
 	if (bundle_is_complete(p, &top) || !top->scanned)
 		return true;
 	bytes_add_str(&text, "the chain of ");
-	add_quoted(&text, bundle_cert(p)->scan.subject);
+	certname_quote(bundle_cert(p)->scan.subject, &text);
 	bytes_add_str(&text, " is incomplete: the certificate of ");
-	add_quoted(&text, top->scan.issuer);
+	certname_quote(top->scan.issuer, &text);
 	bytes_add_str(&text, " is missing");
 	bytes_add_u8(&text, 0);
 	ok = bytes_ok(&text, e) && note(j, e, "note", "%s",

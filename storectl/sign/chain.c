@@ -23,14 +23,6 @@ is_root(const struct cert *c)
 	return !c->scanned || certscan_self_signed(&c->scan);
 }
 
-static void
-add_name(struct bytes *out, struct view name)
-{
-	bytes_add_str(out, "\"");
-	certname_show(name, out);
-	bytes_add_str(out, "\"");
-}
-
 /* ---- the files of /ac ---- */
 
 static bool
@@ -117,11 +109,11 @@ note_misfit(struct sign_chain *s, const struct cert *cross)
 	const struct certscan *top = &c->steps[c->count - 1].cert->scan;
 
 	bytes_add_str(&s->notes, "the certificate for ");
-	add_name(&s->notes, cross->scan.subject);
+	certname_quote(cross->scan.subject, &s->notes);
 	bytes_add_str(&s->notes, " (/ac) is not above ");
-	add_name(&s->notes, c->steps[0].cert->scan.subject);
+	certname_quote(c->steps[0].cert->scan.subject, &s->notes);
 	bytes_add_str(&s->notes, ", whose chain ends in ");
-	add_name(&s->notes, c->complete ? top->subject : top->issuer);
+	certname_quote(c->complete ? top->subject : top->issuer, &s->notes);
 	bytes_add_str(&s->notes, "; it is attached all the same\n");
 }
 
@@ -203,7 +195,7 @@ note_missing(struct sign_chain *s)
 	if (s->crossed || (c->faults & CHAIN_ISSUER_MISSING) == 0)
 		return;
 	bytes_add_str(&s->notes, "the certificate of ");
-	add_name(&s->notes, c->missing.name);
+	certname_quote(c->missing.name, &s->notes);
 	bytes_add_str(&s->notes, " is missing in the stores, and so in the "
 	    "signature if it is no root (storectl chain -fetch gets it)\n");
 }
