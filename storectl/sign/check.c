@@ -5,7 +5,7 @@
 #include "storectl/verify/verify.h"
 
 static bool
-is_whole(const struct verified *f)
+is_signed_whole(const struct verified *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		const struct judged *j = &f->items[i];
@@ -30,11 +30,11 @@ sign_check(const char *path, const struct limits *limits, int *caught,
 	o.limits = *limits;
 	v.o = &o;
 	v.own_digests = true;
-	ok = verify_collect(&v, path, &f, e) && (is_whole(&f) ||
-	    err_set(e, ERR_IO, "what osslsigncode wrote is no whole signed "
-	    "file: is the disk full?"));
+	ok = verify_collect(&v, path, &f, e) && (is_signed_whole(&f) ||
+	    err_set(e, ERR_IO, "osslsigncode's output is incomplete; check "
+	    "for a full disk"));
 	*caught = v.caught;
-	verified_clear(&f);
+	verify_collect_clear(&f);
 	osslsigncode_clear(&v.program);
 	return ok;
 }

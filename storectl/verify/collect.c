@@ -1,7 +1,3 @@
-/*
- * verify_file.c - a file -> its digest, and the signatures that speak of it
- */
-
 #include "verify.h"
 
 #include <stdlib.h>
@@ -9,14 +5,17 @@
 
 #include <openssl/evp.h>
 
+#include "ask.h"
 #include "base/osslctx.h"
 #include "base/text.h"
 #include "formats/signed/pe.h"
 #include "formats/sniff.h"
 #include "io/readfile.h"
 
+enum { SIGNATURES_MAX = 32 };
+
 static enum limit
-any_size(struct view start)
+signed_file_size(struct view start)
 {
 	(void)start;
 	return LIMIT_SIGNED_FILE;
@@ -78,12 +77,12 @@ collect_member(struct verify *v, struct verified *f, struct err *e)
 	if (!find_member(v, f, &found, e))
 		return false;
 	if (!found)
-		return none_because(f, FINDING_NOT_IN_CATALOG, "the catalogue "
-		    "has no member of this digest: it was made for another "
-		    "state of the file, or for other files");
+		return none_because(f, FINDING_NOT_IN_CATALOG, "no member of "
+		    "the catalogue has this digest: it was made for another "
+		    "version of the file, or for other files");
 	if (v->cat_signature.data.signers.len == 0)
 		return none_because(f, FINDING_NO_SIGNATURE, "the catalogue "
-		    "has the file, but nobody signed the catalogue");
+		    "lists the file, but is not signed");
 	f->items = calloc(1, sizeof(*f->items));
 	if (f->items == NULL)
 		return err_memory(e);
@@ -115,21 +114,21 @@ add_signatures(struct verify *v, struct verified *f, struct view pkcs7,
 	bool is_signed = false;
 	struct view more;
 
-	f->items = calloc(VERIFY_SIGNATURES, sizeof(*f->items));
+	f->items = calloc(SIGNATURES_MAX, sizeof(*f->items));
 	if (f->items == NULL)
 		return err_memory(e);
 	if (!add_signature(f, &v->o->limits, pkcs7, &is_signed, e))
 		return false;
-	for (size_t n = 0; is_signed && f->count < VERIFY_SIGNATURES &&
+	for (size_t n = 0; is_signed && f->count < SIGNATURES_MAX &&
 	    authenticode_nested(f->items[0].sig, n, &more); n++)
 		if (!add_signature(f, &v->o->limits, more, &is_signed, e))
 			return false;
 	if (!is_signed)
 		authenticode_clear(&f->items[--f->count].own);
-	/* /all would be said of those that were looked at. */
-	return f->count < VERIFY_SIGNATURES || err_set(e, ERR_LIMIT,
-	    "has %d signatures or more, and fewer are looked at",
-	    VERIFY_SIGNATURES);
+	/* /all must not be claimed of the first few. */
+	return f->count < SIGNATURES_MAX || err_set(e, ERR_LIMIT,
+	    "has more than %d signatures",
+	    SIGNATURES_MAX - 1);
 }
 
 /* Of a catalogue itself: the digest of what was signed. */
@@ -158,7 +157,7 @@ find_signature(struct verify *v, struct verified *f, struct bytes *mem,
 
 	if (pe_is(file))
 		return pe_signature(file, &v->o->limits, 0, pkcs7, e);
-	if (!verify_extract(v, &f->file, mem, is_known, e))
+	if (!verify_ask_signature(v, &f->file, mem, is_known, e))
 		return false;
 	*pkcs7 = view_bytes(mem);
 	return true;
@@ -179,20 +178,20 @@ collect_embedded(struct verify *v, struct verified *f, struct err *e)
 		return false;
 	}
 	if (!is_known)
-		return none_because(f, FINDING_UNKNOWN_FORMAT, "a file of this "
-		    "kind has no signature in it (/c CATALOG looks for it in a "
+		return none_because(f, FINDING_UNKNOWN_FORMAT, "this kind of "
+		    "file holds no signature (/c CATALOG looks for it in a "
 		    "catalogue)");
 	if (pkcs7.len == 0)
-		return none_because(f, FINDING_NO_SIGNATURE, "nobody signed "
-		    "this file (/c CATALOG looks for it in a catalogue)");
+		return none_because(f, FINDING_NO_SIGNATURE, "the file is "
+		    "not signed (/c CATALOG looks for it in a catalogue)");
 	ok = add_signatures(v, f, pkcs7, e);
 	bytes_clear(&mem);
 	if (!ok)
 		return false;
 	if (f->count == 0)
-		return none_because(f, FINDING_NO_SIGNATURE, "there is a list "
-		    "in it, and nobody signed it");
-	return is_cat ? hash_catalog(f, e) : verify_digests(v, f, e);
+		return none_because(f, FINDING_NO_SIGNATURE, "the list in it "
+		    "is not signed");
+	return is_cat ? hash_catalog(f, e) : verify_ask_digests(v, f, e);
 }
 
 /* ---- both ---- */
@@ -203,7 +202,7 @@ verify_collect(struct verify *v, const char *file, struct verified *f,
 {
 	memset(f, 0, sizeof(*f));
 	f->name = file;
-	if (!readfile(file, any_size, &v->o->limits, &f->file, e)) {
+	if (!readfile(file, signed_file_size, &v->o->limits, &f->file, e)) {
 		f->missing = e->code == ERR_NOT_FOUND;
 		return false;
 	}
@@ -213,7 +212,7 @@ verify_collect(struct verify *v, const char *file, struct verified *f,
 }
 
 void
-verified_clear(struct verified *f)
+verify_collect_clear(struct verified *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		struct judged *j = &f->items[i];

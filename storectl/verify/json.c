@@ -17,9 +17,9 @@ checked(json_t *j, struct err *e)
 	return j;
 }
 
-/* A name may be no UTF-8. */
+/* A name need not be UTF-8. */
 static json_t *
-text_of(const char *s)
+printable(const char *s)
 {
 	struct bytes out = BYTES_INIT;
 	json_t *j;
@@ -31,11 +31,11 @@ text_of(const char *s)
 	return j;
 }
 
-/* A value for an object; false when there is none for want of memory. */
+/* jansson takes NULL for an object or a value as a failure. */
 static bool
 put(json_t *to, const char *key, json_t *value)
 {
-	return value != NULL && json_object_set_new(to, key, value) == 0;
+	return json_object_set_new(to, key, value) == 0;
 }
 
 static json_t *
@@ -60,7 +60,7 @@ stamp_json(const struct judged *j, struct err *e)
 	    verify_report_stamp(j->sig->stamp.kind), "time",
 	    certtime_iso(j->sig->stamp.when, time));
 
-	if (o != NULL && j->stamp.count != 0 &&
+	if (j->stamp.count != 0 &&
 	    !put(o, "chain", tree_json(&j->stamp, e))) {
 		json_decref(o);
 		return NULL;
@@ -80,9 +80,8 @@ fill_signature(json_t *o, const struct verified *f, const struct judged *j,
 	    (j->sig->stamp.kind != STAMP_NONE &&
 	    !put(o, "timestamp", stamp_json(j, e))) ||
 	    (j->cross.count != 0 &&
-	    !put(o, "crossChain", tree_json(&j->cross, e))))
-		return false;
-	if (!put(o, "revocationChecked",
+	    !put(o, "crossChain", tree_json(&j->cross, e))) ||
+	    !put(o, "revocationChecked",
 	    json_integer((json_int_t)j->revocation_checked)))
 		return false;
 	return j->finding == FINDING_GOOD ||
@@ -96,7 +95,7 @@ signature_json(const struct verified *f, const struct judged *j,
 	json_t *o = json_pack("{s:I, s:b}", "index", (json_int_t)j->index,
 	    "verified", j->finding == FINDING_GOOD);
 
-	if (o != NULL && !fill_signature(o, f, j, e)) {
+	if (!fill_signature(o, f, j, e)) {
 		json_decref(o);
 		o = NULL;
 	}
@@ -108,35 +107,35 @@ signatures_json(const struct verified *f, struct err *e)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; list != NULL && i < f->count; i++) {
+	for (size_t i = 0; i < f->count; i++) {
 		if (!f->items[i].judged)
 			continue;
 		if (json_array_append_new(list, signature_json(f,
 		    &f->items[i], e)) != 0) {
 			json_decref(list);
-			list = NULL;
+			return NULL;
 		}
 	}
 	return list;
 }
 
 json_t *
-verify_json_file(const struct verify *v, const struct verified *f,
+verify_json_file(const struct verify_options *o, const struct verified *f,
     struct err *e)
 {
-	json_t *o = json_object();
+	json_t *j = json_object();
 	bool good = f->finding == FINDING_GOOD;
 
-	if (o == NULL || !put(o, "file", text_of(f->name)) ||
-	    !put(o, "verified", json_boolean(good)) ||
-	    (f->by_catalog && !put(o, "catalog", text_of(v->o->catalog))) ||
-	    !put(o, "signatures", signatures_json(f, e)) ||
-	    (!good && !put(o, "error", verify_report_cause(f->finding,
+	if (!put(j, "file", printable(f->name)) ||
+	    !put(j, "verified", json_boolean(good)) ||
+	    (f->by_catalog && !put(j, "catalog", printable(o->catalog))) ||
+	    !put(j, "signatures", signatures_json(f, e)) ||
+	    (!good && !put(j, "error", verify_report_cause(f->finding,
 	    &f->why)))) {
-		json_decref(o);
-		o = NULL;
+		json_decref(j);
+		j = NULL;
 	}
-	return checked(o, e);
+	return checked(j, e);
 }
 
 json_t *
@@ -144,7 +143,7 @@ verify_json_unread(const char *file, const struct err *why, struct err *e)
 {
 	json_t *o = json_object();
 
-	if (o == NULL || !put(o, "file", text_of(file)) ||
+	if (!put(o, "file", printable(file)) ||
 	    !put(o, "verified", json_false()) ||
 	    !put(o, "error", report_json(why, NULL))) {
 		json_decref(o);

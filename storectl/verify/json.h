@@ -19,11 +19,12 @@
 #include <jansson.h>
 
 #include "base/err.h"
+#include "options.h"
 #include "report.h"
-#include "verify.h"
+#include "verified.h"
 
-json_t	*verify_json_file(const struct verify *v, const struct verified *f,
-	    struct err *e) MUST_CHECK;
+json_t	*verify_json_file(const struct verify_options *o,
+	    const struct verified *f, struct err *e) MUST_CHECK;
 /* A file that could not be looked at. */
 json_t	*verify_json_unread(const char *file, const struct err *why,
 	    struct err *e) MUST_CHECK;

@@ -12,15 +12,6 @@
 
 /* ---- roots ---- */
 
-bool
-anchors_have(const struct anchors *a, const unsigned char sha1[SHA1_LEN])
-{
-	for (size_t i = 0; i < a->count; i++)
-		if (memcmp(a->sha1[i], sha1, SHA1_LEN) == 0)
-			return true;
-	return false;
-}
-
 static bool
 add_anchor(struct anchors *a, const unsigned char sha1[SHA1_LEN],
     struct err *e)
@@ -70,8 +61,8 @@ add_root(struct verify *v, struct anchors *a, const char *value,
 	return add_root_file(v, a, value, e);
 }
 
-/* Without -kernel-root: that of Microsoft, and the pinned cross-certificates
- * it issued. */
+/* Without -kernel-root: Microsoft's, and the pinned cross-certificates that it
+ * issued. */
 static bool
 add_kernel_roots(struct verify *v, struct err *e)
 {
@@ -97,10 +88,10 @@ add_roots(struct verify *v, struct err *e)
 	return v->policy != VERIFY_KERNEL || add_kernel_roots(v, e);
 }
 
-/* ---- files of ours ---- */
+/* ---- revocation lists, the catalogue ---- */
 
 static enum limit
-any_size(struct view start)
+list_size(struct view start)
 {
 	(void)start;
 	return LIMIT_SIGNED_FILE;
@@ -116,7 +107,7 @@ read_blocks(const char *name, const char *what, const struct limits *limits,
 	struct armor a = ARMOR_INIT;
 	bool ok;
 
-	if (!readfile(name, any_size, limits, &file, e))
+	if (!readfile(name, list_size, limits, &file, e))
 		return false;
 	if (!armor_is_text(view_bytes(&file)))
 		ok = each(view_bytes(&file), arg, e);
@@ -125,7 +116,7 @@ read_blocks(const char *name, const char *what, const struct limits *limits,
 	for (size_t i = 0; ok && i < a.count; i++)
 		ok = each(view_bytes(&a.blocks[i].der), arg, e);
 	if (!ok && e->code == ERR_FORMAT)
-		err_set(e, ERR_FORMAT, "this is no %s", what);
+		err_set(e, ERR_FORMAT, "not a %s", what);
 	armor_clear(&a);
 	bytes_clear(&file);
 	return ok || err_in(e, "%s", readfile_name(name));
@@ -166,7 +157,7 @@ keep_catalog(struct view der, void *arg, struct err *e)
 /* ---- all of it ---- */
 
 static bool
-open_stores(struct verify *v, struct err *e)
+open_root_stores(struct verify *v, struct err *e)
 {
 	const struct gather_query q = {
 		.c = &v->line, .usual = PLACE_USER, .store = "Root",
@@ -191,7 +182,7 @@ verify_open(struct verify *v, const struct verify_options *o, struct err *e)
 	v->policy = verify_options_policy(o);
 	v->now = (int64_t)time(NULL);
 	limits_default(&v->line.limits);
-	return engines_start(e) && open_stores(v, e) && add_roots(v, e) &&
+	return engines_start(e) && open_root_stores(v, e) && add_roots(v, e) &&
 	    add_crls(v, e) && (o->catalog == NULL ||
 	    read_blocks(o->catalog, "catalogue", &o->limits, keep_catalog, v,
 	    e));

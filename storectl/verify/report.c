@@ -11,7 +11,7 @@
 #include "show/describe.h"
 #include "show/signtool_cert.h"
 
-/* SignTool has a text of its own, or says what WinVerifyTrust returned. */
+/* SignTool has a text of its own, or prints what WinVerifyTrust returned. */
 static const struct {
 	enum finding	 finding;
 	uint32_t	 code;
@@ -138,7 +138,6 @@ verify_report_begin(const struct verify_options *o, const struct verified *f,
     size_t nth, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
 	if (o->quiet || f->missing)
 		return true;
@@ -151,9 +150,7 @@ verify_report_begin(const struct verify_options *o, const struct verified *f,
 		bytes_add_str(&out, "Index  Algorithm  Timestamp    \n"
 		    "========================================\n");
 	}
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 const char *
@@ -183,11 +180,11 @@ add_digest(struct bytes *out, const struct verified *f, const struct judged *j)
 }
 
 static void
-add_head(struct bytes *out, const struct verify *v, const struct verified *f,
-    const struct judged *j)
+add_head(struct bytes *out, const struct verify_options *o,
+    const struct verified *f, const struct judged *j)
 {
 	if (f->by_catalog)
-		add_name(out, "File is signed in catalog: ", v->o->catalog);
+		add_name(out, "File is signed in catalog: ", o->catalog);
 	else
 		bytes_addf(out, "\nSignature Index: %zu%s\n", j->index,
 		    j->index == 0 ? " (Primary Signature)" : "");
@@ -222,41 +219,6 @@ add_stamp(struct bytes *out, const struct judged *j)
 	signtool_chain(out, &j->stamp);
 }
 
-/* Its certificate is not needed for trusting it, and need not be there. It
- * ended on 2025-11-01 at 13:54:03 UTC. */
-enum { MICROSOFT_ROOT_EXPIRES = 1762005243 };
-
-static void
-add_microsoft_root(struct bytes *out)
-{
-	static const char name[] = CHAIN_CODE_VERIFICATION_ROOT;
-
-	bytes_addf(out, "    Issued to: %s\n    Issued by: %s\n"
-	    "    Expires:   ", name, name);
-	signtool_time(out, MICROSOFT_ROOT_EXPIRES);
-	bytes_add_str(out, "\n    SHA1 hash: ");
-	for (const char *p = CROSSCAT_ROOT_SHA1; *p != '\0'; p++)
-		bytes_add_u8(out, (unsigned char)toupper((unsigned char)*p));
-	bytes_add_str(out, "\n\n");
-}
-
-static void
-add_cross(struct bytes *out, const struct judged *j)
-{
-	const struct chain *c = &j->cross;
-	unsigned level = 0;
-
-	if (c->count == 0)
-		return;
-	bytes_add_str(out, "Cross Certificate Chain:\n");
-	if (!c->complete && c->to_code_verification_root) {
-		add_microsoft_root(out);
-		level++;
-	}
-	for (size_t i = c->count; i-- > 0; )
-		signtool_cert(out, c->steps[i].cert, level++);
-}
-
 const char *
 verify_report_stamp(enum stamp_kind kind)
 {
@@ -281,28 +243,28 @@ add_row(struct bytes *out, const struct verified *f, const struct judged *j)
 }
 
 bool
-verify_report_signature(const struct verify *v, const struct verified *f,
+verify_report_signature(const struct verify_options *o, const struct verified *f,
     const struct judged *j, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
-	if (v->o->quiet)
+	if (o->quiet)
 		return true;
-	if (v->o->verbose) {
-		add_head(&out, v, f, j);
+	if (o->verbose) {
+		add_head(&out, o, f, j);
 		bytes_add_str(&out, "\nSigning Certificate Chain:\n");
 		signtool_chain(&out, &j->signing);
 		add_stamp(&out, j);
-		add_cross(&out, j);
+		if (j->cross.count != 0) {
+			bytes_add_str(&out, "Cross Certificate Chain:\n");
+			signtool_cross_chain(&out, &j->cross);
+		}
 	} else {
 		add_row(&out, f, j);
 	}
-	if (v->o->describe)
+	if (o->describe)
 		add_description(&out, j->sig);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 bool
@@ -310,14 +272,11 @@ verify_report_good(const struct verify_options *o, const struct verified *f,
     struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
 	if (o->quiet)
 		return true;
 	add_name(&out, "\nSuccessfully verified: ", f->name);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 void
@@ -342,7 +301,7 @@ verify_report_counts(const struct verify_options *o,
 		printf("Number of errors: %zu\n", n->errors);
 }
 
-/* ---- for verify_json.c ---- */
+/* ---- for json.c ---- */
 
 json_t *
 verify_report_cause(enum finding finding, const struct err *why)

@@ -2,8 +2,8 @@
  * report.h - a verification in SignTool's words
  *
  * What was found goes to standard output in SignTool's layout, with /v with the
- * chains; "SignTool Error: ..." and, behind it, our sentence go to standard
- * error. Names and words of files go through text_add_printable().
+ * chains; "SignTool Error: ..." and then our sentence go to standard error.
+ * Names and words of files go through text_add_printable().
  *
  * Errors: ERR_MEMORY, ERR_IO.
  */
@@ -14,7 +14,8 @@
 #include <jansson.h>
 
 #include "base/err.h"
-#include "verify.h"
+#include "options.h"
+#include "verified.h"
 
 struct verify_counts {
 	size_t	files;		/* verified */
@@ -23,10 +24,10 @@ struct verify_counts {
 	size_t	errors;
 };
 
-/* One file, before and behind its signatures. `nth` counts files. */
+/* One file, before and after its signatures. `nth` counts files. */
 bool	verify_report_begin(const struct verify_options *o,
 	    const struct verified *f, size_t nth, struct err *e) MUST_CHECK;
-bool	verify_report_signature(const struct verify *v,
+bool	verify_report_signature(const struct verify_options *o,
 	    const struct verified *f, const struct judged *j, struct err *e)
 	    MUST_CHECK;
 bool	verify_report_good(const struct verify_options *o,
@@ -42,7 +43,7 @@ void	verify_report_warning(const char *file, const char *text);
 void	verify_report_counts(const struct verify_options *o,
 	    const struct verify_counts *n);
 
-/* ---- for verify_json.h ---- */
+/* ---- for json.h ---- */
 
 /* What was hashed: "SHA256", NULL when it is not known. */
 const char	*verify_report_hash(const struct verified *f,

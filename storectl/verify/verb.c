@@ -1,5 +1,5 @@
 /*
- * verb_verify.c - storectl verify: signtool verify
+ * verb.c - storectl verify, which is signtool verify
  *
  * Each file is looked at by itself; one that cannot be read stops nothing.
  * Exit status as SignTool's: 0 all are good, 1 one is not, 2 a warning.
@@ -16,7 +16,7 @@
 #include "storectl/signtool/signtool.h"
 #include "verify.h"
 
-struct run {
+struct verification {
 	struct verify		 v;
 	struct verify_options	*o;
 	struct verify_counts	 n;
@@ -25,23 +25,23 @@ struct run {
 };
 
 static void
-warn(struct run *r, const struct verified *f, const char *text)
+warn_about(struct verification *r, const struct verified *f, const char *text)
 {
 	r->n.warnings++;
 	verify_report_warning(f->name, text);
 }
 
 static void
-warn_of(struct run *r, const struct verified *f, const struct judged *j)
+warn_if_asked(struct verification *r, const struct verified *f, const struct judged *j)
 {
 	if (r->o->warn_unstamped && j->sig->stamp.kind == STAMP_NONE)
-		warn(r, f, "The signature is not timestamped.");
+		warn_about(r, f, "The signature is not timestamped.");
 	if (r->o->page_hashes && !authenticode_has_page_hashes(j->sig))
-		warn(r, f, "No page hashes are present.");
+		warn_about(r, f, "No page hashes are present.");
 }
 
 static bool
-is_wanted(const struct run *r, const struct judged *j)
+is_wanted(const struct verification *r, const struct judged *j)
 {
 	if (r->o->index.given)
 		return j->index == r->o->index.value;
@@ -49,7 +49,7 @@ is_wanted(const struct run *r, const struct judged *j)
 }
 
 static bool
-judge_signatures(struct run *r, struct verified *f, struct err *e)
+judge_signatures(struct verification *r, struct verified *f, struct err *e)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		struct judged *j = &f->items[i];
@@ -57,38 +57,38 @@ judge_signatures(struct run *r, struct verified *f, struct err *e)
 		if (!is_wanted(r, j))
 			continue;
 		if (!verify_judge(&r->v, f, i, e) ||
-		    !verify_report_signature(&r->v, f, j, e))
+		    !verify_report_signature(r->o, f, j, e))
 			return false;
 		r->n.signatures += j->finding == FINDING_GOOD;
 		r->unchecked += j->revocation_checked == 0;
 		if (j->finding == FINDING_GOOD)
-			warn_of(r, f, j);
+			warn_if_asked(r, f, j);
 	}
 	return true;
 }
 
 /* /ds of a signature that is not there. */
 static void
-check_index(const struct run *r, struct verified *f)
+check_index(const struct verification *r, struct verified *f)
 {
 	if (f->finding != FINDING_GOOD || !r->o->index.given ||
 	    r->o->index.value < f->count)
 		return;
 	f->finding = FINDING_NO_SUCH_SIGNATURE;
-	err_set(&f->why, ERR_UNTRUSTED, "it has %zu signature%s: there is no "
-	    "index %llu", f->count, f->count == 1 ? "" : "s",
-	    r->o->index.value);
+	err_set(&f->why, ERR_UNTRUSTED, "no signature with index %llu: there "
+	    "%s %zu", r->o->index.value, f->count == 1 ? "is" : "are",
+	    f->count);
 }
 
 static bool
-keep_json(struct run *r, json_t *element)
+keep_element(struct verification *r, json_t *element)
 {
 	return r->files == NULL ? (json_decref(element), true) :
 	    json_array_append_new(r->files, element) == 0;
 }
 
 static bool
-judge_file(struct run *r, struct verified *f, struct err *e)
+judge_file(struct verification *r, struct verified *f, struct err *e)
 {
 	if (!judge_signatures(r, f, e))
 		return false;
@@ -102,12 +102,12 @@ judge_file(struct run *r, struct verified *f, struct err *e)
 		verify_report_finding(f->name, f->finding, &f->why);
 	}
 	return r->files == NULL ||
-	    keep_json(r, verify_json_file(&r->v, f, e)) || err_memory(e);
+	    keep_element(r, verify_json_file(r->o, f, e)) || err_memory(e);
 }
 
-/* Out of memory ends it all; whatever else is wrong with one file does not. */
+/* Out of memory ends it all; anything else wrong with one file does not. */
 static bool
-verify_file(struct run *r, size_t nth, struct err *e)
+verify_file(struct verification *r, size_t nth, struct err *e)
 {
 	struct verified f;
 	bool ok = verify_collect(&r->v, r->o->files[nth], &f, e);
@@ -116,19 +116,19 @@ verify_file(struct run *r, size_t nth, struct err *e)
 		ok = ok && judge_file(r, &f, e);
 	else
 		ok = false;
-	verified_clear(&f);
+	verify_collect_clear(&f);
 	if (ok || e->code == ERR_MEMORY || r->v.caught != 0)
 		return ok;
 	r->n.errors++;
 	verify_report_error(&f, e);
 	if (r->files == NULL)
 		return true;
-	return keep_json(r, verify_json_unread(f.name, e, e)) ||
+	return keep_element(r, verify_json_unread(f.name, e, e)) ||
 	    err_memory(e);
 }
 
 static bool
-print_json(struct run *r, struct err *e)
+print_document(struct verification *r, struct err *e)
 {
 	json_t *doc = verify_json(r->files, &r->n, e);
 
@@ -137,7 +137,7 @@ print_json(struct run *r, struct err *e)
 }
 
 static bool
-verify_all(struct run *r, struct err *e)
+verify_all(struct verification *r, struct err *e)
 {
 	if (!verify_open(&r->v, r->o, e))
 		return false;
@@ -149,15 +149,15 @@ verify_all(struct run *r, struct err *e)
 	verify_report_counts(r->o, &r->n);
 	if (r->o->verbose && r->unchecked != 0)
 		report_note("revocation was not checked%s", r->o->crl.count ==
-		    0 ? ": no list is ever fetched, -crl FILE gives one" :
-		    " for every signature: the lists are not of all issuers");
-	return r->files == NULL || print_json(r, e);
+		    0 ? " (lists are never fetched; -crl FILE gives one)" :
+		    " for every signature: the lists do not cover all issuers");
+	return r->files == NULL || print_document(r, e);
 }
 
 static int
-run(struct verify_options *o, int *caught, struct err *e)
+verify(struct verify_options *o, int *caught, struct err *e)
 {
-	struct run r;
+	struct verification r;
 	bool ok;
 
 	memset(&r, 0, sizeof(r));
@@ -195,6 +195,6 @@ signtool_verify(int argc, char **argv, int *caught)
 	else if (o.special == OPT_VERSION)
 		printf("storectl %s\n", SPCKIT_VERSION);
 	else
-		return run(&o, caught, &e);
+		return verify(&o, caught, &e);
 	return SIGNTOOL_DONE;
 }

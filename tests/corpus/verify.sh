@@ -122,12 +122,12 @@ if have osslsigncode && have jq; then
 		    grep 'not found in the specified catalog' err
 	}
 	try 'corpus/a driver it does not name is not found' stranger
-	unvouched()
+	untrusted_stamp()
 	{
 		! verify /kp "$CORPUS/cloudbase/openvswitch.sys" &&
 		    grep 0x80096005 err
 	}
-	try 'corpus/a time stamp nobody vouches for does not count' unvouched
+	try 'corpus/a timestamp that is not trusted does not count' untrusted_stamp
 	# With the CA's own root it is good for programs.
 	SPCKIT_HOME=$PWD/verify "$BIN/certimport" -user -addstore Root \
 	    "$CORPUS/corefx/MicrosoftDotComRootBytes.cer" >log 2>&1

@@ -1,4 +1,4 @@
-# a time stamp counts when its signer is trusted: by the Root stores, or by
+# A timestamp counts when its signer is trusted: by the Root stores, or by
 # -stamp-root
 exec 2>&1
 export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine

@@ -1,16 +1,9 @@
-/*
- * verify_trust.c - a signature -> its chains, and what there is to say of them
- */
-
 #include "verify.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/osslctx.h"
-#include "base/text.h"
-#include "cert/algname.h"
 #include "cert/certname.h"
+#include "policy.h"
 
 #define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
 #define OID_LIFETIME_SIGNING	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x0d"
@@ -22,17 +15,10 @@
 
 #define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
 
-bool
-verify_find(struct judged *j, enum finding finding, const char *why)
-{
-	j->finding = finding;
-	return err_set(&j->why, ERR_UNTRUSTED, "%s", why);
-}
-
 /* ---- the pool ---- */
 
 static bool
-fill_pool(const struct verify *v, struct judged *j, struct err *e)
+fill_signature_pool(const struct verify *v, struct judged *j, struct err *e)
 {
 	const struct chain_pool *s = v->stores;
 
@@ -44,6 +30,15 @@ fill_pool(const struct verify *v, struct judged *j, struct err *e)
 	    chain_pool_add_list(&j->pool, &j->sig->data.contents.certs,
 	    CHAIN_KNOWN, e) && chain_pool_add_list(&j->pool,
 	    &j->sig->stamp.token.contents.certs, CHAIN_KNOWN, e);
+}
+
+static bool
+anchors_have(const struct anchors *a, const unsigned char sha1[SHA1_LEN])
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (memcmp(a->sha1[i], sha1, SHA1_LEN) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -128,8 +123,7 @@ judge_faults(struct judged *j, const struct chain *c)
 
 /*
  * Does the path go through one of these, without fault up to there? What is
- * above it does not matter; that nothing is above it, or nothing that is
- * trusted, neither.
+ * above it does not matter, nor that nothing trusted is.
  */
 static bool
 goes_through(const struct chain *c, const struct anchors *a,
@@ -173,11 +167,11 @@ build_cross(struct verify *v, struct judged *j, struct err *e)
 static bool
 is_for_its_lifetime(const struct cert *c)
 {
-	return c != NULL && verify_has_usage(&c->scan,
+	return c != NULL && verify_policy_has_usage(&c->scan,
 	    OID_VIEW(OID_LIFETIME_SIGNING));
 }
 
-/* At the time of the time stamp, whatever that is worth. */
+/* At the time of the timestamp, whatever that is worth. */
 static bool
 build_chains(struct verify *v, struct judged *j, struct err *e)
 {
@@ -198,7 +192,7 @@ build_chains(struct verify *v, struct judged *j, struct err *e)
 	    (v->policy != VERIFY_KERNEL || build_cross(v, j, e));
 }
 
-/* Of the path that is to be trusted, and of the time stamp's. */
+/* Of the path that is to be trusted, and of the timestamp's. */
 static bool
 check_revocation(struct verify *v, struct judged *j, struct err *e)
 {
@@ -216,14 +210,7 @@ check_revocation(struct verify *v, struct judged *j, struct err *e)
 	return true;
 }
 
-/* ---- the time stamp ---- */
-
-static bool
-stamp_is_trusted(const struct verify *v, const struct chain *c)
-{
-	return (c->trusted && c->faults == 0) ||
-	    goes_through(c, &v->stamp, NULL);
-}
+/* ---- the timestamp ---- */
 
 /* A sentence, or NULL. */
 static const char *
@@ -232,24 +219,37 @@ stamp_fault(const struct judged *j)
 	const struct stamp *s = &j->sig->stamp;
 
 	if (s->verdict == SIGNED_OTHER_CONTENT)
-		return "the time stamp is of another signature";
+		return "the timestamp belongs to another signature";
 	if (s->cert == NULL && s->verdict != SIGNED_BAD)
-		return "the time stamp comes without the certificate of its "
-		    "signer";
+		return "the timestamp lacks its signer's certificate";
 	if (s->verdict != SIGNED_GOOD)
-		return "the time stamp's own signature is wrong, or damaged";
+		return "the timestamp's own signature is invalid";
 	if (j->stamp_revoked)
-		return "a certificate of the time stamp has been revoked";
-	if (verify_chain_is_weak(&j->stamp))
-		return "a certificate of the time stamp is signed with MD5 or "
-		    "older";
-	if (!verify_chain_is_understood(&j->stamp))
-		return "a certificate of the time stamp has a critical "
-		    "extension that is not understood here";
-	if (!verify_chain_allows(&j->stamp, OID_VIEW(OID_TIME_STAMPING)) ||
-	    !s->cert->scan.has_eku)
-		return "the time stamp's signer is none by its certificate";
+		return "a certificate of the timestamp has been revoked";
 	return NULL;
+}
+
+static bool
+judge_stamp_chain(const struct verify *v, struct judged *j)
+{
+	const struct chain *c = &j->stamp;
+	const char *fault = verify_policy_fault(c,
+	    OID_VIEW(OID_TIME_STAMPING), &j->finding);
+	bool may_stamp = j->finding != FINDING_WRONG_USAGE || fault == NULL;
+
+	j->finding = FINDING_BAD_STAMP;
+	if (fault != NULL && may_stamp)
+		return err_set(&j->why, ERR_UNTRUSTED, "a certificate of the "
+		    "timestamp %s", fault);
+	if (!may_stamp || !j->sig->stamp.cert->scan.has_eku)
+		return err_set(&j->why, ERR_UNTRUSTED, "the certificate of "
+		    "the timestamp's signer is not valid for timestamping");
+	if ((c->trusted && c->faults == 0) || goes_through(c, &v->stamp, NULL))
+		return true;
+	name_faults(c, &j->why);
+	err_in(&j->why, "the timestamp's certificate chain is not trusted");
+	return err_add(&j->why, " (-stamp-root trusts a file or thumbprint of "
+	    "the chain)");
 }
 
 static bool
@@ -260,15 +260,8 @@ judge_stamp(const struct verify *v, struct judged *j)
 	if (j->sig->stamp.kind == STAMP_NONE)
 		return true;
 	fault = stamp_fault(j);
-	if (fault != NULL)
-		return verify_find(j, FINDING_BAD_STAMP, fault);
-	if (stamp_is_trusted(v, &j->stamp))
-		return true;
-	j->finding = FINDING_BAD_STAMP;
-	name_faults(&j->stamp, &j->why);
-	err_in(&j->why, "nobody vouches for the time stamp");
-	return err_add(&j->why, " (-stamp-root FILE, or a thumbprint of the "
-	    "chain, says who does)");
+	return fault == NULL ? judge_stamp_chain(v, j) :
+	    verify_policy_refuse(j, FINDING_BAD_STAMP, fault);
 }
 
 /* ---- the signer ---- */
@@ -276,23 +269,17 @@ judge_stamp(const struct verify *v, struct judged *j)
 static bool
 judge_path(struct judged *j, const struct chain *c)
 {
+	const char *fault;
+
 	if (j->revoked != SIZE_MAX)
-		return verify_find(j, FINDING_REVOKED, j->revoked == 0 ?
+		return verify_policy_refuse(j, FINDING_REVOKED,
+		    j->revoked == 0 ?
 		    "the signer's certificate has been revoked" :
 		    "a CA above the signer has been revoked");
-	if (verify_chain_is_weak(c))
-		return verify_find(j, FINDING_BAD_CHAIN_SIGNATURE, "the "
-		    "certificate of the signer, or of a CA above it, is signed "
-		    "with MD5 or older: anybody may have made it");
-	if (!verify_chain_is_understood(c))
-		return verify_find(j, FINDING_CRITICAL, "the signer's "
-		    "certificate, or a CA above it, has a critical extension "
-		    "(name constraints, or one of a vendor) that is not "
-		    "understood here");
-	if (verify_chain_allows(c, OID_VIEW(OID_CODE_SIGNING)))
-		return true;
-	return verify_find(j, FINDING_WRONG_USAGE, "the signer's certificate, "
-	    "or a CA above it, is not for code signing");
+	fault = verify_policy_fault(c, OID_VIEW(OID_CODE_SIGNING),
+	    &j->finding);
+	return fault == NULL || err_set(&j->why, ERR_UNTRUSTED, "the signer's "
+	    "certificate, or a CA above it, %s", fault);
 }
 
 static bool
@@ -300,14 +287,14 @@ judge_driver(struct judged *j)
 {
 	const struct certscan *s = &j->sig->cert->scan;
 
-	if (verify_has_usage(s, OID_VIEW(OID_WHQL)) ||
-	    verify_has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
-	    verify_has_usage(s, OID_VIEW(OID_ATTESTED)))
+	if (verify_policy_has_usage(s, OID_VIEW(OID_WHQL)) ||
+	    verify_policy_has_usage(s, OID_VIEW(OID_OEM_WHQL)) ||
+	    verify_policy_has_usage(s, OID_VIEW(OID_ATTESTED)))
 		return true;
-	return verify_find(j, FINDING_UNTRUSTED_ROOT, "without /pa or /kp it "
-	    "is Windows' policy for tested drivers, and this is no signature "
-	    "of Microsoft's driver tests: /pa is meant for programs, /kp for "
-	    "drivers signed with a cross-certificate");
+	return verify_policy_refuse(j, FINDING_UNTRUSTED_ROOT, "not a "
+	    "signature of Microsoft's driver tests, which Windows' policy "
+	    "without /pa or /kp requires (use /pa for programs, /kp for "
+	    "drivers signed with a cross-certificate)");
 }
 
 static bool
@@ -320,10 +307,11 @@ judge_kernel(const struct verify *v, struct judged *j)
 	j->cross.count = 0;	/* not what was asked for */
 	/* As SignTool: first what is wrong with the chain as such. */
 	return judge_faults(j, &j->signing) &&
-	    verify_find(j, FINDING_NOT_KERNEL, v->o->kernel_root != NULL ?
-	    "no path without fault leads to what -kernel-root names" :
-	    "no path without fault leads to Microsoft Code Verification Root: "
-	    "is the cross-certificate in the signature, or in a CA store? "
+	    verify_policy_refuse(j, FINDING_NOT_KERNEL,
+	    v->o->kernel_root != NULL ?
+	    "no valid path to what -kernel-root names" :
+	    "no valid path to Microsoft Code Verification Root; its "
+	    "cross-certificate must be in the signature or in a CA store "
 	    "(storectl crosscert find names it)");
 }
 
@@ -345,26 +333,22 @@ judge_signature(struct judged *j)
 	const struct authenticode *a = j->sig;
 
 	if (a->cert == NULL)
-		return verify_find(j, FINDING_BAD_DIGEST, "the certificate "
-		    "of the signer is not in the signature");
+		return verify_policy_refuse(j, FINDING_BAD_DIGEST, "the "
+		    "signer's certificate is not in the signature");
 	if (a->verdict == SIGNED_UNKNOWN || (a->digest.len != 0 &&
 	    signed_digest_name(a->digest_oid) == NULL))
-		return verify_find(j, FINDING_BAD_DIGEST, "the signature is of "
-		    "an algorithm that is not known here, or of MD5, of which "
-		    "anybody makes two files with one digest");
+		return verify_policy_refuse(j, FINDING_BAD_DIGEST, "the "
+		    "signature uses an unsupported algorithm, or MD5, which "
+		    "is not secure");
 	if (j->digest_is_wrong)
-		return verify_find(j, FINDING_BAD_DIGEST, "the file is not as "
-		    "it was when it was signed");
-	switch (a->verdict) {
-	case SIGNED_GOOD:
-		return true;
-	case SIGNED_OTHER_CONTENT:
-		return verify_find(j, FINDING_BAD_DIGEST, "the signature is of "
-		    "other content than what stands in it: it was changed");
-	default:
-		return verify_find(j, FINDING_BAD_DIGEST, "the signature was "
-		    "not made by the key of the certificate that it names");
-	}
+		return verify_policy_refuse(j, FINDING_BAD_DIGEST, "the file "
+		    "was changed after it was signed");
+	if (a->verdict == SIGNED_OTHER_CONTENT)
+		return verify_policy_refuse(j, FINDING_BAD_DIGEST, "the "
+		    "content of the signature was changed");
+	return a->verdict == SIGNED_GOOD || verify_policy_refuse(j,
+	    FINDING_BAD_DIGEST, "the signature was not made with the key of "
+	    "the certificate it names");
 }
 
 bool
@@ -372,12 +356,12 @@ verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
 {
 	struct judged *j = &f->items[n];
 
-	if (!fill_pool(v, j, e) || !build_chains(v, j, e) ||
+	if (!fill_signature_pool(v, j, e) || !build_chains(v, j, e) ||
 	    !check_revocation(v, j, e))
 		return false;
 	j->judged = true;
 	if (judge_signature(j) && judge_chain(v, j) && judge_stamp(v, j) &&
-	    verify_wishes(v, j))
+	    verify_policy_wanted(v->o, j))
 		j->finding = FINDING_GOOD;
 	else if (f->finding == FINDING_GOOD) {
 		f->finding = j->finding;

@@ -1,28 +1,26 @@
 /*
- * verify_digest.c - is the digest that was signed that of the file?
- *
  * Authenticode's digests of programs, MSI, CAB and scripts are osslsigncode's
  * business. It gets the very bytes we looked at, in memory, and its output is
  * read: for each signature lines like
  *
  *   Signature Index: 0  (Primary Signature)
  *   Current message digest    : C076...
- *   Calculated message digest : C076...     (MISMATCH!!! behind another one)
+ *   Calculated message digest : C076...     (MISMATCH!!! after another one)
  *
  * Versions 2.5 to 2.9 agree on these; of MSI the words in the middle are
- * DigitalSignature. What it says of certificates is not asked: it can only
- * trust a chain whose root it is given, and chains are ours to judge. So its
- * exit status says nothing either.
+ * DigitalSignature. What it says of certificates is ignored: it can only trust
+ * a chain whose root it is given, and chains are ours to judge. So its exit
+ * status says nothing either.
  *
- * Behind these lines it prints, as it is, text that the signer chose: /d, /du,
+ * After these lines it prints, as it is, text that the signer chose: /d, /du,
  * addresses in certificates. That text may spell such lines for the next
- * signature. So each may be there once only, and an output that was cut is no
- * answer. A program's digest is compared with our own as well (formats/pe.h,
- * there for catalogues): both must be content, and bytes behind the signatures,
- * over which osslsigncode falls silent, are a wrong digest.
+ * signature. So each may occur only once, and truncated output is no answer.
+ * A program's digest is also compared with our own (formats/signed/pe.h): both
+ * must agree, and bytes after the signatures, on which osslsigncode is silent,
+ * make a wrong digest.
  */
 
-#include "verify.h"
+#include "ask.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,7 +34,7 @@
 #include "io/memfile.h"
 #include "io/readfile.h"
 
-enum { SECONDS = 300, DIGEST_MAX = 64 };
+enum { ANSWER_SECONDS = 300, DIGEST_MAX = 64 };
 
 /* ---- running it ---- */
 
@@ -44,13 +42,6 @@ static bool
 find_program(struct verify *v, struct err *e)
 {
 	return v->program.path != NULL || osslsigncode_find(&v->program, e);
-}
-
-static bool
-has_option(struct verify *v, bool *yes, struct err *e)
-{
-	return osslsigncode_takes(&v->program, "verify", "-ignore-cdp", yes,
-	    e);
 }
 
 /* Any certificate will do: without a CA file it reads the system's, which need
@@ -72,10 +63,10 @@ make_ca_file(const struct authenticode *a, struct memfile *m, struct err *e)
 }
 
 static bool
-run(struct verify *v, char **argv, const struct memfile *a,
+run_it(struct verify *v, char **argv, const struct memfile *a,
     const struct memfile *b, struct signer_result *r, struct err *e)
 {
-	struct signer_job job = { .argv = argv, .seconds = SECONDS };
+	struct signer_job job = { .argv = argv, .seconds = ANSWER_SECONDS };
 
 	signer_keep(&job, a->fd);
 	if (b != NULL)
@@ -89,16 +80,17 @@ run(struct verify *v, char **argv, const struct memfile *a,
 #define WORD(s)	((char *)(uintptr_t)(s))
 
 static bool
-ask(struct verify *v, const struct verified *f, struct bytes *output,
+run_verify(struct verify *v, const struct verified *f, struct bytes *output,
     struct err *e)
 {
 	struct memfile file = MEMFILE_INIT, cas = MEMFILE_INIT;
 	struct signer_result r = SIGNER_RESULT_INIT;
 	bool ignore_cdp, ok;
 
-	ok = find_program(v, e) && has_option(v, &ignore_cdp, e) &&
-	    memfile_make(&file, "signed", view_bytes(&f->file),
-	    MEMFILE_PUBLIC, e) && make_ca_file(f->items[0].sig, &cas, e);
+	ok = find_program(v, e) && osslsigncode_takes(&v->program, "verify",
+	    "-ignore-cdp", &ignore_cdp, e) && memfile_make(&file, "signed",
+	    view_bytes(&f->file), MEMFILE_PUBLIC, e) &&
+	    make_ca_file(f->items[0].sig, &cas, e);
 	if (ok) {
 		char *argv[] = {
 			NULL, WORD("verify"), WORD("-CAfile"), cas.path,
@@ -106,7 +98,7 @@ ask(struct verify *v, const struct verified *f, struct bytes *output,
 			ignore_cdp ? WORD("-ignore-cdp") : NULL, NULL,
 		};
 
-		ok = run(v, argv, &file, &cas, &r, e);
+		ok = run_it(v, argv, &file, &cas, &r, e);
 	}
 	if (ok)
 		bytes_move(output, &r.output);
@@ -120,7 +112,7 @@ ask(struct verify *v, const struct verified *f, struct bytes *output,
 
 struct said {
 	bool		is_there;	/* of this signature at all */
-	bool		is_twice;	/* and once more: who knows which */
+	bool		is_twice;	/* and once more: either may be false */
 	bool		mismatch;
 	struct view	label;		/* of the line before */
 	size_t		current_len;
@@ -128,7 +120,7 @@ struct said {
 };
 
 static bool
-begins(struct view line, const char *with)
+line_begins(struct view line, const char *with)
 {
 	size_t len = strlen(with);
 
@@ -136,15 +128,15 @@ begins(struct view line, const char *with)
 }
 
 static bool
-has(struct view line, const char *word)
+line_has(struct view line, const char *word)
 {
 	return line.len != 0 &&
 	    memmem(line.data, line.len, word, strlen(word)) != NULL;
 }
 
-/* The hex digits behind the colon. */
+/* The hex digits after the colon. */
 static size_t
-read_hex(struct view line, unsigned char *out)
+read_digest(struct view line, unsigned char *out)
 {
 	const unsigned char *p = memchr(line.data, ':', line.len);
 	const unsigned char *end = line.data + line.len;
@@ -168,17 +160,17 @@ digest_label(struct view line, const char *first)
 	const unsigned char *colon = memchr(line.data, ':', line.len);
 	size_t skip = strlen(first), end;
 
-	if (!begins(line, first) || colon == NULL)
+	if (!line_begins(line, first) || colon == NULL)
 		return view_of(NULL, 0);
 	end = (size_t)(colon - line.data);
 	while (end > skip && line.data[end - 1] == ' ')
 		end--;
 	line = view_sub(line, skip, end - skip);
-	return has(line, "checksum") ? view_of(NULL, 0) : line;
+	return line_has(line, "checksum") ? view_of(NULL, 0) : line;
 }
 
 static void
-read_line(struct view line, struct said *s)
+read_said(struct view line, struct said *s)
 {
 	struct view label = digest_label(line, "Current ");
 	unsigned char calculated[DIGEST_MAX];
@@ -187,15 +179,15 @@ read_line(struct view line, struct said *s)
 	if (label.len != 0) {
 		s->is_twice |= view_equal(label, s->label);
 		s->label = label;
-		s->current_len = read_hex(line, s->current);
+		s->current_len = read_digest(line, s->current);
 		return;
 	}
 	label = digest_label(line, "Calculated ");
 	if (label.len == 0 || !view_equal(label, s->label))
 		return;
-	len = read_hex(line, calculated);
+	len = read_digest(line, calculated);
 	s->is_there = true;
-	s->mismatch |= has(line, "MISMATCH") || len == 0 ||
+	s->mismatch |= line_has(line, "MISMATCH") || len == 0 ||
 	    len != s->current_len || memcmp(calculated, s->current, len) != 0;
 }
 
@@ -213,12 +205,12 @@ read_output(struct view output, size_t n, struct said *s)
 		    output.len;
 		struct view line = view_of(output.data, len);
 
-		if (begins(line, "Signature Index:")) {
+		if (line_begins(line, "Signature Index:")) {
 			index = (size_t)strtoul((const char *)line.data +
 			    strlen("Signature Index:"), NULL, 10);
 			s->is_twice |= index == n && begun++ != 0;
 		} else if (index == n)
-			read_line(line, s);
+			read_said(line, s);
 		output = view_sub(output, len + 1, output.len - len - 1);
 	}
 }
@@ -230,7 +222,7 @@ no_answer(struct view output, struct err *e)
 
 	osslsigncode_said(output, &said);
 	err_set(e, ERR_UNSUPPORTED, "osslsigncode does not say whether the "
-	    "digest is that of the file (%.*s)", (int)said.len,
+	    "digest is the file's (%.*s)", (int)said.len,
 	    said.len != 0 ? (const char *)said.data : "");
 	bytes_clear(&said);
 	return false;
@@ -252,9 +244,9 @@ read_answers(struct verified *f, struct view output, struct err *e)
 			j->digest_is_wrong = true;
 		if (s.is_twice || is_cut)
 			return err_set(e, ERR_UNSUPPORTED, is_cut ?
-			    "osslsigncode says more than is ever read" :
-			    "what osslsigncode says can be read in two ways: a "
-			    "text in a signature is written like its verdict");
+			    "osslsigncode's output is too long" :
+			    "osslsigncode's output is ambiguous: text in a "
+			    "signature looks like its verdict");
 		if (!s.is_there)
 			return no_answer(output, e);
 	}
@@ -265,7 +257,7 @@ static bool
 ask_about_all(struct verify *v, struct verified *f, struct err *e)
 {
 	struct bytes output = BYTES_INIT;
-	bool ok = ask(v, f, &output, e);
+	bool ok = run_verify(v, f, &output, e);
 
 	bytes_add_u8(&output, 0);	/* ends strtoul() */
 	ok = ok && bytes_ok(&output, e) &&
@@ -303,7 +295,7 @@ compare_program(struct verified *f, bool *all_wrong, struct err *e)
 }
 
 bool
-verify_digests(struct verify *v, struct verified *f, struct err *e)
+verify_ask_digests(struct verify *v, struct verified *f, struct err *e)
 {
 	bool all_wrong = false;
 
@@ -330,8 +322,8 @@ static bool
 take_result(const struct verify *v, const char *path, struct view output,
     struct bytes *pkcs7, bool *is_known, struct err *e)
 {
-	*is_known = !has(output, "nsupported input file type") &&
-	    !has(output, "nrecognized file type");
+	*is_known = !line_has(output, "nsupported input file type") &&
+	    !line_has(output, "nrecognized file type");
 	if (access(path, F_OK) != 0)
 		return true;
 	return readfile(path, container_size, &v->o->limits, pkcs7, e);
@@ -350,7 +342,7 @@ extract_to(struct verify *v, const struct bytes *file, char *path,
 	bool ok;
 
 	ok = memfile_make(&in, "signed", view_bytes(file), MEMFILE_PUBLIC,
-	    e) && run(v, argv, &in, NULL, &r, e) &&
+	    e) && run_it(v, argv, &in, NULL, &r, e) &&
 	    take_result(v, path, view_bytes(&r.output), pkcs7, is_known, e);
 	unlink(path);
 	memfile_close(&in);
@@ -359,14 +351,14 @@ extract_to(struct verify *v, const struct bytes *file, char *path,
 }
 
 bool
-verify_extract(struct verify *v, const struct bytes *file,
+verify_ask_signature(struct verify *v, const struct bytes *file,
     struct bytes *pkcs7, bool *is_known, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *folder = NULL, *path = NULL;
 	bool ok = false;
 
-	/* It insists on a file that is not there yet. */
+	/* osslsigncode insists on a file that is not there yet. */
 	if (asprintf(&folder, "%s/spckit-verify-XXXXXX", tmp != NULL &&
 	    *tmp == '/' ? tmp : "/tmp") == -1) {
 		folder = NULL;
@@ -375,7 +367,7 @@ verify_extract(struct verify *v, const struct bytes *file,
 	if (!find_program(v, e))
 		goto out;
 	if (mkdtemp(folder) == NULL) {
-		err_errno(e, errno, "%s: no folder for the signature", folder);
+		err_errno(e, errno, "%s: cannot create the directory", folder);
 		goto out;
 	}
 	if (asprintf(&path, "%s/signature", folder) == -1) {
