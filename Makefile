@@ -71,9 +71,6 @@ CROSSCERT  := $(call sources,storectl/crosscert)
 # spckit-pkcs11.so: the store as a token.
 PKCS11	   := $(call sources,storectl/pkcs11)
 
-# Of storectl: how a certificate is selected.
-CROSSCERT_SHARES := storectl/cmdline.c
-
 PROGRAMS := $(addprefix $(BUILD)/bin/,pvk2pfx certimport storectl crosscert)
 MODULE	 := $(BUILD)/lib/spckit-pkcs11.so
 GRAMMAR	 := $(BUILD)/gen/pkcs_asn1_tab.c
@@ -107,7 +104,6 @@ $(call objects,common/asn1/schema.c): $(GRAMMAR)
 $(call objects,$(wildcard common/token/*.c) $(PKCS11)): \
     CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
-
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC    $<')
@@ -120,7 +116,7 @@ $(LIBRARY): $(call objects,$(COMMON))
 $(BUILD)/bin/pvk2pfx: $(call objects,$(PVK2PFX)) $(LIBRARY)
 $(BUILD)/bin/certimport: $(call objects,$(CERTIMPORT)) $(LIBRARY)
 $(BUILD)/bin/storectl: $(call objects,$(STORECTL)) $(LIBRARY)
-$(BUILD)/bin/crosscert: $(call objects,$(CROSSCERT) $(CROSSCERT_SHARES)) $(LIBRARY)
+$(BUILD)/bin/crosscert: $(call objects,$(CROSSCERT)) $(LIBRARY)
 $(BUILD)/bin/crosscert: LIBS += $(NETLIBS)
 $(PROGRAMS):
 	@mkdir -p $(@D)

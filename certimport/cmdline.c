@@ -7,6 +7,9 @@
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
+#define NO_SUCH_STORES	"the stores are the machine's, and with -user the " \
+			"user's"
+
 static const struct opt_spec specs[] = {
 	{ "importPFX", OPT_FLAG, 0, FIELD(import_pfx), NULL,
 	  "import a PFX (also without a verb)", NULL },
@@ -22,10 +25,9 @@ static const struct opt_spec specs[] = {
 	  "provider of the key, or a token's PKCS#11 URI", NULL },
 	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
 	  "never ask", NULL },
-	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL,
-	  "not here", NULL },
-	{ "GroupPolicy", OPT_FLAG, OPT_HIDDEN, FIELD(group_policy), NULL,
-	  "not here", NULL },
+	{ "Enterprise", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SUCH_STORES, NULL },
+	{ "GroupPolicy", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SUCH_STORES,
+	  NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "-p from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
 	{ "protect-from", OPT_STRING, 0, FIELD(protect_from), "SOURCE",
@@ -42,8 +44,6 @@ static const struct opt_spec specs[] = {
 	  "raise or lower a limit on input", NULL },
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
 	  "say what went where", NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL,
-	  "names of all options", NULL },
 };
 
 static const char synopsis[] =
@@ -191,11 +191,6 @@ check_keys(const struct cmdline *c, struct err *e)
 static bool
 check(const struct cmdline *c, struct err *e)
 {
-	if (c->enterprise || c->group_policy)
-		return err_set(e, ERR_UNSUPPORTED, "-%s: there are no such "
-		    "stores here; without it the machine's are meant, with "
-		    "-user the user's", c->enterprise ? "Enterprise" :
-		    "GroupPolicy");
 	return check_keys(c, e) && check_streams(c, e) &&
 	    check_batch(c, e) && check_addstore(c, e);
 }
@@ -238,7 +233,7 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 	if (!ok)
 		return false;
 	c->special = r.special;
-	if (c->special != OPT_RUN || c->list_options)
+	if (c->special != OPT_RUN)
 		return true;
 	return take_operands(c, &r, e) && check(c, e);
 }
@@ -254,11 +249,11 @@ void
 cmdline_usage(FILE *to)
 {
 	fputs(synopsis, to);
-	opt_usage(specs, COUNT_OF(specs), to);
+	opt_usage(specs, COUNT_OF(specs), NULL, to);
 }
 
 void
 cmdline_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	opt_names(specs, COUNT_OF(specs), NULL, to);
 }

@@ -34,8 +34,6 @@ struct cmdline {
 	bool		 user;
 	bool		 force;
 	bool		 silent;
-	bool		 enterprise;	/* refused with the reason */
-	bool		 group_policy;
 	struct secret	 password;
 	const char	*password_from;
 	const char	*csp;
@@ -45,7 +43,6 @@ struct cmdline {
 	struct opt_uint	 jobs;
 	bool		 json;
 	bool		 verbose;
-	bool		 list_options;	/* --options, for completion */
 	struct limits	 limits;
 	enum opt_special special;
 	enum verb	 verb;

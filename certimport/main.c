@@ -182,7 +182,7 @@ main(int argc, char **argv)
 		r.verb = c.verb;
 		r.json = c.json;
 		r.verbose = c.verbose;
-		status = c.special != OPT_RUN || c.list_options ? tell(&c) :
+		status = c.special != OPT_RUN ? tell(&c) :
 		    run(&c, &r, &e);
 	}
  out:

@@ -47,8 +47,6 @@ static const struct opt_spec specs[] = {
 	  "raise or lower a limit on input", NULL },
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
 	  "say what was matched and written", NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL,
-	  "names of all options", NULL },
 };
 
 static const char windows_usage[] =
@@ -176,7 +174,7 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 	}
 	c->special = r.special;
 	c->windows_help = r.special_word != NULL && r.special_word[1] == '?';
-	if (c->special != OPT_RUN || c->list_options)
+	if (c->special != OPT_RUN)
 		return true;
 	return check(c, f);
 }
@@ -194,11 +192,11 @@ cmdline_usage(FILE *to)
 	fputs(windows_usage, to);
 	fputs("Further options:\n", to);
 	opt_usage(specs + WINDOWS_OPTIONS, COUNT_OF(specs) - WINDOWS_OPTIONS,
-	    to);
+	    NULL, to);
 }
 
 void
 cmdline_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	opt_names(specs, COUNT_OF(specs), NULL, to);
 }

@@ -36,7 +36,6 @@ struct cmdline {
 	struct opt_uint	 jobs;
 	bool		 json;
 	bool		 verbose;
-	bool		 list_options;	/* --options, for completion */
 	struct limits	 limits;
 	enum opt_special special;
 	bool		 windows_help;	/* asked as on Windows: -? or /? */

@@ -145,7 +145,7 @@ main(int argc, char **argv)
 	}
 	if (!cmdline_parse(argc, argv, &c, &f))
 		goto out;
-	if (c.special != OPT_RUN || c.list_options)
+	if (c.special != OPT_RUN)
 		status = tell(&c);
 	else
 		status = run(&c, &f);

@@ -8,28 +8,7 @@
 #define FIELD(f)	offsetof(struct cmdline, f)
 
 static const struct opt_spec specs[] = {
-	/* where */
-	{ "s", OPT_STRING, 0, FIELD(store), "STORE",
-	  "the store: My (default), CA, Root, ...", NULL },
-	{ "user", OPT_FLAG, 0, FIELD(user), NULL,
-	  "the user's stores", NULL },
-	{ "sm", OPT_FLAG, 0, FIELD(machine), NULL,
-	  "the machine's stores", NULL },
-	/* which */
-	{ "n", OPT_STRING, 0, FIELD(subject), "TEXT",
-	  "a part of the subject, in any case", NULL },
-	{ "i", OPT_STRING, 0, FIELD(issuer), "TEXT",
-	  "a part of the issuer", NULL },
-	{ "r", OPT_STRING, 0, FIELD(root), "TEXT",
-	  "a part of the subject of the root", NULL },
-	{ "sha1", OPT_STRING, 0, FIELD(hash), "HASH",
-	  "the thumbprint, or its first 8 or more digits", NULL },
-	{ "u", OPT_STRING, 0, FIELD(usage), "USAGE",
-	  "an extended key usage, by number or name", NULL },
-	{ "c", OPT_STRING, 0, FIELD(template_name), "NAME",
-	  "the certificate template", NULL },
-	{ "a", OPT_FLAG, 0, FIELD(longest), NULL,
-	  "of several, the one that is valid for the longest", NULL },
+	SELECTION_OPTIONS(struct cmdline, selection),
 	/* passwords */
 	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
 	  "password of the file", NULL },
@@ -104,52 +83,26 @@ static const struct opt_spec specs[] = {
 	  "certutil's verbs: times with seconds", NULL },
 	{ "Silent", OPT_FLAG, 0, FIELD(silent), NULL,
 	  "certutil's verbs: taken, and without meaning here", NULL },
-	{ "Enterprise", OPT_FLAG, OPT_HIDDEN, FIELD(enterprise), NULL, "",
-	  NULL },
-	{ "GroupPolicy", OPT_FLAG, OPT_HIDDEN, FIELD(group_policy), NULL, "",
-	  NULL },
-	{ "split", OPT_FLAG, OPT_HIDDEN, FIELD(split), NULL, "", NULL },
-	{ "dc", OPT_FLAG, OPT_HIDDEN, FIELD(config), NULL, "", NULL },
 	{ "t", OPT_STRING, OPT_HIDDEN, FIELD(timeout), "TIMEOUT", "", NULL },
-	{ "ProtectTo", OPT_STRING, OPT_HIDDEN, FIELD(protect_to), "SID", "",
+	/* known on Windows */
+	{ "Enterprise", OPT_FLAG, OPT_REFUSED, 0, NULL, "there is no Active "
+	  "Directory here, only the user's stores (-user) and the machine's",
 	  NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
+	{ "GroupPolicy", OPT_FLAG, OPT_REFUSED, 0, NULL, "there are no group "
+	  "policies here, only the user's stores (-user) and the machine's",
 	  NULL },
-	{ "-verbs", OPT_FLAG, OPT_HIDDEN, FIELD(list_verbs), NULL, "", NULL },
+	{ "split", OPT_FLAG, OPT_REFUSED, 0, NULL, "parts of a certificate "
+	  "are not written to files; storectl export writes the whole one",
+	  NULL },
+	{ "dc", OPT_FLAG, OPT_REFUSED, 0, NULL, "the stores of other machines "
+	  "cannot be reached", NULL },
+	{ "ProtectTo", OPT_STRING, OPT_REFUSED, 0, "SID", "there are no domain "
+	  "accounts here; give the file a password", NULL },
 };
 
-/* Options of Windows that are known and not offered, and why. */
-static const struct { const char *name, *why; } not_offered[] = {
-	{ "Enterprise", "there is no Active Directory behind these stores: "
-	  "they are the user's (-user) and the machine's" },
-	{ "GroupPolicy", "there are no group policies behind these stores: "
-	  "they are the user's (-user) and the machine's" },
-	{ "dc", "the stores of other machines are out of reach" },
-	{ "split", "parts of a certificate are not written to files "
-	  "(storectl export writes the whole one)" },
-	{ "ProtectTo", "there are no domain accounts here to protect a file "
-	  "for: give it a password" },
+static const char *const exclusive[][2] = {
+	{ "user", "sm" }, { "p", "p-from" }, { "po", "po-from" },
 };
-
-static bool
-refuse_pair(const char *a, const char *b, struct err *e)
-{
-	return err_set(e, ERR_USAGE, "-%s and -%s exclude each other", a, b);
-}
-
-static bool
-check_pairs(const struct cmdline *c, struct err *e)
-{
-	if (c->user && c->machine)
-		return refuse_pair("user", "sm", e);
-	if (c->password.given && c->password_from != NULL)
-		return err_set(e, ERR_USAGE, "-p and -p-from are two ways to "
-		    "say the same: give one of them");
-	if (c->out_password.given && c->out_password_from != NULL)
-		return err_set(e, ERR_USAGE, "-po and -po-from are two ways to "
-		    "say the same: give one of them");
-	return true;
-}
 
 /* The other program's line, which begins behind --, is not ours to parse. */
 static void
@@ -175,7 +128,7 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
-	c->windows = windows;
+	c->windows = c->selection.windows = windows;
 	if (!windows)
 		cut_command(&argc, argv, c);
 	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e)) {
@@ -189,11 +142,12 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 		c->verb = *c->operands++;
 		c->operand_count--;
 	}
-	if (c->special != OPT_RUN || c->list_options || c->list_verbs)
+	if (c->special != OPT_RUN)
 		return true;
 	if (!windows && c->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	return check_pairs(c, e);
+	return opt_check_pairs(specs, COUNT_OF(specs), c, exclusive,
+	    COUNT_OF(exclusive), e);
 }
 
 void
@@ -204,46 +158,12 @@ cmdline_clear(struct cmdline *c)
 }
 
 bool
-cmdline_is_among(const char *name, const char *list)
-{
-	size_t len = strlen(name), n;
-
-	for (; *list != '\0'; list += n + (list[n] == ' ')) {
-		n = strcspn(list, " ");
-		if (n == len && strncmp(list, name, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-refuse(const struct cmdline *c, const char *name, struct err *e)
-{
-	const char *dash = c->windows ? "-" : "";
-
-	for (size_t i = 0; i < COUNT_OF(not_offered); i++)
-		if (strcmp(not_offered[i].name, name) == 0)
-			return err_set(e, ERR_UNSUPPORTED, "-%s: %s", name,
-			    not_offered[i].why);
-	return err_set(e, ERR_USAGE, "%s%s does not take -%s", dash, c->verb,
-	    name);
-}
-
-static bool
-is_taken(const struct opt_spec *s, const char *takes)
-{
-	return cmdline_is_among(s->name, takes) ||
-	    /* -o is -out. */
-	    (s->offset == FIELD(out) && cmdline_is_among("out", takes));
-}
-
-bool
 cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
 {
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (opt_given(&specs[i], c) && !is_taken(&specs[i], takes))
-			return refuse(c, specs[i].name, e);
-	return true;
+	char name[32];
+
+	snprintf(name, sizeof(name), "%s%s", c->windows ? "-" : "", c->verb);
+	return opt_check_taken(specs, COUNT_OF(specs), c, name, takes, e);
 }
 
 bool
@@ -268,7 +188,26 @@ cmdline_knows(const char *arg)
 enum place
 cmdline_place(const struct cmdline *c, enum place usual)
 {
-	return c->user ? PLACE_USER : c->machine ? PLACE_MACHINE : usual;
+	return selection_place(&c->selection, usual);
+}
+
+struct selection
+cmdline_selection(const struct cmdline *c)
+{
+	return selection_of(&c->selection, PLACE_USER, "My",
+	    c->in.count == 0 && c->operand_count != 0 ? c->operands[0] : NULL);
+}
+
+bool
+cmdline_gather(const struct cmdline *c, struct gather *g, struct err *e)
+{
+	const struct selection s = cmdline_selection(c);
+
+	gather_init(g);
+	if (c->operand_count > 1)
+		return err_set(e, ERR_USAGE, "%s takes one CertId, not %d",
+		    c->verb, c->operand_count);
+	return gather_open(g, &s, e);
 }
 
 bool
@@ -322,30 +261,14 @@ cmdline_check_stdin(const struct cmdline *c, const char *file, struct err *e)
 	return true;
 }
 
-/* Those in `takes`, or all of them. */
-static size_t
-choose(const char *takes, struct opt_spec some[COUNT_OF(specs)])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (takes == NULL || is_taken(&specs[i], takes))
-			some[n++] = specs[i];
-	return n;
-}
-
 void
 cmdline_usage(const char *takes, FILE *to)
 {
-	struct opt_spec some[COUNT_OF(specs)];
-
-	opt_usage(some, choose(takes, some), to);
+	opt_usage(specs, COUNT_OF(specs), takes, to);
 }
 
 void
 cmdline_names(const char *takes, FILE *to)
 {
-	struct opt_spec some[COUNT_OF(specs)];
-
-	opt_names(some, choose(takes, some), to);
+	opt_names(specs, COUNT_OF(specs), takes, to);
 }

@@ -36,6 +36,8 @@
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cli/opt.h"
+#include "query/gather.h"
+#include "query/selection.h"
 #include "store/location.h"
 
 /* How the program of `run` ended. */
@@ -50,19 +52,7 @@ struct cmdline {
 	const char	 *verb;
 	bool		  windows;	/* spelled as on Windows */
 
-	/* Where. Neither: the verb's usual place. */
-	const char	 *store;
-	bool		  user;
-	bool		  machine;
-
-	/* Which certificates. */
-	const char	 *subject;
-	const char	 *issuer;
-	const char	 *root;
-	const char	 *hash;
-	const char	 *usage;
-	const char	 *template_name;
-	bool		  longest;
+	struct selection  selection;	/* where, and which certificates */
 
 	/* Passwords: of a file read, of a protected key, of a file written. */
 	struct secret	  password;
@@ -104,15 +94,8 @@ struct cmdline {
 	bool		  gmt;
 	bool		  seconds;
 	bool		  silent;
-	bool		  enterprise;
-	bool		  group_policy;
-	bool		  split;
-	bool		  config;	/* -dc: another machine */
 	const char	 *timeout;
-	const char	 *protect_to;
 
-	bool		  list_options;	/* --options, for completion */
-	bool		  list_verbs;	/* --verbs, the same */
 	enum opt_special  special;
 	bool		 *part_undone;
 	struct program_end *program;
@@ -128,17 +111,21 @@ struct cmdline {
 bool	cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 	    struct err *e) MUST_CHECK;
 void	cmdline_clear(struct cmdline *c);
-/* Refuse what is not among the blank-separated names in `takes`. */
+/* Refuse options that are not named in `takes`. */
 bool	cmdline_check(const struct cmdline *c, const char *takes,
 	    struct err *e) MUST_CHECK;
-/* Is `name` one of the blank-separated names in `list`? */
-bool	cmdline_is_among(const char *name, const char *list);
 /* For looking at a line before it is parsed. */
 bool	cmdline_takes_value(const char *arg);
 bool	cmdline_knows(const char *arg);
 
 /* -user, -sm, or the usual place. */
 enum place	cmdline_place(const struct cmdline *c, enum place usual);
+/* Our verbs' one: of the user's My where nothing else is said, with the operand
+ * as the CertId unless it is an input. */
+struct selection cmdline_selection(const struct cmdline *c);
+/* The same opened, for verbs that take one operand. To be closed in any case. */
+bool	cmdline_gather(const struct cmdline *c, struct gather *g,
+	    struct err *e) MUST_CHECK;
 /* -p, or where -p-from says; "not given" without either. */
 bool	cmdline_password(const struct cmdline *c, struct secret *password,
 	    struct err *e) MUST_CHECK;

@@ -206,9 +206,9 @@ run(struct cmdline *c, const struct winverb *v, struct program_end *program)
 
 	c->part_undone = &part_undone;
 	c->program = program;
-	if (c->list_options)
+	if (c->special == OPT_LIST_OPTIONS)
 		list_options(c, v);
-	else if (c->list_verbs)
+	else if (c->special == OPT_LIST_VERBS)
 		list_verbs();
 	else if (c->special == OPT_HELP && c->windows)
 		winverb_help(stdout);

@@ -32,8 +32,6 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
 $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
-$(BUILD)/unit/test_gather: $(call objects,storectl/cmdline.c)
-
 # The module as programs load it.
 MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_object \
 	pkcs11_sign pkcs11_threads)

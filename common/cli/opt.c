@@ -322,6 +322,9 @@ static bool
 set(const struct table *t, const struct opt_spec *s, char *value,
     void *target, struct err *e)
 {
+	if ((s->flags & OPT_REFUSED) == OPT_REFUSED)
+		return err_set(e, ERR_UNSUPPORTED, "-%s is not supported: %s",
+		    s->name, s->help);
 	if (s->kind != OPT_FLAG && value == NULL)
 		return missing_value(s, e);
 	switch (s->kind) {
@@ -353,11 +356,10 @@ is_special(const struct table *t, const char *arg, enum opt_special *special)
 		*special = OPT_HELP;
 		return true;
 	}
-	if (strcmp(arg, "--version") == 0) {
-		*special = OPT_VERSION;
-		return true;
-	}
-	return false;
+	*special = strcmp(arg, "--version") == 0 ? OPT_VERSION :
+	    strcmp(arg, "--options") == 0 ? OPT_LIST_OPTIONS :
+	    strcmp(arg, "--verbs") == 0 ? OPT_LIST_VERBS : OPT_RUN;
+	return *special != OPT_RUN;
 }
 
 static bool
@@ -435,6 +437,8 @@ opt_given(const struct opt_spec *s, const void *target)
 {
 	const void *p = (const char *)target + s->offset;
 
+	if ((s->flags & OPT_REFUSED) == OPT_REFUSED)
+		return false;
 	switch (s->kind) {
 	case OPT_FLAG:
 		return *(const bool *)p;

@@ -44,6 +44,8 @@ enum opt_kind {
 enum {
 	OPT_HIDDEN = 1,		/* not in the usage text */
 	OPT_REPEAT = 2,		/* the last one counts */
+	OPT_REFUSED = 4 | OPT_HIDDEN, /* Windows has it; `help` says why it is
+				   not supported here, the offset nothing */
 };
 
 struct opt_uint {
@@ -69,7 +71,10 @@ struct opt_spec {
 					   completion and checking, or NULL */
 };
 
-enum opt_special { OPT_RUN, OPT_HELP, OPT_VERSION };
+/* The last two are for completion: --options, --verbs. */
+enum opt_special {
+	OPT_RUN, OPT_HELP, OPT_VERSION, OPT_LIST_OPTIONS, OPT_LIST_VERBS
+};
 
 struct opt_result {
 	enum opt_special  special;
@@ -90,11 +95,28 @@ bool	opt_takes_value(const struct opt_spec *specs, size_t count,
 /* Does this option stand on a line that could not be parsed? What is written
  * behind the error counts, too: a refusal is JSON where -json is asked for. */
 bool	opt_written(int argc, char **argv, const char *name);
+/* Which of a table's options one command takes: those named in `takes`, with
+ * spaces between, and others that set the same (-o is -out); NULL: all. */
+bool	opt_is_taken(const struct opt_spec *specs, size_t count,
+	    const struct opt_spec *s, const char *takes);
+/* Refuse what is on the line that filled target and not taken. */
+bool	opt_check_taken(const struct opt_spec *specs, size_t count,
+	    const void *target, const char *command, const char *takes,
+	    struct err *e) MUST_CHECK;
+/* Is `name` one of the words in `list`? */
+bool	opt_is_among(const char *name, const char *list);
+/* Options that cannot be used together: pairs of names of the table. */
+bool	opt_check_pairs(const struct opt_spec *specs, size_t count,
+	    const void *target, const char *const pairs[][2], size_t pair_count,
+	    struct err *e) MUST_CHECK;
+
 /* The list of options, aligned, for a usage text. */
-void	opt_usage(const struct opt_spec *specs, size_t count, FILE *to);
+void	opt_usage(const struct opt_spec *specs, size_t count,
+	    const char *takes, FILE *to);
 /* For completion (docs/completion.bash) and the check against the manual: a
  * line for each option, its name without the (first) dash and, where it takes
  * a value, behind tabs what that is called and the words allowed ("A|B"). */
-void	opt_names(const struct opt_spec *specs, size_t count, FILE *to);
+void	opt_names(const struct opt_spec *specs, size_t count,
+	    const char *takes, FILE *to);
 
 #endif

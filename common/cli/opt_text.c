@@ -4,14 +4,23 @@
 
 enum { HELP_COLUMN = 26 };
 
+static bool
+is_shown(const struct opt_spec *specs, size_t count,
+    const struct opt_spec *s, const char *takes)
+{
+	return (s->flags & OPT_HIDDEN) == 0 &&
+	    opt_is_taken(specs, count, s, takes);
+}
+
 void
-opt_usage(const struct opt_spec *specs, size_t count, FILE *to)
+opt_usage(const struct opt_spec *specs, size_t count, const char *takes,
+    FILE *to)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct opt_spec *s = &specs[i];
 		int used;
 
-		if ((s->flags & OPT_HIDDEN) != 0)
+		if (!is_shown(specs, count, s, takes))
 			continue;
 		used = fprintf(to, "  -%s%s%s", s->name,
 		    s->value_name != NULL ? " " : "",
@@ -37,12 +46,13 @@ print_values(const struct opt_spec *s, FILE *to)
 }
 
 void
-opt_names(const struct opt_spec *specs, size_t count, FILE *to)
+opt_names(const struct opt_spec *specs, size_t count, const char *takes,
+    FILE *to)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct opt_spec *s = &specs[i];
 
-		if ((s->flags & OPT_HIDDEN) != 0)
+		if (!is_shown(specs, count, s, takes))
 			continue;
 		fputs(s->name, to);
 		if (s->value_name != NULL) {

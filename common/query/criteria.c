@@ -6,40 +6,6 @@
 #include "cert/certname.h"
 #include "cert/certtime.h"
 
-static struct view
-trimmed(const char *s)
-{
-	return s != NULL ? select_trim(s) : view_of(NULL, 0);
-}
-
-bool
-criteria_set(struct select *s, const struct cmdline *c, const char *id,
-    struct err *e)
-{
-	const struct { const char *option; const char *given; struct view v; }
-	texts[] = {
-		{ "n", c->subject, s->subject = trimmed(c->subject) },
-		{ "i", c->issuer, s->issuer = trimmed(c->issuer) },
-		{ "r", c->root, s->root = trimmed(c->root) },
-		{ "u", c->usage, s->usage = trimmed(c->usage) },
-		{ "c", c->template_name,
-		  s->template_name = trimmed(c->template_name) },
-	};
-
-	/* An empty one would be "not asked for", and select everything. */
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		if (texts[i].given != NULL && texts[i].v.len == 0)
-			return err_set(e, ERR_USAGE, "-%s has an empty value",
-			    texts[i].option);
-	s->id = trimmed(id);
-	if (id != NULL && s->id.len == 0)
-		return err_set(e, ERR_USAGE, "the name of the certificate is "
-		    "empty");
-	s->longest = c->longest;
-	s->when = (int64_t)time(NULL);
-	return c->hash == NULL || select_set_hash(s, c->hash, e);
-}
-
 static void
 add_candidate(struct bytes *out, const struct cert *c)
 {

@@ -1,12 +1,6 @@
 /*
- * criteria.h - what the command line says about the certificates it means
- *
- * The options -n, -i, -r, -sha1, -u, -c, -a and a CertId as the criteria of
- * chain/select.h, and the sentence for several certificates where one is
- * needed. Stores (gather.h) and files (export_files.h) select alike.
- *
- * Ownership: criteria borrow the command line's strings.
- * Errors:    ERR_USAGE for values that are empty or no hash.
+ * criteria.h - several certificates meet the criteria, and one is needed: the
+ * sentence that lists them
  */
 
 #ifndef SPCKIT_QUERY_CRITERIA_H
@@ -17,12 +11,6 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"
-#include "chain/select.h"
-#include "storectl/cmdline.h"
-
-/* `id` is the CertId, or NULL. */
-bool	criteria_set(struct select *s, const struct cmdline *c, const char *id,
-	    struct err *e) MUST_CHECK;
 
 enum { CRITERIA_LISTED = 10 };	/* candidates named in a refusal */
 

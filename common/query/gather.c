@@ -6,22 +6,28 @@
 #include "query/criteria.h"
 #include "query/engines.h"
 
-bool
-gather_open(struct gather *g, const struct gather_query *q, struct err *e)
+void
+gather_init(struct gather *g)
 {
 	const struct location closed = LOCATION_INIT;
 	const struct store no_store = STORE_INIT;
-	const char *name = q->c->store != NULL ? q->c->store : q->store;
 
 	memset(g, 0, sizeof(*g));
 	g->location = closed;
 	g->other = closed;
 	g->store = no_store;
-	g->windows = q->c->windows;
-	g->place = cmdline_place(q->c, q->usual);
-	return criteria_set(&g->criteria, q->c, q->id, e) &&
+}
+
+bool
+gather_open(struct gather *g, const struct selection *s, struct err *e)
+{
+	gather_init(g);
+	g->windows = s->windows;
+	g->place = selection_place(s, PLACE_USER);
+	return selection_criteria(s, &g->criteria, e) &&
 	    location_open(&g->location, g->place, LOCATION_READ, e) &&
-	    store_open(&g->store, &g->location, name, e);
+	    store_open(&g->store, &g->location, s->store != NULL ? s->store :
+	    "My", e);
 }
 
 static void
@@ -207,9 +213,10 @@ gather_count_other(struct gather *g, size_t *count, struct err *e)
 /* ---- selecting ---- */
 
 struct pass {
-	struct gather	*g;
-	gather_visit	*each;
-	void		*arg;
+	struct gather		*g;
+	const struct select	*criteria;
+	gather_visit		*each;
+	void			*arg;
 };
 
 static bool
@@ -222,7 +229,7 @@ consider(struct cert *c, bool *keep, void *arg, struct err *e)
 	bool meets;
 
 	g->total++;
-	if (!select_meets(&g->criteria, &candidate, g->have_pool ? &g->pool :
+	if (!select_meets(p->criteria, &candidate, g->have_pool ? &g->pool :
 	    NULL, &meets, e))
 		return false;
 	if (!meets)
@@ -247,20 +254,29 @@ find_whole_hash(struct pass *p, const unsigned char sha1[SHA1_LEN],
 	return ok;
 }
 
-bool
-gather_each(struct gather *g, gather_visit *each, void *arg, struct err *e)
+static bool
+make_pass(struct pass *p, struct err *e)
 {
-	struct pass p = { g, each, arg };
+	const struct select *s = p->criteria;
+	struct gather *g = p->g;
 	unsigned char sha1[SHA1_LEN];
 
 	g->total = 0;
-	if (g->criteria.root.len != 0 && gather_pool(g, e) == NULL)
+	if (s->root.len != 0 && gather_pool(g, e) == NULL)
 		return false;
 	/* With a CertId the place matters, so all have to be counted. */
-	if (g->criteria.id.len == 0 && select_whole_hash(&g->criteria, sha1))
-		return find_whole_hash(&p, sha1, e);
+	if (s->id.len == 0 && select_whole_hash(s, sha1))
+		return find_whole_hash(p, sha1, e);
 	return read_keys(g, e) && store_walk_like(&g->store,
-	    g->criteria.id.len == 0 ? g->criteria.hash : "", consider, &p, e);
+	    s->id.len == 0 ? s->hash : "", consider, p, e);
+}
+
+bool
+gather_each(struct gather *g, gather_visit *each, void *arg, struct err *e)
+{
+	struct pass p = { g, &g->criteria, each, arg };
+
+	return make_pass(&p, e);
 }
 
 static bool
@@ -301,10 +317,19 @@ keep_it(const struct gathered *x, bool *keep, void *arg, struct err *e)
 }
 
 bool
+gather_all_that(struct gather *g, const struct select *criteria,
+    struct err *e)
+{
+	struct pass p = { g, criteria, keep_it, g };
+
+	drop_found(g);
+	return make_pass(&p, e);
+}
+
+bool
 gather_all(struct gather *g, struct err *e)
 {
-	drop_found(g);
-	return gather_each(g, keep_it, g, e);
+	return gather_all_that(g, &g->criteria, e);
 }
 
 /* ---- exactly one ---- */

@@ -1,5 +1,5 @@
 /*
- * gather.h - what the command line selects in a store
+ * gather.h - what a selection finds in a store
  *
  *   gather_open()    opens the chosen location for reading and the store in it
  *   gather_each()    every certificate that meets the criteria, in the order of
@@ -41,11 +41,11 @@
 #include "cert/cert.h"
 #include "chain/chain.h"
 #include "chain/select.h"
+#include "query/selection.h"
 #include "store/location.h"
 #include "store/store.h"
 #include "store/summary.h"
 #include "store/vault/keyvault.h"
-#include "storectl/cmdline.h"
 
 struct gathered {
 	struct cert	*cert;
@@ -78,16 +78,9 @@ struct gather {
 	struct chain_pool pool;
 };
 
-/* `store` is used when c->store is not given; `id` is the CertId, or NULL. */
-struct gather_query {
-	const struct cmdline	*c;
-	enum place		 usual;	/* without -user and -sm */
-	const char		*store;
-	const char		*id;
-};
-
-/* Also to be closed when it fails. */
-bool	gather_open(struct gather *g, const struct gather_query *q,
+void	gather_init(struct gather *g);
+/* Where `s` names no store, My of the user. To be closed also when it fails. */
+bool	gather_open(struct gather *g, const struct selection *s,
 	    struct err *e) MUST_CHECK;
 void	gather_close(struct gather *g);
 
@@ -98,6 +91,9 @@ typedef bool	gather_visit(const struct gathered *x, bool *keep, void *arg,
 bool	gather_each(struct gather *g, gather_visit *each, void *arg,
 	    struct err *e) MUST_CHECK;
 bool	gather_all(struct gather *g, struct err *e) MUST_CHECK;
+/* The same by other criteria than those of the selection. */
+bool	gather_all_that(struct gather *g, const struct select *criteria,
+	    struct err *e) MUST_CHECK;
 /* *x borrows from g. */
 bool	gather_one(struct gather *g, const struct gathered **x, struct err *e)
 	    MUST_CHECK;

@@ -216,22 +216,20 @@ pick_from(struct pick *p, const struct select *criteria,
 
 /* ---- in a store ---- */
 
-/* The store's certificates, unfiltered: what was asked for is the filters'. */
+/* The store's certificates, unfiltered: pick_from() has the filters. */
 static bool
-gather_candidates(struct gather *g, bool all, struct select *criteria,
-    struct select_candidate **items, struct err *e)
+find_candidates(struct gather *g, bool all, struct select_candidate **items,
+    struct err *e)
 {
-	struct select nothing = { .when = g->criteria.when };
+	const struct select *asked = &g->criteria;
+	struct select read = { .when = asked->when };
 	unsigned char sha1[SHA1_LEN];
 	bool ok;
 
-	*criteria = g->criteria;
 	/* A hash alone narrows what is read; a place has to be counted. */
-	if (!all && criteria->id.len == 0 && select_whole_hash(criteria, sha1))
-		memcpy(nothing.hash, criteria->hash, sizeof(nothing.hash));
-	g->criteria = nothing;
-	ok = gather_all(g, e);
-	g->criteria = *criteria;
+	if (!all && asked->id.len == 0 && select_whole_hash(asked, sha1))
+		memcpy(read.hash, asked->hash, sizeof(read.hash));
+	ok = gather_all_that(g, &read, e);
 	*items = ok ? calloc(g->count + 1, sizeof(**items)) : NULL;
 	if (*items == NULL)
 		return ok ? err_memory(e) : false;
@@ -261,7 +259,6 @@ pick_gathered(struct pick *p, struct gather *g, bool all,
 	const struct chain_pool *pool = NULL;
 	struct select_candidate *items = NULL;
 	struct bytes where = BYTES_INIT;
-	struct select criteria;
 	bool ok;
 
 	*x = NULL;
@@ -269,12 +266,12 @@ pick_gathered(struct pick *p, struct gather *g, bool all,
 	    g->store.name);
 	bytes_add_u8(&where, 0);
 	ok = bytes_ok(&where, e) &&
-	    gather_candidates(g, all, &criteria, &items, e);
-	if (ok && criteria.root.len != 0) {
+	    find_candidates(g, all, &items, e);
+	if (ok && g->criteria.root.len != 0) {
 		pool = gather_pool(g, e);
 		ok = pool != NULL;
 	}
-	ok = ok && pick_from(p, &criteria, items, g->count, pool,
+	ok = ok && pick_from(p, &g->criteria, items, g->count, pool,
 	    (const char *)where.data, e);
 	if (!ok && e->code == ERR_NO_CERT)
 		say_other(g, e);

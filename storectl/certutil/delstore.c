@@ -72,7 +72,7 @@ certutil_delstore(const struct cmdline *c, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
 	struct err late = ERR_INIT;
-	struct gather_query q;
+	struct selection s;
 	struct gather g;
 	bool ok;
 
@@ -80,9 +80,9 @@ certutil_delstore(const struct cmdline *c, struct err *e)
 		return err_set(e, ERR_USAGE, "-delstore takes Store CertId, "
 		    "not %d operand%s", c->operand_count,
 		    c->operand_count == 1 ? "" : "s");
-	q = (struct gather_query){ c, PLACE_MACHINE, c->operands[0],
-	    c->operands[1] };
-	ok = gather_open(&g, &q, e);
+	s = selection_of(&c->selection, PLACE_MACHINE, c->operands[0],
+	    c->operands[1]);
+	ok = gather_open(&g, &s, e);
 	if (ok) {
 		certutil_heading(&out, c->operands[0], g.store.name);
 		ok = gather_all(&g, e);

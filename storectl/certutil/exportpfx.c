@@ -113,16 +113,12 @@ static bool
 from_store(const struct cmdline *c, const struct operands *o,
     struct export_job *j, struct err *e)
 {
-	const struct gather_query q = {
-		.c = c,
-		.usual = PLACE_MACHINE,
-		.store = o->store != NULL ? o->store : "My",
-		.id = o->id,
-	};
+	const struct selection s = selection_of(&c->selection, PLACE_MACHINE,
+	    o->store != NULL ? o->store : "My", o->id);
 	struct gather g;
 	bool ok;
 
-	ok = gather_open(&g, &q, e) && read_store(c, o, &g, j, e);
+	ok = gather_open(&g, &s, e) && read_store(c, o, &g, j, e);
 	gather_close(&g);
 	return ok;
 }

@@ -140,13 +140,13 @@ run(const struct cmdline *c, const char *usual, bool verifying,
     struct err *e)
 {
 	const char *typed = c->operand_count > 0 ? c->operands[0] : usual;
-	const struct gather_query q = { c, PLACE_MACHINE, typed,
-	    c->operand_count > 1 ? c->operands[1] : NULL };
+	const struct selection s = selection_of(&c->selection, PLACE_MACHINE,
+	    typed, c->operand_count > 1 ? c->operands[1] : NULL);
 	struct gather g;
 	bool ok;
 
-	ok = gather_open(&g, &q, e) &&
-	    list(&g, c, typed, q.id != NULL, verifying, e) &&
+	ok = gather_open(&g, &s, e) &&
+	    list(&g, c, typed, s.id != NULL, verifying, e) &&
 	    (c->operand_count < 3 || write_file(&g, c, c->operands[2], e));
 	gather_close(&g);
 	return ok;

@@ -211,7 +211,7 @@ static bool
 keep_found(const struct options *o, const struct certlist *kept,
     struct err *e)
 {
-	const char *place = location_name(cmdline_place(&o->which,
+	const char *place = location_name(selection_place(&o->which.selection,
 	    PLACE_USER));
 	enum change_state states[CHAIN_DEPTH];
 	struct bytes name = BYTES_INIT;

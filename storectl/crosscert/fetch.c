@@ -133,7 +133,7 @@ take_held(struct fetching *f, struct order *x, bool *taken, struct err *e)
 	const struct cert *held = catalog_held(&f->c, x->row, &place);
 
 	*taken = held != NULL && !f->o->which.force &&
-	    place == cmdline_place(&f->o->which, PLACE_USER);
+	    place == selection_place(&f->o->which.selection, PLACE_USER);
 	if (!*taken)
 		return true;
 	x->held = true;

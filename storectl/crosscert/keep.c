@@ -25,7 +25,7 @@ keep(const struct options *o, const struct certlist *certs,
 	struct change *change = NULL;
 	bool ok;
 
-	ok = location_open(&l, cmdline_place(&o->which, PLACE_USER),
+	ok = location_open(&l, selection_place(&o->which.selection, PLACE_USER),
 	    LOCATION_WRITE, e);
 	if (ok) {
 		change = change_begin(&l, e);
@@ -54,7 +54,7 @@ keep_add_line(struct bytes *out, const struct options *o,
 	bytes_add_str(out, " (");
 	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
 	bytes_addf(out, "): %s, in the %s's CA store%s\n", state_word(state),
-	    location_name(cmdline_place(&o->which, PLACE_USER)),
+	    location_name(selection_place(&o->which.selection, PLACE_USER)),
 	    r == NULL ? "; it is not in the catalogue" :
 	    catalog_expired(c, r) ? "; it has expired" : "");
 }

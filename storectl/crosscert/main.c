@@ -95,9 +95,9 @@ run(struct options *o, struct err *e)
 	bool part_undone = false;
 
 	o->part_undone = &part_undone;
-	if (o->list_options)
+	if (o->special == OPT_LIST_OPTIONS)
 		list_options(o);
-	else if (o->list_verbs)
+	else if (o->special == OPT_LIST_VERBS)
 		list_verbs();
 	else if (o->special == OPT_HELP)
 		usage(stdout);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/passin.h"
 
 #define FIELD(f)	offsetof(struct options, f)
 
@@ -13,26 +14,7 @@ static const struct opt_spec specs[] = {
 	  NULL },
 	{ "spc", OPT_LIST, 0, FIELD(files), "FILE",
 	  "the same", NULL },
-	{ "s", OPT_STRING, 0, FIELD(which.store), "STORE",
-	  "the store to select in: My (default), ...", NULL },
-	{ "user", OPT_FLAG, 0, FIELD(which.user), NULL,
-	  "the user's stores (default)", NULL },
-	{ "sm", OPT_FLAG, 0, FIELD(which.machine), NULL,
-	  "the machine's stores", NULL },
-	{ "n", OPT_STRING, 0, FIELD(which.subject), "TEXT",
-	  "a part of the subject, in any case", NULL },
-	{ "i", OPT_STRING, 0, FIELD(which.issuer), "TEXT",
-	  "a part of the issuer", NULL },
-	{ "r", OPT_STRING, 0, FIELD(which.root), "TEXT",
-	  "a part of the subject of the root", NULL },
-	{ "sha1", OPT_STRING, 0, FIELD(which.hash), "HASH",
-	  "the thumbprint, or its first 8 or more digits", NULL },
-	{ "u", OPT_STRING, 0, FIELD(which.usage), "USAGE",
-	  "an extended key usage, by number or name", NULL },
-	{ "c", OPT_STRING, 0, FIELD(which.template_name), "NAME",
-	  "the certificate template", NULL },
-	{ "a", OPT_FLAG, 0, FIELD(which.longest), NULL,
-	  "of several, the one that is valid for the longest", NULL },
+	SELECTION_OPTIONS(struct options, which.selection),
 	{ "p", OPT_SECRET, 0, FIELD(which.password), "PASSWORD",
 	  "password of a file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(which.password_from), "SOURCE",
@@ -67,17 +49,15 @@ static const struct opt_spec specs[] = {
 	  "all fields", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(which.limits), "NAME=N",
 	  "raise or lower a limit", NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
-	  NULL },
-	{ "-verbs", OPT_FLAG, OPT_HIDDEN, FIELD(list_verbs), NULL, "", NULL },
+};
+
+static const char *const exclusive[][2] = {
+	{ "user", "sm" }, { "p", "p-from" },
 };
 
 static bool
 check_values(const struct options *o, struct err *e)
 {
-	if (o->which.user && o->which.machine)
-		return err_set(e, ERR_USAGE, "-user and -sm exclude each "
-		    "other");
 	if (o->timeout.given && (o->timeout.value < 1 ||
 	    o->timeout.value > 3600))
 		return err_set(e, ERR_USAGE, "-timeout: expected 1 to 3600 "
@@ -104,41 +84,40 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 		o->operands = r.operands + 1;
 		o->operand_count = r.operand_count - 1;
 	}
-	if (o->special != OPT_RUN || o->list_options || o->list_verbs)
+	if (o->special != OPT_RUN)
 		return true;
 	if (o->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	return check_values(o, e);
+	return opt_check_pairs(specs, COUNT_OF(specs), o, exclusive,
+	    COUNT_OF(exclusive), e) && check_values(o, e);
 }
 
 void
 options_clear(struct options *o)
 {
-	cmdline_clear(&o->which);
+	secret_clear(&o->which.password);
 }
 
-static bool
-is_taken(const struct opt_spec *s, const char *takes)
+bool
+options_password(const struct options *o, struct secret *password,
+    struct err *e)
 {
-	return cmdline_is_among(s->name, takes) ||
-	    /* -spc is -cert. */
-	    (s->offset == FIELD(files) && cmdline_is_among("cert", takes));
+	if (o->which.password_from != NULL)
+		return passin_source(o->which.password_from,
+		    "Enter password: ", PASSIN_ONCE, "-p-from", password, e);
+	return secret_copy(password, &o->which.password, e);
 }
 
 bool
 options_check(const struct options *o, const char *takes, struct err *e)
 {
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (opt_given(&specs[i], o) && !is_taken(&specs[i], takes))
-			return err_set(e, ERR_USAGE, "%s does not take -%s",
-			    o->verb, specs[i].name);
-	return true;
+	return opt_check_taken(specs, COUNT_OF(specs), o, o->verb, takes, e);
 }
 
 bool
 options_select(const struct options *o)
 {
-	const struct cmdline *w = &o->which;
+	const struct selection *w = &o->which.selection;
 
 	return o->files.count != 0 || w->subject != NULL ||
 	    w->issuer != NULL || w->root != NULL || w->hash != NULL ||
@@ -149,17 +128,11 @@ options_select(const struct options *o)
 void
 options_usage(FILE *to)
 {
-	opt_usage(specs, COUNT_OF(specs), to);
+	opt_usage(specs, COUNT_OF(specs), NULL, to);
 }
 
 void
 options_names(const char *takes, FILE *to)
 {
-	struct opt_spec some[COUNT_OF(specs)];
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (takes == NULL || is_taken(&specs[i], takes))
-			some[n++] = specs[i];
-	opt_names(some, n, to);
+	opt_names(specs, COUNT_OF(specs), takes, to);
 }

@@ -1,10 +1,9 @@
 /*
  * options.h - crosscert's options
  *
- * One const table for all verbs; a verb says which it takes (verbs.h). What
- * selects a certificate in a store, and where, fills storectl's own struct
- * cmdline, so that `crosscert find -n NAME` means what `storectl show -n NAME`
- * means (storectl/gather.h).
+ * One const table for all verbs; a verb says which it takes (verbs.h). Which
+ * certificate is meant, and in which store, is said as to storectl
+ * (query/selection.h).
  *
  * Ownership: strings point into argv. options_clear() wipes the passwords.
  */
@@ -17,12 +16,21 @@
 
 #include "base/err.h"
 #include "cli/opt.h"
-#include "storectl/cmdline.h"
+#include "base/limits.h"
+#include "base/secret.h"
+#include "query/selection.h"
 
 struct options {
 	const char	*verb;
-	struct cmdline	 which;		/* selection, place, -f, -json, -v,
-					   -limit, -p */
+	struct {
+		struct selection selection;
+		struct secret	 password;
+		const char	*password_from;
+		bool		 force;
+		bool		 json;
+		bool		 verbose;
+		struct limits	 limits;
+	} which;
 	struct opt_list	 files;		/* -cert, -spc, -in */
 	const char	*catalog;
 	const char	*root;		/* Microsoft Code Verification Root */
@@ -33,8 +41,6 @@ struct options {
 	const char	*ca_file;
 	struct opt_uint	 timeout;
 	struct opt_uint	 retries;
-	bool		 list_options;	/* --options, for completion */
-	bool		 list_verbs;	/* --verbs, the same */
 	enum opt_special special;
 	bool		*part_undone;
 	int		 operand_count;
@@ -45,7 +51,10 @@ struct options {
 bool	options_parse(int argc, char **argv, struct options *o,
 	    struct err *e) MUST_CHECK;
 void	options_clear(struct options *o);
-/* Refuse what is not among the blank-separated names in `takes`. */
+/* -p, or where -p-from says; "not given" without either. */
+bool	options_password(const struct options *o, struct secret *password,
+	    struct err *e) MUST_CHECK;
+/* Refuse options that are not named in `takes`. */
 bool	options_check(const struct options *o, const char *takes,
 	    struct err *e) MUST_CHECK;
 /* Is a certificate selected, by criteria or files? */

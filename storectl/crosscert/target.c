@@ -14,7 +14,7 @@ static bool
 read_files(struct target *t, const struct options *o, struct err *e)
 {
 	struct secret password = SECRET_INIT;
-	bool ok = cmdline_password(&o->which, &password, e);
+	bool ok = options_password(o, &password, e);
 
 	for (size_t i = 0; ok && i < o->files.count; i++)
 		ok = anyfile_read(o->files.items[i], &password, NULL,
@@ -71,10 +71,11 @@ bool
 target_open(struct target *t, const struct options *o, const char *id,
     struct err *e)
 {
-	const struct gather_query q = { &o->which, PLACE_USER, "My", id };
+	const struct selection s = selection_of(&o->which.selection,
+	    PLACE_USER, "My", id);
 
 	memset(t, 0, sizeof(*t));
-	if (!gather_open(&t->g, &q, e) || !engines_start(e))
+	if (!gather_open(&t->g, &s, e) || !engines_start(e))
 		return false;
 	if (!(o->files.count != 0 ? from_files(t, o, e) : from_store(t, id,
 	    e)))

@@ -85,9 +85,9 @@ check_source(const struct cmdline *c, struct err *e)
 		    "\"%s\" is one too many: export takes one CertId, or files "
 		    "with -in", c->operands[1]);
 	}
-	if (c->user || c->machine)
+	if (c->selection.user || c->selection.machine)
 		return err_set(e, ERR_USAGE, "-%s is for stores, and -in reads "
-		    "files", c->user ? "user" : "sm");
+		    "files", c->selection.user ? "user" : "sm");
 	if (c->key_password_from != NULL)
 		return err_set(e, ERR_USAGE, "-kp-from is for keys in a store; "
 		    "the password of a file is -p-from");
@@ -169,10 +169,11 @@ from_files(const struct cmdline *c, const struct secret *password,
 		.with_key = with_key(c, j->format),
 	};
 
-	j->store = strdup(c->store != NULL ? c->store : "My");
+	j->store = strdup(c->selection.store != NULL ? c->selection.store :
+	    "My");
 	if (j->store == NULL)
 		return err_memory(e);
-	if (!criteria_set(&criteria, c, NULL, e))
+	if (!selection_criteria(&c->selection, &criteria, e))
 		return false;
 	if (!select_is_empty(&criteria) || criteria.longest)
 		f.criteria = &criteria;
@@ -208,16 +209,10 @@ from_gather(const struct cmdline *c, struct gather *g, struct export_job *j,
 static bool
 from_store(const struct cmdline *c, struct export_job *j, struct err *e)
 {
-	const struct gather_query q = {
-		.c = c,
-		.usual = PLACE_USER,
-		.store = "My",
-		.id = c->operand_count > 0 ? c->operands[0] : NULL,
-	};
 	struct gather g;
 	bool ok;
 
-	ok = gather_open(&g, &q, e) && from_gather(c, &g, j, e);
+	ok = cmdline_gather(c, &g, e) && from_gather(c, &g, j, e);
 	if (ok) {
 		j->store = strdup(g.store.name);
 		ok = j->store != NULL || err_memory(e);

@@ -95,12 +95,6 @@ set_chain(const struct cmdline *c, struct bundle *p, struct err *e)
 static bool
 prepare(const struct cmdline *c, struct placeholders *files, struct err *e)
 {
-	const struct gather_query q = {
-		.c = c,
-		.usual = PLACE_USER,
-		.store = "My",
-		.id = c->operand_count != 0 ? c->operands[0] : NULL,
-	};
 	struct export_options options = { 0 };
 	struct bundles one = BUNDLES_INIT;
 	struct bundle p = BUNDLE_INIT;
@@ -109,7 +103,7 @@ prepare(const struct cmdline *c, struct placeholders *files, struct err *e)
 
 	if (!set_options(c, &options, e))
 		return false;
-	ok = gather_open(&g, &q, e) && engines_start(e) &&
+	ok = cmdline_gather(c, &g, e) && engines_start(e) &&
 	    load_picked(c, &g, placeholders_need_key(files), &p, e) &&
 	    set_chain(c, &p, e) && bundles_add(&one, &p, e) &&
 	    placeholders_fill(files, &one, &options, e);

@@ -42,14 +42,8 @@ sign_identity_clear(struct sign_identity *s)
 static bool
 open_stores(struct sign_identity *s, struct err *e)
 {
-	const struct gather_query q = {
-		.c = &s->selection,
-		.usual = PLACE_USER,
-		.store = "My",
-	};
-
 	s->have_gather = true;
-	return gather_open(&s->gather, &q, e);
+	return gather_open(&s->gather, s->selection, e);
 }
 
 /* Everything in them that chains go through. */
@@ -141,7 +135,7 @@ choose_in_file(struct sign_identity *s, const struct sign_options *o,
 {
 	struct select criteria = { 0 };
 
-	if (!criteria_set(&criteria, &s->selection, NULL, e) ||
+	if (!selection_criteria(s->selection, &criteria, e) ||
 	    !read_file(s, o, e) || !add_stores_if_there(s, e) ||
 	    !chain_pool_add_list(&s->pool, &s->file.certs, CHAIN_KNOWN, e) ||
 	    !choose_among(s, o, &criteria, e))
@@ -154,7 +148,7 @@ bool
 sign_identity_choose(struct sign_identity *s, const struct sign_options *o,
     struct err *e)
 {
-	sign_options_selection(o, &s->selection);
+	s->selection = &o->selection;
 	if (!engines_start(e))
 		return false;
 	return o->file != NULL ? choose_in_file(s, o, e) :

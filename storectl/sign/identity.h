@@ -39,7 +39,7 @@ struct sign_identity {
 	/* Everything a chain may go through: the stores, the file. */
 	struct chain_pool	 pool;
 	/* private: */
-	struct cmdline		 selection;
+	const struct selection	*selection;
 	struct gather		 gather;
 	bool			 have_gather;
 	const struct gathered	*gathered;

@@ -6,36 +6,19 @@
 #include "base/text.h"
 
 #define FIELD(f)	offsetof(struct sign_options, f)
-#define FLAG(n)		FIELD(refused_flag[n])
-#define VALUE(n)	FIELD(refused_value[n])
 
 #define USAGE_WINDOWS	"1.3.6.1.4.1.311.10.3.6"
 
+#define NO_DETACHED	"digests are not signed separately from their files"
+#define NO_PKCS7	"PKCS#7 files are not made; use openssl cms -sign " \
+			"through storectl run"
+#define NO_SEALS	"sealing signatures are not made"
+
 static const struct opt_spec specs[] = {
 	/* which */
-	{ "a", OPT_FLAG, 0, FIELD(longest), NULL,
-	  "of several certificates the one that is valid for the longest",
-	  NULL },
-	{ "n", OPT_STRING, 0, FIELD(subject), "TEXT",
-	  "a part of the subject, in any case", NULL },
-	{ "i", OPT_STRING, 0, FIELD(issuer), "TEXT",
-	  "a part of the issuer", NULL },
-	{ "r", OPT_STRING, 0, FIELD(root), "TEXT",
-	  "a part of the subject of the root", NULL },
-	{ "s", OPT_STRING, 0, FIELD(store), "STORE",
-	  "the store: My (default), ...", NULL },
-	{ "sm", OPT_FLAG, 0, FIELD(machine), NULL,
-	  "the machine's stores", NULL },
-	{ "user", OPT_FLAG, 0, FIELD(user), NULL,
-	  "the user's stores (default)", NULL },
-	{ "sha1", OPT_STRING, 0, FIELD(hash), "HASH",
-	  "the thumbprint, or its first 8 or more digits", NULL },
-	{ "u", OPT_STRING, 0, FIELD(usage), "USAGE",
-	  "an extended key usage (Code Signing), by number or name", NULL },
+	SELECTION_OPTIONS(struct sign_options, selection),
 	{ "uw", OPT_FLAG, 0, FIELD(windows_usage), NULL,
 	  "/u 1.3.6.1.4.1.311.10.3.6", NULL },
-	{ "c", OPT_STRING, 0, FIELD(template_name), "NAME",
-	  "the certificate template", NULL },
 	{ "f", OPT_PATH, 0, FIELD(file), "FILE",
 	  "a PFX, or another file with key and certificate, instead of a store",
 	  NULL },
@@ -84,63 +67,34 @@ static const struct opt_spec specs[] = {
 	  "the certificates considered, and what each filter left", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
 	  "raise or lower a limit", NULL },
-	/* not offered */
-	{ "ds", OPT_FLAG, OPT_HIDDEN, FLAG(0), NULL, "", NULL },
-	{ "dxml", OPT_FLAG, OPT_HIDDEN, FLAG(1), NULL, "", NULL },
-	{ "seal", OPT_FLAG, OPT_HIDDEN, FLAG(2), NULL, "", NULL },
-	{ "itos", OPT_FLAG, OPT_HIDDEN, FLAG(3), NULL, "", NULL },
-	{ "force", OPT_FLAG, OPT_HIDDEN, FLAG(4), NULL, "", NULL },
-	{ "nosealwarn", OPT_FLAG, OPT_HIDDEN, FLAG(5), NULL, "", NULL },
-	{ "dg", OPT_STRING, OPT_HIDDEN, VALUE(0), "PATH", "", NULL },
-	{ "di", OPT_STRING, OPT_HIDDEN, VALUE(1), "PATH", "", NULL },
-	{ "dlib", OPT_STRING, OPT_HIDDEN, VALUE(2), "DLL", "", NULL },
-	{ "dmdf", OPT_STRING, OPT_HIDDEN, VALUE(3), "FILE", "", NULL },
-	{ "p7", OPT_STRING, OPT_HIDDEN, VALUE(4), "PATH", "", NULL },
-	{ "p7co", OPT_STRING, OPT_HIDDEN, VALUE(5), "OID", "", NULL },
-	{ "p7ce", OPT_STRING, OPT_HIDDEN, VALUE(6), "VALUE", "", NULL },
-	{ "sa", OPT_STRING, OPT_HIDDEN, VALUE(7), "OID", "", NULL },
-	{ "tseal", OPT_STRING, OPT_HIDDEN, VALUE(8), "URL", "", NULL },
-	{ "rmc", OPT_STRING, OPT_HIDDEN, VALUE(9), "VALUE", "", NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
+	/* known on Windows */
+	{ "ds", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_DETACHED, NULL },
+	{ "dxml", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_DETACHED, NULL },
+	{ "dg", OPT_STRING, OPT_REFUSED, 0, "PATH", NO_DETACHED, NULL },
+	{ "di", OPT_STRING, OPT_REFUSED, 0, "PATH", NO_DETACHED, NULL },
+	{ "dlib", OPT_STRING, OPT_REFUSED, 0, "DLL", "Windows libraries cannot "
+	  "be loaded here; storectl run hands the identity to any program",
 	  NULL },
+	{ "dmdf", OPT_STRING, OPT_REFUSED, 0, "FILE", "it belongs to /dlib, "
+	  "and Windows libraries cannot be loaded here", NULL },
+	{ "p7", OPT_STRING, OPT_REFUSED, 0, "PATH", NO_PKCS7, NULL },
+	{ "p7co", OPT_STRING, OPT_REFUSED, 0, "OID", NO_PKCS7, NULL },
+	{ "p7ce", OPT_STRING, OPT_REFUSED, 0, "VALUE", NO_PKCS7, NULL },
+	{ "seal", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SEALS, NULL },
+	{ "itos", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SEALS, NULL },
+	{ "force", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SEALS, NULL },
+	{ "nosealwarn", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_SEALS, NULL },
+	{ "tseal", OPT_STRING, OPT_REFUSED, 0, "URL", NO_SEALS, NULL },
+	{ "sa", OPT_STRING, OPT_REFUSED, 0, "OID", "signatures get no "
+	  "attributes of your own", NULL },
+	{ "rmc", OPT_STRING, OPT_REFUSED, 0, "VALUE", "relaxed PE marker "
+	  "checks are not made", NULL },
 };
 
-static const struct { const char *name, *instead; } not_offered[] = {
-	{ "ds", "digests are not signed apart from their files" },
-	{ "dxml", "digests are not signed apart from their files" },
-	{ "dg", "digests are not signed apart from their files" },
-	{ "di", "digests are not signed apart from their files" },
-	{ "dlib", "libraries for Windows cannot be loaded here; storectl run "
-	  "hands the identity to any program" },
-	{ "dmdf", "it belongs to /dlib, and libraries for Windows cannot be "
-	  "loaded here" },
-	{ "p7", "PKCS#7 files are not made (openssl cms -sign, through "
-	  "storectl run, makes them)" },
-	{ "p7co", "it belongs to /p7, and PKCS#7 files are not made" },
-	{ "p7ce", "it belongs to /p7, and PKCS#7 files are not made" },
-	{ "seal", "sealing signatures are not made" },
-	{ "itos", "sealing signatures are not made" },
-	{ "force", "sealing signatures are not made" },
-	{ "nosealwarn", "sealing signatures are not made" },
-	{ "tseal", "sealing signatures are not made" },
-	{ "sa", "attributes of one's own are not put into signatures" },
-	{ "rmc", "relaxed PE marker checks are not made" },
+static const char *const exclusive[][2] = {
+	{ "user", "sm" }, { "u", "uw" }, { "ph", "nph" }, { "v", "q" },
+	{ "p", "p-from" },
 };
-
-static bool
-check_offered(const struct sign_options *o, struct err *e)
-{
-	for (size_t i = 0; i < COUNT_OF(specs); i++) {
-		if (!opt_given(&specs[i], o))
-			continue;
-		for (size_t k = 0; k < COUNT_OF(not_offered); k++)
-			if (strcmp(specs[i].name, not_offered[k].name) == 0)
-				return err_set(e, ERR_UNSUPPORTED, "/%s is not "
-				    "offered here: %s", specs[i].name,
-				    not_offered[k].instead);
-	}
-	return true;
-}
 
 /* *name as osslsigncode wants it. */
 static bool
@@ -196,25 +150,17 @@ check_files(const struct sign_options *o, struct err *e)
 static bool
 check_pairs(const struct sign_options *o, struct err *e)
 {
+	const struct selection *s = &o->selection;
 	const struct { bool a, b; const char *text; } bad[] = {
-		{ o->user, o->machine, "/user and /sm exclude each other" },
 		{ o->stamp != NULL, o->rfc_stamp != NULL,
-		  "/t and /tr exclude each other: /t is Authenticode's own "
-		  "time stamp, /tr that of RFC 3161" },
+		  "/t and /tr cannot be used together: /t asks for an "
+		  "Authenticode timestamp, /tr for an RFC 3161 one" },
 		{ o->stamp_digest != NULL, o->rfc_stamp == NULL,
 		  "/td belongs to /tr" },
-		{ o->usage != NULL, o->windows_usage,
-		  "/u and /uw exclude each other" },
-		{ o->page_hashes, o->no_page_hashes,
-		  "/ph and /nph exclude each other" },
-		{ o->verbose, o->quiet, "/v and /q exclude each other" },
-		{ o->password.given, o->password_from != NULL,
-		  "/p and /p-from are two ways to say the same: give one of "
-		  "them" },
 		{ o->password.given || o->password_from != NULL,
 		  o->file == NULL, "/p is the password of a file (/f); the "
 		  "passphrase of a protected key in the store is /kp-from" },
-		{ o->file != NULL, o->store != NULL || o->machine || o->user,
+		{ o->file != NULL, s->store != NULL || s->machine || s->user,
 		  "/f names a file, and /s, /sm and /user a store: give one "
 		  "of them" },
 		{ o->csp != NULL || o->container != NULL, o->file == NULL,
@@ -251,33 +197,21 @@ sign_options_parse(int argc, char **argv, struct sign_options *o,
 	o->special = r.special;
 	o->files = r.operands;
 	o->file_count = r.operand_count;
-	if (o->special != OPT_RUN || o->list_options)
+	if (o->special != OPT_RUN)
 		return true;
-	return check_offered(o, e) && check_digests(o, e) &&
-	    check_pairs(o, e) && check_files(o, e);
+	if (!check_digests(o, e) || !opt_check_pairs(specs, COUNT_OF(specs), o,
+	    exclusive, COUNT_OF(exclusive), e) || !check_pairs(o, e) ||
+	    !check_files(o, e))
+		return false;
+	if (o->windows_usage)
+		o->selection.usage = USAGE_WINDOWS;
+	return true;
 }
 
 void
 sign_options_clear(struct sign_options *o)
 {
 	secret_clear(&o->password);
-}
-
-void
-sign_options_selection(const struct sign_options *o, struct cmdline *c)
-{
-	memset(c, 0, sizeof(*c));
-	c->limits = o->limits;
-	c->store = o->store;
-	c->user = o->user;
-	c->machine = o->machine;
-	c->subject = o->subject;
-	c->issuer = o->issuer;
-	c->root = o->root;
-	c->hash = o->hash;
-	c->usage = o->windows_usage ? USAGE_WINDOWS : o->usage;
-	c->template_name = o->template_name;
-	c->longest = o->longest;
 }
 
 bool
@@ -289,11 +223,11 @@ sign_options_takes_value(const char *arg)
 void
 sign_options_usage(FILE *to)
 {
-	opt_usage(specs, COUNT_OF(specs), to);
+	opt_usage(specs, COUNT_OF(specs), NULL, to);
 }
 
 void
 sign_options_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	opt_names(specs, COUNT_OF(specs), NULL, to);
 }

@@ -20,23 +20,13 @@
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cli/opt.h"
-#include "storectl/cmdline.h"
+#include "query/selection.h"
 
 enum { SIGN_RETRIES = 2, SIGN_RETRIES_MAX = 10 };
 
 struct sign_options {
-	/* Which certificate. */
-	const char	*store;
-	bool		 machine;
-	bool		 user;
-	bool		 longest;
-	const char	*subject;
-	const char	*issuer;
-	const char	*root;
-	const char	*hash;
-	const char	*usage;
+	struct selection selection;
 	bool		 windows_usage;		/* /uw */
-	const char	*template_name;
 	/* Instead of a store. */
 	const char	*file;
 	struct secret	 password;
@@ -61,11 +51,7 @@ struct sign_options {
 	bool		 quiet;
 	bool		 debug;
 	struct limits	 limits;
-	bool		 list_options;
 	bool		 bad_digest;		/* what is wrong with the line */
-	/* Known, and not offered. */
-	bool		 refused_flag[8];
-	const char	*refused_value[12];
 	/* The files. */
 	enum opt_special special;
 	int		 file_count;
@@ -76,9 +62,6 @@ struct sign_options {
 bool	sign_options_parse(int argc, char **argv, struct sign_options *o,
 	    struct err *e) MUST_CHECK;
 void	sign_options_clear(struct sign_options *o);
-/* The part of it that says which certificate is meant, for gather.h. */
-void	sign_options_selection(const struct sign_options *o,
-	    struct cmdline *c);
 /* Does this argument take the next one with it? */
 bool	sign_options_takes_value(const char *arg);
 void	sign_options_usage(FILE *to);

@@ -117,8 +117,8 @@ signtool_sign(int argc, char **argv, int *caught)
 		report_error(&e, NULL, false);
 		if (argc < 2)
 			usage(stderr);
-	} else if (o.list_options || o.special != OPT_RUN) {
-		if (o.list_options)
+	} else if (o.special != OPT_RUN) {
+		if (o.special == OPT_LIST_OPTIONS)
 			sign_options_names(stdout);
 		else if (o.special == OPT_HELP)
 			usage(stdout);

@@ -34,7 +34,7 @@
 
 struct job {
 	const struct cmdline	*c;
-	struct gather_query	 q;
+	struct selection	 selection;
 	struct gather		 g;
 	struct contents		 files;
 	struct chain_pool	 pool;
@@ -227,7 +227,7 @@ fetch(struct job *j, struct err *e)
 	gather_close(&j->g);
 	ok = run_fetcher(j, fd, &status, e);
 	close(fd);
-	if (!gather_open(&j->g, &j->q, e) || !ok)
+	if (!gather_open(&j->g, &j->selection, e) || !ok)
 		return false;
 	*j->c->part_undone = status != 0;
 	return build(j, e);
@@ -300,14 +300,13 @@ verb_chain(const struct cmdline *c, struct err *e)
 {
 	struct job j = {
 		.c = c,
-		.q = { c, PLACE_USER, "My", c->in.count == 0 &&
-		    c->operand_count != 0 ? c->operands[0] : NULL },
+		.selection = cmdline_selection(c),
 	};
 	bool ok;
 
 	if (!check_line(c, e))
 		return false;
-	ok = gather_open(&j.g, &j.q, e) && find_leaf(&j, e) && build(&j, e) &&
+	ok = gather_open(&j.g, &j.selection, e) && find_leaf(&j, e) && build(&j, e) &&
 	    (!c->fetch || !lacks_issuer(&j.chain) || fetch(&j, e)) &&
 	    check_pin(&j, e) && print(&j, e);
 	chain_pool_clear(&j.pool);

@@ -148,15 +148,10 @@ delete(struct gather *g, const struct cmdline *c, struct err *e)
 bool
 verb_delete(const struct cmdline *c, struct err *e)
 {
-	const struct gather_query q = { c, PLACE_USER, "My",
-	    c->operand_count > 0 ? c->operands[0] : NULL };
 	struct gather g;
 	bool ok;
 
-	if (c->operand_count > 1)
-		return err_set(e, ERR_USAGE, "delete takes one CertId, not %d",
-		    c->operand_count);
-	ok = gather_open(&g, &q, e) && delete(&g, c, e);
+	ok = cmdline_gather(c, &g, e) && delete(&g, c, e);
 	gather_close(&g);
 	return ok;
 }

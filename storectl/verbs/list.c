@@ -334,14 +334,9 @@ bool
 verb_list(const struct cmdline *c, struct err *e)
 {
 	struct gather g;
-	struct gather_query q = { c, PLACE_USER, "My",
-	    c->operand_count > 0 ? c->operands[0] : NULL };
 	bool ok;
 
-	if (c->operand_count > 1)
-		return err_set(e, ERR_USAGE, "list takes one CertId, not %d",
-		    c->operand_count);
-	ok = gather_open(&g, &q, e) && list(&g, c, e);
+	ok = cmdline_gather(c, &g, e) && list(&g, c, e);
 	gather_close(&g);
 	return ok;
 }

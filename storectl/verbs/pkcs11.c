@@ -161,20 +161,15 @@ print(const struct cmdline *c, const struct gather *g,
 bool
 verb_pkcs11(const struct cmdline *c, struct err *e)
 {
-	const struct gather_query q = { c, PLACE_USER, "My",
-	    c->operand_count > 0 ? c->operands[0] : NULL };
 	struct pick pick = PICK_INIT;
 	const struct gathered *x;
 	char module[PATH_MAX];
 	struct gather g;
 	bool ok;
 
-	if (c->operand_count > 1)
-		return err_set(e, ERR_USAGE, "pkcs11 takes one CertId, not %d",
-		    c->operand_count);
 	if (!find_module(module, e))
 		return false;
-	ok = gather_open(&g, &q, e);
+	ok = cmdline_gather(c, &g, e);
 	if (ok && !pick_gathered(&pick, &g, true, &x, e)) {
 		signtool_select_refused(&pick, e);
 		ok = false;

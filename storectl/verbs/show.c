@@ -281,15 +281,10 @@ show(struct gather *g, const struct cmdline *c, struct err *e)
 bool
 verb_show(const struct cmdline *c, struct err *e)
 {
-	const struct gather_query q = { c, PLACE_USER, "My",
-	    c->operand_count > 0 ? c->operands[0] : NULL };
 	struct gather g;
 	bool ok;
 
-	if (c->operand_count > 1)
-		return err_set(e, ERR_USAGE, "show takes one CertId, not %d",
-		    c->operand_count);
-	ok = gather_open(&g, &q, e) && show(&g, c, e);
+	ok = cmdline_gather(c, &g, e) && show(&g, c, e);
 	gather_close(&g);
 	return ok;
 }

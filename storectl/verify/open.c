@@ -159,11 +159,9 @@ keep_catalog(struct view der, void *arg, struct err *e)
 static bool
 open_root_stores(struct verify *v, struct err *e)
 {
-	const struct gather_query q = {
-		.c = &v->line, .usual = PLACE_USER, .store = "Root",
-	};
+	const struct selection roots = { .store = "Root" };
 
-	if (!gather_open(&v->g, &q, e))
+	if (!gather_open(&v->g, &roots, e))
 		return false;
 	v->stores = gather_pool(&v->g, e);
 	return v->stores != NULL;
@@ -181,7 +179,6 @@ verify_open(struct verify *v, const struct verify_options *o, struct err *e)
 	v->o = o;
 	v->policy = verify_options_policy(o);
 	v->now = (int64_t)time(NULL);
-	limits_default(&v->line.limits);
 	return engines_start(e) && open_root_stores(v, e) && add_roots(v, e) &&
 	    add_crls(v, e) && (o->catalog == NULL ||
 	    read_blocks(o->catalog, "catalogue", &o->limits, keep_catalog, v,

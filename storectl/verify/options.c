@@ -6,6 +6,11 @@
 
 #define FIELD(f)	offsetof(struct verify_options, f)
 
+#define NO_DATABASE	"there is no catalogue database here; name the " \
+			"catalogue (/c CATALOG)"
+#define NO_POLICY	"the policies are /pa and /kp"
+#define NO_PKCS7	"use openssl cms -verify for PKCS#7 files"
+
 static const struct opt_spec specs[] = {
 	{ "pa", OPT_FLAG, 0, FIELD(pa), NULL,
 	  "by the default Authenticode policy: a root that is in a Root store",
@@ -55,56 +60,23 @@ static const struct opt_spec specs[] = {
 	  "one JSON document on standard output", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
 	  "raise or lower a limit", NULL },
-	{ "as", OPT_FLAG, OPT_HIDDEN, FIELD(catalogs_system), NULL, "", NULL },
-	{ "ad", OPT_FLAG, OPT_HIDDEN, FIELD(catalogs_default), NULL, "",
+	/* known on Windows */
+	{ "as", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_DATABASE, NULL },
+	{ "ad", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_DATABASE, NULL },
+	{ "ag", OPT_STRING, OPT_REFUSED, 0, "GUID", NO_DATABASE, NULL },
+	{ "o", OPT_STRING, OPT_REFUSED, 0, "VERSION", "versions of Windows in "
+	  "a catalogue are not compared", NULL },
+	{ "ms", OPT_FLAG, OPT_REFUSED, 0, NULL, "verify once for each policy",
 	  NULL },
-	{ "ag", OPT_STRING, OPT_HIDDEN, FIELD(catalogs_guid), "GUID", "",
-	  NULL },
-	{ "o", OPT_STRING, OPT_HIDDEN, FIELD(os_version), "VERSION", "",
-	  NULL },
-	{ "ms", OPT_FLAG, OPT_HIDDEN, FIELD(ms), NULL, "", NULL },
-	{ "p7", OPT_FLAG, OPT_HIDDEN, FIELD(p7), NULL, "", NULL },
-	{ "p7content", OPT_STRING, OPT_HIDDEN, FIELD(p7_content), "FILE", "",
-	  NULL },
-	{ "pg", OPT_STRING, OPT_HIDDEN, FIELD(policy_guid), "GUID", "",
-	  NULL },
-	{ "bp", OPT_FLAG, OPT_HIDDEN, FIELD(biometric), NULL, "", NULL },
-	{ "enclave", OPT_FLAG, OPT_HIDDEN, FIELD(enclave), NULL, "", NULL },
-	{ "sl", OPT_FLAG, OPT_HIDDEN, FIELD(sealing), NULL, "", NULL },
-	{ "-options", OPT_FLAG, OPT_HIDDEN, FIELD(list_options), NULL, "",
-	  NULL },
+	{ "p7", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_PKCS7, NULL },
+	{ "p7content", OPT_STRING, OPT_REFUSED, 0, "FILE", NO_PKCS7, NULL },
+	{ "pg", OPT_STRING, OPT_REFUSED, 0, "GUID", NO_POLICY, NULL },
+	{ "bp", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_POLICY, NULL },
+	{ "enclave", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_POLICY, NULL },
+	{ "sl", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_POLICY, NULL },
 };
 
-#define NO_DATABASE	"there is no catalogue database here: name the " \
-			"catalogue (/c CATALOG)"
-#define NO_POLICY	"there is no such policy here: /pa and /kp are the " \
-			"ones there are"
-
-static const struct { const char *name, *why; } not_offered[] = {
-	{ "as", NO_DATABASE },
-	{ "ad", NO_DATABASE },
-	{ "ag", NO_DATABASE },
-	{ "o", "versions of Windows in a catalogue are not compared" },
-	{ "ms", "several policies at once are not offered: verify twice" },
-	{ "p7", "PKCS#7 files are checked by openssl cms -verify" },
-	{ "p7content", "PKCS#7 files are checked by openssl cms -verify" },
-	{ "pg", NO_POLICY },
-	{ "bp", NO_POLICY },
-	{ "enclave", NO_POLICY },
-	{ "sl", NO_POLICY },
-};
-
-static bool
-refuse_not_offered(const struct verify_options *o, struct err *e)
-{
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		for (size_t k = 0; k < COUNT_OF(not_offered); k++)
-			if (strcmp(specs[i].name, not_offered[k].name) == 0 &&
-			    opt_given(&specs[i], o))
-				return err_set(e, ERR_UNSUPPORTED, "/%s: %s",
-				    not_offered[k].name, not_offered[k].why);
-	return true;
-}
+static const char *const exclusive[][2] = { { "pa", "kp" }, { "all", "ds" } };
 
 static bool
 check_hashes(const struct opt_list *l, const char *option, struct err *e)
@@ -127,11 +99,9 @@ check(struct verify_options *o, struct err *e)
 	o->nothing = o->file_count == 0;
 	if (o->nothing)
 		return err_set(e, ERR_USAGE, "which file is to be verified?");
-	if (o->pa && o->kp)
-		return err_set(e, ERR_USAGE, "/pa and /kp exclude each other");
-	if (o->all && o->index.given)
-		return err_set(e, ERR_USAGE, "/all and /ds exclude each "
-		    "other");
+	if (!opt_check_pairs(specs, COUNT_OF(specs), o, exclusive,
+	    COUNT_OF(exclusive), e))
+		return false;
 	if (o->hash != NULL && o->catalog == NULL)
 		return err_set(e, ERR_USAGE, "/hash goes with /c: it says how "
 		    "the catalogue is searched");
@@ -141,7 +111,7 @@ check(struct verify_options *o, struct err *e)
 	if (o->kernel_root != NULL && !o->kp)
 		return err_set(e, ERR_USAGE, "-kernel-root goes with /kp");
 	return check_hashes(&o->signer_sha1, "sha1", e) &&
-	    check_hashes(&o->ca_sha1, "ca", e) && refuse_not_offered(o, e);
+	    check_hashes(&o->ca_sha1, "ca", e);
 }
 
 bool
@@ -157,7 +127,7 @@ verify_options_parse(int argc, char **argv, struct verify_options *o,
 		return false;
 	}
 	o->special = r.special;
-	if (o->special != OPT_RUN || o->list_options)
+	if (o->special != OPT_RUN)
 		return true;
 	o->files = r.operands;
 	o->file_count = r.operand_count;
@@ -183,11 +153,11 @@ verify_options_usage(FILE *to)
 {
 	fprintf(to, "usage: storectl verify [/pa | /kp] [/v] [/c CATALOG] "
 	    "FILE...\n\noptions (-name or /name, any letter case):\n");
-	opt_usage(specs, COUNT_OF(specs), to);
+	opt_usage(specs, COUNT_OF(specs), NULL, to);
 }
 
 void
 verify_options_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), to);
+	opt_names(specs, COUNT_OF(specs), NULL, to);
 }

@@ -48,12 +48,6 @@ struct verify_options {
 	struct opt_list	 stamp_root;	/* the same */
 	struct opt_list	 crl;
 	struct limits	 limits;
-	/* Known and not offered. */
-	bool		 catalogs_system, catalogs_default, ms, p7, enclave;
-	bool		 biometric, sealing;
-	const char	*catalogs_guid, *os_version, *p7_content, *policy_guid;
-
-	bool		 list_options;
 	bool		 nothing;	/* refused: no file is named */
 	enum opt_special special;
 	int		 file_count;

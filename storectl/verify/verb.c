@@ -188,7 +188,7 @@ signtool_verify(int argc, char **argv, int *caught)
 		report_error(&e, NULL, o.json);
 		return SIGNTOOL_FAILED;
 	}
-	if (o.list_options)
+	if (o.special == OPT_LIST_OPTIONS)
 		verify_options_names(stdout);
 	else if (o.special == OPT_HELP)
 		verify_options_usage(stdout);

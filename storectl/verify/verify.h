@@ -36,7 +36,6 @@
 #include "io/osslsigncode.h"
 #include "options.h"
 #include "query/gather.h"
-#include "storectl/cmdline.h"
 #include "verified.h"
 
 enum { VERIFY_ANCHORS = 32 };
@@ -50,7 +49,6 @@ struct anchors {
 struct verify {
 	const struct verify_options	*o;
 	enum verify_policy		 policy;
-	struct cmdline			 line;		/* for gather */
 	struct gather			 g;
 	const struct chain_pool		*stores;
 	struct certlist			 given;		/* files of roots */

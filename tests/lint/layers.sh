@@ -54,9 +54,7 @@ may_also_include()
 }
 
 # Arrows that are still there and have to go.
-known='common/query storectl
-storectl/certutil storectl/verbs
-storectl/crosscert storectl
+known='storectl/certutil storectl/verbs
 storectl/export storectl/verbs
 storectl/run storectl/verbs
 storectl/sign storectl/signtool

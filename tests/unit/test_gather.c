@@ -4,26 +4,26 @@
 #include "query/gather.h"
 #include "teststore.h"
 
-static struct cmdline
+static struct selection
 plain(void)
 {
-	struct cmdline c;
+	struct selection c;
 
 	memset(&c, 0, sizeof(c));
 	return c;
 }
 
 static void
-open_it(struct gather *g, const struct cmdline *c, const char *id)
+open_it(struct gather *g, const struct selection *c, const char *id)
 {
-	const struct gather_query q = { c, PLACE_USER, "My", id };
+	const struct selection s = selection_of(c, PLACE_USER, "My", id);
 	struct err e = ERR_INIT;
 
-	ASSERT_WORKS(gather_open(g, &q, &e), &e);
+	ASSERT_WORKS(gather_open(g, &s, &e), &e);
 }
 
 static size_t
-count(const struct cmdline *c, const char *id)
+count(const struct selection *c, const char *id)
 {
 	struct err e = ERR_INIT;
 	struct gather g;
@@ -60,7 +60,7 @@ drop(struct cert *certs[3])
 
 START_TEST(gather_takes_everything_when_nothing_is_asked_for)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	struct cert *certs[3];
 	struct gather g;
@@ -92,7 +92,7 @@ END_TEST
 START_TEST(gather_by_a_whole_hash_opens_one_file)
 {
 	char hex[SELECT_HASH_DIGITS + 1];
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct cert *certs[3];
@@ -124,7 +124,7 @@ END_TEST
 START_TEST(gather_by_a_hash_that_is_damaged_says_so)
 {
 	char hex[SELECT_HASH_DIGITS + 1];
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct cert *certs[3];
@@ -144,7 +144,7 @@ END_TEST
 
 START_TEST(gather_applies_all_criteria)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct cert *certs[3];
 
 	fill(certs);
@@ -170,22 +170,22 @@ static const struct { const char *subject, *hash, *usage, *id; } empty[] = {
 /* An empty criterion would select everything. */
 START_TEST(gather_refuses_criteria_that_say_nothing)
 {
-	struct cmdline c = plain();
-	const struct gather_query q = { &c, PLACE_USER, "My", empty[_i].id };
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	struct gather g;
 
 	c.subject = empty[_i].subject;
 	c.hash = empty[_i].hash;
 	c.usage = empty[_i].usage;
-	ASSERT_REFUSED(gather_open(&g, &q, &e), &e, ERR_USAGE);
+	c.id = empty[_i].id;
+	ASSERT_REFUSED(gather_open(&g, &c, &e), &e, ERR_USAGE);
 	gather_close(&g);
 }
 END_TEST
 
 START_TEST(gather_one_of_several_lists_them)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct cert *certs[3];
@@ -205,7 +205,7 @@ END_TEST
 
 START_TEST(gather_one_of_many_names_some_and_counts_all)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct gather g;
@@ -227,7 +227,7 @@ START_TEST(gather_one_takes_the_one_valid_longest_when_asked)
 {
 	static const char *const ends[] = { "300101000000Z", "480101000000Z",
 	    "310101000000Z" };
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct cert *certs[3];
@@ -251,7 +251,7 @@ END_TEST
 
 START_TEST(gather_of_nothing_says_where_there_is_something)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	const struct gathered *x;
 	struct cert *certs[3];
@@ -277,7 +277,7 @@ END_TEST
 
 START_TEST(gather_pool_is_of_both_locations)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct cert *root = cert_of("root", NULL, 1),
 	    *other = cert_of("other", NULL, 2), *bad = cert_of("bad", NULL, 3);
 	struct err e = ERR_INIT;
@@ -317,7 +317,7 @@ END_TEST
 /* The other location counts as empty when it cannot be read. */
 START_TEST(gather_does_without_a_location_that_is_broken)
 {
-	struct cmdline c = plain();
+	struct selection c = plain();
 	struct err e = ERR_INIT;
 	struct gather g;
 	size_t n = 99;

@@ -10,6 +10,7 @@ struct target {
 	const char	*name;
 	const char	*crypto;
 	bool		 force;
+	bool		 secretly;
 	struct opt_uint	 jobs;
 	struct opt_list	 in;
 	struct secret	 pi;
@@ -29,7 +30,9 @@ static const struct opt_spec specs[] = {
 	{ "pi", OPT_SECRET, 0, FIELD(pi), "PASSWORD", "a password", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N", "a limit",
 	  NULL },
-	{ "secretly", OPT_FLAG, OPT_HIDDEN, FIELD(force), NULL, "", NULL },
+	{ "again", OPT_FLAG, 0, FIELD(force), NULL, "the same as -f", NULL },
+	{ "secretly", OPT_FLAG, OPT_HIDDEN, FIELD(secretly), NULL, "", NULL },
+	{ "old", OPT_STRING, OPT_REFUSED, 0, "NAME", "use -name", NULL },
 };
 
 enum { ARGS = 8 };
@@ -246,21 +249,23 @@ START_TEST(opt_refuses_a_pasted_dash_among_operands)
 END_TEST
 
 static char *
-printed(void (*print)(const struct opt_spec *, size_t, FILE *))
+printed(void (*print)(const struct opt_spec *, size_t, const char *, FILE *),
+    const char *takes)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 
 	ck_assert_ptr_nonnull(f);
-	print(specs, COUNT_OF(specs), f);
+	print(specs, COUNT_OF(specs), takes, f);
 	fclose(f);
 	return text;
 }
 
 START_TEST(opt_usage_and_names_come_from_the_table)
 {
-	char *usage = printed(opt_usage), *names = printed(opt_names);
+	char *usage = printed(opt_usage, NULL);
+	char *names = printed(opt_names, NULL);
 
 	ck_assert_ptr_nonnull(strstr(usage, "  -pvk FILE               a file\n"
 	    "  -name TEXT              a text\n"));
@@ -269,11 +274,89 @@ START_TEST(opt_usage_and_names_come_from_the_table)
 	ck_assert_ptr_nonnull(strstr(names, "pvk\tFILE\nname\tTEXT\n"
 	    "crypto\tNAME\tAES|3DES\nf\njobs\tN\nin\tFILE\n"
 	    "pi\tPASSWORD\nlimit\tNAME=N\tkey-file=|container=|"));
-	ck_assert_ptr_nonnull(strstr(names, "|download=\n?\n-help\n"
+	ck_assert_ptr_nonnull(strstr(names, "|download=\nagain\n?\n-help\n"
 	    "-version\n"));
 	ck_assert_ptr_null(strstr(names, "secretly"));
+	ck_assert_ptr_null(strstr(names, "old"));
 	free(usage);
 	free(names);
+}
+END_TEST
+
+START_TEST(opt_names_are_those_that_a_command_takes)
+{
+	char *names = printed(opt_names, "name f");
+
+	ck_assert_str_eq(names, "name\tTEXT\nf\nagain\n?\n-help\n"
+	    "-version\n");
+	free(names);
+}
+END_TEST
+
+START_TEST(opt_refuses_what_a_command_does_not_take)
+{
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, "-again", "-name", "x");
+	ASSERT_WORKS(parse(&l, false, &e), &e);
+	ASSERT_WORKS(opt_check_taken(specs, COUNT_OF(specs), &l.t, "list",
+	    "name f", &e), &e);
+	ASSERT_REFUSED(opt_check_taken(specs, COUNT_OF(specs), &l.t, "list",
+	    "fname f nam", &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "list does not take -name");
+	line_free(&l);
+}
+END_TEST
+
+START_TEST(opt_refuses_pairs_that_exclude_each_other)
+{
+	static const char *const pairs[][2] = { { "f", "jobs" },
+		{ "f", "name" } };
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, "-name", "x");
+	ASSERT_WORKS(parse(&l, false, &e), &e);
+	ASSERT_WORKS(opt_check_pairs(specs, COUNT_OF(specs), &l.t, pairs, 2,
+	    &e), &e);
+	line_free(&l);
+	LINE(&l, "-name", "x", "-f");
+	ASSERT_WORKS(parse(&l, false, &e), &e);
+	ASSERT_REFUSED(opt_check_pairs(specs, COUNT_OF(specs), &l.t, pairs, 2,
+	    &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "-f and -name cannot be used together");
+	line_free(&l);
+}
+END_TEST
+
+START_TEST(opt_says_why_an_option_is_not_supported)
+{
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, "/OLD", "x");
+	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_UNSUPPORTED);
+	ASSERT_SAYS(&e, "-old is not supported: use -name");
+	ck_assert(opt_takes_value(specs, COUNT_OF(specs), "-old"));
+	line_free(&l);
+}
+END_TEST
+
+START_TEST(opt_knows_what_completion_asks)
+{
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, "verb", "--options");
+	ASSERT_WORKS(parse(&l, true, &e), &e);
+	ck_assert_int_eq(l.r.special, OPT_LIST_OPTIONS);
+	ck_assert_int_eq(l.r.operand_count, 1);
+	line_free(&l);
+	LINE(&l, "--verbs");
+	ASSERT_WORKS(parse(&l, true, &e), &e);
+	ck_assert_int_eq(l.r.special, OPT_LIST_VERBS);
+	line_free(&l);
 }
 END_TEST
 
@@ -320,8 +403,10 @@ START_TEST(opt_tells_what_was_given)
 	for (size_t i = 0; i < COUNT_OF(specs) && lines[i][0] != NULL; i++) {
 		LINE(&l, lines[i][0], lines[i][1]);
 		ASSERT_WORKS(parse(&l, false, &e), &e);
-		for (size_t j = 0; j + 1 < COUNT_OF(specs); j++)
-			ck_assert_msg(opt_given(&specs[j], &l.t) == (i == j),
+		for (size_t j = 0; j + 2 < COUNT_OF(specs); j++)
+			/* What sets the same is given as well. */
+			ck_assert_msg(opt_given(&specs[j], &l.t) ==
+			    (specs[i].offset == specs[j].offset),
 			    "%s: %s", lines[i][0], specs[j].name);
 		ck_assert(opt_takes_value(specs, COUNT_OF(specs),
 		    lines[i][0]) == (lines[i][1] != NULL));
@@ -372,6 +457,11 @@ add(TCase *tc)
 	    COUNT_OF(wrong));
 	tcase_add_test(tc, opt_refuses_a_pasted_dash_among_operands);
 	tcase_add_test(tc, opt_usage_and_names_come_from_the_table);
+	tcase_add_test(tc, opt_names_are_those_that_a_command_takes);
+	tcase_add_test(tc, opt_refuses_what_a_command_does_not_take);
+	tcase_add_test(tc, opt_refuses_pairs_that_exclude_each_other);
+	tcase_add_test(tc, opt_says_why_an_option_is_not_supported);
+	tcase_add_test(tc, opt_knows_what_completion_asks);
 	tcase_add_test(tc, opt_gathers_a_list_in_order_up_to_its_end);
 	tcase_add_test(tc, opt_tells_what_was_given);
 	tcase_add_test(tc, opt_accepts_no_arguments_at_all);
