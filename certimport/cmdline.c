@@ -46,6 +46,14 @@ static const struct opt_spec specs[] = {
 	  "say what went where", NULL },
 };
 
+static opt_pair exclusive[] = {
+	{ "p", "p-from" }, { "batch", "addstore" }, { "addstore", "importPFX" },
+	{ "addstore", "p" }, { "addstore", "p-from" }, { "addstore", "csp" },
+	{ "addstore", "protect-from" }, { "addstore", "pin-from" },
+};
+
+static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
+
 static const char synopsis[] =
     "usage: certimport [OPTIONS] [-importPFX] [Store] FILE [Modifiers]\n"
     "       certimport [OPTIONS] -addstore Store FILE\n"
@@ -147,32 +155,9 @@ check_batch(const struct cmdline *c, struct err *e)
 		    c->jobs.value, CREW_JOBS_MAX);
 	if (c->batch == NULL)
 		return true;
-	if (c->add_store)
-		return err_set(e, ERR_USAGE, "-batch and -addstore exclude "
-		    "each other");
 	if (c->password.given || c->password_from != NULL)
 		return err_set(e, ERR_USAGE, "-p and -p-from are a column of "
 		    "the file of -batch, not options beside it");
-	return true;
-}
-
-static bool
-check_addstore(const struct cmdline *c, struct err *e)
-{
-	const struct { bool given; const char *name; } others[] = {
-		{ c->import_pfx, "importPFX" }, { c->password.given, "p" },
-		{ c->password_from != NULL, "p-from" },
-		{ c->csp != NULL, "csp" },
-		{ c->protect_from != NULL, "protect-from" },
-		{ c->pin_from != NULL, "pin-from" },
-	};
-
-	if (!c->add_store)
-		return true;
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (others[i].given)
-			return err_set(e, ERR_USAGE, "-addstore and -%s "
-			    "exclude each other", others[i].name);
 	return true;
 }
 
@@ -181,9 +166,6 @@ check_keys(const struct cmdline *c, struct err *e)
 {
 	bool token = c->csp != NULL && token_is_uri(c->csp);
 
-	if (c->password.given && c->password_from != NULL)
-		return err_set(e, ERR_USAGE, "-p and -p-from exclude each "
-		    "other");
 	return token || c->pin_from == NULL || err_set(e, ERR_USAGE,
 	    "-pin-from needs a token: -csp \"pkcs11:token=...\"");
 }
@@ -192,7 +174,7 @@ static bool
 check(const struct cmdline *c, struct err *e)
 {
 	return check_keys(c, e) && check_streams(c, e) &&
-	    check_batch(c, e) && check_addstore(c, e);
+	    check_batch(c, e);
 }
 
 /* ---- all of it ---- */
@@ -223,11 +205,11 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
-	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e) &&
+	ok = opt_parse(&table, argc, argv, true, c, &r, e) &&
 	    hide_pin(c, argc, argv, e);
 	if (!ok) {
-		c->json = opt_written(argc, argv, "json");
-		c->add_store = opt_written(argc, argv, "addstore");
+		c->json |= opt_written(argc, argv, "json");
+		c->add_store |= opt_written(argc, argv, "addstore");
 	}
 	c->verb = c->add_store ? VERB_ADD_STORE : VERB_IMPORT_PFX;
 	if (!ok)
@@ -249,11 +231,11 @@ void
 cmdline_usage(FILE *to)
 {
 	fputs(synopsis, to);
-	opt_usage(specs, COUNT_OF(specs), NULL, to);
+	opt_usage(&table, NULL, to);
 }
 
 void
 cmdline_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), NULL, to);
+	opt_names(&table, NULL, to);
 }

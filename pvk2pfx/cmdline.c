@@ -65,11 +65,9 @@ static const char windows_usage[] =
     "        this case, options -po and -f are ignored.\n"
     "\n";
 
-static bool
-refuse_pair(const char *a, const char *b, struct err *e)
-{
-	return err_set(e, ERR_USAGE, "-%s and -%s exclude each other", a, b);
-}
+static opt_pair exclusive[] = { { "pi", "pi-from" }, { "po", "po-from" } };
+
+static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
 
 static bool
 is_dash(const char *operand)
@@ -138,10 +136,6 @@ check_numbers(const struct cmdline *c, struct err *e)
 static bool
 check(const struct cmdline *c, struct failure *f)
 {
-	if (c->pi.given && c->pi_from != NULL)
-		return refuse_pair("pi", "pi-from", &f->err);
-	if (c->po.given && c->po_from != NULL)
-		return refuse_pair("po", "po-from", &f->err);
 	if (!check_numbers(c, &f->err))
 		return false;
 	if (c->batch != NULL)
@@ -167,9 +161,9 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 	memset(c, 0, sizeof(*c));
 	limits_default(&c->limits);
 	f->part = PART_COMMAND;
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, false, c, &r,
+	if (!opt_parse(&table, argc, argv, false, c, &r,
 	    &f->err)) {
-		c->json = opt_written(argc, argv, "json");
+		c->json |= opt_written(argc, argv, "json");
 		return false;
 	}
 	c->special = r.special;
@@ -189,14 +183,18 @@ cmdline_clear(struct cmdline *c)
 void
 cmdline_usage(FILE *to)
 {
+	const struct opt_table ours = {
+		.specs = specs + WINDOWS_OPTIONS,
+		.count = COUNT_OF(specs) - WINDOWS_OPTIONS,
+	};
+
 	fputs(windows_usage, to);
 	fputs("Further options:\n", to);
-	opt_usage(specs + WINDOWS_OPTIONS, COUNT_OF(specs) - WINDOWS_OPTIONS,
-	    NULL, to);
+	opt_usage(&ours, NULL, to);
 }
 
 void
 cmdline_names(FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), NULL, to);
+	opt_names(&table, NULL, to);
 }

@@ -100,9 +100,11 @@ static const struct opt_spec specs[] = {
 	  "accounts here; give the file a password", NULL },
 };
 
-static const char *const exclusive[][2] = {
+static opt_pair exclusive[] = {
 	{ "user", "sm" }, { "p", "p-from" }, { "po", "po-from" },
 };
+
+const struct opt_table cmdline_options = OPT_TABLE(specs, exclusive, '-');
 
 /* The other program's line, which begins behind --, is not ours to parse. */
 static void
@@ -131,8 +133,8 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 	c->windows = c->selection.windows = windows;
 	if (!windows)
 		cut_command(&argc, argv, c);
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, c, &r, e)) {
-		c->json = opt_written(argc, argv, "json");
+	if (!opt_parse(&cmdline_options, argc, argv, true, c, &r, e)) {
+		c->json |= opt_written(argc, argv, "json");
 		return false;
 	}
 	c->special = r.special;
@@ -146,8 +148,7 @@ cmdline_parse(int argc, char **argv, bool windows, struct cmdline *c,
 		return true;
 	if (!windows && c->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	return opt_check_pairs(specs, COUNT_OF(specs), c, exclusive,
-	    COUNT_OF(exclusive), e);
+	return true;
 }
 
 void
@@ -163,26 +164,7 @@ cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
 	char name[32];
 
 	snprintf(name, sizeof(name), "%s%s", c->windows ? "-" : "", c->verb);
-	return opt_check_taken(specs, COUNT_OF(specs), c, name, takes, e);
-}
-
-bool
-cmdline_takes_value(const char *arg)
-{
-	return opt_takes_value(specs, COUNT_OF(specs), arg);
-}
-
-bool
-cmdline_knows(const char *arg)
-{
-	if (strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
-	    strcmp(arg, "-h") == 0 || strcmp(arg, "--help") == 0 ||
-	    strcmp(arg, "--version") == 0)
-		return true;
-	for (size_t i = 0; i < COUNT_OF(specs); i++)
-		if (text_same(specs[i].name, arg + 1))
-			return true;
-	return false;
+	return opt_check_taken(&cmdline_options, c, name, takes, e);
 }
 
 enum place
@@ -259,16 +241,4 @@ cmdline_check_stdin(const struct cmdline *c, const char *file, struct err *e)
 		return err_set(e, ERR_USAGE, "a file and something else cannot "
 		    "both come from standard input");
 	return true;
-}
-
-void
-cmdline_usage(const char *takes, FILE *to)
-{
-	opt_usage(specs, COUNT_OF(specs), takes, to);
-}
-
-void
-cmdline_names(const char *takes, FILE *to)
-{
-	opt_names(specs, COUNT_OF(specs), takes, to);
 }

@@ -2,7 +2,7 @@
  * cmdline.h - storectl's options, for all verbs
  *
  * One const table serves every verb, ours and those that are spelled as on
- * Windows; a verb says which options it takes (verbs.h), and any other one on
+ * Windows; a verb says which options it takes (cli/command.h), and any other one on
  * its line is refused by name.
  *
  * Operands are what is left without a dash: for our verbs first the verb, which
@@ -40,11 +40,13 @@
 #include "query/selection.h"
 #include "store/location.h"
 
-/* How the program of `run` ended. */
+/* How the program of `run` ended, or one of SignTool's commands, which have exit
+ * statuses of their own. */
 struct program_end {
 	int		  status;	/* -1: none was run */
 	int		  ended_by;	/* a signal, or 0 */
 };
+enum { SIGNTOOL_DONE = 0, SIGNTOOL_FAILED = 1, SIGNTOOL_WARNED = 2 };
 
 struct cmdline {
 	/* Of our verbs the name as it was typed; of certutil's the one in
@@ -99,11 +101,14 @@ struct cmdline {
 	enum opt_special  special;
 	bool		 *part_undone;
 	struct program_end *program;
-	int		  command_count;	/* behind the first -- of run */
+	/* After the first -- of run; of SignTool's commands the line. */
+	int		  command_count;
 	char		**command;
 	int		  operand_count;
 	char		**operands;
 };
+
+extern const struct opt_table cmdline_options;
 
 /* Everything but a verb's own rules, or that there is one where options or verbs
  * are to be listed. c->json is right also after a refusal.
@@ -114,9 +119,6 @@ void	cmdline_clear(struct cmdline *c);
 /* Refuse options that are not named in `takes`. */
 bool	cmdline_check(const struct cmdline *c, const char *takes,
 	    struct err *e) MUST_CHECK;
-/* For looking at a line before it is parsed. */
-bool	cmdline_takes_value(const char *arg);
-bool	cmdline_knows(const char *arg);
 
 /* -user, -sm, or the usual place. */
 enum place	cmdline_place(const struct cmdline *c, enum place usual);
@@ -135,9 +137,5 @@ bool	cmdline_check_stdin(const struct cmdline *c, const char *file,
 	    struct err *e) MUST_CHECK;
 size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
-
-/* The options in `takes`, or all (NULL). */
-void	cmdline_usage(const char *takes, FILE *to);
-void	cmdline_names(const char *takes, FILE *to);
 
 #endif

@@ -1,189 +1,270 @@
 /*
- * main.c - storectl: start, find the verb, run it, report
+ * main.c - storectl: start, find the command, run it, report
+ *
+ * Three kinds of lines come here: our verbs (storectl list ...), certutil's
+ * (-store My, anywhere on the line), and SignTool's commands (storectl sign ...,
+ * or anything when we are started as signtool), which parse their own options.
  */
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/report.h"
 #include "cli/startup.h"
 #include "cmdline.h"
 #include "io/process.h"
 #include "io/sibling.h"
 #include "query/engines.h"
-#include "storectl/certutil/winverb.h"
+#include "storectl/certutil/verbs.h"
+#include "storectl/export/verb.h"
+#include "storectl/run/verb.h"
 #include "storectl/signtool/signtool.h"
 #include "storectl/verbs/verbs.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
 
-#define CROSSCERT	"crosscert"
+/* Which certificates are meant, and where: as options, and in a synopsis. */
+#define SELECTION	"s user sm n i r sha1 u c a"
 #define SELECTION_USAGE	"[CERTID] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]"
 
-static const struct verb verbs[] = {
-	{ "list", verb_list, VERB_SELECTION " v json", false,
-	  "list " SELECTION_USAGE,
-	  "the certificates of a store, a line each" },
-	{ "show", verb_show, VERB_SELECTION " json", false,
-	  "show " SELECTION_USAGE,
-	  "one certificate: general, details, certification path" },
-	{ "delete", verb_delete, VERB_SELECTION " delkey kp-from json", false,
-	  "delete CERTID [-delkey] [-s STORE] [-sm] [-n -i -r -sha1 -u -c -a]",
-	  "one certificate out of a store" },
-	{ "export", verb_export, VERB_SELECTION " in p p-from kp-from as out "
-	  "po po-from crypto iter name csp form cross nokey nochain noroot f "
-	  "json v limit", false,
-	  "export [CERTID | -in FILE...] -as FORMAT -out FILE [-po-from SOURCE]",
-	  "from a store or from files, in the form that is needed" },
-	{ "run", verb_run_program, VERB_SELECTION " kp-from crypto iter name "
-	  "csp cross noroot limit", false,
-	  "run [CERTID] [-s STORE] [-n -i -r -sha1 -u -c -a] -- PROGRAM "
-	  "... {pfx} {pass} ...",
-	  "any signer, with an identity of the store as files in memory" },
-	{ "pkcs11", verb_pkcs11, "user sm n i r sha1 u c a json", false,
-	  "pkcs11 [CERTID] [-sm] [-n -i -r -sha1 -u -c -a]",
-	  "the PKCS#11 module, and the URI of an identity in it" },
-	{ "dump", verb_dump, "p p-from json v limit", true,
-	  "dump FILE [-p PASSWORD | -p-from SOURCE]",
-	  "what a file holds, without importing it" },
-	{ "chain", verb_chain, VERB_SELECTION " in p p-from tree kernel fetch "
-	  "proxy cafile timeout retries json limit", false,
-	  "chain [CERTID | -in FILE...] [-tree] [-kernel] [-fetch]",
-	  "the certificates up to the root, and what is wrong or missing" },
-	/* A program of its own. */
-	{ CROSSCERT, NULL, "", false,
-	  CROSSCERT " list|find|add|fetch ...",
-	  "cross-certificates for kernel-mode signing (crosscert --help)" },
+static const struct command rows[] = {
+	{ .name = "list", .run = verb_list, .takes = SELECTION " v json",
+	  .synopsis = "list " SELECTION_USAGE,
+	  .help = "the certificates of a store, a line each" },
+	{ .name = "show", .run = verb_show, .takes = SELECTION " json",
+	  .synopsis = "show " SELECTION_USAGE,
+	  .help = "one certificate: general, details, certification path" },
+	{ .name = "delete", .run = verb_delete,
+	  .takes = SELECTION " delkey kp-from json",
+	  .synopsis = "delete CERTID [-delkey] [-s STORE] [-sm] "
+	  "[-n -i -r -sha1 -u -c -a]",
+	  .help = "one certificate out of a store" },
+	{ .name = "export", .run = verb_export,
+	  .takes = SELECTION " in p p-from kp-from as out po po-from crypto "
+	  "iter name csp form cross nokey nochain noroot f json v limit",
+	  .synopsis = "export [CERTID | -in FILE...] -as FORMAT -out FILE "
+	  "[-po-from SOURCE]",
+	  .help = "from a store or from files, in the form that is needed" },
+	{ .name = "run", .run = verb_run_program,
+	  .takes = SELECTION " kp-from crypto iter name csp cross noroot limit",
+	  .synopsis = "run [CERTID] [-s STORE] [-n -i -r -sha1 -u -c -a] -- "
+	  "PROGRAM ... {pfx} {pass} ...",
+	  .help = "any signer, with an identity of the store as files in "
+	  "memory" },
+	{ .name = "pkcs11", .run = verb_pkcs11,
+	  .takes = "user sm n i r sha1 u c a json",
+	  .synopsis = "pkcs11 [CERTID] [-sm] [-n -i -r -sha1 -u -c -a]",
+	  .help = "the PKCS#11 module, and the URI of an identity in it" },
+	{ .name = "dump", .run = verb_dump, .takes = "p p-from json v limit",
+	  .on_file = true,
+	  .synopsis = "dump FILE [-p PASSWORD | -p-from SOURCE]",
+	  .help = "what a file holds, without importing it" },
+	{ .name = "chain", .run = verb_chain,
+	  .takes = SELECTION " in p p-from tree kernel fetch proxy cafile "
+	  "timeout retries json limit",
+	  .synopsis = "chain [CERTID | -in FILE...] [-tree] [-kernel] [-fetch]",
+	  .help = "the certificates up to the root, and what is wrong or "
+	  "missing" },
+	{ .name = "crosscert", .program = "crosscert", .takes = "",
+	  .synopsis = "crosscert list|find|add|fetch ...",
+	  .help = "cross-certificates for kernel-mode signing (crosscert "
+	  "--help)" },
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		if (text_same(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
+static const struct command_table ours = COMMAND_TABLE(rows, "");
 
 static void
 usage(FILE *to)
 {
 	fprintf(to, "usage: storectl VERB [OPTIONS]\n\n");
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		fprintf(to, "  storectl %s\n      %s\n", verbs[i].synopsis,
-		    verbs[i].help);
-	signtool_usage(to);
+	command_usage(&ours, "storectl", to);
+	command_usage(&signtool_commands, "storectl", to);
 	fprintf(to, "\nas on Windows (the machine's stores unless -user):\n");
-	winverb_usage(to);
+	command_usage(&certutil_verbs, "certutil", to);
 	fprintf(to, "\noptions (-name or /name, any letter case):\n");
-	cmdline_usage(NULL, to);
-}
-
-/* ---- for completion ---- */
-
-static void
-list_options(const struct cmdline *c, const struct winverb *w)
-{
-	const struct verb *v = c->verb != NULL ? find_verb(c->verb) : NULL;
-
-	cmdline_names(w != NULL ? w->takes : v != NULL ? v->takes : NULL,
-	    stdout);
+	opt_usage(&cmdline_options, NULL, to);
 }
 
 static void
 list_verbs(void)
 {
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		puts(verbs[i].name);
-	signtool_names(stdout);
-	winverb_names(stdout);
+	command_names(&ours, stdout);
+	command_names(&signtool_commands, stdout);
+	command_names(&certutil_verbs, stdout);
 }
 
-/* ---- our verbs ---- */
+static bool
+is_certutil(const char *argv0)
+{
+	return sibling_called(argv0, "certutil");
+}
+
+/* ---- a command ---- */
 
 static bool
-run_verb(const struct cmdline *c, const struct verb *v, struct err *e)
+run_command(const struct cmdline *c, const struct command_table *t,
+    const struct command *k, struct err *e)
 {
-	if (v == NULL)
+	if (k == NULL)
 		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (storectl "
 		    "--help lists them)", c->verb);
-	if (v->run == NULL)
-		return err_set(e, ERR_USAGE, "%s has to be the first word",
-		    v->name);
-	return cmdline_check(c, v->takes, e) && v->run(c, e);
+	if (k->instead != NULL)
+		return command_refuse(t, k, e);
+	if (k->run == NULL)
+		return err_set(e, ERR_USAGE, "%s must be the first argument",
+		    k->name);
+	return cmdline_check(c, k->takes, e) && k->run(c, e);
 }
 
 static bool
-run_ours(const struct cmdline *c)
+run_ours(const struct cmdline *c, const struct command *k)
 {
-	const struct verb *v = find_verb(c->verb);
 	struct err e = ERR_INIT;
 
-	if (run_verb(c, v, &e))
+	if (run_command(c, &ours, k, &e))
 		return true;
-	report_error(&e, v != NULL && v->on_file && c->operand_count > 0 ?
+	report_error(&e, k != NULL && k->on_file && c->operand_count > 0 ?
 	    c->operands[0] : NULL, c->json);
 	return false;
 }
 
-/* ---- those of Windows ---- */
-
 static bool
-run_winverb(const struct cmdline *c, const struct winverb *v, struct err *e)
-{
-	if (v->run == NULL)
-		return err_set(e, ERR_UNSUPPORTED, "-%s is not offered here: "
-		    "%s", v->name, v->instead);
-	return cmdline_check(c, v->takes, e) && v->run(c, e);
-}
-
-static bool
-run_windows(struct cmdline *c, const struct winverb *v)
+run_certutil(struct cmdline *c, const struct command *k)
 {
 	struct err e = ERR_INIT;
 
-	c->verb = v->name;
-	if (!run_winverb(c, v, &e)) {
-		report_certutil_failed(v->name, &e);
+	c->verb = k->name;
+	if (!run_command(c, &certutil_verbs, k, &e)) {
+		report_certutil_failed(k->name, &e);
 		return false;
 	}
-	report_certutil_done(v->name);
+	report_certutil_done(k->name);
 	return true;
 }
 
-/* The verb that Windows spells so, taken out of the line. NULL: one of ours. */
-static const struct winverb *
-take_winverb(int *argc, char **argv)
+/* What is asked of every program: help, version, names for completion. */
+static void
+tell(const struct cmdline *c, const struct command *k)
 {
-	const struct winverb *v;
-	int at;
-
-	v = winverb_find(*argc, argv, &at);
-	if (v == NULL || v->program != NULL)
-		return v;
-	/* The NULL at the end comes along. */
-	memmove(argv + at, argv + at + 1, (size_t)(*argc - at) *
-	    sizeof(*argv));
-	--*argc;
-	return v;
+	switch (c->special) {
+	case OPT_LIST_OPTIONS:
+		opt_names(&cmdline_options, k != NULL ? k->takes : NULL,
+		    stdout);
+		break;
+	case OPT_LIST_VERBS:
+		list_verbs();
+		break;
+	case OPT_VERSION:
+		printf("storectl %s\n", SPCKIT_VERSION);
+		break;
+	default:
+		if (c->windows)
+			certutil_verbs_help(stdout);
+		else
+			usage(stdout);
+	}
 }
 
-/* ---- SignTool's commands, whose options are their own ---- */
-
-/* The line without what comes before the command; NULL: not one of them. */
-static char **
-find_signtool(int *argc, char **argv)
+/* `w` is certutil's verb on the line, or NULL. */
+static int
+run(struct cmdline *c, const struct command *w, struct program_end *program)
 {
-	const struct signtool_command *c;
+	const struct command *k = w != NULL || c->verb == NULL ? w :
+	    command_find(&ours, c->verb);
+	bool part_undone = false, ok;
 
-	if (!signtool_is(argv[0])) {
-		c = *argc > 1 ? signtool_find(argv[1]) : NULL;
-		if (c == NULL || !c->storectl_too)
+	c->part_undone = &part_undone;
+	c->program = program;
+	if (c->special != OPT_RUN || (w == NULL && text_same(c->verb,
+	    "help"))) {
+		tell(c, k);
+		return EXIT_DONE;
+	}
+	ok = w != NULL ? run_certutil(c, w) : run_ours(c, k);
+	if (ok && program->status != NO_PROGRAM)
+		return program->status;
+	return !ok ? EXIT_FAILED : part_undone ? EXIT_PART : EXIT_DONE;
+}
+
+/* ---- which kind of line ---- */
+
+/* SignTool's, without what comes before the command; NULL: it is not. */
+static char **
+take_signtool(int *argc, char **argv)
+{
+	const struct command *k;
+
+	if (!sibling_called(argv[0], "signtool")) {
+		k = *argc > 1 ? command_find(&signtool_commands, argv[1]) :
+		    NULL;
+		if (k == NULL || k->synopsis == NULL)
 			return NULL;
 	}
 	--*argc;
 	return argv + 1;
+}
+
+/* certutil's verb, taken out of the line. NULL: it has none. */
+static const struct command *
+take_certutil(int *argc, char **argv)
+{
+	const struct command *k;
+	int at;
+
+	k = certutil_verbs_find(*argc, argv, &at);
+	if (k == NULL || k->program != NULL)
+		return k;
+	/* The NULL at the end comes along. */
+	memmove(argv + at, argv + at + 1, (size_t)(*argc - at) *
+	    sizeof(*argv));
+	--*argc;
+	return k;
+}
+
+/* Two verbs, or none where certutil wants one. */
+static bool
+check_verbs(int argc, char **argv, const struct command **w, struct err *e)
+{
+	const bool certutil = is_certutil(argv[0]);
+
+	if (*w != NULL && argc > 1 && !certutil &&
+	    command_find(&ours, argv[1]) != NULL)
+		return err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the "
+		    "store to look into is -s STORE)", argv[1], (*w)->name);
+	if (*w != NULL || argc < 2 || !certutil)
+		return true;
+	*w = certutil_verbs_default();
+	return certutil_verbs_check(argc, argv, e);
+}
+
+static int
+refuse_line(int argc, char **argv, const struct cmdline *c,
+    const struct command *w, const struct err *e)
+{
+	if (w != NULL)
+		report_certutil_failed(w->name, e);
+	else
+		report_error(e, NULL, c->json);
+	if (argc < 2 && is_certutil(argv[0]))
+		certutil_verbs_help(stderr);
+	else if (argc < 2)
+		usage(stderr);
+	return EXIT_FAILED;
+}
+
+/* Before a password is blanked: it is for the other program. */
+static int
+become(const struct command *k, char **argv, const struct command *w,
+    struct err *e)
+{
+	sibling_become(k->program, argv, e);
+	if (w != NULL)
+		report_certutil_failed(w->name, e);
+	else
+		report_error(e, NULL, false);
+	return EXIT_FAILED;
 }
 
 static int
@@ -197,93 +278,28 @@ run_signtool(int argc, char **line, struct program_end *program,
 	return signtool_main(argc, line, &program->ended_by);
 }
 
-/* ---- main ---- */
-
-static int
-run(struct cmdline *c, const struct winverb *v, struct program_end *program)
-{
-	bool part_undone = false, ok;
-
-	c->part_undone = &part_undone;
-	c->program = program;
-	if (c->special == OPT_LIST_OPTIONS)
-		list_options(c, v);
-	else if (c->special == OPT_LIST_VERBS)
-		list_verbs();
-	else if (c->special == OPT_HELP && c->windows)
-		winverb_help(stdout);
-	else if (c->special == OPT_HELP || (c->verb != NULL &&
-	    text_same(c->verb, "help")))
-		usage(stdout);
-	else if (c->special == OPT_VERSION)
-		printf("storectl %s\n", SPCKIT_VERSION);
-	else {
-		ok = v != NULL ? run_windows(c, v) : run_ours(c);
-		if (ok && program->status != NO_PROGRAM)
-			return program->status;
-		return !ok ? EXIT_FAILED : part_undone ? EXIT_PART : EXIT_DONE;
-	}
-	return EXIT_DONE;
-}
-
-/* Two verbs, or none where certutil wants one. */
-static bool
-check_winverb(int argc, char **argv, const struct winverb **v, struct err *e)
-{
-	const bool certutil = winverb_is_certutil(argv[0]);
-
-	if (*v != NULL && argc > 1 && !certutil && find_verb(argv[1]) != NULL)
-		return err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the "
-		    "store to look into is -s STORE)", argv[1], (*v)->name);
-	if (*v != NULL || argc < 2 || !certutil)
-		return true;
-	*v = winverb_default();
-	return winverb_check(argc, argv, e);
-}
-
-static int
-refuse_line(int argc, char **argv, const struct cmdline *c,
-    const struct winverb *v, const struct err *e)
-{
-	if (v != NULL)
-		report_certutil_failed(v->name, e);
-	else
-		report_error(e, NULL, c->json);
-	if (argc < 2 && winverb_is_certutil(argv[0]))
-		winverb_help(stderr);
-	else if (argc < 2)
-		usage(stderr);
-	return EXIT_FAILED;
-}
-
 static int
 start(int argc, char **argv, struct cmdline *c, struct program_end *program,
     struct err *e)
 {
-	const struct winverb *v;
+	const struct command *k, *w;
 	char **line;
 
-	if (argc > 0 && (line = find_signtool(&argc, argv)) != NULL)
+	if (argc > 0 && (line = take_signtool(&argc, argv)) != NULL)
 		return run_signtool(argc, line, program, e);
-	if (argc > 1 && text_same(argv[1], CROSSCERT)) {
-		sibling_become(CROSSCERT, argv + 1, e);
+	k = argc > 1 ? command_find(&ours, argv[1]) : NULL;
+	if (k != NULL && k->program != NULL)
+		return become(k, argv + 1, NULL, e);
+	w = take_certutil(&argc, argv);
+	if (w != NULL && w->program != NULL)
+		return become(w, argv, w, e);
+	if (!check_verbs(argc, argv, &w, e)) {
 		report_error(e, NULL, false);
 		return EXIT_FAILED;
 	}
-	v = take_winverb(&argc, argv);
-	if (v != NULL && v->program != NULL) {
-		/* Before a password is blanked: it is for the other program. */
-		sibling_become(v->program, argv, e);
-		report_certutil_failed(v->name, e);
-		return EXIT_FAILED;
-	}
-	if (!check_winverb(argc, argv, &v, e)) {
-		report_error(e, NULL, false);
-		return EXIT_FAILED;
-	}
-	if (!startup(e) || !cmdline_parse(argc, argv, v != NULL, c, e))
-		return refuse_line(argc, argv, c, v, e);
-	return run(c, v, program);
+	if (!startup(e) || !cmdline_parse(argc, argv, w != NULL, c, e))
+		return refuse_line(argc, argv, c, w, e);
+	return run(c, w, program);
 }
 
 int

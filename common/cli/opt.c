@@ -10,15 +10,10 @@
 
 enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2 };
 
-struct table {
-	const struct opt_spec	*specs;
-	size_t			 count;
-};
-
 /* ---- names ---- */
 
 static const struct opt_spec *
-find(const struct table *t, const char *name)
+find(const struct opt_table *t, const char *name)
 {
 	for (size_t i = 0; i < t->count; i++)
 		if (text_same(t->specs[i].name, name))
@@ -68,7 +63,7 @@ distance(const char *a, const char *b)
 }
 
 static const struct opt_spec *
-nearest(const struct table *t, const char *name)
+nearest(const struct opt_table *t, const char *name)
 {
 	const struct opt_spec *best = NULL;
 	size_t best_distance = CLOSE_ENOUGH + 1;
@@ -133,7 +128,7 @@ add_printable(struct err *e, const char *before, const char *text,
 }
 
 static bool
-unknown(const struct table *t, const char *arg, struct err *e)
+unknown(const struct opt_table *t, const char *arg, struct err *e)
 {
 	const char *name = arg + 1, *eq = strchr(arg, '=');
 	const struct opt_spec *s;
@@ -191,13 +186,13 @@ field(const struct opt_spec *s, void *target)
 }
 
 static bool
-is_option(const struct table *t, const char *word)
+is_option(const struct opt_table *t, const char *word)
 {
 	return (*word == '-' || *word == '/') && find(t, word + 1) != NULL;
 }
 
 static bool
-set_secret(const struct table *t, const struct opt_spec *s, char *value,
+set_secret(const struct opt_table *t, const struct opt_spec *s, char *value,
     struct secret *to, struct err *e)
 {
 	struct secret copy = SECRET_INIT;
@@ -319,12 +314,12 @@ set_flag(const struct opt_spec *s, bool *to, struct err *e)
 }
 
 static bool
-set(const struct table *t, const struct opt_spec *s, char *value,
+set(const struct opt_table *t, const struct opt_spec *s, char *value,
     void *target, struct err *e)
 {
 	if ((s->flags & OPT_REFUSED) == OPT_REFUSED)
-		return err_set(e, ERR_UNSUPPORTED, "-%s is not supported: %s",
-		    s->name, s->help);
+		return err_set(e, ERR_UNSUPPORTED, "%c%s is not supported: %s",
+		    t->dash, s->name, s->help);
 	if (s->kind != OPT_FLAG && value == NULL)
 		return missing_value(s, e);
 	switch (s->kind) {
@@ -348,7 +343,7 @@ set(const struct table *t, const struct opt_spec *s, char *value,
 /* ---- the line ---- */
 
 static bool
-is_special(const struct table *t, const char *arg, enum opt_special *special)
+is_special(const struct opt_table *t, const char *arg, enum opt_special *special)
 {
 	if (strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
 	    strcmp(arg, "--help") == 0 ||
@@ -363,7 +358,7 @@ is_special(const struct table *t, const char *arg, enum opt_special *special)
 }
 
 static bool
-take_operand(const struct table *t, char *arg, bool allowed,
+take_operand(const struct opt_table *t, char *arg, bool allowed,
     struct opt_result *r, struct err *e)
 {
 	const char *name = behind_dash(arg);
@@ -381,11 +376,10 @@ take_operand(const struct table *t, char *arg, bool allowed,
 	return true;
 }
 
-bool
-opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
+static bool
+parse_line(const struct opt_table *t, int argc, char **argv,
     bool operands_allowed, void *target, struct opt_result *r, struct err *e)
 {
-	const struct table t = { specs, count };
 	bool options = true;
 
 	r->special = OPT_RUN;
@@ -401,24 +395,55 @@ opt_parse(const struct opt_spec *specs, size_t count, int argc, char **argv,
 			options = false;
 			continue;
 		}
-		if (options && is_special(&t, arg, &r->special)) {
+		if (options && is_special(t, arg, &r->special)) {
 			r->special_word = arg;
 			return true;
 		}
 		if (options && (dash || *arg == '/'))
-			s = find(&t, arg + 1);
+			s = find(t, arg + 1);
 		if (s != NULL) {
-			if (!set(&t, s, s->kind == OPT_FLAG ? NULL :
+			if (!set(t, s, s->kind == OPT_FLAG ? NULL :
 			    i + 1 < argc ? argv[++i] : NULL, target, e))
 				return false;
 		} else if (options && dash) {
 			return has_quote(arg) ? typographic(arg, e) :
-			    unknown(&t, arg, e);
-		} else if (!take_operand(&t, arg, operands_allowed, r, e)) {
+			    unknown(t, arg, e);
+		} else if (!take_operand(t, arg, operands_allowed, r, e)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+static bool
+is_given(const struct opt_table *t, const void *target, const char *name)
+{
+	const struct opt_spec *s = find(t, name);
+
+	return s != NULL && opt_given(s, target);
+}
+
+static bool
+check_pairs(const struct opt_table *t, const void *target, struct err *e)
+{
+	for (size_t i = 0; i < t->exclusive_count; i++) {
+		opt_pair *p = &t->exclusive[i];
+
+		if (is_given(t, target, (*p)[0]) &&
+		    is_given(t, target, (*p)[1]))
+			return err_set(e, ERR_USAGE, "%c%s and %c%s cannot be "
+			    "used together", t->dash, (*p)[0], t->dash,
+			    (*p)[1]);
+	}
+	return true;
+}
+
+bool
+opt_parse(const struct opt_table *t, int argc, char **argv,
+    bool operands_allowed, void *target, struct opt_result *r, struct err *e)
+{
+	return parse_line(t, argc, argv, operands_allowed, target, r, e) &&
+	    (r->special != OPT_RUN || check_pairs(t, target, e));
 }
 
 /* ---- what was given ---- */
@@ -457,14 +482,19 @@ opt_given(const struct opt_spec *s, const void *target)
 	return false;
 }
 
-bool
-opt_takes_value(const struct opt_spec *specs, size_t count, const char *arg)
+const struct opt_spec *
+opt_find(const struct opt_table *t, const char *arg)
 {
-	const struct table t = { specs, count };
-	const struct opt_spec *s = NULL;
+	if ((*arg != '-' && *arg != '/') || arg[1] == '\0')
+		return NULL;
+	return find(t, arg + 1);
+}
 
-	if ((*arg == '-' || *arg == '/') && arg[1] != '\0')
-		s = find(&t, arg + 1);
+bool
+opt_takes_value(const struct opt_table *t, const char *arg)
+{
+	const struct opt_spec *s = opt_find(t, arg);
+
 	return s != NULL && s->kind != OPT_FLAG;
 }
 

@@ -29,6 +29,7 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
+#include "base/compiler.h"
 #include "base/err.h"
 
 enum opt_kind {
@@ -71,6 +72,19 @@ struct opt_spec {
 					   completion and checking, or NULL */
 };
 
+/* Pairs of names that cannot be used together. */
+typedef const char *const opt_pair[2];
+
+struct opt_table {
+	const struct opt_spec	*specs;
+	size_t			 count;
+	opt_pair		*exclusive;	/* may be NULL */
+	size_t			 exclusive_count;
+	char			 dash;		/* how messages spell options */
+};
+#define OPT_TABLE(specs, exclusive, dash) \
+	{ (specs), COUNT_OF(specs), (exclusive), COUNT_OF(exclusive), (dash) }
+
 /* The last two are for completion: --options, --verbs. */
 enum opt_special {
 	OPT_RUN, OPT_HELP, OPT_VERSION, OPT_LIST_OPTIONS, OPT_LIST_VERBS
@@ -83,40 +97,37 @@ struct opt_result {
 	char		**operands;	/* inside argv, moved to its front */
 };
 
-bool	opt_parse(const struct opt_spec *specs, size_t count, int argc,
-	    char **argv, bool operands_allowed, void *target,
-	    struct opt_result *result, struct err *e) MUST_CHECK;
+bool	opt_parse(const struct opt_table *t, int argc, char **argv,
+	    bool operands_allowed, void *target, struct opt_result *result,
+	    struct err *e) MUST_CHECK;
 /* Was this option on the line that filled target? */
 bool	opt_given(const struct opt_spec *spec, const void *target);
-/* Does this argument take the next one with it? For whoever has to look at a
- * line before it is parsed. */
-bool	opt_takes_value(const struct opt_spec *specs, size_t count,
-	    const char *arg);
+/* The option that this argument is, or NULL: to look at a line before it is
+ * parsed. */
+const struct opt_spec *opt_find(const struct opt_table *t, const char *arg);
+/* Does this argument take the next one with it? */
+bool	opt_takes_value(const struct opt_table *t, const char *arg);
 /* Does this option stand on a line that could not be parsed? What is written
- * behind the error counts, too: a refusal is JSON where -json is asked for. */
+ * after the error counts, too: a refusal is JSON where -json is asked for. */
 bool	opt_written(int argc, char **argv, const char *name);
-/* Which of a table's options one command takes: those named in `takes`, with
- * spaces between, and others that set the same (-o is -out); NULL: all. */
-bool	opt_is_taken(const struct opt_spec *specs, size_t count,
-	    const struct opt_spec *s, const char *takes);
+
+/* ---- the part of a table that a command takes: opt_taken.c ---- */
+
+/* Those named in `takes`, with spaces between, and others that set the same
+ * (-o is -out); NULL: all. */
+bool	opt_is_taken(const struct opt_table *t, const struct opt_spec *s,
+	    const char *takes);
 /* Refuse what is on the line that filled target and not taken. */
-bool	opt_check_taken(const struct opt_spec *specs, size_t count,
-	    const void *target, const char *command, const char *takes,
-	    struct err *e) MUST_CHECK;
-/* Is `name` one of the words in `list`? */
-bool	opt_is_among(const char *name, const char *list);
-/* Options that cannot be used together: pairs of names of the table. */
-bool	opt_check_pairs(const struct opt_spec *specs, size_t count,
-	    const void *target, const char *const pairs[][2], size_t pair_count,
-	    struct err *e) MUST_CHECK;
+bool	opt_check_taken(const struct opt_table *t, const void *target,
+	    const char *command, const char *takes, struct err *e) MUST_CHECK;
+
+/* ---- in words: opt_text.c ---- */
 
 /* The list of options, aligned, for a usage text. */
-void	opt_usage(const struct opt_spec *specs, size_t count,
-	    const char *takes, FILE *to);
+void	opt_usage(const struct opt_table *t, const char *takes, FILE *to);
 /* For completion (docs/completion.bash) and the check against the manual: a
  * line for each option, its name without the (first) dash and, where it takes
- * a value, behind tabs what that is called and the words allowed ("A|B"). */
-void	opt_names(const struct opt_spec *specs, size_t count,
-	    const char *takes, FILE *to);
+ * a value, after tabs what that is called and the words allowed ("A|B"). */
+void	opt_names(const struct opt_table *t, const char *takes, FILE *to);
 
 #endif

@@ -5,22 +5,21 @@
 enum { HELP_COLUMN = 26 };
 
 static bool
-is_shown(const struct opt_spec *specs, size_t count,
-    const struct opt_spec *s, const char *takes)
+is_shown(const struct opt_table *t, const struct opt_spec *s,
+    const char *takes)
 {
 	return (s->flags & OPT_HIDDEN) == 0 &&
-	    opt_is_taken(specs, count, s, takes);
+	    opt_is_taken(t, s, takes);
 }
 
 void
-opt_usage(const struct opt_spec *specs, size_t count, const char *takes,
-    FILE *to)
+opt_usage(const struct opt_table *t, const char *takes, FILE *to)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct opt_spec *s = &specs[i];
+	for (size_t i = 0; i < t->count; i++) {
+		const struct opt_spec *s = &t->specs[i];
 		int used;
 
-		if (!is_shown(specs, count, s, takes))
+		if (!is_shown(t, s, takes))
 			continue;
 		used = fprintf(to, "  -%s%s%s", s->name,
 		    s->value_name != NULL ? " " : "",
@@ -46,13 +45,12 @@ print_values(const struct opt_spec *s, FILE *to)
 }
 
 void
-opt_names(const struct opt_spec *specs, size_t count, const char *takes,
-    FILE *to)
+opt_names(const struct opt_table *t, const char *takes, FILE *to)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct opt_spec *s = &specs[i];
+	for (size_t i = 0; i < t->count; i++) {
+		const struct opt_spec *s = &t->specs[i];
 
-		if (!is_shown(specs, count, s, takes))
+		if (!is_shown(t, s, takes))
 			continue;
 		fputs(s->name, to);
 		if (s->value_name != NULL) {

@@ -13,7 +13,7 @@
 #include "query/gather.h"
 #include "show/describe.h"
 #include "store/change.h"
-#include "storectl/verbs/verbs.h"
+#include "verbs.h"
 
 static void
 add_line(struct bytes *out, const struct gathered *x)

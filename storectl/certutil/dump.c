@@ -13,7 +13,7 @@
 #include "query/load_file.h"
 #include "show/describe.h"
 #include "show/dump.h"
-#include "storectl/verbs/verbs.h"
+#include "verbs.h"
 
 #define BEGIN_NESTING	"================ Begin Nesting Level 1 " \
 			"================\nElement 0:\n"

@@ -14,7 +14,7 @@
 #include "show/describe.h"
 #include "storectl/export/job.h"
 #include "storectl/export/store.h"
-#include "storectl/verbs/verbs.h"
+#include "verbs.h"
 
 struct operands {
 	const char	*store;		/* NULL: My */

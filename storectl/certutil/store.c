@@ -12,7 +12,7 @@
 #include "io/atomicfile.h"
 #include "query/gather.h"
 #include "show/describe.h"
-#include "storectl/verbs/verbs.h"
+#include "verbs.h"
 
 struct listing {
 	const struct cmdline	*c;

@@ -51,9 +51,11 @@ static const struct opt_spec specs[] = {
 	  "raise or lower a limit", NULL },
 };
 
-static const char *const exclusive[][2] = {
+static opt_pair exclusive[] = {
 	{ "user", "sm" }, { "p", "p-from" },
 };
+
+static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
 
 static bool
 check_values(const struct options *o, struct err *e)
@@ -74,8 +76,8 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->which.limits);
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
-		o->which.json = opt_written(argc, argv, "json");
+	if (!opt_parse(&table, argc, argv, true, o, &r, e)) {
+		o->which.json |= opt_written(argc, argv, "json");
 		return false;
 	}
 	o->special = r.special;
@@ -88,8 +90,7 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 		return true;
 	if (o->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	return opt_check_pairs(specs, COUNT_OF(specs), o, exclusive,
-	    COUNT_OF(exclusive), e) && check_values(o, e);
+	return check_values(o, e);
 }
 
 void
@@ -111,7 +112,7 @@ options_password(const struct options *o, struct secret *password,
 bool
 options_check(const struct options *o, const char *takes, struct err *e)
 {
-	return opt_check_taken(specs, COUNT_OF(specs), o, o->verb, takes, e);
+	return opt_check_taken(&table, o, o->verb, takes, e);
 }
 
 bool
@@ -128,11 +129,11 @@ options_select(const struct options *o)
 void
 options_usage(FILE *to)
 {
-	opt_usage(specs, COUNT_OF(specs), NULL, to);
+	opt_usage(&table, NULL, to);
 }
 
 void
 options_names(const char *takes, FILE *to)
 {
-	opt_names(specs, COUNT_OF(specs), takes, to);
+	opt_names(&table, takes, to);
 }

@@ -18,7 +18,8 @@
 #include "query/criteria.h"
 #include "query/engines.h"
 #include "store.h"
-#include "storectl/verbs/verbs.h"
+#include "storectl/cmdline.h"
+#include "verb.h"
 
 /* ---- the command line ---- */
 

@@ -16,7 +16,8 @@
 #include "query/pick.h"
 #include "show/signtool_select.h"
 #include "storectl/export/cross.h"
-#include "storectl/verbs/verbs.h"
+#include "storectl/cmdline.h"
+#include "verb.h"
 
 /* The password of the PFX is random: nobody guesses it, however few. */
 enum { ITERATIONS = 2000 };

@@ -91,10 +91,12 @@ static const struct opt_spec specs[] = {
 	  "checks are not made", NULL },
 };
 
-static const char *const exclusive[][2] = {
+static opt_pair exclusive[] = {
 	{ "user", "sm" }, { "u", "uw" }, { "ph", "nph" }, { "v", "q" },
 	{ "p", "p-from" },
 };
+
+const struct opt_table sign_options_table = OPT_TABLE(specs, exclusive, '/');
 
 /* *name as osslsigncode wants it. */
 static bool
@@ -192,16 +194,14 @@ sign_options_parse(int argc, char **argv, struct sign_options *o,
 
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->limits);
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e))
+	if (!opt_parse(&sign_options_table, argc, argv, true, o, &r, e))
 		return false;
 	o->special = r.special;
 	o->files = r.operands;
 	o->file_count = r.operand_count;
 	if (o->special != OPT_RUN)
 		return true;
-	if (!check_digests(o, e) || !opt_check_pairs(specs, COUNT_OF(specs), o,
-	    exclusive, COUNT_OF(exclusive), e) || !check_pairs(o, e) ||
-	    !check_files(o, e))
+	if (!check_digests(o, e) || !check_pairs(o, e) || !check_files(o, e))
 		return false;
 	if (o->windows_usage)
 		o->selection.usage = USAGE_WINDOWS;
@@ -212,22 +212,4 @@ void
 sign_options_clear(struct sign_options *o)
 {
 	secret_clear(&o->password);
-}
-
-bool
-sign_options_takes_value(const char *arg)
-{
-	return opt_takes_value(specs, COUNT_OF(specs), arg);
-}
-
-void
-sign_options_usage(FILE *to)
-{
-	opt_usage(specs, COUNT_OF(specs), NULL, to);
-}
-
-void
-sign_options_names(FILE *to)
-{
-	opt_names(specs, COUNT_OF(specs), NULL, to);
 }

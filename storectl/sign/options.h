@@ -58,13 +58,11 @@ struct sign_options {
 	char		**files;
 };
 
+extern const struct opt_table sign_options_table;
+
 /* argv[0] is the command's name. */
 bool	sign_options_parse(int argc, char **argv, struct sign_options *o,
 	    struct err *e) MUST_CHECK;
 void	sign_options_clear(struct sign_options *o);
-/* Does this argument take the next one with it? */
-bool	sign_options_takes_value(const char *arg);
-void	sign_options_usage(FILE *to);
-void	sign_options_names(FILE *to);
 
 #endif

@@ -11,7 +11,8 @@
 #include "io/osslsigncode.h"
 #include "options.h"
 #include "report.h"
-#include "storectl/signtool/signtool.h"
+#include "storectl/cmdline.h"
+#include "verb.h"
 
 /* What all files share. */
 struct signing {
@@ -97,37 +98,51 @@ static void
 usage(FILE *to)
 {
 	fprintf(to, "Usage: signtool sign [options] <file> ...\n\n");
-	sign_options_usage(to);
+	opt_usage(&sign_options_table, NULL, to);
 }
 
-int
-signtool_sign(int argc, char **argv, int *caught)
+static void
+refuse_line(const struct cmdline *c, const struct sign_options *o,
+    const struct err *e)
+{
+	const bool alone = c->command_count < 2;
+
+	if (e->code == ERR_USAGE && o->file_count == 0 && alone)
+		fprintf(stderr, "SignTool Error: A required parameter is "
+		    "missing.\n");
+	if (o->bad_digest)
+		fprintf(stderr, "SignTool Error: The specified algorithm "
+		    "cannot be used or is invalid.\n");
+	report_error(e, NULL, false);
+	if (alone)
+		usage(stderr);
+}
+
+static int
+run_sign(const struct sign_options *o, int *caught)
+{
+	if (o->special == OPT_LIST_OPTIONS)
+		opt_names(&sign_options_table, NULL, stdout);
+	else if (o->special == OPT_HELP)
+		usage(stdout);
+	else if (o->special == OPT_VERSION)
+		printf("signtool sign (spckit %s)\n", SPCKIT_VERSION);
+	else
+		return sign(o, caught);
+	return SIGNTOOL_DONE;
+}
+
+bool
+signtool_sign(const struct cmdline *c, struct err *e)
 {
 	struct sign_options o;
-	struct err e = ERR_INIT;
-	int status = SIGNTOOL_FAILED;
 
-	if (!sign_options_parse(argc, argv, &o, &e)) {
-		if (e.code == ERR_USAGE && o.file_count == 0 && argc < 2)
-			fprintf(stderr, "SignTool Error: A required parameter "
-			    "is missing.\n");
-		if (o.bad_digest)
-			fprintf(stderr, "SignTool Error: The specified "
-			    "algorithm cannot be used or is invalid.\n");
-		report_error(&e, NULL, false);
-		if (argc < 2)
-			usage(stderr);
-	} else if (o.special != OPT_RUN) {
-		if (o.special == OPT_LIST_OPTIONS)
-			sign_options_names(stdout);
-		else if (o.special == OPT_HELP)
-			usage(stdout);
-		else
-			printf("signtool sign (spckit %s)\n", SPCKIT_VERSION);
-		status = SIGNTOOL_DONE;
+	if (sign_options_parse(c->command_count, c->command, &o, e)) {
+		c->program->status = run_sign(&o, &c->program->ended_by);
 	} else {
-		status = sign(&o, caught);
+		refuse_line(c, &o, e);
+		c->program->status = SIGNTOOL_FAILED;
 	}
 	sign_options_clear(&o);
-	return status;
+	return true;
 }

@@ -167,14 +167,8 @@ add_commands(struct signtool_lines *l, int argc, char **argv, struct err *e)
 	    argv[0] + 1);
 }
 
-static bool
-takes_value(const struct signtool_syntax *s, const char *arg)
-{
-	return s->takes_value != NULL && s->takes_value(arg);
-}
-
 bool
-signtool_args_expand(int argc, char **argv, const struct signtool_syntax *s,
+signtool_args_expand(int argc, char **argv, const struct opt_table *t,
     struct signtool_lines *l, struct err *e)
 {
 	bool is_value = false;
@@ -190,20 +184,22 @@ signtool_args_expand(int argc, char **argv, const struct signtool_syntax *s,
 		if (file ? !add_file(l, argv[i] + 1, false, e) :
 		    !add(l, argv[i], strlen(argv[i]), e))
 			return false;
-		is_value = !is_value && takes_value(s, argv[i]);
+		is_value = !is_value && t != NULL &&
+		    opt_takes_value(t, argv[i]);
 	}
 	return true;
 }
 
 void
-signtool_args_blank(int argc, char **argv, const struct signtool_syntax *s)
+signtool_args_blank(int argc, char **argv, const struct opt_table *t)
 {
-	for (int i = 0; i + 1 < argc; i++) {
-		if (!takes_value(s, argv[i]))
+	for (int i = 0; t != NULL && i + 1 < argc; i++) {
+		const struct opt_spec *s = opt_find(t, argv[i]);
+
+		if (s == NULL || s->kind == OPT_FLAG)
 			continue;
 		i++;
-		if (s->secret != NULL &&
-		    text_same(argv[i - 1] + 1, s->secret))
+		if (s->kind == OPT_SECRET)
 			explicit_bzero(argv[i], strlen(argv[i]));
 	}
 }

@@ -21,6 +21,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "cli/opt.h"
 
 enum { SIGNTOOL_ARGS = 65536, SIGNTOOL_RESPONSE_FILE = 4 << 20 };
 
@@ -37,21 +38,15 @@ struct signtool_lines {
 };
 #define SIGNTOOL_LINES_INIT { NULL, 0, 0 }
 
-/* What has to be known of a command's options before they are parsed: a value
- * may begin with @, and a password is not for ps to see. */
-struct signtool_syntax {
-	bool		(*takes_value)(const char *arg);	/* may be NULL */
-	const char	*secret;	/* the option of a password, or NULL */
-};
-
-/* argv[0] is the command, or @FILE. Everything is copied: what is in argv is the
- * caller's to blank. */
+/* argv[0] is the command, or @FILE; `t` are the command's options (a value may
+ * begin with @), or NULL. Everything is copied: what is in argv is the caller's
+ * to blank. */
 bool	signtool_args_expand(int argc, char **argv,
-	    const struct signtool_syntax *s, struct signtool_lines *l,
+	    const struct opt_table *t, struct signtool_lines *l,
 	    struct err *e) MUST_CHECK;
 /* The passwords in argv itself. */
 void	signtool_args_blank(int argc, char **argv,
-	    const struct signtool_syntax *s);
+	    const struct opt_table *t);
 void	signtool_lines_clear(struct signtool_lines *l);
 
 #endif

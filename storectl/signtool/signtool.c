@@ -5,69 +5,39 @@
 
 #include "base/text.h"
 #include "cli/report.h"
-#include "io/sibling.h"
+#include "args.h"
+#include "storectl/cmdline.h"
 #include "storectl/sign/options.h"
+#include "storectl/sign/verb.h"
 #include "storectl/verify/options.h"
+#include "storectl/verify/verb.h"
 
-static const struct signtool_command commands[] = {
-	{ "sign", signtool_sign, NULL,
-	  "sign [/n NAME] [/ac FILE] [/fd DIGEST] [/tr URL] [/v] FILE...",
-	  "programs, catalogues, .msi and .cab, as SignTool does", true,
-	  { sign_options_takes_value, "p" } },
-	{ "verify", signtool_verify, NULL,
-	  "verify [/pa | /kp] [/v] [/c CATALOG] FILE...",
-	  "are they signed, by whom, and is the signer trusted?", true,
-	  { verify_options_takes_value, NULL } },
-	{ "timestamp", NULL, "sign with /t or /tr stamps the time as it signs; "
-	  "osslsigncode add -ts URL adds a time stamp later", NULL, NULL, false,
-	  { NULL, NULL } },
-	{ "catdb", NULL, "there is no database of catalogues on this system",
-	  NULL, NULL, false, { NULL, NULL } },
-	{ "remove", NULL, "osslsigncode remove-signature takes a signature "
-	  "away", NULL, NULL, false, { NULL, NULL } },
+static const struct command rows[] = {
+	{ .name = "sign", .run = signtool_sign,
+	  .options = &sign_options_table,
+	  .synopsis = "sign [/n NAME] [/ac FILE] [/fd DIGEST] [/tr URL] [/v] "
+	  "FILE...",
+	  .help = "programs, catalogues, .msi and .cab, as SignTool does" },
+	{ .name = "verify", .run = signtool_verify,
+	  .options = &verify_options_table,
+	  .synopsis = "verify [/pa | /kp] [/v] [/c CATALOG] FILE...",
+	  .help = "are they signed, by whom, and is the signer trusted?" },
+	{ .name = "timestamp", .instead = "sign with /t or /tr adds a timestamp "
+	  "while signing; osslsigncode add -ts URL adds one later" },
+	{ .name = "catdb", .instead = "there is no catalogue database on this "
+	  "system" },
+	{ .name = "remove", .instead = "osslsigncode remove-signature removes "
+	  "a signature" },
 };
 
-const struct signtool_command *
-signtool_find(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (text_same(commands[i].name, name))
-			return &commands[i];
-	return NULL;
-}
-
-bool
-signtool_is(const char *argv0)
-{
-	return sibling_called(argv0, "signtool");
-}
-
-void
-signtool_usage(FILE *to)
-{
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (commands[i].storectl_too)
-			fprintf(to, "  storectl %s\n      %s\n",
-			    commands[i].synopsis, commands[i].help);
-}
-
-void
-signtool_names(FILE *to)
-{
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (commands[i].storectl_too)
-			fprintf(to, "%s\n", commands[i].name);
-}
+const struct command_table signtool_commands = COMMAND_TABLE(rows, "");
 
 static void
 print_usage(FILE *to)
 {
 	fprintf(to, "Usage: signtool <command> [options]\n\n");
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (commands[i].run != NULL)
-			fprintf(to, "    signtool %s\n        %s\n",
-			    commands[i].synopsis, commands[i].help);
-	fprintf(to, "    signtool @FILE\n        command lines from a file\n\n"
+	command_usage(&signtool_commands, "signtool", to);
+	fprintf(to, "  signtool @FILE\n      command lines from a file\n\n"
 	    "For help on a command: signtool <command> /?\n");
 }
 
@@ -80,44 +50,47 @@ asks_for_help(const char *arg)
 
 /* Parsing moves arguments about, and each of them is to be freed once. */
 static int
-run_command(const struct signtool_command *c, const struct signtool_line *line,
+run_command(const struct command *k, const struct signtool_line *line,
     int *caught)
 {
 	const size_t size = ((size_t)line->argc + 1) * sizeof(*line->argv);
+	struct program_end end = { SIGNTOOL_FAILED, 0 };
+	struct cmdline c = { .program = &end, .command_count = line->argc };
 	struct err e = ERR_INIT;
-	char **argv = malloc(size);
-	int status;
 
-	if (argv == NULL) {
+	c.command = malloc(size);
+	if (c.command == NULL) {
 		err_memory(&e);
 		report_error(&e, NULL, false);
 		return SIGNTOOL_FAILED;
 	}
-	memcpy(argv, line->argv, size);
-	status = c->run(line->argc, argv, caught);
-	free(argv);
-	return status;
+	memcpy(c.command, line->argv, size);
+	if (!k->run(&c, &e))
+		report_error(&e, NULL, false);
+	free(c.command);
+	*caught = end.ended_by;
+	return end.status;
 }
 
 static int
 run_line(const struct signtool_line *line, int *caught)
 {
-	const struct signtool_command *c = signtool_find(line->argv[0]);
+	const struct command *k = command_find(&signtool_commands,
+	    line->argv[0]);
 	struct err e = ERR_INIT;
 
-	if (c == NULL) {
+	if (k == NULL) {
 		fprintf(stderr, "SignTool Error: Invalid command: %s\n",
 		    line->argv[0]);
 		print_usage(stderr);
 		return SIGNTOOL_FAILED;
 	}
-	if (c->run == NULL) {
-		err_set(&e, ERR_UNSUPPORTED, "signtool %s is not offered "
-		    "here: %s", c->name, c->instead);
-		report_error(&e, NULL, false);
-		return SIGNTOOL_FAILED;
-	}
-	return run_command(c, line, caught);
+	if (k->run != NULL)
+		return run_command(k, line, caught);
+	err_set(&e, ERR_UNSUPPORTED, "signtool %s is not supported: %s",
+	    k->name, k->instead);
+	report_error(&e, NULL, false);
+	return SIGNTOOL_FAILED;
 }
 
 static int
@@ -137,10 +110,9 @@ run_lines(const struct signtool_lines *l, int *caught)
 int
 signtool_main(int argc, char **argv, int *caught)
 {
-	static const struct signtool_syntax no_syntax = { NULL, NULL };
-	const struct signtool_command *c = argc > 0 ? signtool_find(argv[0]) :
-	    NULL;
-	const struct signtool_syntax *s = c != NULL ? &c->syntax : &no_syntax;
+	const struct command *k = argc > 0 ? command_find(&signtool_commands,
+	    argv[0]) : NULL;
+	const struct opt_table *t = k != NULL ? k->options : NULL;
 	struct signtool_lines lines = SIGNTOOL_LINES_INIT;
 	struct err e = ERR_INIT;
 	int status = SIGNTOOL_FAILED;
@@ -160,11 +132,11 @@ signtool_main(int argc, char **argv, int *caught)
 		printf("storectl %s\n", SPCKIT_VERSION);
 		return SIGNTOOL_DONE;
 	}
-	if (signtool_args_expand(argc, argv, s, &lines, &e)) {
-		signtool_args_blank(argc, argv, s);
+	if (signtool_args_expand(argc, argv, t, &lines, &e)) {
+		signtool_args_blank(argc, argv, t);
 		status = run_lines(&lines, caught);
 	} else {
-		signtool_args_blank(argc, argv, s);
+		signtool_args_blank(argc, argv, t);
 		report_error(&e, NULL, false);
 	}
 	signtool_lines_clear(&lines);

@@ -28,6 +28,7 @@
 #include "show/chain_words.h"
 #include "show/describe.h"
 #include "show/tree.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 #define FETCHER	"crosscert"

@@ -17,6 +17,7 @@
 #include "query/unlock_token.h"
 #include "show/describe.h"
 #include "store/change.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 struct deletion {

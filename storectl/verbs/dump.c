@@ -14,6 +14,7 @@
 #include "query/load_file.h"
 #include "show/describe.h"
 #include "show/dump.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 /* The words of the JSON contract; several kinds of key are one to a reader. */

@@ -17,6 +17,7 @@
 #include "show/columns.h"
 #include "show/describe.h"
 #include "show/storejson.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 enum {

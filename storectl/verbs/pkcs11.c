@@ -21,6 +21,7 @@
 #include "query/pick.h"
 #include "show/signtool_select.h"
 #include "show/storejson.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 /* ---- the module ---- */

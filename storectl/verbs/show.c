@@ -19,6 +19,7 @@
 #include "show/extension.h"
 #include "show/storejson.h"
 #include "show/tree.h"
+#include "storectl/cmdline.h"
 #include "verbs.h"
 
 #define INDENT	"  "

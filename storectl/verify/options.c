@@ -76,7 +76,9 @@ static const struct opt_spec specs[] = {
 	{ "sl", OPT_FLAG, OPT_REFUSED, 0, NULL, NO_POLICY, NULL },
 };
 
-static const char *const exclusive[][2] = { { "pa", "kp" }, { "all", "ds" } };
+static opt_pair exclusive[] = { { "pa", "kp" }, { "all", "ds" } };
+
+const struct opt_table verify_options_table = OPT_TABLE(specs, exclusive, '/');
 
 static bool
 check_hashes(const struct opt_list *l, const char *option, struct err *e)
@@ -99,9 +101,6 @@ check(struct verify_options *o, struct err *e)
 	o->nothing = o->file_count == 0;
 	if (o->nothing)
 		return err_set(e, ERR_USAGE, "which file is to be verified?");
-	if (!opt_check_pairs(specs, COUNT_OF(specs), o, exclusive,
-	    COUNT_OF(exclusive), e))
-		return false;
 	if (o->hash != NULL && o->catalog == NULL)
 		return err_set(e, ERR_USAGE, "/hash goes with /c: it says how "
 		    "the catalogue is searched");
@@ -122,8 +121,8 @@ verify_options_parse(int argc, char **argv, struct verify_options *o,
 
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->limits);
-	if (!opt_parse(specs, COUNT_OF(specs), argc, argv, true, o, &r, e)) {
-		o->json = opt_written(argc, argv, "json");
+	if (!opt_parse(&verify_options_table, argc, argv, true, o, &r, e)) {
+		o->json |= opt_written(argc, argv, "json");
 		return false;
 	}
 	o->special = r.special;
@@ -142,22 +141,10 @@ verify_options_policy(const struct verify_options *o)
 	    VERIFY_DRIVER;
 }
 
-bool
-verify_options_takes_value(const char *arg)
-{
-	return opt_takes_value(specs, COUNT_OF(specs), arg);
-}
-
 void
 verify_options_usage(FILE *to)
 {
 	fprintf(to, "usage: storectl verify [/pa | /kp] [/v] [/c CATALOG] "
 	    "FILE...\n\noptions (-name or /name, any letter case):\n");
-	opt_usage(specs, COUNT_OF(specs), NULL, to);
-}
-
-void
-verify_options_names(FILE *to)
-{
-	opt_names(specs, COUNT_OF(specs), NULL, to);
+	opt_usage(&verify_options_table, NULL, to);
 }

@@ -54,13 +54,12 @@ struct verify_options {
 	char		**files;
 };
 
+extern const struct opt_table verify_options_table;
+
 /* argv[0] is skipped. o->json is right also after a refusal. */
 bool	verify_options_parse(int argc, char **argv, struct verify_options *o,
 	    struct err *e) MUST_CHECK;
 enum verify_policy	verify_options_policy(const struct verify_options *o);
-/* Does this argument take the next one with it? */
-bool	verify_options_takes_value(const char *arg);
 void	verify_options_usage(FILE *to);
-void	verify_options_names(FILE *to);
 
 #endif

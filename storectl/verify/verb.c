@@ -13,7 +13,8 @@
 #include "cli/report.h"
 #include "json.h"
 #include "report.h"
-#include "storectl/signtool/signtool.h"
+#include "storectl/cmdline.h"
+#include "verb.h"
 #include "verify.h"
 
 struct verification {
@@ -176,25 +177,32 @@ verify(struct verify_options *o, int *caught, struct err *e)
 	    SIGNTOOL_WARNED : SIGNTOOL_DONE;
 }
 
-int
-signtool_verify(int argc, char **argv, int *caught)
+static int
+run_verify(struct verify_options *o, int *caught, struct err *e)
 {
-	struct verify_options o;
-	struct err e = ERR_INIT;
-
-	if (!verify_options_parse(argc, argv, &o, &e)) {
-		if (o.nothing)
-			verify_report_nothing();
-		report_error(&e, NULL, o.json);
-		return SIGNTOOL_FAILED;
-	}
-	if (o.special == OPT_LIST_OPTIONS)
-		verify_options_names(stdout);
-	else if (o.special == OPT_HELP)
+	if (o->special == OPT_LIST_OPTIONS)
+		opt_names(&verify_options_table, NULL, stdout);
+	else if (o->special == OPT_HELP)
 		verify_options_usage(stdout);
-	else if (o.special == OPT_VERSION)
+	else if (o->special == OPT_VERSION)
 		printf("storectl %s\n", SPCKIT_VERSION);
 	else
-		return verify(&o, caught, &e);
+		return verify(o, caught, e);
 	return SIGNTOOL_DONE;
+}
+
+bool
+signtool_verify(const struct cmdline *c, struct err *e)
+{
+	struct verify_options o;
+
+	if (verify_options_parse(c->command_count, c->command, &o, e)) {
+		c->program->status = run_verify(&o, &c->program->ended_by, e);
+		return true;
+	}
+	if (o.nothing)
+		verify_report_nothing();
+	report_error(e, NULL, o.json);
+	c->program->status = SIGNTOOL_FAILED;
+	return true;
 }

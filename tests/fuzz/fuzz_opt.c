@@ -33,6 +33,10 @@ static const struct opt_spec specs[] = {
 	{ "f", OPT_FLAG, 0, FIELD(flag), NULL, "a flag", NULL },
 };
 
+static opt_pair exclusive[] = { { "pvk", "f" } };
+
+static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
+
 static void
 parse(int argc, char **argv, bool operands)
 {
@@ -43,8 +47,7 @@ parse(int argc, char **argv, bool operands)
 
 	memset(&l, 0, sizeof(l));
 	limits_default(&l.limits);
-	ok = opt_parse(specs, COUNT_OF(specs), argc, argv, operands, &l, &r,
-	    &e);
+	ok = opt_parse(&table, argc, argv, operands, &l, &r, &e);
 	HOLDS_VERDICT(ok, e);
 	if (ok && r.special == OPT_RUN) {
 		HOLDS(operands || r.operand_count == 0);

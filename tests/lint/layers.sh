@@ -54,12 +54,7 @@ may_also_include()
 }
 
 # Arrows that are still there and have to go.
-known='storectl/certutil storectl/verbs
-storectl/export storectl/verbs
-storectl/run storectl/verbs
-storectl/sign storectl/signtool
-storectl/verify storectl/signtool
-common/cert formats/certs
+known='common/cert formats/certs
 common/cli cert'
 
 # Quoted includes of a file.

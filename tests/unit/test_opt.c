@@ -35,6 +35,10 @@ static const struct opt_spec specs[] = {
 	{ "old", OPT_STRING, OPT_REFUSED, 0, "NAME", "use -name", NULL },
 };
 
+static opt_pair exclusive[] = { { "pvk", "in" }, { "secretly", "name" } };
+
+static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
+
 enum { ARGS = 8 };
 
 struct line {
@@ -67,7 +71,7 @@ line_free(struct line *l)
 static bool
 parse(struct line *l, bool operands, struct err *e)
 {
-	return opt_parse(specs, COUNT_OF(specs), l->argc, l->argv, operands,
+	return opt_parse(&table, l->argc, l->argv, operands,
 	    &l->t, &l->r, e);
 }
 
@@ -249,7 +253,7 @@ START_TEST(opt_refuses_a_pasted_dash_among_operands)
 END_TEST
 
 static char *
-printed(void (*print)(const struct opt_spec *, size_t, const char *, FILE *),
+printed(void (*print)(const struct opt_table *, const char *, FILE *),
     const char *takes)
 {
 	char *text = NULL;
@@ -257,7 +261,7 @@ printed(void (*print)(const struct opt_spec *, size_t, const char *, FILE *),
 	FILE *f = open_memstream(&text, &size);
 
 	ck_assert_ptr_nonnull(f);
-	print(specs, COUNT_OF(specs), takes, f);
+	print(&table, takes, f);
 	fclose(f);
 	return text;
 }
@@ -300,9 +304,9 @@ START_TEST(opt_refuses_what_a_command_does_not_take)
 
 	LINE(&l, "-again", "-name", "x");
 	ASSERT_WORKS(parse(&l, false, &e), &e);
-	ASSERT_WORKS(opt_check_taken(specs, COUNT_OF(specs), &l.t, "list",
+	ASSERT_WORKS(opt_check_taken(&table, &l.t, "list",
 	    "name f", &e), &e);
-	ASSERT_REFUSED(opt_check_taken(specs, COUNT_OF(specs), &l.t, "list",
+	ASSERT_REFUSED(opt_check_taken(&table, &l.t, "list",
 	    "fname f nam", &e), &e, ERR_USAGE);
 	ASSERT_SAYS(&e, "list does not take -name");
 	line_free(&l);
@@ -311,21 +315,12 @@ END_TEST
 
 START_TEST(opt_refuses_pairs_that_exclude_each_other)
 {
-	static const char *const pairs[][2] = { { "f", "jobs" },
-		{ "f", "name" } };
 	struct err e = ERR_INIT;
 	struct line l;
 
-	LINE(&l, "-name", "x");
-	ASSERT_WORKS(parse(&l, false, &e), &e);
-	ASSERT_WORKS(opt_check_pairs(specs, COUNT_OF(specs), &l.t, pairs, 2,
-	    &e), &e);
-	line_free(&l);
-	LINE(&l, "-name", "x", "-f");
-	ASSERT_WORKS(parse(&l, false, &e), &e);
-	ASSERT_REFUSED(opt_check_pairs(specs, COUNT_OF(specs), &l.t, pairs, 2,
-	    &e), &e, ERR_USAGE);
-	ASSERT_SAYS(&e, "-f and -name cannot be used together");
+	LINE(&l, "-name", "x", "-secretly");
+	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "-secretly and -name cannot be used together");
 	line_free(&l);
 }
 END_TEST
@@ -338,7 +333,7 @@ START_TEST(opt_says_why_an_option_is_not_supported)
 	LINE(&l, "/OLD", "x");
 	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_UNSUPPORTED);
 	ASSERT_SAYS(&e, "-old is not supported: use -name");
-	ck_assert(opt_takes_value(specs, COUNT_OF(specs), "-old"));
+	ck_assert(opt_takes_value(&table, "-old"));
 	line_free(&l);
 }
 END_TEST
@@ -408,14 +403,14 @@ START_TEST(opt_tells_what_was_given)
 			ck_assert_msg(opt_given(&specs[j], &l.t) ==
 			    (specs[i].offset == specs[j].offset),
 			    "%s: %s", lines[i][0], specs[j].name);
-		ck_assert(opt_takes_value(specs, COUNT_OF(specs),
+		ck_assert(opt_takes_value(&table,
 		    lines[i][0]) == (lines[i][1] != NULL));
 		line_free(&l);
 	}
-	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "-nonsense"));
-	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "pvk"));
-	ck_assert(!opt_takes_value(specs, COUNT_OF(specs), "-"));
-	ck_assert(opt_takes_value(specs, COUNT_OF(specs), "/PVK"));
+	ck_assert(!opt_takes_value(&table, "-nonsense"));
+	ck_assert(!opt_takes_value(&table, "pvk"));
+	ck_assert(!opt_takes_value(&table, "-"));
+	ck_assert(opt_takes_value(&table, "/PVK"));
 }
 END_TEST
 

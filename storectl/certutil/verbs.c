@@ -1,0 +1,142 @@
+#include "verbs.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "storectl/cmdline.h"
+
+/* What the verbs on stores share; nothing of ours opens a window (-Silent) or
+ * waits for a server (-t). */
+#define STORE_OPTIONS	"user gmt seconds Silent t"
+
+static const struct command rows[] = {
+	/* The first one is meant where a file is named and no verb. */
+	{ .name = "dump", .run = certutil_dump,
+	  .takes = STORE_OPTIONS " p p-from v limit",
+	  .synopsis = "[-p PASSWORD] -dump FILE" },
+	{ .name = "store", .run = certutil_store,
+	  .takes = STORE_OPTIONS " v f",
+	  .synopsis = "[-user] -store [STORE [CERTID [FILE]]]" },
+	{ .name = "verifystore", .run = certutil_verifystore,
+	  .takes = STORE_OPTIONS " v",
+	  .synopsis = "[-user] -verifystore STORE [CERTID]" },
+	{ .name = "enumstore", .run = certutil_enumstore,
+	  .takes = STORE_OPTIONS, .synopsis = "[-user] -enumstore" },
+	{ .name = "delstore", .run = certutil_delstore,
+	  .takes = STORE_OPTIONS " f",
+	  .synopsis = "[-user] [-f] -delstore STORE CERTID" },
+	{ .name = "addstore", .program = "certimport", .takes = "",
+	  .synopsis = "[-user] [-f] -addstore STORE FILE" },
+	{ .name = "exportPFX", .run = certutil_exportpfx,
+	  .takes = "user f p p-from kp-from gmt seconds Silent limit",
+	  .synopsis = "[-user] [-f] [-p PASSWORD] -exportPFX [STORE] CERTID "
+	  "FILE [MODIFIERS]" },
+	{ .name = "importPFX", .program = "certimport", .takes = "",
+	  .synopsis = "[-user] [-p PASSWORD] -importPFX [STORE] FILE "
+	  "[MODIFIERS]" },
+	{ .name = "mergePFX", .takes = "",
+	  .instead = "storectl export -in A.pfx -in B.pfx -as pem -out FILE "
+	  "puts several files into one; our PFX files hold one key each" },
+	{ .name = "repairstore", .takes = "",
+	  .instead = "there is nothing to repair; a certificate finds its key "
+	  "by the public key each time" },
+	{ .name = "viewstore", .takes = "",
+	  .instead = "use storectl list and storectl show" },
+	{ .name = "viewdelstore", .takes = "",
+	  .instead = "use storectl list and storectl delete" },
+	{ .name = "verify", .takes = "",
+	  .instead = "put the certificate into a store with -addstore; then "
+	  "storectl show draws its path and -verifystore checks it" },
+	{ .name = "hashfile", .takes = "",
+	  .instead = "use sha256sum FILE or sha1sum FILE" },
+	{ .name = "encode", .takes = "",
+	  .instead = "use base64 FILE; storectl export -form pem writes "
+	  "certificates as text" },
+	{ .name = "decode", .takes = "",
+	  .instead = "use base64 -d FILE; certificates and keys are also read "
+	  "as text" },
+	{ .name = "urlcache", .takes = "",
+	  .instead = "nothing is cached; use curl -O URL to fetch a file" },
+};
+
+const struct command_table certutil_verbs = COMMAND_TABLE(rows, "-");
+
+const struct command *
+certutil_verbs_find(int argc, char **argv, int *at)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const struct command *k = NULL;
+
+		if (*argv[i] == '-' || *argv[i] == '/')
+			k = command_find(&certutil_verbs, argv[i] + 1);
+		if (k != NULL) {
+			*at = i;
+			return k;
+		}
+		if (opt_takes_value(&cmdline_options, argv[i]))
+			i++;
+	}
+	return NULL;
+}
+
+const struct command *
+certutil_verbs_default(void)
+{
+	return &rows[0];
+}
+
+/* With a slash, files of the root folder do as well. */
+static bool
+looks_like_verb(const char *arg)
+{
+	if (*arg == '/')
+		return arg[1] != '\0' && strchr(arg + 1, '/') == NULL &&
+		    access(arg, F_OK) == -1;
+	return *arg == '-' && arg[1] != '\0';
+}
+
+static bool
+is_special(const char *arg)
+{
+	return strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
+	    strcmp(arg, "-h") == 0 || strncmp(arg, "--", 2) == 0;
+}
+
+bool
+certutil_verbs_check(int argc, char **argv, struct err *e)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (opt_takes_value(&cmdline_options, argv[i])) {
+			i++;
+			continue;
+		}
+		if (!looks_like_verb(argv[i]) || is_special(argv[i]) ||
+		    opt_find(&cmdline_options, argv[i]) != NULL)
+			continue;
+		err_set(e, ERR_USAGE, "no verb %s here; there are", argv[i]);
+		for (size_t k = 0; k < COUNT_OF(rows); k++)
+			if (rows[k].synopsis != NULL)
+				err_add(e, " -%s", rows[k].name);
+		return false;
+	}
+	return true;
+}
+
+void
+certutil_verbs_help(FILE *to)
+{
+	char takes[512] = "";
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		size_t used = strlen(takes);
+
+		snprintf(takes + used, sizeof(takes) - used, " %s",
+		    rows[i].takes);
+	}
+	fprintf(to, "usage: certutil [OPTIONS] -VERB ...\n\n");
+	command_usage(&certutil_verbs, "certutil", to);
+	fprintf(to, "  certutil FILE\n\noptions (-name or /name, any letter "
+	    "case; the machine's stores unless -user):\n");
+	opt_usage(&cmdline_options, takes, to);
+}
