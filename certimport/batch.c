@@ -22,7 +22,7 @@ struct row {
 
 struct round {
 	const struct import_options *options;
-	struct row	 rows[CREW_ROUND_MAX];
+	struct row	 rows[WORKERS_ROUND_MAX];
 	size_t		 count;
 };
 
@@ -214,20 +214,20 @@ run(struct rows *rows, unsigned jobs, struct round *round,
 
 	progress_begin(&p, stderr);
 	while (ok) {
-		begun = crew_clock();
+		begun = workers_clock();
 		while (round->count < size && rows_next(rows, &line))
 			begin_row(&round->rows[round->count++], line,
 			    rows->number, round->options);
 		if (round->count == 0)
 			break;
-		crew_run(round->count, jobs, read_row, round);
+		workers_run(round->count, jobs, read_row, round);
 		ok = finish_round(round, e);
 		progress_hide(&p);
 		ok = ok && report_round(round, r, counts, e);
 		progress_show(&p, "%lu done, %lu failed", counts->done,
 		    counts->failed);
 		clear_round(round);
-		size = crew_next_round(size, jobs, crew_clock() - begun);
+		size = workers_next_round(size, jobs, workers_clock() - begun);
 	}
 	progress_hide(&p);
 	return ok;

@@ -150,9 +150,9 @@ check_batch(const struct cmdline *c, struct err *e)
 	if (c->jobs.given && c->batch == NULL)
 		return err_set(e, ERR_USAGE, "-jobs needs -batch");
 	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
-	    CREW_JOBS_MAX))
+	    WORKERS_JOBS_MAX))
 		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, CREW_JOBS_MAX);
+		    c->jobs.value, WORKERS_JOBS_MAX);
 	if (c->batch == NULL)
 		return true;
 	if (c->password.given || c->password_from != NULL)

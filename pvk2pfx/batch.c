@@ -21,7 +21,7 @@ struct row {
 
 struct round {
 	const struct convert_options *options;
-	struct row	 rows[CREW_ROUND_MAX];
+	struct row	 rows[WORKERS_ROUND_MAX];
 	size_t		 count;
 };
 
@@ -83,7 +83,7 @@ convert_row(void *arg, size_t i)
 static void
 commit_round(struct round *round, struct atomicfile_item *items)
 {
-	struct row *of[CREW_ROUND_MAX];
+	struct row *of[WORKERS_ROUND_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < round->count; i++) {
@@ -146,20 +146,20 @@ run(struct rows *rows, unsigned jobs, struct round *round,
 
 	progress_begin(&p, stderr);
 	while (ok) {
-		begun = crew_clock();
+		begun = workers_clock();
 		round->count = 0;
 		while (round->count < size && rows_next(rows, &line))
 			begin_row(&round->rows[round->count++], line,
 			    rows->number, round->options);
 		if (round->count == 0)
 			break;
-		crew_run(round->count, jobs, convert_row, round);
+		workers_run(round->count, jobs, convert_row, round);
 		commit_round(round, items);
 		progress_hide(&p);
 		ok = report_round(round, r, counts, e);
 		progress_show(&p, "%lu done, %lu failed", counts->done,
 		    counts->failed);
-		size = crew_next_round(size, jobs, crew_clock() - begun);
+		size = workers_next_round(size, jobs, workers_clock() - begun);
 	}
 	progress_hide(&p);
 	return ok;
@@ -180,7 +180,7 @@ batch(const char *operand, unsigned jobs,
 	if (!rows_open(&rows, operand, load_cap_any, options->limits, &f->err))
 		return false;
 	round = calloc(1, sizeof(*round));
-	items = calloc(CREW_ROUND_MAX, sizeof(*items));
+	items = calloc(WORKERS_ROUND_MAX, sizeof(*items));
 	if (round == NULL || items == NULL) {
 		err_memory(&f->err);
 		goto out;

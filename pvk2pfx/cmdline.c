@@ -121,9 +121,9 @@ check_numbers(const struct cmdline *c, struct err *e)
 	if (c->jobs.given && c->batch == NULL)
 		return err_set(e, ERR_USAGE, "-jobs needs -batch");
 	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
-	    CREW_JOBS_MAX))
+	    WORKERS_JOBS_MAX))
 		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, CREW_JOBS_MAX);
+		    c->jobs.value, WORKERS_JOBS_MAX);
 	if (!c->iter.given)
 		return true;
 	if (c->iter.value < 1)

@@ -13,7 +13,7 @@ progress_begin(struct progress *p, FILE *to)
 	p->to = to;
 	p->wanted = isatty(fileno(to)) == 1;
 	p->shown = false;
-	p->begun = crew_clock();
+	p->begun = workers_clock();
 }
 
 void
@@ -21,7 +21,7 @@ progress_show(struct progress *p, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (!p->wanted || crew_clock() - p->begun < QUIET_MS)
+	if (!p->wanted || workers_clock() - p->begun < QUIET_MS)
 		return;
 	progress_hide(p);
 	va_start(ap, fmt);

@@ -18,7 +18,7 @@ struct progress {
 	FILE		*to;
 	bool		 wanted;
 	bool		 shown;
-	long long	 begun;		/* crew_clock() */
+	long long	 begun;		/* workers_clock() */
 };
 
 void	progress_begin(struct progress *p, FILE *to);

@@ -6,9 +6,9 @@
 
 enum { ROUND_MS = 250 };	/* a round is to take about that */
 
-struct crew {
+struct workers {
 	size_t		 count;
-	crew_work	*work;
+	workers_work	*work;
 	void		*arg;
 	atomic_size_t	 next;	/* to be taken by a thread */
 };
@@ -16,35 +16,35 @@ struct crew {
 static void *
 take_items(void *arg)
 {
-	struct crew *c = arg;
+	struct workers *w = arg;
 
 	for (;;) {
-		size_t i = atomic_fetch_add(&c->next, 1);
+		size_t i = atomic_fetch_add(&w->next, 1);
 
-		if (i >= c->count)
+		if (i >= w->count)
 			return NULL;
-		c->work(c->arg, i);
+		w->work(w->arg, i);
 	}
 }
 
 void
-crew_run(size_t count, unsigned jobs, crew_work *work, void *arg)
+workers_run(size_t count, unsigned jobs, workers_work *work, void *arg)
 {
-	struct crew c = { .count = count, .work = work, .arg = arg };
-	pthread_t threads[CREW_JOBS_MAX];
+	struct workers w = { .count = count, .work = work, .arg = arg };
+	pthread_t threads[WORKERS_JOBS_MAX];
 	unsigned n = 0;
 
-	atomic_init(&c.next, 0);
-	while (n + 1 < jobs && n + 1 < count && n < CREW_JOBS_MAX &&
-	    pthread_create(&threads[n], NULL, take_items, &c) == 0)
+	atomic_init(&w.next, 0);
+	while (n + 1 < jobs && n + 1 < count && n < WORKERS_JOBS_MAX &&
+	    pthread_create(&threads[n], NULL, take_items, &w) == 0)
 		n++;
-	take_items(&c);
+	take_items(&w);
 	while (n != 0)
 		pthread_join(threads[--n], NULL);
 }
 
 long long
-crew_clock(void)
+workers_clock(void)
 {
 	struct timespec t;
 
@@ -53,11 +53,11 @@ crew_clock(void)
 }
 
 size_t
-crew_next_round(size_t size, unsigned jobs, long long took_ms)
+workers_next_round(size_t size, unsigned jobs, long long took_ms)
 {
 	if (took_ms > ROUND_MS && size / 2 >= jobs)
 		return size / 2;
-	if (took_ms < ROUND_MS / 2 && size * 2 <= CREW_ROUND_MAX)
+	if (took_ms < ROUND_MS / 2 && size * 2 <= WORKERS_ROUND_MAX)
 		return size * 2;
 	return size;
 }

@@ -68,7 +68,7 @@ show(void *arg, size_t bytes, unsigned attempt)
 
 	progress_show(&s->line, "%.*s: %zu bytes, attempt %u, %lld s ",
 	    (int)url.len, url.len != 0 ? (const char *)url.data : "", bytes,
-	    attempt, (crew_clock() - s->line.begun) / MS);
+	    attempt, (workers_clock() - s->line.begun) / MS);
 	return true;
 }
 
