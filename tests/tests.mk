@@ -40,10 +40,10 @@ $(MODULE_TESTS): CPPFLAGS += -DMODULE='"$(abspath $(MODULE))"' \
 $(MODULE_TESTS): tests/unit/testmodule.h tests/unit/testsignature.h $(MODULE)
 
 # The network's libraries, where something of it is tested.
-NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_body \
-	   $(BUILD)/fuzz/replay_body $(BUILD)/fuzz/fuzz_body
+NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_download \
+	   $(BUILD)/fuzz/replay_download $(BUILD)/fuzz/fuzz_download
 $(NETTED): LIBS += $(NETLIBS)
-$(NETTED): $(call objects,$(addprefix storectl/crosscert/,body.c unzip.c httpget.c))
+$(NETTED): $(call objects,$(addprefix storectl/crosscert/,download.c unzip.c httpget.c))
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)

@@ -78,12 +78,11 @@ refuse_others(const struct cert *child, const struct cert *got,
 	return false;
 }
 
-/* Those that did sign it, out of *got and into the pool. */
+/* Those that did sign it, out of *got. */
 static bool
 take_issuers(struct chase *c, const struct cert *child, struct certlist *got,
     struct err *e)
 {
-	size_t first = c->found.count;
 	bool yes;
 
 	for (size_t i = 0; i < got->count; ) {
@@ -94,15 +93,11 @@ take_issuers(struct chase *c, const struct cert *child, struct certlist *got,
 		else if (!certlist_add_new(&c->found, certlist_take(got, i), e))
 			return false;
 	}
-	for (size_t i = first; i < c->found.count; i++)
-		if (!chain_pool_add(&c->t.pool, c->found.items[i],
-		    CHAIN_KNOWN, e))
-			return false;
 	return true;
 }
 
-/* The issuers, and theirs: what else is there is left alone, whatever name it
- * has. */
+/* The issuers, and theirs, into the pool: what else is there is left alone,
+ * whatever name it has. */
 static bool
 take(struct chase *c, const struct cert *child, struct certlist *got,
     const char *link, struct err *e)
@@ -120,7 +115,8 @@ take(struct chase *c, const struct cert *child, struct certlist *got,
 		    link, e) : err_set(e, ERR_INCOMPLETE, "%s: what is there "
 		    "was known already", link);
 	for (size_t i = first; i < c->found.count; i++)
-		if (!take_issuers(c, c->found.items[i], got, e))
+		if (!chain_pool_add(&c->t.pool, c->found.items[i], CHAIN_KNOWN,
+		    e) || !take_issuers(c, c->found.items[i], got, e))
 			return false;
 	return true;
 }
@@ -138,7 +134,7 @@ follow(struct chase *c, const struct cert *child, struct view url,
 		    "URL");
 	memcpy(link, url.data, url.len);
 	link[url.len] = '\0';
-	if (!download_takes(link))
+	if (!text_starts(link, "http://") && !text_starts(link, "https://"))
 		return err_set(e, ERR_UNSUPPORTED, "%s: only http and https "
 		    "are fetched", link);
 	ok = remember(c, link, e) && download(link, c->o, &got, e) &&
@@ -181,50 +177,34 @@ lacks_issuer(const struct chain *chain)
 	    !chain->to_code_verification_root;
 }
 
-static bool
-is_found(const struct chase *c, const struct cert *cert)
+/* Of the chain, those that came from the network, the uppermost first. */
+static size_t
+list_found(const struct chase *c, struct keep *items)
 {
-	for (size_t i = 0; i < c->found.count; i++)
-		if (cert_same(c->found.items[i], cert))
-			return true;
-	return false;
-}
+	size_t n = 0;
 
-/* Those of the chain that came from the network, the uppermost first. */
-static bool
-copy_found(const struct chase *c, struct certlist *kept, struct err *e)
-{
-	for (size_t i = c->t.chain.count; i-- > 1; ) {
-		const struct cert *cert = c->t.chain.steps[i].cert;
-		struct cert *copy;
-
-		if (!is_found(c, cert))
-			continue;
-		copy = cert_dup(cert, e);
-		if (copy == NULL || !certlist_add(kept, copy, e))
-			return false;
-	}
-	return true;
+	for (size_t i = c->t.chain.count; i-- > 1; )
+		for (size_t k = 0; k < c->found.count; k++)
+			if (cert_same(c->found.items[k],
+			    c->t.chain.steps[i].cert))
+				items[n++].cert = c->found.items[k];
+	return n;
 }
 
 static bool
-keep_found(const struct options *o, const struct certlist *kept,
+keep_found(const struct chase *c, struct keep *items, size_t count,
     struct err *e)
 {
-	const char *place = location_name(selection_place(&o->which.selection,
-	    PLACE_USER));
-	enum change_state states[CHAIN_DEPTH];
 	struct bytes name = BYTES_INIT;
 
-	if (kept->count == 0)
-		return true;
-	if (!keep(o, kept, states, e))
+	if (!keep(c->o, items, count, e))
 		return false;
-	for (size_t i = 0; i < kept->count; i++) {
-		const struct certscan *s = &kept->items[i]->scan;
+	for (size_t i = 0; i < count; i++) {
+		const struct certscan *s = &items[i].cert->scan;
 
 		report_note("\"%s\" was fetched and did sign: it is in the "
-		    "%s's CA store now%s", name_of(s->subject, &name), place,
+		    "%s's CA store now%s", name_of(s->subject, &name),
+		    location_name(options_place(c->o)),
 		    certscan_self_signed(s) ? ", and is not trusted for that "
 		    "(certimport -addstore Root FILE would do so)" : "");
 	}
@@ -252,7 +232,7 @@ settle(struct chase *c, struct err *why)
 
 /* *why: what is missing still. */
 static bool
-chase(struct chase *c, struct certlist *kept, struct err *why, struct err *e)
+chase(struct chase *c, struct err *why, struct err *e)
 {
 	while (lacks_issuer(&c->t.chain) && fetch_issuer(c, why))
 		if (!target_build(&c->t, e))
@@ -260,35 +240,41 @@ chase(struct chase *c, struct certlist *kept, struct err *why, struct err *e)
 	if (why->code == ERR_MEMORY)
 		return err_memory(e);
 	settle(c, why);
-	return copy_found(c, kept, e);
+	return true;
+}
+
+static bool
+finish(struct chase *c, const struct err *why, struct err *e)
+{
+	struct keep items[CHAIN_DEPTH];
+	size_t count;
+
+	memset(items, 0, sizeof(items));
+	count = list_found(c, items);
+	/* Before writing: it holds the readers' lock. */
+	target_close(&c->t);
+	if (!keep_found(c, items, count, e))
+		return false;
+	if (why->code == ERR_NONE)
+		return true;
+	if (count == 0)
+		return err_set(e, why->code, "%s", why->msg);
+	*c->o->part_undone = true;
+	report_note("%s", why->msg);
+	return true;
 }
 
 bool
 crosscert_aia(const struct options *o, struct err *e)
 {
-	struct certlist kept = CERTLIST_INIT;
 	struct err why = ERR_INIT;
 	struct chase c = { .o = o };
-	bool ok;
+	bool ok = target_open(&c.t, o, e) && chase(&c, &why, e) &&
+	    finish(&c, &why, e);
 
-	if (o->operand_count > 1)
-		return err_set(e, ERR_USAGE, "aia takes one CertId, not %d",
-		    o->operand_count);
-	ok = target_open(&c.t, o, o->operand_count != 0 ? o->operands[0] :
-	    NULL, e) && chase(&c, &kept, &why, e);
-	/* Before writing: it holds the readers' lock. */
 	target_close(&c.t);
 	certlist_clear(&c.found);
 	for (size_t i = 0; i < c.count; i++)
 		free(c.links[i]);
-	ok = ok && keep_found(o, &kept, e);
-	if (ok && why.code != ERR_NONE && kept.count == 0) {
-		*e = why;
-		ok = false;
-	} else if (ok && why.code != ERR_NONE) {
-		*o->part_undone = true;
-		report_note("%s", why.msg);
-	}
-	certlist_clear(&kept);
 	return ok;
 }

@@ -4,10 +4,12 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "body.h"
 #include "cert/certname.h"
+#include "cert/certtime.h"
 #include "chain/chain.h"
 #include "chain/issued.h"
+#include "download.h"
+#include "formats/load.h"
 #include "io/readfile.h"
 #include "query/engines.h"
 #include "store/store.h"
@@ -45,30 +47,21 @@ find_root(struct catalog *c, const struct location *l, struct err *e)
 }
 
 static bool
-find_rows(struct catalog *c, const struct location *l, struct certlist *held,
-    struct err *e)
+find_rows(struct catalog *c, const struct location *l, struct err *e)
 {
-	for (size_t i = 0; i < c->rows.count; i++) {
-		struct cert *cert, *copy;
+	struct cert *cert;
 
+	for (size_t i = 0; i < c->rows.count; i++) {
 		if (!find_in(l, "CA", c->rows.rows[i].pin, &cert, e))
 			return false;
-		if (cert == NULL)
-			continue;
-		copy = cert_dup(cert, e);
-		if (!certlist_add(held, cert, e)) {
-			cert_free(copy);
-			return false;
-		}
-		if (copy == NULL || !certlist_add_new(&c->held, copy, e))
+		if (cert != NULL && !certlist_add(&c->held, cert, e))
 			return false;
 	}
 	return true;
 }
 
 static bool
-look_into(struct catalog *c, enum place place, struct certlist *held,
-    struct err *e)
+look_into(struct catalog *c, enum place place, struct err *e)
 {
 	struct location l = LOCATION_INIT;
 	struct err why = ERR_INIT;
@@ -76,7 +69,7 @@ look_into(struct catalog *c, enum place place, struct certlist *held,
 
 	if (location_open(&l, place, LOCATION_READ, &why))
 		ok = l.fd == -1 || (find_root(c, &l, e) &&
-		    find_rows(c, &l, held, e));
+		    find_rows(c, &l, e));
 	else if (why.code == ERR_MEMORY)
 		ok = err_memory(e);
 	location_close(&l);
@@ -85,26 +78,16 @@ look_into(struct catalog *c, enum place place, struct certlist *held,
 
 /* ---- files ---- */
 
-static enum limit
-cap(struct view start)
-{
-	(void)start;
-	return LIMIT_CONTAINER;
-}
-
 static bool
-read_rows(struct catalog *c, const struct options *o, struct err *e)
+read_rows(struct catalog *c, struct err *e)
 {
+	const char *file = c->o->catalog;
 	struct bytes text = BYTES_INIT;
-	bool ok;
-
-	if (!crosscat_builtin(&c->rows, e))
-		return false;
-	if (o->catalog == NULL)
-		return true;
-	ok = readfile(o->catalog, cap, &o->which.limits, &text, e) &&
+	bool ok = crosscat_builtin(&c->rows, e) && (file == NULL ||
+	    (readfile(file, load_cap_any, &c->o->which.limits, &text, e) &&
 	    (crosscat_read(&c->rows, view_bytes(&text), e) ||
-	    err_in(e, "%s", readfile_name(o->catalog)));
+	    err_in(e, "%s", readfile_name(file)))));
+
 	bytes_clear(&text);
 	return ok;
 }
@@ -125,21 +108,15 @@ take_root(struct catalog *c, struct certlist *certs, struct err *e)
 }
 
 static bool
-read_root(struct catalog *c, const struct options *o, struct err *e)
+read_root(struct catalog *c, struct err *e)
 {
 	struct certlist certs = CERTLIST_INIT;
-	struct bytes file = BYTES_INIT;
-	bool ok;
+	bool ok = c->o->root == NULL ||
+	    (download_file(c->o->root, c->o, &certs, e) &&
+	    (take_root(c, &certs, e) ||
+	    err_in(e, "%s", readfile_name(c->o->root))));
 
-	if (o->root == NULL)
-		return true;
-	ok = engines_start(e) &&
-	    readfile(o->root, cap, &o->which.limits, &file, e) &&
-	    ((body_read(view_bytes(&file), &o->which.limits, &certs, e) &&
-	    take_root(c, &certs, e)) ||
-	    err_in(e, "%s", readfile_name(o->root)));
 	certlist_clear(&certs);
-	bytes_clear(&file);
 	return ok;
 }
 
@@ -147,10 +124,13 @@ bool
 catalog_open(struct catalog *c, const struct options *o, struct err *e)
 {
 	memset(c, 0, sizeof(*c));
+	c->o = o;
 	c->now = (int64_t)time(NULL);
-	return read_rows(c, o, e) && read_root(c, o, e) &&
-	    look_into(c, PLACE_USER, &c->in_user, e) &&
-	    look_into(c, PLACE_MACHINE, &c->in_machine, e);
+	if (!read_rows(c, e) || !read_root(c, e) ||
+	    !look_into(c, PLACE_USER, e))
+		return false;
+	c->held_by_user = c->held.count;
+	return look_into(c, PLACE_MACHINE, e);
 }
 
 void
@@ -158,35 +138,30 @@ catalog_clear(struct catalog *c)
 {
 	crosscat_clear(&c->rows);
 	certlist_clear(&c->held);
-	certlist_clear(&c->in_user);
-	certlist_clear(&c->in_machine);
 	cert_free(c->root);
 	c->root = NULL;
 }
 
 /* ---- questions ---- */
 
-static const struct cert *
-find(const struct certlist *l, const struct crosscat_row *r)
-{
-	for (size_t i = 0; i < l->count; i++)
-		if (memcmp(l->items[i]->sha1, r->pin, SHA1_LEN) == 0)
-			return l->items[i];
-	return NULL;
-}
-
 const struct cert *
 catalog_held(const struct catalog *c, const struct crosscat_row *r,
     enum place *place)
 {
-	const struct cert *cert = find(&c->in_user, r);
+	for (size_t i = 0; i < c->held.count; i++)
+		if (memcmp(c->held.items[i]->sha1, r->pin, SHA1_LEN) == 0) {
+			*place = i < c->held_by_user ? PLACE_USER :
+			    PLACE_MACHINE;
+			return c->held.items[i];
+		}
+	return NULL;
+}
 
-	*place = PLACE_USER;
-	if (cert == NULL) {
-		cert = find(&c->in_machine, r);
-		*place = PLACE_MACHINE;
-	}
-	return cert;
+const char *
+catalog_state(const struct catalog *c, const struct crosscat_row *r)
+{
+	return !r->has_expiry ? NULL : catalog_expired(c, r) ? "expired" :
+	    "valid";
 }
 
 bool
@@ -228,6 +203,12 @@ check_issuer(const struct crosscat_row *r, const struct cert *cert,
 	return ok;
 }
 
+static bool
+is_microsofts(const struct crosscat_row *r)
+{
+	return strcmp(r->issuer, CHAIN_CODE_VERIFICATION_ROOT) == 0;
+}
+
 bool
 catalog_check(const struct catalog *c, const struct crosscat_row *r,
     const struct cert *cert, struct err *e)
@@ -236,11 +217,75 @@ catalog_check(const struct catalog *c, const struct crosscat_row *r,
 
 	if (!check_pin(r, cert, e) || !check_issuer(r, cert, e))
 		return false;
-	if (c->root == NULL ||
-	    strcmp(r->issuer, CHAIN_CODE_VERIFICATION_ROOT) != 0)
+	if (c->root == NULL || !is_microsofts(r))
 		return true;
 	if (!engines_start(e) || !issued_by(cert, c->root, &yes, e))
 		return false;
 	return yes || err_set(e, ERR_UNTRUSTED, "its signature is not that of "
 	    CHAIN_CODE_VERIFICATION_ROOT " (" CROSSCAT_ROOT_SHA1 ")");
+}
+
+/* ---- a row, for scripts and for people ---- */
+
+static json_t *
+roots_json(const struct crosscat_row *r)
+{
+	char hex[2 * SHA1_LEN + 1];
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->root_count; i++) {
+		text_hex(view_of(r->roots[i], SHA1_LEN), hex, sizeof(hex));
+		if (json_array_append_new(list, json_string(hex)) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+json_t *
+catalog_json(const struct catalog *c, const struct crosscat_row *r,
+    const char *match)
+{
+	char pin[2 * SHA1_LEN + 1], day[CERTTIME_MAX];
+	enum place place;
+	bool held = catalog_held(c, r, &place) != NULL;
+
+	text_hex(view_of(r->pin, SHA1_LEN), pin, sizeof(pin));
+	return json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:b, s:s*, s:o, s:s*}",
+	    "ca", r->ca, "crossSha1", pin,
+	    "expires", r->has_expiry ? certtime_date(r->expires, day) : NULL,
+	    "state", catalog_state(c, r), "link", r->link, "have", held,
+	    "location", held ? location_name(place) : NULL,
+	    "roots", roots_json(r), "match", match);
+}
+
+void
+catalog_add_pin(struct bytes *out, const struct crosscat_row *r)
+{
+	text_add_hex(out, view_of(r->pin, SHA1_LEN));
+}
+
+bool
+catalog_is_history(const struct catalog *c, const struct crosscat_row *r)
+{
+	return is_microsofts(r) && catalog_expired(c, r);
+}
+
+void
+catalog_add_lore(struct bytes *out, const struct crosscat_row *r)
+{
+	char day[CERTTIME_MAX];
+
+	if (r == NULL)
+		bytes_add_str(out, "All of them have expired, and on "
+		    CROSSCAT_ROOT_EXPIRES " " CHAIN_CODE_VERIFICATION_ROOT
+		    "\nitself: Windows takes no new kernel-mode signature "
+		    "through them. They\nstill serve");
+	else
+		bytes_addf(out, "It expired on %s: Windows takes no new "
+		    "kernel-mode signature\nthrough it. It still serves",
+		    certtime_date(r->expires, day));
+	bytes_add_str(out, " for verifying signatures that were time-stamped\n"
+	    "in time, and for making those again. " CATALOG_STORY);
 }

@@ -14,20 +14,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
+#include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"
 #include "crosscat/crosscat.h"
 #include "options.h"
-#include "store/location.h"
 
 struct catalog {
-	struct crosscat	 rows;
-	struct certlist	 held;
-	struct certlist	 in_user;	/* the same, by location */
-	struct certlist	 in_machine;
-	struct cert	*root;		/* Microsoft Code Verification Root;
-					   NULL: not at hand */
-	int64_t		 now;
+	const struct options	*o;
+	struct crosscat		 rows;
+	struct certlist		 held;		/* the user's, then the
+						   machine's */
+	size_t			 held_by_user;
+	struct cert		*root;		/* Microsoft Code Verification
+						   Root; NULL: not at hand */
+	int64_t			 now;
 };
 
 /* Also to be cleared when it fails. */
@@ -38,6 +41,9 @@ void	catalog_clear(struct catalog *c);
 /* NULL: not held. */
 const struct cert *catalog_held(const struct catalog *c,
 	    const struct crosscat_row *r, enum place *place);
+/* "valid", "expired" or, not known, NULL. */
+const char *catalog_state(const struct catalog *c,
+	    const struct crosscat_row *r);
 bool	catalog_expired(const struct catalog *c,
 	    const struct crosscat_row *r);
 
@@ -47,5 +53,20 @@ bool	catalog_expired(const struct catalog *c,
  */
 bool	catalog_check(const struct catalog *c, const struct crosscat_row *r,
 	    const struct cert *cert, struct err *e) MUST_CHECK;
+
+/* {"ca","crossSha1","expires","state","link","have","location","roots"}, and
+ * "match" unless it is NULL; a new reference, NULL: out of memory. */
+json_t	*catalog_json(const struct catalog *c, const struct crosscat_row *r,
+	    const char *match);
+/* "57534ccc..." */
+void	catalog_add_pin(struct bytes *out, const struct crosscat_row *r);
+/* Is it one of those that Windows knew, and has it expired? */
+bool	catalog_is_history(const struct catalog *c,
+	    const struct crosscat_row *r);
+/* What one of these still serves for, and what came after: a paragraph. NULL:
+ * of all of them. */
+void	catalog_add_lore(struct bytes *out, const struct crosscat_row *r);
+#define CATALOG_STORY	"New drivers are signed by Microsoft,\n" \
+	"through the Hardware Dev Center; crosscert(7) has the story.\n"
 
 #endif

@@ -3,61 +3,147 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "body.h"
+#include "cert/contents.h"
 #include "cli/progress.h"
 #include "cli/workers.h"
+#include "formats/load.h"
 #include "httpget.h"
+#include "io/readfile.h"
 #include "query/engines.h"
+#include "unzip.h"
 
-static bool started;
+/* ---- certificates ---- */
 
 static bool
-start(struct err *e)
+move_certs(struct certlist *to, struct certlist *from, struct err *e)
 {
-	/* libcrypto first, in our way: then libcurl starts it without the
-	 * system's configuration. */
-	if (!started)
-		started = engines_start(e) && httpget_start(e);
-	return started;
+	while (from->count != 0)
+		if (!certlist_add_new(to, certlist_take(from, 0), e))
+			return false;
+	return true;
 }
 
-void
-download_stop(void)
+static bool
+load_certs(struct view v, const struct limits *limits, struct certlist *out,
+    struct err *e)
 {
-	if (started)
-		httpget_stop();
-	started = false;
+	const struct load_options o = {
+		.kinds = LOAD_KIND(KIND_CERT) | LOAD_KIND(KIND_PKCS7),
+		.expected = "a certificate",
+		.limits = limits,
+	};
+	struct contents c = CONTENTS_INIT;
+	bool ok = load(v, &o, &c, NULL, e) && move_certs(out, &c.certs, e);
+
+	contents_clear(&c);
+	return ok;
+}
+
+/* ---- a zip ---- */
+
+struct zip_reading {
+	const struct limits	*limits;
+	struct certlist		*found;
+	size_t			 files;
+	char			 other[64];	/* the last without one */
+};
+
+static bool
+read_zipped(const char *name, struct view content, void *arg, struct err *e)
+{
+	struct zip_reading *r = arg;
+	struct err why = ERR_INIT;
+
+	r->files++;
+	if (load_certs(content, r->limits, r->found, &why))
+		return true;
+	strncpy(r->other, name, sizeof(r->other) - 1);
+	return why.code != ERR_MEMORY || err_memory(e);
+}
+
+static bool
+read_zip(struct view body, const struct limits *limits, struct certlist *found,
+    struct err *e)
+{
+	struct zip_reading r = { .limits = limits, .found = found };
+
+	if (!unzip(body, (size_t)limit_of(limits, LIMIT_DOWNLOAD), read_zipped,
+	    &r, e))
+		return false;
+	if (found->count != 0)
+		return true;
+	if (r.files == 0)
+		return err_set(e, ERR_FORMAT, "a zip without files, expected "
+		    "one with a certificate");
+	return err_set(e, ERR_FORMAT, "a zip with %zu file%s and no "
+	    "certificate (the last one is \"%s\")", r.files,
+	    r.files == 1 ? "" : "s", r.other);
+}
+
+/* ---- anything else ---- */
+
+static bool
+is_html(struct view v)
+{
+	size_t i = 0;
+
+	if (v.len >= 3 && memcmp(v.data, "\xef\xbb\xbf", 3) == 0)
+		i = 3;
+	while (i < v.len && memchr(" \t\r\n", v.data[i], 4) != NULL)
+		i++;
+	return i < v.len && v.data[i] == '<';
+}
+
+static bool
+read_plain(struct view body, const struct limits *limits,
+    struct certlist *found, struct err *e)
+{
+	if (body.len == 0)
+		return err_set(e, ERR_FORMAT, "nothing came, expected a "
+		    "certificate");
+	if (is_html(body))
+		return err_set(e, ERR_FORMAT, "an HTML page came instead of a "
+		    "certificate (an error page, or one that asks for a login)");
+	return load_certs(body, limits, found, e) && (found->count != 0 ||
+	    err_set(e, ERR_FORMAT, "no certificate in it"));
 }
 
 bool
-download_takes(const char *url)
+download_read(struct view body, const struct limits *limits,
+    struct certlist *out, struct err *e)
 {
-	return text_starts(url, "http://") || text_starts(url, "https://");
+	struct certlist found = CERTLIST_INIT;
+	bool ok = unzip_is_zip(body) ? read_zip(body, limits, &found, e) :
+	    read_plain(body, limits, &found, e);
+
+	ok = ok && move_certs(out, &found, e);
+	certlist_clear(&found);
+	return ok;
 }
 
-/* ---- how far it is ---- */
+bool
+download_file(const char *operand, const struct options *o,
+    struct certlist *out, struct err *e)
+{
+	const struct limits *limits = &o->which.limits;
+	struct bytes file = BYTES_INIT;
+	bool ok = engines_start(e) &&
+	    readfile(operand, load_cap_any, limits, &file, e) &&
+	    (download_read(view_bytes(&file), limits, out, e) ||
+	    err_in(e, "%s", readfile_name(operand)));
+
+	bytes_clear(&file);
+	return ok;
+}
+
+/* ---- from a server ---- */
 
 enum { SHOWN_URL = 40, MS = 1000 };
 
 struct shown {
 	struct progress	 line;
-	struct bytes	 url;	/* what of it is shown */
+	struct bytes	 url;	/* printable */
 };
-
-static void
-shown_begin(struct shown *s, const char *url)
-{
-	bytes_init(&s->url, 0);
-	text_add_printable(&s->url, view_str(url));
-	progress_begin(&s->line, stderr);
-}
-
-static void
-shown_end(struct shown *s)
-{
-	progress_hide(&s->line);
-	bytes_clear(&s->url);
-}
 
 static bool
 show(void *arg, size_t bytes, unsigned attempt)
@@ -72,27 +158,32 @@ show(void *arg, size_t bytes, unsigned attempt)
 	return true;
 }
 
-/* ---- one download ---- */
-
-static struct httpget_options
-options_of(const struct options *o, struct shown *s)
+static bool
+get(const char *url, const struct options *o, struct bytes *body,
+    struct err *e)
 {
-	struct httpget_options h = {
-		.proxy = o->proxy,
+	struct shown shown = { .url = BYTES_INIT };
+	const struct httpget_options h = {
+		.proxy = o->proxy != NULL && text_same(o->proxy, "none") ?
+		    "" : o->proxy,
 		.ca_file = o->ca_file,
 		.max_bytes = (size_t)limit_of(&o->which.limits,
 		    LIMIT_DOWNLOAD),
+		.seconds = o->timeout.given ? (unsigned)o->timeout.value :
+		    HTTPGET_SECONDS,
+		.attempts = o->retries.given ? (unsigned)o->retries.value + 1 :
+		    HTTPGET_ATTEMPTS,
 		.progress = show,
-		.arg = s,
+		.arg = &shown,
 	};
+	bool ok;
 
-	if (o->proxy != NULL && text_same(o->proxy, "none"))
-		h.proxy = "";
-	if (o->timeout.given)
-		h.seconds = (unsigned)o->timeout.value;
-	if (o->retries.given)
-		h.attempts = (unsigned)o->retries.value + 1;
-	return h;
+	text_add_printable(&shown.url, view_str(url));
+	progress_begin(&shown.line, stderr);
+	ok = httpget(url, &h, body, e);
+	progress_hide(&shown.line);
+	bytes_clear(&shown.url);
+	return ok;
 }
 
 bool
@@ -100,18 +191,12 @@ download(const char *url, const struct options *o, struct certlist *out,
     struct err *e)
 {
 	struct bytes body = BYTES_INIT;
-	struct httpget_options h;
-	struct shown shown;
-	bool ok;
-
-	if (!start(e))
-		return false;
-	shown_begin(&shown, url);
-	h = options_of(o, &shown);
-	ok = httpget(url, &h, &body, e);
-	shown_end(&shown);
-	ok = ok && (body_read(view_bytes(&body), &o->which.limits, out, e) ||
+	/* Before libcurl, which would start libcrypto with the system's
+	 * configuration. */
+	bool ok = engines_start(e) && get(url, o, &body, e) &&
+	    (download_read(view_bytes(&body), &o->which.limits, out, e) ||
 	    err_in(e, "%s", url));
+
 	bytes_clear(&body);
 	return ok;
 }

@@ -1,11 +1,20 @@
 /*
- * download.h - a URL -> the certificates there
+ * download.h - from a URL or a file to the certificates there
  *
- * With the proxy, CAs, time and limits of the command line. What takes more
- * than a second is shown on a terminal's standard error, and only there.
+ * Told apart by content: a zip with certificates in it, a certificate or a
+ * PKCS#7 container as DER, PEM or bare base64. In a zip, files that are no
+ * certificates (a licence, a page) are passed over.
  *
- * State:  the network is started by the first download; download_stop().
- * Errors: those of httpget.h and body.h; sentences begin with the URL.
+ * A download has the proxy, CAs, time and limits of the command line. What
+ * takes more than a second is shown on a terminal's standard error.
+ *
+ * Input:  untrusted; LIMIT_DOWNLOAD bounds an answer, and what a zip unpacks
+ *         to.
+ * Errors: ERR_FORMAT says what it is instead, an HTML page for one; those of
+ *         httpget.h, readfile.h, unzip.h and load.h. Sentences begin with the
+ *         URL or the file's name, but download_read()'s.
+ *
+ * Each adds to `out`: at least one certificate, or nothing when it fails.
  */
 
 #ifndef SPCKIT_CROSSCERT_DOWNLOAD_H
@@ -13,14 +22,18 @@
 
 #include <stdbool.h>
 
+#include "base/bytes.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "cert/cert.h"
 #include "options.h"
 
-/* Is it one that we would fetch? For links that came from a certificate. */
-bool	download_takes(const char *url);
 bool	download(const char *url, const struct options *o,
 	    struct certlist *out, struct err *e) MUST_CHECK;
-void	download_stop(void);
+/* Starts the engines. */
+bool	download_file(const char *operand, const struct options *o,
+	    struct certlist *out, struct err *e) MUST_CHECK;
+bool	download_read(struct view body, const struct limits *limits,
+	    struct certlist *out, struct err *e) MUST_CHECK;
 
 #endif

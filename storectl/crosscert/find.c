@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "catalog.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
 #include "cli/report.h"
-#include "row.h"
 #include "show/describe.h"
 #include "target.h"
 #include "verbs.h"
@@ -17,7 +17,7 @@
 struct finding {
 	const struct catalog		*c;
 	const struct target		*t;
-	const struct crosscat_match	*matches;
+	struct crosscat_match		*matches;
 	size_t				 count;
 };
 
@@ -107,7 +107,7 @@ add_held(struct bytes *out, const struct finding *f,
 		return;
 	}
 	bytes_add_str(out, "It is not held: crosscert fetch ");
-	row_add_pin(out, r);
+	catalog_add_pin(out, r);
 	bytes_add_str(out, " downloads it,\ncrosscert add FILE takes it from a "
 	    "file.\n");
 }
@@ -122,17 +122,15 @@ add_match(struct bytes *out, const struct finding *f,
 	bytes_add_str(out, "\nThe cross-certificate of \"");
 	text_add_printable(out, view_str(r->ca));
 	bytes_add_str(out, "\" fits\n(");
-	row_add_pin(out, r);
+	catalog_add_pin(out, r);
 	bytes_addf(out, "): %s.\n", sure_text(m->sure));
 	add_held(out, f, r);
-	if (!r->has_expiry)
-		return;
-	certtime_date(r->expires, day);
-	if (catalog_expired(f->c, r) && row_is_microsofts(r))
-		row_add_lore(out, day);
-	else
+	if (catalog_is_history(f->c, r))
+		catalog_add_lore(out, r);
+	else if (r->has_expiry)
 		bytes_addf(out, catalog_expired(f->c, r) ? "It expired on "
-		    "%s.\n" : "It is valid until %s.\n", day);
+		    "%s.\n" : "It is valid until %s.\n",
+		    certtime_date(r->expires, day));
 }
 
 /* Why nothing fits. */
@@ -155,8 +153,7 @@ add_none(struct bytes *out, const struct finding *f)
 	else
 		bytes_add_str(out, "no root has the name of the issuer that is "
 		    "missing;\ngive its certificate with another -cert FILE. ");
-	bytes_add_str(out, "New drivers are signed by Microsoft,\nthrough the "
-	    "Hardware Dev Center; crosscert(7) has the story.\n");
+	bytes_add_str(out, CATALOG_STORY);
 }
 
 static bool
@@ -189,22 +186,12 @@ print_json(const struct finding *f, struct err *e)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < f->count; i++) {
-		json_t *o = row_json(f->c, f->matches[i].row, e);
-
-		if (o == NULL) {
-			json_decref(list);
-			return false;
-		}
-		if (json_object_set_new(o, "match",
-		    json_string(sure_word(f->matches[i].sure))) != 0 ||
-		    json_array_append(list, o) != 0) {
-			json_decref(o);
+	for (size_t i = 0; i < f->count; i++)
+		if (json_array_append_new(list, catalog_json(f->c,
+		    f->matches[i].row, sure_word(f->matches[i].sure))) != 0) {
 			json_decref(list);
 			return err_memory(e);
 		}
-		json_decref(o);
-	}
 	return report_doc(list, e);
 }
 
@@ -213,26 +200,18 @@ print_json(const struct finding *f, struct err *e)
 bool
 crosscert_find(const struct options *o, struct err *e)
 {
-	struct crosscat_match *matches = NULL;
 	struct catalog c;
 	struct target t;
 	struct finding f = { .c = &c, .t = &t };
-	bool ok;
+	bool ok = catalog_open(&c, o, e);
 
-	if (o->operand_count > 1)
-		return err_set(e, ERR_USAGE, "find takes one CertId, not %d",
-		    o->operand_count);
-	ok = catalog_open(&c, o, e);
 	if (ok) {
-		ok = target_open(&t, o, o->operand_count != 0 ?
-		    o->operands[0] : NULL, e) &&
-		    target_rows(&t, &c, &matches, &f.count, e);
-		f.matches = matches;
-		ok = ok && (o->which.json ? print_json(&f, e) :
-		    print_words(&f, e));
+		ok = target_open(&t, o, e) &&
+		    target_rows(&t, &c, &f.matches, &f.count, e) &&
+		    (o->which.json ? print_json(&f, e) : print_words(&f, e));
 		target_close(&t);
 	}
-	free(matches);
+	free(f.matches);
 	catalog_clear(&c);
 	return ok;
 }

@@ -7,6 +7,7 @@
 
 enum {
 	CONNECT_SECONDS = 15,	/* at most, of one attempt */
+	PAUSE_MS = 500,		/* before the second attempt */
 	PAUSE_MAX_MS = 8000,
 	STEP_MS = 100,		/* of a pause: progress is asked between */
 	MS = 1000,
@@ -23,17 +24,22 @@ struct transfer {
 	bool				 stopped;
 };
 
-bool
-httpget_start(struct err *e)
+static bool started;
+
+static bool
+start_libcurl(struct err *e)
 {
-	return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
-	    err_set(e, ERR_CRYPTO, "cannot start libcurl");
+	if (!started)
+		started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	return started || err_set(e, ERR_CRYPTO, "cannot start libcurl");
 }
 
 void
 httpget_stop(void)
 {
-	curl_global_cleanup();
+	if (started)
+		curl_global_cleanup();
+	started = false;
 }
 
 /* ---- time ---- */
@@ -53,12 +59,6 @@ time_left(const struct transfer *t)
 	long left = t->deadline - now_ms();
 
 	return left > 0 ? left : 0;
-}
-
-static unsigned
-seconds_of(const struct httpget_options *o)
-{
-	return o->seconds != 0 ? o->seconds : HTTPGET_SECONDS;
 }
 
 static bool
@@ -164,7 +164,7 @@ set_up(struct transfer *t)
 static CURLcode
 attempt(struct transfer *t)
 {
-	long left = time_left(t), stall = (long)seconds_of(t->o) / 3;
+	long left = time_left(t), stall = (long)t->o->seconds / 3;
 	long connect = CONNECT_SECONDS * (long)MS;
 
 	bytes_truncate(&t->body, 0);
@@ -214,17 +214,15 @@ static bool
 pause_before_next(struct transfer *t)
 {
 	const struct timespec step = { 0, STEP_MS * 1000000L };
-	unsigned long pause = t->o->pause_ms != 0 ? t->o->pause_ms :
-	    HTTPGET_PAUSE_MS;
-	long end;
+	long pause = PAUSE_MS, end;
 
 	for (unsigned i = 1; i < t->attempt && pause < PAUSE_MAX_MS; i++)
 		pause *= 2;
 	if (pause > PAUSE_MAX_MS)
 		pause = PAUSE_MAX_MS;
-	if (time_left(t) <= (long)pause)
+	if (time_left(t) <= pause)
 		return false;
-	for (end = now_ms() + (long)pause; now_ms() < end; )
+	for (end = now_ms() + pause; now_ms() < end; )
 		if (!tell_progress(t) || nanosleep(&step, NULL) == -1)
 			break;
 	return !t->stopped;
@@ -285,7 +283,7 @@ refuse(const struct transfer *t, CURLcode rc, struct err *e)
 		    t->o->max_bytes);
 	if (rc == CURLE_OPERATION_TIMEDOUT)
 		return err_set(e, ERR_LIMIT, "it took too long: %u seconds are "
-		    "allowed (-timeout N changes that)", seconds_of(t->o));
+		    "allowed (-timeout N changes that)", t->o->seconds);
 	for (size_t i = 0; i < COUNT_OF(reasons); i++)
 		if (reasons[i].rc == rc)
 			return err_set(e, reasons[i].code, "%s",
@@ -331,8 +329,6 @@ refuse_at(const char *url, struct err *e)
 static bool
 transfer(struct transfer *t, struct err *e)
 {
-	unsigned attempts = t->o->attempts != 0 ? t->o->attempts :
-	    HTTPGET_ATTEMPTS;
 	CURLcode rc;
 
 	if (!set_up(t))
@@ -340,7 +336,7 @@ transfer(struct transfer *t, struct err *e)
 	do {
 		t->attempt++;
 		rc = attempt(t);
-	} while (may_try_again(t, rc) && t->attempt < attempts &&
+	} while (may_try_again(t, rc) && t->attempt < t->o->attempts &&
 	    pause_before_next(t));
 	return judge(t, t->stopped ? CURLE_ABORTED_BY_CALLBACK : rc, e);
 }
@@ -352,9 +348,11 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 	struct transfer t = { .url = url, .o = o };
 	bool ok;
 
+	if (!start_libcurl(e))
+		return false;
 	/* 0 would be its own default. */
 	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
-	t.deadline = now_ms() + (long)seconds_of(o) * MS;
+	t.deadline = now_ms() + (long)o->seconds * MS;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		return err_memory(e);

@@ -20,9 +20,9 @@
  *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
  *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED
  *             (by progress), ERR_IO. Sentences begin with the URL.
- * State:      httpget_start() once, before threads; it starts libcrypto inside
- *             libcurl, and osslctx_init() is to have come before it, so that no
- *             configuration file of OpenSSL is read.
+ * State:      the first call, before there are threads, starts libcurl, and that
+ *             libcrypto; osslctx_init() is to have come before, so that no
+ *             configuration file of OpenSSL is read. httpget_stop() at the end.
  */
 
 #ifndef SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
@@ -36,9 +36,8 @@
 
 enum {
 	HTTPGET_REDIRECTS = 10,
-	HTTPGET_SECONDS = 60,	/* defaults: zeros in the options */
+	HTTPGET_SECONDS = 60,	/* usual */
 	HTTPGET_ATTEMPTS = 3,
-	HTTPGET_PAUSE_MS = 500,
 };
 
 struct httpget_options {
@@ -47,15 +46,13 @@ struct httpget_options {
 	size_t		 max_bytes;
 	unsigned	 seconds;
 	unsigned	 attempts;
-	unsigned	 pause_ms;	/* before the second attempt */
 	/* A few times a second; false stops everything. May be NULL. */
 	bool		(*progress)(void *arg, size_t bytes, unsigned attempt);
 	void		*arg;
 };
 
-bool	httpget_start(struct err *e) MUST_CHECK;
-void	httpget_stop(void);
 bool	httpget(const char *url, const struct httpget_options *o,
 	    struct bytes *out, struct err *e) MUST_CHECK;
+void	httpget_stop(void);
 
 #endif

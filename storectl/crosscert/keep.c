@@ -1,7 +1,54 @@
 #include "keep.h"
 
 #include "base/text.h"
+#include "cert/certjson.h"
 #include "cert/certname.h"
+#include "cli/report.h"
+#include "show/describe.h"
+
+static bool
+is_fresh(const struct keep *x)
+{
+	return x->cert != NULL && !x->held;
+}
+
+static bool
+add_fresh(struct location *l, bool replace, struct keep *items, size_t count,
+    struct err *e)
+{
+	struct change *change = change_begin(l, e);
+	bool ok = change != NULL;
+
+	for (size_t i = 0; ok && i < count; i++)
+		if (is_fresh(&items[i]))
+			ok = change_add_cert(change, "CA", items[i].cert,
+			    replace, &items[i].state, e);
+	ok = ok && change_commit(change, e);
+	if (change != NULL)
+		change_abort(change);
+	return ok;
+}
+
+bool
+keep(const struct options *o, struct keep *items, size_t count,
+    struct err *e)
+{
+	struct location l = LOCATION_INIT;
+	size_t i = 0;
+	bool ok;
+
+	while (i < count && !is_fresh(&items[i]))
+		i++;
+	if (i == count)
+		return true;
+	ok = location_open(&l, options_place(o),
+	    LOCATION_WRITE, e) &&
+	    add_fresh(&l, o->which.force, items, count, e);
+	location_close(&l);
+	return ok;
+}
+
+/* ---- what was done ---- */
 
 static const char *
 state_word(enum change_state state)
@@ -17,64 +64,72 @@ state_word(enum change_state state)
 	return "replaced";
 }
 
-bool
-keep(const struct options *o, const struct certlist *certs,
-    enum change_state *states, struct err *e)
+static void
+add_line(struct bytes *out, const struct catalog *c, const struct keep *x)
 {
-	struct location l = LOCATION_INIT;
-	struct change *change = NULL;
+	if (x->row != NULL)
+		text_add_printable(out, view_str(x->row->ca));
+	else
+		certname_show(x->cert->scan.subject, out);
+	bytes_add_str(out, " (");
+	text_add_hex(out, view_of(x->cert->sha1, SHA1_LEN));
+	bytes_addf(out, "): %s, in the %s's CA store%s\n",
+	    state_word(x->state),
+	    location_name(options_place(c->o)),
+	    x->row == NULL ? "; it is not in the catalogue" :
+	    catalog_expired(c, x->row) ? "; it has expired" : "");
+}
+
+static json_t *
+item_json(const struct keep *x)
+{
+	const char *ca = x->row != NULL ? x->row->ca : NULL;
+	char hex[2 * SHA1_LEN + 1];
+	json_t *o;
+
+	text_hex(view_of(x->row != NULL ? x->row->pin : x->cert->sha1,
+	    SHA1_LEN), hex, sizeof(hex));
+	if (x->cert != NULL)
+		o = json_pack("{s:s*, s:s, s:b, s:s}", "ca", ca, "crossSha1",
+		    hex, "pinned", x->row != NULL, "state",
+		    state_word(x->state));
+	else
+		o = json_pack("{s:s, s:s, s:s, s:o}", "ca", ca, "crossSha1",
+		    hex, "state", "failed", "message",
+		    certjson_text(view_str(x->err.msg)));
+	if (x->url == NULL || json_object_set_new(o, "url",
+	    certjson_text(view_str(x->url))) == 0)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static bool
+print_json(const struct keep *items, size_t count, struct err *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		if (json_array_append_new(list, item_json(&items[i])) != 0) {
+			json_decref(list);
+			return err_memory(e);
+		}
+	return report_doc(list, e);
+}
+
+bool
+keep_print(const struct catalog *c, const struct keep *items, size_t count,
+    struct err *e)
+{
+	struct bytes out = BYTES_INIT;
 	bool ok;
 
-	ok = location_open(&l, selection_place(&o->which.selection, PLACE_USER),
-	    LOCATION_WRITE, e);
-	if (ok) {
-		change = change_begin(&l, e);
-		ok = change != NULL;
-	}
-	for (size_t i = 0; ok && i < certs->count; i++)
-		ok = change_add_cert(change, "CA", certs->items[i],
-		    o->which.force, &states[i], e);
-	ok = ok && change_commit(change, e);
-	if (change != NULL)
-		change_abort(change);
-	location_close(&l);
+	if (c->o->which.json)
+		return print_json(items, count, e);
+	for (size_t i = 0; i < count; i++)
+		if (items[i].cert != NULL)
+			add_line(&out, c, &items[i]);
+	ok = describe_print(&out, e);
+	bytes_clear(&out);
 	return ok;
-}
-
-void
-keep_add_line(struct bytes *out, const struct options *o,
-    const struct catalog *c, const struct cert *cert, enum change_state state)
-{
-	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
-
-	if (r != NULL)
-		text_add_printable(out, view_str(r->ca));
-	else
-		certname_show(cert->scan.subject, out);
-	bytes_add_str(out, " (");
-	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
-	bytes_addf(out, "): %s, in the %s's CA store%s\n", state_word(state),
-	    location_name(selection_place(&o->which.selection, PLACE_USER)),
-	    r == NULL ? "; it is not in the catalogue" :
-	    catalog_expired(c, r) ? "; it has expired" : "");
-}
-
-json_t *
-keep_json(const struct catalog *c, const struct cert *cert,
-    enum change_state state)
-{
-	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
-	char hex[2 * SHA1_LEN + 1];
-	json_t *o = json_object();
-
-	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
-	if ((r != NULL && json_object_set_new(o, "ca", json_string(r->ca)) !=
-	    0) || json_object_set_new(o, "crossSha1", json_string(hex)) != 0 ||
-	    json_object_set_new(o, "pinned", json_boolean(r != NULL)) != 0 ||
-	    json_object_set_new(o, "state", json_string(state_word(state))) !=
-	    0) {
-		json_decref(o);
-		return NULL;
-	}
-	return o;
 }

@@ -1,5 +1,5 @@
 /*
- * keep.h - certificates into the CA store: all of them, or none; and what is
+ * keep.h - certificates into the CA store, all of them or none, and what is
  * said of it
  *
  * Into the user's, or with -sm the machine's. Adding what is there already
@@ -13,25 +13,30 @@
 #define SPCKIT_CROSSCERT_KEEP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include <jansson.h>
-
-#include "base/bytes.h"
 #include "base/err.h"
 #include "catalog.h"
 #include "cert/cert.h"
 #include "options.h"
 #include "store/change.h"
 
-/* states[i] of certs->items[i]. */
-bool	keep(const struct options *o, const struct certlist *certs,
-	    enum change_state *states, struct err *e) MUST_CHECK;
-/* What was done, as a line and as JSON (a new reference; NULL: out of memory):
- * {"ca","crossSha1","pinned","state":"added|present|replaced"}. */
-void	keep_add_line(struct bytes *out, const struct options *o,
-	    const struct catalog *c, const struct cert *cert,
-	    enum change_state state);
-json_t	*keep_json(const struct catalog *c, const struct cert *cert,
-	    enum change_state state);
+struct keep {
+	const struct crosscat_row	*row;	/* NULL: in none */
+	const char			*url;	/* NULL: from a file */
+	struct cert			*cert;	/* NULL: not got, */
+	struct err			 err;	/* which says why */
+	bool				 held;	/* before */
+	enum change_state		 state;
+};
+
+/* Those that were got and are not held; sets their states. */
+bool	keep(const struct options *o, struct keep *items, size_t count,
+	    struct err *e) MUST_CHECK;
+/* What was done with each, as a line (unless it failed), or as JSON:
+ * {"ca","crossSha1","pinned","state":"added|present|replaced","url"} or
+ * {"ca","crossSha1","state":"failed","message","url"}. */
+bool	keep_print(const struct catalog *c, const struct keep *items,
+	    size_t count, struct err *e) MUST_CHECK;
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cli/report.h"
 #include "cli/startup.h"
-#include "download.h"
+#include "httpget.h"
 #include "query/engines.h"
 #include "verbs.h"
 
@@ -127,7 +127,7 @@ main(int argc, char **argv)
 			usage(stderr);
 	}
 	options_clear(&o);
-	download_stop();
+	httpget_stop();
 	engines_stop();
 	err_clear(&e);
 	if (!startup_flush(stdout, &e)) {

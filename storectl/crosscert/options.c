@@ -99,6 +99,12 @@ options_clear(struct options *o)
 	secret_clear(&o->which.password);
 }
 
+enum place
+options_place(const struct options *o)
+{
+	return selection_place(&o->which.selection, PLACE_USER);
+}
+
 bool
 options_password(const struct options *o, struct secret *password,
     struct err *e)

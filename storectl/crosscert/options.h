@@ -51,6 +51,8 @@ struct options {
 bool	options_parse(int argc, char **argv, struct options *o,
 	    struct err *e) MUST_CHECK;
 void	options_clear(struct options *o);
+/* -user (also without either) or -sm. */
+enum place options_place(const struct options *o);
 /* -p, or where -p-from says; "not given" without either. */
 bool	options_password(const struct options *o, struct secret *password,
 	    struct err *e) MUST_CHECK;

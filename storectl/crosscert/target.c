@@ -11,7 +11,7 @@
 /* ---- files ---- */
 
 static bool
-read_files(struct target *t, const struct options *o, struct err *e)
+from_files(struct target *t, const struct options *o, struct err *e)
 {
 	struct secret password = SECRET_INIT;
 	bool ok = options_password(o, &password, e);
@@ -20,14 +20,7 @@ read_files(struct target *t, const struct options *o, struct err *e)
 		ok = anyfile_read(o->files.items[i], &password, NULL,
 		    &o->which.limits, &t->files, NULL, e);
 	secret_clear(&password);
-	return ok;
-}
-
-static bool
-from_files(struct target *t, const struct options *o, struct err *e)
-{
-	return read_files(t, o, e) &&
-	    infiles_one(&t->files, &t->g.criteria, &t->leaf, e);
+	return ok && infiles_one(&t->files, &t->g.criteria, &t->leaf, e);
 }
 
 /* ---- stores ---- */
@@ -68,19 +61,22 @@ fill_pool(struct target *t, struct err *e)
 /* ---- the target ---- */
 
 bool
-target_open(struct target *t, const struct options *o, const char *id,
-    struct err *e)
+target_open(struct target *t, const struct options *o, struct err *e)
 {
+	const char *id = o->operand_count != 0 ? o->operands[0] : NULL;
 	const struct selection s = selection_of(&o->which.selection,
 	    PLACE_USER, "My", id);
 
 	memset(t, 0, sizeof(*t));
-	if (!gather_open(&t->g, &s, e) || !engines_start(e))
+	if (!gather_open(&t->g, &s, e))
 		return false;
-	if (!(o->files.count != 0 ? from_files(t, o, e) : from_store(t, id,
-	    e)))
-		return false;
-	return fill_pool(t, e) && target_build(t, e);
+	if (o->operand_count > 1)
+		return err_set(e, ERR_USAGE, "%s takes one CertId, not %d",
+		    o->verb, o->operand_count);
+	return engines_start(e) &&
+	    (o->files.count != 0 ? from_files(t, o, e) :
+	    from_store(t, id, e)) &&
+	    fill_pool(t, e) && target_build(t, e);
 }
 
 bool
@@ -105,22 +101,6 @@ target_top(const struct target *t)
 	return t->chain.steps[t->chain.count - 1].cert;
 }
 
-/* The row of a cross-certificate that the chain itself ends in. */
-static bool
-row_of_top(const struct crosscat_row *r, struct crosscat_match **matches,
-    size_t *count, struct err *e)
-{
-	struct crosscat_match *m = calloc(1, sizeof(*m));
-
-	if (m == NULL)
-		return err_memory(e);
-	m->row = r;
-	m->sure = CROSSCAT_BY_KEY;
-	*matches = m;
-	*count = 1;
-	return true;
-}
-
 bool
 target_rows(const struct target *t, const struct catalog *c,
     struct crosscat_match **matches, size_t *count, struct err *e)
@@ -131,15 +111,22 @@ target_rows(const struct target *t, const struct catalog *c,
 
 	*matches = NULL;
 	*count = 0;
-	if (r != NULL)
-		return row_of_top(r, matches, count, e);
-	if (!top->scanned)
+	if (r != NULL) {
+		/* The chain itself ends in a cross-certificate. */
+		*matches = calloc(1, sizeof(**matches));
+		if (*matches == NULL)
+			return err_memory(e);
+		(*matches)->row = r;
+		(*matches)->sure = CROSSCAT_BY_KEY;
+		*count = 1;
 		return true;
-	if (t->chain.complete) {
+	}
+	if (top->scanned && t->chain.complete) {
 		root.subject = top->scan.subject;
 		root.spki = top->scan.spki;
 		root.sha1 = top->sha1;
-	} else if ((t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
+	} else if (top->scanned &&
+	    (t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
 		root.subject = t->chain.missing.name;
 	} else {
 		return true;

@@ -31,9 +31,9 @@ struct target {
 	struct chain		 chain;
 };
 
-/* `id` is the CertId, or NULL. Also to be closed when it fails. */
-bool	target_open(struct target *t, const struct options *o, const char *id,
-	    struct err *e) MUST_CHECK;
+/* An operand is the CertId. Also to be closed when it fails. */
+bool	target_open(struct target *t, const struct options *o, struct err *e)
+	    MUST_CHECK;
 /* Build the chain (again), after something was added to the pool. */
 bool	target_build(struct target *t, struct err *e) MUST_CHECK;
 void	target_close(struct target *t);

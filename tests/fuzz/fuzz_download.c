@@ -1,5 +1,5 @@
 /*
- * fuzz_body.c - what a server sent: zips, and the answers behind a
+ * fuzz_download.c - what a server sent: zips, and the answers behind a
  * certificate's link to its issuer
  *
  * The first byte chooses: 1 asks what a chain asks of an answer, whether one of
@@ -9,7 +9,7 @@
 #include "fuzz.h"
 
 #include "chain/issued.h"
-#include "storectl/crosscert/body.h"
+#include "storectl/crosscert/download.h"
 
 static void
 ask(const struct certlist *l)
@@ -34,7 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	fuzz_limits(&limits);
 	limits.value[LIMIT_DOWNLOAD] = 1 << 18;
-	ok = body_read(view_of(data + 1, size - 1), &limits, &got, &e);
+	ok = download_read(view_of(data + 1, size - 1), &limits, &got, &e);
 	HOLDS_VERDICT(ok, e);
 	HOLDS(ok == (got.count != 0));
 	if (ok && *data == 1)

@@ -2,7 +2,7 @@
 
 #include "formats/certs/armor.h"
 #include "formats/certs/spc.h"
-#include "storectl/crosscert/body.h"
+#include "storectl/crosscert/download.h"
 #include "testcert.h"
 #include "testzip.h"
 #include "unit.h"
@@ -34,7 +34,7 @@ reads(struct view body, size_t count)
 {
 	struct err e = ERR_INIT;
 
-	ASSERT_WORKS(body_read(body, &limits, &got, &e), &e);
+	ASSERT_WORKS(download_read(body, &limits, &got, &e), &e);
 	ck_assert_uint_eq(got.count, count);
 	for (size_t i = 0; i < count; i++)
 		ck_assert(cert_same(got.items[i], cert));
@@ -45,7 +45,7 @@ refuses(struct view body, enum err_code cause, const char *says)
 {
 	struct err e = ERR_INIT;
 
-	ASSERT_REFUSED(body_read(body, &limits, &got, &e), &e, cause);
+	ASSERT_REFUSED(download_read(body, &limits, &got, &e), &e, cause);
 	ASSERT_SAYS(&e, says);
 	ck_assert_uint_eq(got.count, 0);
 }
@@ -130,7 +130,7 @@ START_TEST(half_a_certificate_is_none)
 	struct err e = ERR_INIT;
 
 	for (size_t n = 1; n < cert->der.len; n++) {
-		ck_assert(!body_read(view_sub(view_bytes(&cert->der), 0, n),
+		ck_assert(!download_read(view_sub(view_bytes(&cert->der), 0, n),
 		    &limits, &got, &e));
 		ck_assert_uint_eq(got.count, 0);
 	}
@@ -152,4 +152,4 @@ add(TCase *tc)
 	tcase_add_test(tc, half_a_certificate_is_none);
 }
 
-UNIT_MAIN("body", add)
+UNIT_MAIN("download", add)
