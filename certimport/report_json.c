@@ -4,8 +4,9 @@
 
 #include <jansson.h>
 
-#include "cert/certjson.h"
+#include "cli/json.h"
 #include "io/readfile.h"
+#include "show/certjson.h"
 
 static const char *const states[] = {
 	[CHANGE_ADDED] = "added",
@@ -38,7 +39,7 @@ begin(unsigned long row, const char *file)
 
 	if ((row != 0 && !put(doc, "row", json_integer((json_int_t)row))) ||
 	    (file != NULL && !put(doc, "file",
-	    certjson_text(view_str(file))))) {
+	    json_text(view_str(file))))) {
 		json_decref(doc);
 		return NULL;
 	}
@@ -52,7 +53,7 @@ entry(const struct plan_cert *pc)
 {
 	json_t *j = json_object();
 
-	if (put(j, "store", certjson_text(view_str(pc->store))) &&
+	if (put(j, "store", json_text(view_str(pc->store))) &&
 	    put(j, "sha1", certjson_sha1(pc->cert)) &&
 	    put(j, "subject", certjson_name(pc->cert->scanned ?
 	    pc->cert->scan.subject : view_of(NULL, 0))) &&
@@ -110,7 +111,7 @@ key_at(const struct import *i, size_t at)
 static json_t *
 note_at(const struct import *i, size_t at)
 {
-	return certjson_text(view_str(i->contents.warnings[at]));
+	return json_text(view_str(i->contents.warnings[at]));
 }
 
 bool
@@ -142,9 +143,9 @@ report_json_failure(unsigned long row, const char *file, const char *code,
 
 	ok = put(error, "code", json_string(code)) &&
 	    put(error, "name", json_string(name)) &&
-	    put(error, "message", certjson_text(view_str(why->msg))) &&
+	    put(error, "message", json_text(view_str(why->msg))) &&
 	    (file == NULL || put(error, "file",
-	    certjson_text(view_str(file)))) &&
+	    json_text(view_str(file)))) &&
 	    json_object_set(doc, "error", error) == 0;
 	if (!ok)
 		err_memory(e);

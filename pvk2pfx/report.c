@@ -9,10 +9,11 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "cli/json.h"
 #include "cli/winerr.h"
+#include "show/certjson.h"
 
 /* ---- the words of the Windows program ---- */
 
@@ -143,9 +144,9 @@ failure_json(const struct report *r, const struct failure *f, uint32_t code,
 	    json_object_set_new(error, "name",
 	    json_string(winerr_name(code))) != 0 ||
 	    json_object_set_new(error, "message",
-	    certjson_text(view_str(f->err.msg))) != 0 ||
+	    json_text(view_str(f->err.msg))) != 0 ||
 	    (f->file != NULL && json_object_set_new(error, "file",
-	    certjson_text(view_str(f->file))) != 0) ||
+	    json_text(view_str(f->file))) != 0) ||
 	    json_object_set(doc, "error", error) != 0) {
 		err_memory(e);
 		goto out;
@@ -175,7 +176,7 @@ static bool
 append_warnings(json_t *list, const struct contents *c)
 {
 	for (size_t i = 0; i < c->warning_count; i++)
-		if (json_array_append_new(list, certjson_text(view_str(c->warnings[i]))) !=
+		if (json_array_append_new(list, json_text(view_str(c->warnings[i]))) !=
 		    0)
 			return false;
 	return true;
@@ -203,7 +204,7 @@ success_json(const struct report *r, const struct conversion *c,
 	json_t *cert = certjson(c->id->leaf, e);
 	bool ok = false;
 
-	if (json_object_set_new(doc, "pfx", certjson_text(view_str(c->pfx))) != 0 ||
+	if (json_object_set_new(doc, "pfx", json_text(view_str(c->pfx))) != 0 ||
 	    json_object_set(doc, "certificate", cert) != 0 ||
 	    json_object_set_new(doc, "chain", thumbprints(&c->id->chain)) !=
 	    0 || json_object_set_new(doc, "unrelated",

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
+#include "cli/json.h"
 #include "cli/winerr.h"
 
 const char *report_program = "storectl";
@@ -58,9 +58,9 @@ report_json(const struct err *e, const char *file)
 
 	snprintf(hex, sizeof(hex), "0x%08x", code);
 	doc = json_pack("{s:s, s:s, s:o}", "code", hex, "name",
-	    winerr_name(code), "message", certjson_text(view_str(e->msg)));
+	    winerr_name(code), "message", json_text(view_str(e->msg)));
 	if (doc != NULL && file != NULL && json_object_set_new(doc, "file",
-	    certjson_text(view_str(file))) != 0) {
+	    json_text(view_str(file))) != 0) {
 		json_decref(doc);
 		return NULL;
 	}
@@ -70,7 +70,11 @@ report_json(const struct err *e, const char *file)
 bool
 report_doc(json_t *doc, struct err *e)
 {
-	bool ok = json_dumpf(doc, stdout, JSON_INDENT(2) |
+	bool ok;
+
+	if (doc == NULL)
+		return err_memory(e);
+	ok = json_dumpf(doc, stdout, JSON_INDENT(2) |
 	    JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF;
 
 	json_decref(doc);

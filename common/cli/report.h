@@ -38,7 +38,8 @@ void	report_certutil_done(const char *verb);
 const char *report_code(enum err_code cause, char buf[REPORT_CODE_MAX]);
 /* A line of ours on standard error: "storectl: ..." or "crosscert: ...". */
 void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* A document to standard output; dropped, also on failure. */
+/* A document to standard output; dropped, also on failure. NULL: out of
+ * memory. */
 bool	report_doc(json_t *doc, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,8 +1,9 @@
 #include "show/tree.h"
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
+#include "cli/json.h"
+#include "show/certjson.h"
 
 #define BRANCH	"\xe2\x94\x94\xe2\x94\x80 "	/* U+2514 U+2500 */
 
@@ -105,10 +106,10 @@ missing_json(const struct chain *chain)
 	    certjson_name(chain->missing.name)) == 0;
 	if (chain->missing.key_id.len != 0)
 		ok = ok && json_object_set_new(o, "keyId",
-		    certjson_hex(chain->missing.key_id)) == 0;
+		    json_hex(chain->missing.key_id)) == 0;
 	if (chain->missing.url.len != 0)
 		ok = ok && json_object_set_new(o, "url",
-		    certjson_text(chain->missing.url)) == 0;
+		    json_text(chain->missing.url)) == 0;
 	ok = ok && json_array_append(list, o) == 0;
 	json_decref(o);
 	if (!ok) {

@@ -1,8 +1,8 @@
 #include "keep.h"
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "show/describe.h"
 
@@ -96,9 +96,9 @@ item_json(const struct keep *x)
 	else
 		o = json_pack("{s:s, s:s, s:s, s:o}", "ca", ca, "crossSha1",
 		    hex, "state", "failed", "message",
-		    certjson_text(view_str(x->err.msg)));
+		    json_text(view_str(x->err.msg)));
 	if (x->url == NULL || json_object_set_new(o, "url",
-	    certjson_text(view_str(x->url))) == 0)
+	    json_text(view_str(x->url))) == 0)
 		return o;
 	json_decref(o);
 	return NULL;

@@ -9,7 +9,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "files.h"
 #include "io/passin.h"
@@ -17,6 +17,7 @@
 #include "job.h"
 #include "query/criteria.h"
 #include "query/engines.h"
+#include "show/certjson.h"
 #include "store.h"
 #include "storectl/cmdline.h"
 #include "verb.h"
@@ -230,7 +231,7 @@ json_texts(char *const *texts, size_t count)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, certjson_text(view_str(texts[i]))) != 0) {
+		if (json_array_append_new(list, json_text(view_str(texts[i]))) != 0) {
 			json_decref(list);
 			return NULL;
 		}
@@ -273,7 +274,7 @@ print_json(const struct export_job *j, const struct certlist *all,
 	json_t *doc = json_object();
 	bool ok;
 
-	ok = json_object_set_new(doc, "file", certjson_text(view_str(folder ?
+	ok = json_object_set_new(doc, "file", json_text(view_str(folder ?
 	    j->folder.folder : j->out))) == 0 &&
 	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
 	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==

@@ -10,11 +10,11 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
 #include "cli/report.h"
 #include "query/gather.h"
 #include "query/unlock_token.h"
+#include "show/certjson.h"
 #include "show/describe.h"
 #include "store/change.h"
 #include "storectl/cmdline.h"

@@ -7,11 +7,11 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "chain/pair.h"
 #include "cli/report.h"
 #include "io/readfile.h"
 #include "query/load_file.h"
+#include "show/certjson.h"
 #include "show/describe.h"
 #include "show/dump.h"
 #include "storectl/cmdline.h"
@@ -69,7 +69,7 @@ static bool
 append_keys(json_t *list, const struct contents *c, struct err *e)
 {
 	for (size_t i = 0; i < c->keys.count; i++) {
-		json_t *o = keyjson(c->keys.items[i], e);
+		json_t *o = certjson_key(c->keys.items[i], e);
 
 		if (o == NULL)
 			return false;

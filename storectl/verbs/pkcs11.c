@@ -13,8 +13,8 @@
 #include "base/modulename.h"
 #include "base/text.h"
 #include "cert/algname.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "io/sibling.h"
 #include "query/gather.h"
@@ -136,7 +136,7 @@ print_json(const struct gather *g, const struct gathered *x,
 		return false;
 	/* Where it was installed need not be UTF-8. */
 	if (json_object_set_new(o, "module",
-	    certjson_text(view_str(module))) == 0 &&
+	    json_text(view_str(module))) == 0 &&
 	    json_object_set_new(o, "uri", json_string(uri)) == 0)
 		return report_doc(o, e);
 	json_decref(o);

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cert/certjson.h"
 #include "cert/certtime.h"
 #include "cli/report.h"
+#include "show/certjson.h"
 #include "show/tree.h"
 
 static json_t *

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "cert/cert.h"
-#include "cert/certjson.h"
 #include "cert/certname.h"
+#include "show/certjson.h"
 
 static bool
 inside(struct view part, struct view whole)

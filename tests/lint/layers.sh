@@ -54,8 +54,7 @@ may_also_include()
 }
 
 # Arrows that are still there and have to go.
-known='common/cert formats/certs
-common/cli cert'
+known='common/cert formats/certs'
 
 # Quoted includes of a file.
 includes()

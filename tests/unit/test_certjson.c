@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "cert/certjson.h"
+#include "show/certjson.h"
 #include "testcert.h"
 #include "unit.h"
 
@@ -76,7 +76,7 @@ START_TEST(certjson_survives_a_name_that_is_no_text)
 }
 END_TEST
 
-START_TEST(keyjson_leaves_out_what_is_not_known)
+START_TEST(certjson_key_leaves_out_what_is_not_known)
 {
 	struct err e = ERR_INIT;
 	struct key *k = key_new(&e);
@@ -85,7 +85,7 @@ START_TEST(keyjson_leaves_out_what_is_not_known)
 	ck_assert_ptr_nonnull(k);
 	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "1.2.3");
 	k->algorithm = KEY_UNKNOWN;
-	o = keyjson(k, &e);
+	o = certjson_key(k, &e);
 	ck_assert_ptr_nonnull(o);
 	ck_assert_str_eq(text(o, "algorithm"), "1.2.3");
 	ck_assert_ptr_null(json_object_get(o, "bits"));
@@ -96,7 +96,7 @@ START_TEST(keyjson_leaves_out_what_is_not_known)
 	k->spec = AT_SIGNATURE;
 	k->bits = 512;
 	testcert_rsa_spki(&k->spki, 0);
-	o = keyjson(k, &e);
+	o = certjson_key(k, &e);
 	ck_assert_str_eq(text(o, "keySpec"), "AT_SIGNATURE");
 	ck_assert_uint_eq(strlen(text(o, "spkiSha256")), 64);
 	json_decref(o);
@@ -110,7 +110,7 @@ add(TCase *tc)
 	tcase_add_test(tc, certjson_has_the_fields_of_the_contract);
 	tcase_add_test(tc, certjson_of_an_opaque_certificate_says_why);
 	tcase_add_test(tc, certjson_survives_a_name_that_is_no_text);
-	tcase_add_test(tc, keyjson_leaves_out_what_is_not_known);
+	tcase_add_test(tc, certjson_key_leaves_out_what_is_not_known);
 }
 
 UNIT_MAIN("certjson", add)

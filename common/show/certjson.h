@@ -8,13 +8,13 @@
  * times are ISO 8601 UTC, absent values are left out. Field names are a
  * contract with scripts: new ones may be added, none is renamed.
  *
- * A certificate nobody can parse has sha1, sha256 and "error".
+ * A certificate that cannot be parsed has sha1, sha256 and "error".
  *
  * Ownership: a new reference, the caller's. NULL: out of memory.
  */
 
-#ifndef SPCKIT_CERT_CERTJSON_H
-#define SPCKIT_CERT_CERTJSON_H
+#ifndef SPCKIT_SHOW_CERTJSON_H
+#define SPCKIT_SHOW_CERTJSON_H
 
 #include <jansson.h>
 
@@ -23,14 +23,9 @@
 #include "cert/key.h"
 
 json_t	*certjson(const struct cert *c, struct err *e) MUST_CHECK;
-json_t	*keyjson(const struct key *k, struct err *e) MUST_CHECK;
-/* JSON strings. Lower-case hex, of a thumbprint and of any octets; a whole Name
- * as certname_text() has it. */
+json_t	*certjson_key(const struct key *k, struct err *e) MUST_CHECK;
 json_t	*certjson_sha1(const struct cert *c);
-json_t	*certjson_hex(struct view v);
+/* A whole Name as certname_text() has it. */
 json_t	*certjson_name(struct view name);
-/* A text of the user's or of a file: what is no UTF-8 is masked, as on a
- * terminal. */
-json_t	*certjson_text(struct view text);
 
 #endif
