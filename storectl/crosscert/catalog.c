@@ -8,6 +8,7 @@
 #include "cert/certtime.h"
 #include "chain/chain.h"
 #include "chain/issued.h"
+#include "cli/json.h"
 #include "download.h"
 #include "formats/load.h"
 #include "io/readfile.h"
@@ -230,16 +231,10 @@ catalog_check(const struct catalog *c, const struct crosscat_row *r,
 static json_t *
 roots_json(const struct crosscat_row *r)
 {
-	char hex[2 * SHA1_LEN + 1];
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < r->root_count; i++) {
-		text_hex(view_of(r->roots[i], SHA1_LEN), hex, sizeof(hex));
-		if (json_array_append_new(list, json_string(hex)) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
+	for (size_t i = 0; i < r->root_count; i++)
+		json_add(&list, json_hex(view_of(r->roots[i], SHA1_LEN)));
 	return list;
 }
 
@@ -247,13 +242,12 @@ json_t *
 catalog_json(const struct catalog *c, const struct crosscat_row *r,
     const char *match)
 {
-	char pin[2 * SHA1_LEN + 1], day[CERTTIME_MAX];
+	char day[CERTTIME_MAX];
 	enum place place;
 	bool held = catalog_held(c, r, &place) != NULL;
 
-	text_hex(view_of(r->pin, SHA1_LEN), pin, sizeof(pin));
-	return json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:b, s:s*, s:o, s:s*}",
-	    "ca", r->ca, "crossSha1", pin,
+	return json_pack("{s:s, s:o, s:s*, s:s*, s:s*, s:b, s:s*, s:o, s:s*}",
+	    "ca", r->ca, "crossSha1", json_hex(view_of(r->pin, SHA1_LEN)),
 	    "expires", r->has_expiry ? certtime_date(r->expires, day) : NULL,
 	    "state", catalog_state(c, r), "link", r->link, "have", held,
 	    "location", held ? location_name(place) : NULL,

@@ -9,6 +9,7 @@
 #include "catalog.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "show/describe.h"
 #include "target.h"
@@ -187,11 +188,8 @@ print_json(const struct finding *f, struct err *e)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < f->count; i++)
-		if (json_array_append_new(list, catalog_json(f->c,
-		    f->matches[i].row, sure_word(f->matches[i].sure))) != 0) {
-			json_decref(list);
-			return err_memory(e);
-		}
+		json_add(&list, catalog_json(f->c, f->matches[i].row,
+		    sure_word(f->matches[i].sure)));
 	return report_doc(list, e);
 }
 

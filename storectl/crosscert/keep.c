@@ -97,24 +97,9 @@ item_json(const struct keep *x)
 		o = json_pack("{s:s, s:s, s:s, s:o}", "ca", ca, "crossSha1",
 		    hex, "state", "failed", "message",
 		    json_text(view_str(x->err.msg)));
-	if (x->url == NULL || json_object_set_new(o, "url",
-	    json_text(view_str(x->url))) == 0)
-		return o;
-	json_decref(o);
-	return NULL;
-}
-
-static bool
-print_json(const struct keep *items, size_t count, struct err *e)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, item_json(&items[i])) != 0) {
-			json_decref(list);
-			return err_memory(e);
-		}
-	return report_doc(list, e);
+	if (x->url != NULL)
+		json_put(&o, "url", json_text(view_str(x->url)));
+	return o;
 }
 
 bool
@@ -122,10 +107,15 @@ keep_print(const struct catalog *c, const struct keep *items, size_t count,
     struct err *e)
 {
 	struct bytes out = BYTES_INIT;
+	json_t *list;
 	bool ok;
 
-	if (c->o->which.json)
-		return print_json(items, count, e);
+	if (c->o->which.json) {
+		list = json_array();
+		for (size_t i = 0; i < count; i++)
+			json_add(&list, item_json(&items[i]));
+		return report_doc(list, e);
+	}
 	for (size_t i = 0; i < count; i++)
 		if (items[i].cert != NULL)
 			add_line(&out, c, &items[i]);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "catalog.h"
 #include "cert/certtime.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "show/columns.h"
 #include "show/describe.h"
@@ -135,11 +136,7 @@ print_json(const struct catalog *c, const struct crosscat_row *rows,
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, catalog_json(c, &rows[i],
-		    NULL)) != 0) {
-			json_decref(list);
-			return err_memory(e);
-		}
+		json_add(&list, catalog_json(c, &rows[i], NULL));
 	return report_doc(list, e);
 }
 
