@@ -1,5 +1,6 @@
 #include "cert/certname.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "asn1/der.h"
@@ -240,4 +241,24 @@ certname_quote(struct view name, struct bytes *out)
 	bytes_add_str(out, "\"");
 	certname_show(name, out);
 	bytes_add_str(out, "\"");
+}
+
+const char *
+certname_brief(struct view name, char buf[CERTNAME_MAX])
+{
+	struct bytes text = BYTES_INIT;
+	size_t n;
+
+	certname_show(name, &text);
+	n = text.len;
+	if (n >= CERTNAME_MAX) {
+		n = CERTNAME_MAX - 1;
+		/* Not within a character. */
+		while (n != 0 && (text.data[n] & 0xc0) == 0x80)
+			n--;
+	}
+	snprintf(buf, CERTNAME_MAX, "%.*s", (int)n, n != 0 ?
+	    (const char *)text.data : "");
+	bytes_clear(&text);
+	return buf;
 }

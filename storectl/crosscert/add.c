@@ -1,8 +1,8 @@
 /*
- * add.c - crosscert add: cross-certificates from files into CA
+ * add.c - crosscert add: cross-certificates from files into the CA store
  *
- * A file counts when it is a row of the catalogue. What no row knows needs -f,
- * and then its friendly name says so.
+ * A certificate must be in the catalogue. One that is not needs -f, and its
+ * friendly name then says so.
  */
 
 #include <stdlib.h>
@@ -17,36 +17,21 @@
 
 #define UNKNOWN_NAME	"not in the catalogue of cross-certificates"
 
-static bool
-refuse_unknown(const struct cert *cert, const char *why, struct err *e)
-{
-	struct bytes text = BYTES_INIT;
-
-	bytes_add_str(&text, "\"");
-	if (cert->scanned)
-		certname_display(cert->scan.subject, &text);
-	bytes_add_str(&text, "\" (");
-	text_add_hex(&text, view_of(cert->sha1, SHA1_LEN));
-	bytes_addf(&text, ") %s", why);
-	bytes_add_u8(&text, 0);
-	if (bytes_ok(&text, e))
-		err_set(e, ERR_UNTRUSTED, "%s", (const char *)text.data);
-	bytes_clear(&text);
-	return false;
-}
-
-/* One that no row knows. */
+/* One that is not in the catalogue. */
 static bool
 check_unknown(struct cert *cert, bool force, struct err *e)
 {
-	if (certscan_self_signed(&cert->scan))
-		return refuse_unknown(cert, "is a root, not a "
-		    "cross-certificate: certimport -addstore Root FILE is for "
-		    "those", e);
-	if (!force)
-		return refuse_unknown(cert, "is not in the catalogue: -f adds "
-		    "it all the same, marked so; -catalog FILE has further "
-		    "rows", e);
+	bool root = certscan_self_signed(&cert->scan);
+	char name[CERTNAME_MAX], hex[2 * SHA1_LEN + 1];
+
+	text_hex(view_of(cert->sha1, SHA1_LEN), hex, sizeof(hex));
+	if (root || !force)
+		return err_set(e, ERR_UNTRUSTED, "\"%s\" (%s) %s",
+		    certname_brief(cert->scan.subject, name), hex, root ?
+		    "is a root, not a cross-certificate; to add a root, use "
+		    "certimport -addstore Root FILE" :
+		    "is not in the catalogue; add its row with -catalog FILE, "
+		    "or use -f to add it anyway, marked as unknown");
 	return cert->friendly_name != NULL ||
 	    cert_set_friendly_name(cert, view_str(UNKNOWN_NAME), e);
 }

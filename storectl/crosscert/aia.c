@@ -1,14 +1,13 @@
 /*
- * aia.c - crosscert aia: the issuers that a chain lacks, from where its
- * certificates say they are (authority information access)
+ * aia.c - crosscert aia: the missing issuers of a chain, from the links in its
+ * certificates (authority information access)
  *
- * What storectl chain -fetch runs. A certificate that comes counts only when
- * it did sign the one whose link it came from; it then goes into CA, also when
- * it is a root: what is trusted is the user's own decision. Further ones in the
- * same answer count when they did sign one that counts.
+ * storectl chain -fetch runs it. A certificate that is fetched counts only if
+ * it signed the one with the link; it then goes into CA, even if it is a root:
+ * what to trust is the user's decision. Others in the same answer count if they
+ * signed one that counts.
  */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -32,53 +31,42 @@ struct chase {
 	const struct options	*o;
 	struct target		 t;
 	struct certlist		 found;
-	char			*links[CHASE_FETCHES];
+	struct view		 links[CHASE_FETCHES];
 	size_t			 count;
 };
-
-/* The name that a sentence shows; the caller clears it. */
-static const char *
-name_of(struct view name, struct bytes *text)
-{
-	bytes_truncate(text, 0);
-	certname_display(name, text);
-	bytes_add_u8(text, 0);
-	return text->failed ? "?" : (const char *)text->data;
-}
 
 /* ---- one link ---- */
 
 static bool
-remember(struct chase *c, const char *link, struct err *e)
+remember(struct chase *c, struct view link, struct err *e)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (strcmp(c->links[i], link) == 0)
-			return err_set(e, ERR_INCOMPLETE, "%s: the links go "
-			    "round in a circle: this one was followed already",
-			    link);
+		if (view_equal(c->links[i], link))
+			return err_set(e, ERR_INCOMPLETE, "already followed: "
+			    "the links form a circle");
 	if (c->count == CHASE_FETCHES)
-		return err_set(e, ERR_LIMIT, "%s: %d links were followed, that "
-		    "is enough for one chain", link, CHASE_FETCHES);
-	c->links[c->count] = strdup(link);
-	return c->links[c->count++] != NULL || err_memory(e);
+		return err_set(e, ERR_LIMIT, "not followed: at most %d links "
+		    "are followed for one chain", CHASE_FETCHES);
+	c->links[c->count++] = link;
+	return true;
 }
 
 static bool
-refuse_others(const struct cert *child, const struct cert *got,
-    const char *link, struct err *e)
+refuse_others(const struct cert *child, const struct certlist *got,
+    struct err *e)
 {
-	struct bytes mine = BYTES_INIT, theirs = BYTES_INIT;
+	char mine[CERTNAME_MAX], theirs[CERTNAME_MAX];
 
-	err_set(e, ERR_UNTRUSTED, "%s: what is there did not sign \"%s\": it "
-	    "is the certificate of \"%s\"", link,
-	    name_of(child->scan.subject, &mine),
-	    name_of(got->scan.subject, &theirs));
-	bytes_clear(&mine);
-	bytes_clear(&theirs);
-	return false;
+	if (got->count == 0)
+		return err_set(e, ERR_INCOMPLETE, "nothing new: the "
+		    "certificates there are already known");
+	return err_set(e, ERR_UNTRUSTED, "did not sign \"%s\": the "
+	    "certificate there is that of \"%s\"",
+	    certname_brief(child->scan.subject, mine),
+	    certname_brief(got->items[0]->scan.subject, theirs));
 }
 
-/* Those that did sign it, out of *got. */
+/* Those that signed the child, out of *got. */
 static bool
 take_issuers(struct chase *c, const struct cert *child, struct certlist *got,
     struct err *e)
@@ -96,24 +84,21 @@ take_issuers(struct chase *c, const struct cert *child, struct certlist *got,
 	return true;
 }
 
-/* The issuers, and theirs, into the pool: what else is there is left alone,
- * whatever name it has. */
+/* The issuers, and theirs, into the pool. Anything else in the answer is
+ * ignored, whatever its name. */
 static bool
-take(struct chase *c, const struct cert *child, struct certlist *got,
-    const char *link, struct err *e)
+take_answer(struct chase *c, const struct cert *child, struct certlist *got,
+    struct err *e)
 {
 	size_t first = c->found.count;
 
 	if (got->count > CHASE_ANSWER)
-		return err_set(e, ERR_LIMIT, "%s: %zu certificates, at most %d "
-		    "of one answer are looked at", link, got->count,
-		    CHASE_ANSWER);
+		return err_set(e, ERR_LIMIT, "%zu certificates, expected at "
+		    "most %d", got->count, CHASE_ANSWER);
 	if (!take_issuers(c, child, got, e))
 		return false;
 	if (c->found.count == first)
-		return got->count != 0 ? refuse_others(child, got->items[0],
-		    link, e) : err_set(e, ERR_INCOMPLETE, "%s: what is there "
-		    "was known already", link);
+		return refuse_others(child, got, e);
 	for (size_t i = first; i < c->found.count; i++)
 		if (!chain_pool_add(&c->t.pool, c->found.items[i], CHAIN_KNOWN,
 		    e) || !take_issuers(c, c->found.items[i], got, e))
@@ -130,15 +115,17 @@ follow(struct chase *c, const struct cert *child, struct view url,
 	bool ok;
 
 	if (url.len > CHASE_URL || memchr(url.data, 0, url.len) != NULL)
-		return err_set(e, ERR_INPUT, "the link to the issuer is no "
-		    "URL");
+		return err_set(e, ERR_INPUT, "the link to the issuer is not a "
+		    "valid URL");
 	memcpy(link, url.data, url.len);
 	link[url.len] = '\0';
 	if (!text_starts(link, "http://") && !text_starts(link, "https://"))
 		return err_set(e, ERR_UNSUPPORTED, "%s: only http and https "
-		    "are fetched", link);
-	ok = remember(c, link, e) && download(link, c->o, &got, e) &&
-	    take(c, child, &got, link, e);
+		    "are supported", link);
+	if (!remember(c, url, e))
+		return err_in(e, "%s", link);
+	ok = download(link, c->o, &got, e) &&
+	    (take_answer(c, child, &got, e) || err_in(e, "%s", link));
 	certlist_clear(&got);
 	return ok;
 }
@@ -148,7 +135,7 @@ static bool
 fetch_issuer(struct chase *c, struct err *e)
 {
 	const struct cert *child = target_top(&c->t);
-	struct bytes name = BYTES_INIT;
+	char name[CERTNAME_MAX];
 	struct view url;
 	size_t n;
 
@@ -162,9 +149,8 @@ fetch_issuer(struct chase *c, struct err *e)
 	}
 	if (n == 0)
 		err_set(e, ERR_INCOMPLETE, "the certificate of \"%s\" is "
-		    "missing, and the one that it issued does not say where it "
-		    "may be had", name_of(child->scan.issuer, &name));
-	bytes_clear(&name);
+		    "missing, and the certificate that it issued has no link "
+		    "to it", certname_brief(child->scan.issuer, name));
 	return false;
 }
 
@@ -195,42 +181,39 @@ static bool
 keep_found(const struct chase *c, struct keep *items, size_t count,
     struct err *e)
 {
-	struct bytes name = BYTES_INIT;
+	char name[CERTNAME_MAX];
 
 	if (!keep(c->o, items, count, e))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct certscan *s = &items[i].cert->scan;
 
-		report_note("\"%s\" was fetched and did sign: it is in the "
-		    "%s's CA store now%s", name_of(s->subject, &name),
+		report_note("fetched \"%s\", the issuer, into the %s's CA "
+		    "store%s", certname_brief(s->subject, name),
 		    location_name(options_place(c->o)),
-		    certscan_self_signed(s) ? ", and is not trusted for that "
-		    "(certimport -addstore Root FILE would do so)" : "");
+		    certscan_self_signed(s) ? "; this root is not trusted (to "
+		    "trust it: certimport -addstore Root FILE)" : "");
 	}
-	bytes_clear(&name);
 	return true;
 }
 
-/* What is still to be said once all links have been followed. */
+/* What remains to be said once all links have been followed. */
 static void
-settle(struct chase *c, struct err *why)
+settle(const struct chain *chain, struct err *why)
 {
-	const struct chain *chain = &c->t.chain;
 	const char *text;
 
 	if (chain->complete || chain->to_code_verification_root) {
 		err_clear(why);
-		return;
+	} else if (why->code == ERR_NONE) {
+		text = chain_fault_text(chain->steps[chain->count - 1].faults,
+		    0);
+		err_set(why, ERR_INCOMPLETE, "the chain is incomplete%s%s",
+		    text != NULL ? ": " : "", text != NULL ? text : "");
 	}
-	if (why->code != ERR_NONE)
-		return;
-	text = chain_fault_text(chain->steps[chain->count - 1].faults, 0);
-	err_set(why, ERR_INCOMPLETE, "the chain leads nowhere: %s", text !=
-	    NULL ? text : "it is incomplete");
 }
 
-/* *why: what is missing still. */
+/* *why: what is still missing. */
 static bool
 chase(struct chase *c, struct err *why, struct err *e)
 {
@@ -239,7 +222,7 @@ chase(struct chase *c, struct err *why, struct err *e)
 			return false;
 	if (why->code == ERR_MEMORY)
 		return err_memory(e);
-	settle(c, why);
+	settle(&c->t.chain, why);
 	return true;
 }
 
@@ -274,7 +257,5 @@ crosscert_aia(const struct options *o, struct err *e)
 
 	target_close(&c.t);
 	certlist_clear(&c.found);
-	for (size_t i = 0; i < c.count; i++)
-		free(c.links[i]);
 	return ok;
 }

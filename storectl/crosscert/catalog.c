@@ -101,9 +101,9 @@ take_root(struct catalog *c, struct certlist *certs, struct err *e)
 
 	text_hex(view_of(certs->items[0]->sha1, SHA1_LEN), hex, sizeof(hex));
 	if (!text_same(hex, CROSSCAT_ROOT_SHA1))
-		return err_set(e, ERR_UNTRUSTED, "this is not "
-		    CHAIN_CODE_VERIFICATION_ROOT ": its SHA-1 is %s, that of "
-		    "the root " CROSSCAT_ROOT_SHA1, hex);
+		return err_set(e, ERR_UNTRUSTED, "not "
+		    CHAIN_CODE_VERIFICATION_ROOT ": its SHA-1 is %s, expected "
+		    CROSSCAT_ROOT_SHA1, hex);
 	c->root = certlist_take(certs, 0);
 	return true;
 }
@@ -183,8 +183,8 @@ check_pin(const struct crosscat_row *r, const struct cert *cert,
 		return true;
 	text_hex(view_of(cert->sha1, SHA1_LEN), is, sizeof(is));
 	text_hex(view_of(r->pin, SHA1_LEN), pin, sizeof(pin));
-	return err_set(e, ERR_UNTRUSTED, "this is not the cross-certificate of "
-	    "\"%s\": its SHA-1 is %s, the catalogue's is %s", r->ca, is, pin);
+	return err_set(e, ERR_UNTRUSTED, "not the cross-certificate of \"%s\": its "
+	    "SHA-1 is %s, the catalogue has %s", r->ca, is, pin);
 }
 
 static bool
@@ -198,7 +198,7 @@ check_issuer(const struct crosscat_row *r, const struct cert *cert,
 	ok = bytes_ok(&name, e);
 	if (ok && !view_equal(view_bytes(&name), view_str(r->issuer)))
 		ok = err_set(e, ERR_UNTRUSTED, "its issuer is \"%.*s\", the "
-		    "catalogue's is \"%s\"", (int)name.len, name.len != 0 ?
+		    "catalogue has \"%s\"", (int)name.len, name.len != 0 ?
 		    (const char *)name.data : "", r->issuer);
 	bytes_clear(&name);
 	return ok;
@@ -222,7 +222,7 @@ catalog_check(const struct catalog *c, const struct crosscat_row *r,
 		return true;
 	if (!engines_start(e) || !issued_by(cert, c->root, &yes, e))
 		return false;
-	return yes || err_set(e, ERR_UNTRUSTED, "its signature is not that of "
+	return yes || err_set(e, ERR_UNTRUSTED, "not signed by "
 	    CHAIN_CODE_VERIFICATION_ROOT " (" CROSSCAT_ROOT_SHA1 ")");
 }
 
@@ -272,14 +272,14 @@ catalog_add_lore(struct bytes *out, const struct crosscat_row *r)
 	char day[CERTTIME_MAX];
 
 	if (r == NULL)
-		bytes_add_str(out, "All of them have expired, and on "
-		    CROSSCAT_ROOT_EXPIRES " " CHAIN_CODE_VERIFICATION_ROOT
-		    "\nitself: Windows takes no new kernel-mode signature "
-		    "through them. They\nstill serve");
+		bytes_add_str(out, "All of them have expired, and so did "
+		    CHAIN_CODE_VERIFICATION_ROOT " on\n"
+		    CROSSCAT_ROOT_EXPIRES ": Windows accepts no new "
+		    "kernel-mode signatures through them. They\nare ");
 	else
-		bytes_addf(out, "It expired on %s: Windows takes no new "
-		    "kernel-mode signature\nthrough it. It still serves",
+		bytes_addf(out, "It expired on %s: Windows accepts no new "
+		    "kernel-mode signatures through\nit. It is ",
 		    certtime_date(r->expires, day));
-	bytes_add_str(out, " for verifying signatures that were time-stamped\n"
-	    "in time, and for making those again. " CATALOG_STORY);
+	bytes_add_str(out, "still needed to verify and reproduce signatures "
+	    "timestamped in time.\n" CATALOG_STORY);
 }

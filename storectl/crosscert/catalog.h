@@ -63,10 +63,10 @@ void	catalog_add_pin(struct bytes *out, const struct crosscat_row *r);
 /* Is it one of those that Windows knew, and has it expired? */
 bool	catalog_is_history(const struct catalog *c,
 	    const struct crosscat_row *r);
-/* What one of these still serves for, and what came after: a paragraph. NULL:
- * of all of them. */
+/* What one of these is still needed for, and what came after: a paragraph.
+ * NULL: of all of them. */
 void	catalog_add_lore(struct bytes *out, const struct crosscat_row *r);
-#define CATALOG_STORY	"New drivers are signed by Microsoft,\n" \
-	"through the Hardware Dev Center; crosscert(7) has the story.\n"
+#define CATALOG_STORY	"Microsoft signs new drivers itself (Hardware Dev " \
+	"Center); see crosscert(7).\n"
 
 #endif

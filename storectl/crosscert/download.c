@@ -73,10 +73,10 @@ read_zip(struct view body, const struct limits *limits, struct certlist *found,
 	if (found->count != 0)
 		return true;
 	if (r.files == 0)
-		return err_set(e, ERR_FORMAT, "a zip without files, expected "
-		    "one with a certificate");
-	return err_set(e, ERR_FORMAT, "a zip with %zu file%s and no "
-	    "certificate (the last one is \"%s\")", r.files,
+		return err_set(e, ERR_FORMAT, "the zip is empty, expected one "
+		    "with a certificate");
+	return err_set(e, ERR_FORMAT, "no certificate among the %zu file%s in "
+	    "the zip (the last is \"%s\")", r.files,
 	    r.files == 1 ? "" : "s", r.other);
 }
 
@@ -99,13 +99,12 @@ read_plain(struct view body, const struct limits *limits,
     struct certlist *found, struct err *e)
 {
 	if (body.len == 0)
-		return err_set(e, ERR_FORMAT, "nothing came, expected a "
-		    "certificate");
+		return err_set(e, ERR_FORMAT, "empty, expected a certificate");
 	if (is_html(body))
-		return err_set(e, ERR_FORMAT, "an HTML page came instead of a "
-		    "certificate (an error page, or one that asks for a login)");
+		return err_set(e, ERR_FORMAT, "an HTML page instead of a "
+		    "certificate (an error page, or a login)");
 	return load_certs(body, limits, found, e) && (found->count != 0 ||
-	    err_set(e, ERR_FORMAT, "no certificate in it"));
+	    err_set(e, ERR_FORMAT, "no certificate found"));
 }
 
 bool

@@ -1,9 +1,8 @@
 /*
- * fetch.c - crosscert fetch: cross-certificates from where they are to be had,
- * into CA
+ * fetch.c - crosscert fetch: download cross-certificates into the CA store
  *
- * What comes counts only when it is the row's (catalog_check()); of anything
- * else nothing is stored. One that fails stops no other one.
+ * Only what is the row's (catalog_check()) is stored. One that fails does not
+ * stop the others.
  */
 
 #include <stdlib.h>
@@ -64,8 +63,8 @@ want_selected(struct fetching *f, struct err *e)
 	for (size_t i = 0; ok && i < n; i++)
 		want(f, m[i].row);
 	if (ok && n == 0)
-		ok = err_set(e, ERR_NO_MATCH, "no cross-certificate of the "
-		    "catalogue fits (crosscert find says why)");
+		ok = err_set(e, ERR_NO_MATCH, "no cross-certificate in the "
+		    "catalogue fits (see crosscert find)");
 	target_close(&t);
 	free(m);
 	return ok;
@@ -78,10 +77,10 @@ check_line(const struct options *o, struct err *e)
 
 	if (named + selected + o->all > 1)
 		return err_set(e, ERR_USAGE, "names of rows, -all and a "
-		    "selection exclude each other");
+		    "selection cannot be used together");
 	if (o->all && o->url != NULL)
-		return err_set(e, ERR_USAGE, "-url is for one row, and -all are "
-		    "many");
+		return err_set(e, ERR_USAGE, "-all and -url cannot be used "
+		    "together: -url is for one row");
 	return named || selected || o->all || err_set(e, ERR_USAGE,
 	    "fetch needs the name of a row (crosscert list), a selection "
 	    "(-cert FILE, -n, -sha1, ...) or -all");
@@ -99,7 +98,7 @@ choose(struct fetching *f, struct err *e)
 	    !want_selected(f, e)))
 		return false;
 	return f->o->url == NULL || f->count == 1 || err_set(e, ERR_USAGE,
-	    "-url is for one row, and %zu are meant", f->count);
+	    "-url is for one row, not %zu", f->count);
 }
 
 /* ---- fetching one ---- */
@@ -138,18 +137,18 @@ fetch_one(struct fetching *f, struct keep *x, struct err *e)
 	}
 	if (x->url == NULL)
 		return err_set(e, ERR_NO_MATCH, "the catalogue has no link for "
-		    "\"%s\": -url URL gives one", x->row->ca);
+		    "\"%s\"; give one with -url URL", x->row->ca);
 	ok = download(x->url, f->o, &got, e) && pick_row(f, x, &got, e);
 	certlist_clear(&got);
-	/* Microsoft took the list away; the links may go any day. */
+	/* Microsoft withdrew the list; the links may go any day. */
 	if (!ok && e->code != ERR_MEMORY && f->o->url == NULL && f->count == 1)
-		err_add(e, "; crosscert add FILE takes it from a file, too");
+		err_add(e, "; if you have the file, run crosscert add FILE");
 	return ok;
 }
 
 /* ---- all of them ---- */
 
-/* A file's name that says what is in it and leads nowhere else. */
+/* The file is named for the CA, and cannot leave the folder. */
 static bool
 write_file(const struct fetching *f, const struct keep *x, struct err *e)
 {
@@ -208,8 +207,8 @@ finish(struct fetching *f, struct err *e)
 		    "%s", f->items[0].err.msg);
 	if (f->failed != 0) {
 		*f->o->part_undone = true;
-		report_note("%zu of %zu were not fetched (crosscert add FILE "
-		    "takes one from a file)", f->failed, f->count);
+		report_note("%zu of %zu were not fetched; if you have the "
+		    "file of one, run crosscert add FILE", f->failed, f->count);
 	}
 	return keep_print(&f->c, f->items, f->count, e);
 }

@@ -25,60 +25,53 @@ struct finding {
 /* ---- words ---- */
 
 static void
-add_name(struct bytes *out, struct view name)
-{
-	bytes_add_str(out, "\"");
-	certname_show(name, out);
-	bytes_add_str(out, "\"");
-}
-
-static void
 add_cert(struct bytes *out, const struct cert *cert)
 {
 	if (cert->scanned)
-		add_name(out, cert->scan.subject);
+		certname_quote(cert->scan.subject, out);
 	else
-		bytes_add_str(out, "(not readable)");
+		bytes_add_str(out, "(unreadable)");
 	bytes_add_str(out, " (");
 	text_add_hex(out, view_of(cert->sha1, SHA1_LEN));
 	bytes_add_str(out, ")");
 }
 
-/* The way up to the root is what the answer rests on. */
+/* What the chain leads to. */
 static void
-add_faults(struct bytes *out, const struct chain *chain)
+add_root(struct bytes *out, const struct finding *f)
 {
-	const unsigned fake = CHAIN_BAD_SIGNATURE | CHAIN_NOT_A_CA |
-	    CHAIN_PATH_TOO_LONG | CHAIN_DISALLOWED;
+	const struct chain *chain = &f->t->chain;
+	const struct cert *top = target_top(f->t);
 
-	if ((chain->faults & fake) != 0)
-		bytes_add_str(out, "Not every step between is in order: "
-		    "storectl chain says what is wrong.\n");
+	if (chain->complete) {
+		add_cert(out, top);
+	} else if (crosscat_by_pin(&f->c->rows, top->sha1) != NULL) {
+		certname_quote(top->scan.subject, out);
+		bytes_add_str(out, ", through its cross-certificate");
+	} else if ((chain->faults & CHAIN_ISSUER_MISSING) != 0) {
+		certname_quote(chain->missing.name, out);
+		bytes_add_str(out, ", which is missing: only its name is "
+		    "known");
+	} else {
+		bytes_add_str(out, "none: the chain is incomplete");
+	}
 }
 
-/* Where the chain leads: what there was to look for. */
 static void
 add_chain(struct bytes *out, const struct finding *f)
 {
-	const struct cert *top = target_top(f->t);
+	/* The answer rests on every step up to the root. */
+	const unsigned fake = CHAIN_BAD_SIGNATURE | CHAIN_NOT_A_CA |
+	    CHAIN_PATH_TOO_LONG | CHAIN_DISALLOWED;
 
 	bytes_add_str(out, "Certificate: ");
 	add_cert(out, f->t->leaf);
 	bytes_add_str(out, "\nRoot:        ");
-	if (f->t->chain.complete) {
-		add_cert(out, top);
-	} else if (crosscat_by_pin(&f->c->rows, top->sha1) != NULL) {
-		add_name(out, top->scan.subject);
-		bytes_add_str(out, ", through its cross-certificate");
-	} else if ((f->t->chain.faults & CHAIN_ISSUER_MISSING) != 0) {
-		add_name(out, f->t->chain.missing.name);
-		bytes_add_str(out, ", which is not there: only its name is "
-		    "known");
-	} else {
-		bytes_add_str(out, "none: the chain leads nowhere");
-	}
+	add_root(out, f);
 	bytes_add_str(out, "\n");
-	add_faults(out, &f->t->chain);
+	if ((f->t->chain.faults & fake) != 0)
+		bytes_add_str(out, "The chain between them has faults; see "
+		    "storectl chain.\n");
 }
 
 static const char *
@@ -92,8 +85,8 @@ sure_text(enum crosscat_sure sure)
 	case CROSSCAT_PROBABLE:
 		break;
 	}
-	return "probable: it was issued for a root of this name, and whether "
-	    "for this key\nshows when the cross-certificate is held";
+	return "probable: the root\nhas the right name; the cross-certificate "
+	    "itself, once held, shows whether it\nhas the right key";
 }
 
 static void
@@ -107,10 +100,9 @@ add_held(struct bytes *out, const struct finding *f,
 		    location_name(place));
 		return;
 	}
-	bytes_add_str(out, "It is not held: crosscert fetch ");
+	bytes_add_str(out, "It is not held. To get it, run\ncrosscert fetch ");
 	catalog_add_pin(out, r);
-	bytes_add_str(out, " downloads it,\ncrosscert add FILE takes it from a "
-	    "file.\n");
+	bytes_add_str(out, ",\nor crosscert add FILE if you have the file.\n");
 }
 
 static void
@@ -142,18 +134,17 @@ add_none(struct bytes *out, const struct finding *f)
 
 	bytes_add_str(out, "\nNone fits: ");
 	if (chain->complete)
-		bytes_addf(out, "there is none for this root among the %zu of "
-		    "the catalogue\n(crosscert list). ", f->c->rows.count);
+		bytes_addf(out, "none of the %zu in the catalogue (crosscert "
+		    "list) is for this root.\n", f->c->rows.count);
 	else if ((chain->faults & CHAIN_ISSUER_MISSING) == 0)
-		bytes_add_str(out, "the chain has no root to look for "
-		    "(storectl chain says why). ");
-	else if (chain->missing.url.len != 0)
-		bytes_add_str(out, "no root has the name of the issuer that is "
-		    "missing;\nstorectl chain -fetch gets it, then look "
-		    "again. ");
+		bytes_add_str(out, "the chain has no root to look for (see "
+		    "storectl chain).\n");
 	else
-		bytes_add_str(out, "no root has the name of the issuer that is "
-		    "missing;\ngive its certificate with another -cert FILE. ");
+		bytes_addf(out, "no root has the name of the missing issuer;\n"
+		    "%s.\n", chain->missing.url.len != 0 ?
+		    "run storectl chain -fetch to get its certificate, then "
+		    "try again" :
+		    "give its certificate with another -cert FILE");
 	bytes_add_str(out, CATALOG_STORY);
 }
 

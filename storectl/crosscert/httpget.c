@@ -108,8 +108,8 @@ set_protocols(CURL *c)
 #endif
 }
 
-/* The resolver is a thread that nobody can stop; by default it is waited for,
- * ten seconds and more where a name server is silent. */
+/* The resolver is a thread that cannot be stopped; by default libcurl waits for
+ * it, ten seconds and more if the name server does not answer. */
 static CURLcode
 leave_the_resolver(CURL *c)
 {
@@ -130,7 +130,7 @@ set_up(struct transfer *t)
 	bool ok = set_protocols(c) == CURLE_OK &&
 	    leave_the_resolver(c) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK &&
-	    /* It would be sent, and shown wherever the URL is. */
+	    /* It would be sent, and shown with the URL. */
 	    curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ==
 	    CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_USERAGENT, "spckit/" SPCKIT_VERSION) ==
@@ -159,8 +159,8 @@ set_up(struct transfer *t)
 	return ok;
 }
 
-/* A server that stalls leaves time for another attempt; one that is slow all
- * the time gets all of it. */
+/* A server that stalls leaves time for another attempt; one that is merely slow
+ * gets all of it. */
 static CURLcode
 attempt(struct transfer *t)
 {
@@ -209,7 +209,7 @@ may_try_again(const struct transfer *t, CURLcode rc)
 	}
 }
 
-/* False when there is no time for it, or somebody wants to stop. */
+/* False if there is no time for it, or progress says stop. */
 static bool
 pause_before_next(struct transfer *t)
 {
@@ -240,9 +240,9 @@ refuse_status(long status, struct err *e)
 	else if (status == 401 || status == 403 || status == 407)
 		code = ERR_ACCESS;
 	return err_set(e, code, "the server answered with HTTP status %ld%s",
-	    status, code == ERR_NOT_FOUND ? " (it is not there)" :
-	    code == ERR_ACCESS ? " (it wants a password)" :
-	    status >= 500 ? " (it has a problem of its own)" : "");
+	    status, code == ERR_NOT_FOUND ? " (not found)" :
+	    code == ERR_ACCESS ? " (authentication required)" :
+	    status >= 500 ? " (server error)" : "");
 }
 
 static const struct {
@@ -251,26 +251,27 @@ static const struct {
 	const char	*text;
 } reasons[] = {
 	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_UNSUPPORTED,
-	  "only http and https are fetched, also after a redirect" },
-	{ CURLE_URL_MALFORMAT, ERR_USAGE, "this is no URL" },
-	{ CURLE_LOGIN_DENIED, ERR_UNSUPPORTED, "a user or password in a URL is "
-	  "not sent: leave it out" },
+	  "only http and https are supported, redirects included" },
+	{ CURLE_URL_MALFORMAT, ERR_USAGE, "not a valid URL" },
+	{ CURLE_LOGIN_DENIED, ERR_UNSUPPORTED, "a user name or password in the "
+	  "URL is not sent; leave it out" },
 	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NOT_FOUND,
-	  "the proxy's name is not known" },
+	  "cannot resolve the proxy's name" },
 	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NOT_FOUND,
-	  "the server's name is not known" },
+	  "cannot resolve the server's name" },
 	{ CURLE_TOO_MANY_REDIRECTS, ERR_LIMIT,
-	  "it was redirected more than 10 times" },
+	  "redirected more than 10 times" },
 	{ CURLE_PARTIAL_FILE, ERR_IO,
-	  "the connection ended in the middle of the answer" },
-	{ CURLE_GOT_NOTHING, ERR_IO, "the server closed without an answer" },
+	  "the connection closed before the answer was complete" },
+	{ CURLE_GOT_NOTHING, ERR_IO,
+	  "the server closed the connection without an answer" },
 	{ CURLE_PEER_FAILED_VERIFICATION, ERR_UNTRUSTED,
-	  "the server's certificate is not to be trusted (-cafile FILE names "
-	  "the CAs to trust)" },
+	  "the server's certificate is not trusted (-cafile FILE names the CAs "
+	  "to trust)" },
 	{ CURLE_SSL_CACERT_BADFILE, ERR_INPUT,
-	  "the file of trusted CAs cannot be read" },
+	  "cannot read the file of trusted CAs" },
 	{ CURLE_OUT_OF_MEMORY, ERR_MEMORY, "out of memory" },
-	{ CURLE_ABORTED_BY_CALLBACK, ERR_CANCELLED, "it was stopped" },
+	{ CURLE_ABORTED_BY_CALLBACK, ERR_CANCELLED, "cancelled" },
 };
 
 static bool
@@ -282,8 +283,8 @@ refuse(const struct transfer *t, CURLcode rc, struct err *e)
 		    "limit of %zu bytes (-limit download=N raises it)",
 		    t->o->max_bytes);
 	if (rc == CURLE_OPERATION_TIMEDOUT)
-		return err_set(e, ERR_LIMIT, "it took too long: %u seconds are "
-		    "allowed (-timeout N changes that)", t->o->seconds);
+		return err_set(e, ERR_LIMIT, "timed out after %u seconds "
+		    "(-timeout N changes that)", t->o->seconds);
 	for (size_t i = 0; i < COUNT_OF(reasons); i++)
 		if (reasons[i].rc == rc)
 			return err_set(e, reasons[i].code, "%s",
@@ -304,11 +305,11 @@ judge(const struct transfer *t, CURLcode rc, struct err *e)
 	else
 		return true;
 	if (t->attempt > 1)
-		err_add(e, ", %u times", t->attempt);
+		err_add(e, ", after %u attempts", t->attempt);
 	return false;
 }
 
-/* The URL in front, without the user and password that somebody put in. */
+/* The URL in front, without a user name and password. */
 static bool
 refuse_at(const char *url, struct err *e)
 {

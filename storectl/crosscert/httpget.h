@@ -4,22 +4,21 @@
  * The only module that reaches the network, and the only one that knows
  * libcurl. http and https, also after redirects (HTTPGET_REDIRECTS of them);
  * proxies from the environment (http_proxy, https_proxy, all_proxy, no_proxy)
- * or as given; servers of https are verified. No cookie, no password, no
- * ~/.netrc is ever sent; a URL with a password in it is refused, also where a
- * redirect leads to it.
+ * or as given; https servers are verified. No cookie, password or ~/.netrc is
+ * ever sent; a URL with a password is refused, also after a redirect.
  *
- * A server that is overloaded (5xx, 408, 429), that does not answer, or ends
- * in the middle is tried again after a pause that doubles.
+ * A server that is overloaded (5xx, 408, 429), does not answer, or closes the
+ * connection early is tried again after a pause that doubles.
  *
  * Input:      untrusted. At most max_bytes are kept, and `seconds` bound all
  *             attempts together, pauses included. (Before libcurl 7.87 a
- *             name server that is silent may take longer.)
- * Ownership:  *out is filled by true only; the caller clears it.
+ *             name server that does not answer may take longer.)
+ * Ownership:  *out is set on success only; the caller clears it.
  * Errors:     ERR_NOT_FOUND (404, 410, no such host), ERR_ACCESS (401, 403,
  *             407), ERR_LIMIT (too large, too slow, too many redirects),
  *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
- *             (another scheme, a password), ERR_USAGE (no URL), ERR_CANCELLED
- *             (by progress), ERR_IO. Sentences begin with the URL.
+ *             (another scheme, a password), ERR_USAGE (not a URL),
+ *             ERR_CANCELLED (by progress), ERR_IO. Sentences begin with the URL.
  * State:      the first call, before there are threads, starts libcurl, and that
  *             libcrypto; osslctx_init() is to have come before, so that no
  *             configuration file of OpenSSL is read. httpget_stop() at the end.

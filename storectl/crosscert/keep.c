@@ -76,8 +76,8 @@ add_line(struct bytes *out, const struct catalog *c, const struct keep *x)
 	bytes_addf(out, "): %s, in the %s's CA store%s\n",
 	    state_word(x->state),
 	    location_name(options_place(c->o)),
-	    x->row == NULL ? "; it is not in the catalogue" :
-	    catalog_expired(c, x->row) ? "; it has expired" : "");
+	    x->row == NULL ? "; not in the catalogue" :
+	    catalog_expired(c, x->row) ? "; expired" : "");
 }
 
 static json_t *

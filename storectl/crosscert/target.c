@@ -29,7 +29,7 @@ bool
 target_hint(const char *name, struct err *e)
 {
 	if (e->code != ERR_MEMORY && access(name, F_OK) == 0)
-		err_add(e, " (%s is a file: -cert FILE is for those)", name);
+		err_add(e, " (%s is a file: use -cert FILE)", name);
 	return false;
 }
 

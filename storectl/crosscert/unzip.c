@@ -86,8 +86,8 @@ read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
 	return ok;
 }
 
-/* Those that zips are made with. The others bring decoders of their own, of
- * which one takes as much memory as the zip says (LZMA's dictionary). */
+/* Those in use. The others have decoders of their own, and LZMA's takes as much
+ * memory as the zip asks for. */
 static bool
 check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
 {
@@ -144,13 +144,13 @@ unzip(struct view file, size_t max_bytes, unzip_visit *visit, void *arg,
 
 	if (z == NULL)
 		return false;
-	/* What all entries hold stays until the end: one bound for all. */
+	/* All entries stay in memory until the end: one bound for all. */
 	bytes_init(&content, max_bytes < SIZE_MAX - CHUNK ? max_bytes + CHUNK :
 	    SIZE_MAX);
 	count = zip_get_num_entries(z, 0);
 	if (count > UNZIP_ENTRIES)
-		ok = err_set(e, ERR_LIMIT, "the zip has %lld entries, at most "
-		    "%d are looked at", (long long)count, UNZIP_ENTRIES);
+		ok = err_set(e, ERR_LIMIT, "the zip has %lld entries, more "
+		    "than the limit of %d", (long long)count, UNZIP_ENTRIES);
 	else
 		ok = count <= 0 || each_entry(z, (zip_uint64_t)count, &content,
 		    visit, arg, e);

@@ -1,16 +1,15 @@
 /*
  * unzip.h - the files in a downloaded zip, into memory
  *
- * Nothing is written anywhere: the names in a zip are only shown, so that
- * "../../x" is a name like any other. The only module that knows libzip.
+ * Nothing is written anywhere: the names in a zip are only shown, so "../../x"
+ * is a name like any other. The only module that knows libzip.
  *
- * Input:      untrusted. At most UNZIP_ENTRIES entries are looked at, and
- *             max_bytes bound what all of them unpack to, whatever the zip
- *             says about their sizes.
+ * Input:      untrusted. At most UNZIP_ENTRIES entries, and max_bytes for all
+ *             that they unpack to, whatever sizes the zip claims.
  * Ownership:  name and content are valid during the call of `visit`.
  * Errors:     ERR_INPUT (damaged), ERR_LIMIT, ERR_UNSUPPORTED (encrypted, or
- *             compressed in another way than "deflate"), ERR_MEMORY, and
- *             whatever `visit` says.
+ *             compressed other than by "deflate"), ERR_MEMORY, and those
+ *             of `visit`.
  */
 
 #ifndef SPCKIT_STORECTL_CROSSCERT_UNZIP_H
@@ -24,7 +23,7 @@
 
 enum { UNZIP_ENTRIES = 64 };
 
-/* Does it begin like a zip? */
+/* Does it start like a zip? */
 bool	unzip_is_zip(struct view file);
 /* Folders are left out. Stops when `visit` returns false. */
 typedef bool	unzip_visit(const char *name, struct view content, void *arg,

@@ -121,7 +121,7 @@ END_TEST
 
 START_TEST(nothing_is_nothing)
 {
-	refuses(view_of(NULL, 0), ERR_FORMAT, "nothing came");
+	refuses(view_of(NULL, 0), ERR_FORMAT, "empty");
 }
 END_TEST
 
