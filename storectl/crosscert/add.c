@@ -42,7 +42,7 @@ check(const struct catalog *c, struct cert *cert, struct err *e)
 	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
 
 	return r != NULL ? catalog_check(c, r, cert, e) :
-	    check_unknown(cert, c->o->which.force, e);
+	    check_unknown(cert, c->o->force, e);
 }
 
 static bool

@@ -85,7 +85,7 @@ read_rows(struct catalog *c, struct err *e)
 	const char *file = c->o->catalog;
 	struct bytes text = BYTES_INIT;
 	bool ok = crosscat_builtin(&c->rows, e) && (file == NULL ||
-	    (readfile(file, load_cap_any, &c->o->which.limits, &text, e) &&
+	    (readfile(file, load_cap_any, &c->o->limits, &text, e) &&
 	    (crosscat_read(&c->rows, view_bytes(&text), e) ||
 	    err_in(e, "%s", readfile_name(file)))));
 

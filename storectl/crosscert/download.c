@@ -124,7 +124,7 @@ bool
 download_file(const char *operand, const struct options *o,
     struct certlist *out, struct err *e)
 {
-	const struct limits *limits = &o->which.limits;
+	const struct limits *limits = &o->limits;
 	struct bytes file = BYTES_INIT;
 	bool ok = engines_start(e) &&
 	    readfile(operand, load_cap_any, limits, &file, e) &&
@@ -166,7 +166,7 @@ get(const char *url, const struct options *o, struct bytes *body,
 		.proxy = o->proxy != NULL && text_same(o->proxy, "none") ?
 		    "" : o->proxy,
 		.ca_file = o->ca_file,
-		.max_bytes = (size_t)limit_of(&o->which.limits,
+		.max_bytes = (size_t)limit_of(&o->limits,
 		    LIMIT_DOWNLOAD),
 		.seconds = o->timeout.given ? (unsigned)o->timeout.value :
 		    HTTPGET_SECONDS,
@@ -193,7 +193,7 @@ download(const char *url, const struct options *o, struct certlist *out,
 	/* Before libcurl, which would start libcrypto with the system's
 	 * configuration. */
 	bool ok = engines_start(e) && get(url, o, &body, e) &&
-	    (download_read(view_bytes(&body), &o->which.limits, out, e) ||
+	    (download_read(view_bytes(&body), &o->limits, out, e) ||
 	    err_in(e, "%s", url));
 
 	bytes_clear(&body);

@@ -128,7 +128,7 @@ fetch_one(struct fetching *f, struct keep *x, struct err *e)
 	bool ok;
 
 	held = catalog_held(&f->c, x->row, &place);
-	x->held = held != NULL && !f->o->which.force &&
+	x->held = held != NULL && !f->o->force &&
 	    place == options_place(f->o);
 	if (x->held) {
 		x->state = CHANGE_PRESENT;
@@ -162,7 +162,7 @@ write_file(const struct fetching *f, const struct keep *x, struct err *e)
 		    (unsigned char)*p);
 	bytes_add(&path, ".cer", sizeof(".cer"));
 	ok = bytes_ok(&path, e) && atomicfile_put((const char *)path.data,
-	    view_bytes(&x->cert->der), 0644, f->o->which.force, e);
+	    view_bytes(&x->cert->der), 0644, f->o->force, e);
 	bytes_clear(&path);
 	return ok;
 }

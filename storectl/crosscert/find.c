@@ -152,16 +152,13 @@ static bool
 print_words(const struct finding *f, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
 	add_chain(&out, f);
 	for (size_t i = 0; i < f->count; i++)
 		add_match(&out, f, &f->matches[i]);
 	if (f->count == 0)
 		add_none(&out, f);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 /* ---- JSON ---- */
@@ -197,7 +194,7 @@ crosscert_find(const struct options *o, struct err *e)
 	if (ok) {
 		ok = target_open(&t, o, e) &&
 		    target_rows(&t, &c, &f.matches, &f.count, e) &&
-		    (o->which.json ? print_json(&f, e) : print_words(&f, e));
+		    (o->json ? print_json(&f, e) : print_words(&f, e));
 		target_close(&t);
 	}
 	free(f.matches);

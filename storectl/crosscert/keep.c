@@ -43,7 +43,7 @@ keep(const struct options *o, struct keep *items, size_t count,
 		return true;
 	ok = location_open(&l, options_place(o),
 	    LOCATION_WRITE, e) &&
-	    add_fresh(&l, o->which.force, items, count, e);
+	    add_fresh(&l, o->force, items, count, e);
 	location_close(&l);
 	return ok;
 }
@@ -108,9 +108,8 @@ keep_print(const struct catalog *c, const struct keep *items, size_t count,
 {
 	struct bytes out = BYTES_INIT;
 	json_t *list;
-	bool ok;
 
-	if (c->o->which.json) {
+	if (c->o->json) {
 		list = json_array();
 		for (size_t i = 0; i < count; i++)
 			json_add(&list, item_json(&items[i]));
@@ -119,7 +118,5 @@ keep_print(const struct catalog *c, const struct keep *items, size_t count,
 	for (size_t i = 0; i < count; i++)
 		if (items[i].cert != NULL)
 			add_line(&out, c, &items[i]);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }

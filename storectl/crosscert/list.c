@@ -145,17 +145,14 @@ print(const struct catalog *c, const struct crosscat_row *rows, size_t count,
     struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
-	if (c->o->which.json)
+	if (c->o->json)
 		return print_json(c, rows, count, e);
-	if (c->o->which.verbose)
+	if (c->o->verbose)
 		add_all_fields(&out, c, rows, count);
 	else
 		add_table(&out, c, rows, count);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 bool

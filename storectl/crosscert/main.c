@@ -104,7 +104,7 @@ run(struct options *o, struct err *e)
 	else if (o->special == OPT_VERSION)
 		puts("crosscert " SPCKIT_VERSION);
 	else if (!run_verb(o, e)) {
-		report_error(e, NULL, o->which.json);
+		report_error(e, NULL, o->json);
 		return EXIT_FAILED;
 	}
 	return part_undone ? EXIT_PART : EXIT_DONE;
@@ -122,7 +122,7 @@ main(int argc, char **argv)
 	if (startup(&e) && options_parse(argc, argv, &o, &e)) {
 		status = run(&o, &e);
 	} else {
-		report_error(&e, NULL, o.which.json);
+		report_error(&e, NULL, o.json);
 		if (argc < 2)
 			usage(stderr);
 	}

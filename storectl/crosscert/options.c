@@ -14,10 +14,10 @@ static const struct opt_spec specs[] = {
 	  NULL },
 	{ "spc", OPT_LIST, 0, FIELD(files), "FILE",
 	  "the same", NULL },
-	SELECTION_OPTIONS(struct options, which.selection),
-	{ "p", OPT_SECRET, 0, FIELD(which.password), "PASSWORD",
+	SELECTION_OPTIONS(struct options, selection),
+	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
 	  "password of a file", NULL },
-	{ "p-from", OPT_STRING, 0, FIELD(which.password_from), "SOURCE",
+	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
 	/* the catalogue */
 	{ "catalog", OPT_PATH, 0, FIELD(catalog), "FILE",
@@ -41,13 +41,13 @@ static const struct opt_spec specs[] = {
 	{ "retries", OPT_UINT, 0, FIELD(retries), "N",
 	  "further attempts after 5xx and time-outs (2)", NULL },
 	/* the rest */
-	{ "f", OPT_FLAG, 0, FIELD(which.force), NULL,
+	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
 	  "add what no catalogue knows; replace what is there", NULL },
-	{ "json", OPT_FLAG, 0, FIELD(which.json), NULL,
+	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
-	{ "v", OPT_FLAG, 0, FIELD(which.verbose), NULL,
+	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
 	  "all fields", NULL },
-	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(which.limits), "NAME=N",
+	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
 	  "raise or lower a limit", NULL },
 };
 
@@ -75,9 +75,9 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 	struct opt_result r;
 
 	memset(o, 0, sizeof(*o));
-	limits_default(&o->which.limits);
+	limits_default(&o->limits);
 	if (!opt_parse(&table, argc, argv, true, o, &r, e)) {
-		o->which.json |= opt_written(argc, argv, "json");
+		o->json |= opt_written(argc, argv, "json");
 		return false;
 	}
 	o->special = r.special;
@@ -96,23 +96,23 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 void
 options_clear(struct options *o)
 {
-	secret_clear(&o->which.password);
+	secret_clear(&o->password);
 }
 
 enum place
 options_place(const struct options *o)
 {
-	return selection_place(&o->which.selection, PLACE_USER);
+	return selection_place(&o->selection, PLACE_USER);
 }
 
 bool
 options_password(const struct options *o, struct secret *password,
     struct err *e)
 {
-	if (o->which.password_from != NULL)
-		return passin_source(o->which.password_from,
+	if (o->password_from != NULL)
+		return passin_source(o->password_from,
 		    "Enter password: ", PASSIN_ONCE, "-p-from", password, e);
-	return secret_copy(password, &o->which.password, e);
+	return secret_copy(password, &o->password, e);
 }
 
 bool
@@ -124,7 +124,7 @@ options_check(const struct options *o, const char *takes, struct err *e)
 bool
 options_select(const struct options *o)
 {
-	const struct selection *w = &o->which.selection;
+	const struct selection *w = &o->selection;
 
 	return o->files.count != 0 || w->subject != NULL ||
 	    w->issuer != NULL || w->root != NULL || w->hash != NULL ||

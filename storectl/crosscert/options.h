@@ -15,23 +15,17 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "cli/opt.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "cli/opt.h"
 #include "query/selection.h"
 
 struct options {
 	const char	*verb;
-	struct {
-		struct selection selection;
-		struct secret	 password;
-		const char	*password_from;
-		bool		 force;
-		bool		 json;
-		bool		 verbose;
-		struct limits	 limits;
-	} which;
-	struct opt_list	 files;		/* -cert, -spc, -in */
+	struct selection selection;
+	struct opt_list	 files;		/* -cert, -spc */
+	struct secret	 password;
+	const char	*password_from;
 	const char	*catalog;
 	const char	*root;		/* Microsoft Code Verification Root */
 	bool		 all;
@@ -41,13 +35,17 @@ struct options {
 	const char	*ca_file;
 	struct opt_uint	 timeout;
 	struct opt_uint	 retries;
+	bool		 force;
+	bool		 json;
+	bool		 verbose;
+	struct limits	 limits;
 	enum opt_special special;
 	bool		*part_undone;
 	int		 operand_count;
 	char		**operands;
 };
 
-/* o->which.json is right also after a refusal. */
+/* o->json is right also after a refusal. */
 bool	options_parse(int argc, char **argv, struct options *o,
 	    struct err *e) MUST_CHECK;
 void	options_clear(struct options *o);

@@ -18,7 +18,7 @@ from_files(struct target *t, const struct options *o, struct err *e)
 
 	for (size_t i = 0; ok && i < o->files.count; i++)
 		ok = anyfile_read(o->files.items[i], &password, NULL,
-		    &o->which.limits, &t->files, NULL, e);
+		    &o->limits, &t->files, NULL, e);
 	secret_clear(&password);
 	return ok && infiles_one(&t->files, &t->g.criteria, &t->leaf, e);
 }
@@ -64,7 +64,7 @@ bool
 target_open(struct target *t, const struct options *o, struct err *e)
 {
 	const char *id = o->operand_count != 0 ? o->operands[0] : NULL;
-	const struct selection s = selection_of(&o->which.selection,
+	const struct selection s = selection_of(&o->selection,
 	    PLACE_USER, "My", id);
 
 	memset(t, 0, sizeof(*t));
