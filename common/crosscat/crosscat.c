@@ -8,7 +8,6 @@
 #include "cert/certtime.h"
 #include "chain/chain.h"
 #include "chain/select.h"
-#include "crosscat/parts.h"
 #include "io/tsv.h"
 
 enum column {
@@ -56,6 +55,7 @@ row_clear(struct crosscat_row *r)
 {
 	free(r->ca);
 	free(r->folded);
+	free(r->folded_subject);
 	free(r->link);
 	free(r->subject);
 	free(r->issuer);
@@ -80,8 +80,8 @@ read_sha1(const char *text, const char *what, unsigned char out[SHA1_LEN],
 	if (select_set_hash(&s, text, e) && select_whole_hash(&s, out))
 		return true;
 	if (e->code != ERR_MEMORY)
-		err_set(e, ERR_INPUT, "the %s \"%s\" is no SHA-1 thumbprint "
-		    "(40 hex digits)", what, text);
+		err_set(e, ERR_INPUT, "the %s \"%s\" is not a SHA-1 "
+		    "thumbprint (40 hex digits)", what, text);
 	return false;
 }
 
@@ -104,7 +104,7 @@ read_day(const char *text, int64_t *t, struct err *e)
 	    certscan_time(DER_GENERALIZED_TIME, view_str(time), t) &&
 	    strncmp(certtime_date(*t, back) + 8, time + 6, 2) == 0)
 		return true;
-	return err_set(e, ERR_INPUT, "\"%s\" is no date, expected one like "
+	return err_set(e, ERR_INPUT, "\"%s\" is not a date, expected one like "
 	    "2021-04-15", text);
 }
 
@@ -138,7 +138,7 @@ check_columns(const char *const *columns, struct err *e)
 			return err_set(e, ERR_LIMIT, "column %zu has more than "
 			    "%d bytes", i + 1, CROSSCAT_TEXT);
 		if (!text_is_utf8(view_str(columns[i])))
-			return err_set(e, ERR_INPUT, "column %zu is no UTF-8",
+			return err_set(e, ERR_INPUT, "column %zu is not valid UTF-8",
 			    i + 1);
 	}
 	if (columns[COLUMN_CA] == NULL || columns[COLUMN_PIN] == NULL)
@@ -156,8 +156,8 @@ read_key(struct crosscat_row *r, const char *text, struct err *e)
 		return true;
 	r->has_key = text_unhex(text, r->key, sizeof(r->key), &len) &&
 	    len == sizeof(r->key);
-	return r->has_key || err_set(e, ERR_INPUT, "the key \"%s\" is no "
-	    "SHA-256 (64 hex digits)", text);
+	return r->has_key || err_set(e, ERR_INPUT, "the key \"%s\" is not "
+	    "a SHA-256 (64 hex digits)", text);
 }
 
 static bool
@@ -172,6 +172,8 @@ read_row(struct crosscat_row *r, const char *const *columns, struct err *e)
 	    (r->folded = crosscat_folded(view_str(r->ca), e)) != NULL &&
 	    copy(&r->link, columns[COLUMN_LINK], e) &&
 	    copy(&r->subject, columns[COLUMN_SUBJECT], e) &&
+	    (r->subject == NULL || (r->folded_subject =
+	    crosscat_folded(view_str(r->subject), e)) != NULL) &&
 	    copy(&r->issuer, columns[COLUMN_ISSUER] != NULL ?
 	    columns[COLUMN_ISSUER] : CHAIN_CODE_VERIFICATION_ROOT, e) &&
 	    copy(&roots, columns[COLUMN_ROOTS], e) &&
@@ -210,51 +212,51 @@ place_of(const struct crosscat *c, const struct crosscat_row *r)
 	return i;
 }
 
-/* Moves *r in, also on failure. */
 static bool
-add_row(struct crosscat *c, struct crosscat_row *r, struct err *e)
+make_room(struct crosscat *c, struct err *e)
 {
-	size_t at = place_of(c, r);
-	bool ok = true;
+	size_t cap = c->cap != 0 ? 2 * c->cap : 32;
+	void *grown;
 
-	if (at == CROSSCAT_ROWS)
-		ok = err_set(e, ERR_LIMIT, "more than %d rows", CROSSCAT_ROWS);
-	if (ok && at == c->cap) {
-		size_t cap = c->cap != 0 ? 2 * c->cap : 32;
-		void *grown = reallocarray(c->rows, cap, sizeof(*c->rows));
+	if (c->count == CROSSCAT_ROWS)
+		return err_set(e, ERR_LIMIT, "more than %d rows",
+		    CROSSCAT_ROWS);
+	if (c->count < c->cap)
+		return true;
+	grown = reallocarray(c->rows, cap, sizeof(*c->rows));
+	if (grown == NULL)
+		return err_memory(e);
+	c->rows = grown;
+	c->cap = cap;
+	return true;
+}
 
-		if (grown == NULL)
-			ok = err_memory(e);
-		else {
-			c->rows = grown;
-			c->cap = cap;
-		}
-	}
-	if (!ok) {
-		row_clear(r);
+static bool
+add_row(struct crosscat *c, const char *const *columns, bool of_user,
+    struct err *e)
+{
+	struct crosscat_row r = { .of_user = of_user };
+	size_t at = c->count;
+
+	if (!read_row(&r, columns, e) || ((at = place_of(c, &r)) == c->count &&
+	    !make_room(c, e))) {
+		row_clear(&r);
 		return false;
 	}
 	if (at < c->count)
 		row_clear(&c->rows[at]);
 	else
 		c->count++;
-	c->rows[at] = *r;
+	c->rows[at] = r;
 	return true;
 }
 
 bool
 crosscat_builtin(struct crosscat *c, struct err *e)
 {
-	for (size_t i = 0; i < CROSSCAT_BUILTIN; i++) {
-		struct crosscat_row r = { .ca = NULL };
-
-		if (!read_row(&r, crosscat_table[i], e)) {
-			row_clear(&r);
+	for (size_t i = 0; i < CROSSCAT_BUILTIN; i++)
+		if (!add_row(c, crosscat_table[i], false, e))
 			return false;
-		}
-		if (!add_row(c, &r, e))
-			return false;
-	}
 	return true;
 }
 
@@ -267,17 +269,10 @@ crosscat_read(struct crosscat *c, struct view text, struct err *e)
 	bool ok;
 
 	ok = rows_text(&rows, text, e);
-	while (ok && rows_next(&rows, &line)) {
-		struct crosscat_row r = { .of_user = true };
-
-		ok = rows_split(line, columns, CROSSCAT_COLUMNS, e) &&
-		    read_row(&r, columns, e);
-		if (!ok)
-			row_clear(&r);
-		ok = ok && add_row(c, &r, e);
-		if (!ok)
-			err_in(e, "line %lu", rows.number);
-	}
+	while (ok && rows_next(&rows, &line))
+		ok = (rows_split(line, columns, CROSSCAT_COLUMNS, e) &&
+		    add_row(c, columns, true, e)) ||
+		    err_in(e, "line %lu", rows.number);
 	rows_clear(&rows);
 	return ok;
 }

@@ -1,9 +1,9 @@
 /*
  * crosscat.h - the catalogue of cross-certificates: which one fits a root?
  *
- * A row is a cross-certificate that somebody - Microsoft Code Verification
- * Root, unless the row says otherwise - issued for a CA's root. The 24 of
- * Microsoft's page are data of ours (crosscat_table.c); a user's file adds rows
+ * A row is a cross-certificate for a CA's root, issued by Microsoft Code
+ * Verification Root unless the row says otherwise. The 24 of
+ * Microsoft's page are our own data (table.c); a user's file adds rows
  * and replaces those of the same name or the same cross-certificate.
  *
  * What Microsoft's page calls the "root certificate thumbprint" is that of the
@@ -48,18 +48,19 @@ enum {
 	CROSSCAT_TEXT = 1024,	/* bytes of a column */
 };
 
-/* The root of kernel-mode signatures; nobody has to have its certificate. */
+/* The root of kernel-mode signatures; its certificate is not needed. */
 #define CROSSCAT_ROOT_SHA1	"8fbe4d070ef8ab1bccaf2a9d5ccae7282a2c66b3"
 #define CROSSCAT_ROOT_EXPIRES	"2025-11-01"
 
 struct crosscat_row {
 	char		*ca;
-	char		*folded;	/* the same, for comparing */
+	char		*folded;	/* crosscat_folded() */
 	unsigned char	 pin[SHA1_LEN];
 	bool		 has_expiry;
 	int64_t		 expires;	/* last second of the day, UTC */
 	char		*link;		/* NULL: not known, as below */
 	char		*subject;
+	char		*folded_subject;
 	char		*issuer;	/* never NULL */
 	unsigned char	 roots[CROSSCAT_ROOTS][SHA1_LEN];
 	size_t		 root_count;
@@ -118,7 +119,11 @@ bool	crosscat_find(const struct crosscat *c, const struct crosscat_root *r,
 	    const struct certlist *held, struct crosscat_match **matches,
 	    size_t *count, struct err *e) MUST_CHECK;
 
-/* ---- crosscat_table.c ---- */
+/* A name for comparing: ASCII letters in lower case, any dash a hyphen, single
+ * spaces. New, the caller's; NULL: out of memory. */
+char	*crosscat_folded(struct view name, struct err *e) MUST_CHECK;
+
+/* ---- table.c ---- */
 
 enum { CROSSCAT_COLUMNS = 8, CROSSCAT_BUILTIN = 24 };
 extern const char *const crosscat_table[CROSSCAT_BUILTIN][CROSSCAT_COLUMNS];

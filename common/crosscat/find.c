@@ -6,7 +6,6 @@
 #include "cert/certname.h"
 #include "cert/spki.h"
 #include "chain/select.h"
-#include "crosscat/parts.h"
 
 /* ---- by pin, by name ---- */
 
@@ -23,7 +22,7 @@ static bool
 refuse_several(const struct crosscat *c, const char *name, const char *part,
     struct err *e)
 {
-	err_set(e, ERR_AMBIGUOUS, "\"%s\" is a part of several rows of the "
+	err_set(e, ERR_AMBIGUOUS, "\"%s\" is part of several rows of the "
 	    "catalogue:", name);
 	for (size_t i = 0; i < c->count; i++)
 		if (strstr(c->rows[i].folded, part) != NULL)
@@ -45,33 +44,24 @@ row_of_hash(const struct crosscat *c, const char *hash)
 }
 
 /* By the root's own name, which is not always the page's. */
-static bool
-row_of_subject(const struct crosscat *c, const char *name,
-    const struct crosscat_row **row, struct err *e)
+static const struct crosscat_row *
+row_of_subject(const struct crosscat *c, const char *name)
 {
-	char *subject;
-
-	for (size_t i = 0; i < c->count && *row == NULL; i++) {
-		if (c->rows[i].subject == NULL)
-			continue;
-		subject = crosscat_folded(view_str(c->rows[i].subject), e);
-		if (subject == NULL)
-			return false;
-		if (strcmp(subject, name) == 0)
-			*row = &c->rows[i];
-		free(subject);
-	}
-	return true;
+	for (size_t i = 0; i < c->count; i++)
+		if (c->rows[i].folded_subject != NULL &&
+		    strcmp(c->rows[i].folded_subject, name) == 0)
+			return &c->rows[i];
+	return NULL;
 }
 
-/* *row is NULL when several have it as a part, or none. */
+/* How many have it as a part; one that is it counts alone. *row is NULL if they
+ * are several. */
 static size_t
 rows_of_name(const struct crosscat *c, const char *name,
     const struct crosscat_row **row)
 {
 	size_t parts = 0;
 
-	*row = NULL;
 	for (size_t i = 0; i < c->count; i++) {
 		if (strcmp(c->rows[i].folded, name) == 0) {
 			*row = &c->rows[i];
@@ -88,7 +78,7 @@ crosscat_named(const struct crosscat *c, const char *name,
     const struct crosscat_row **row, struct err *e)
 {
 	char *wanted;
-	size_t n;
+	size_t n = 0;
 
 	*row = row_of_hash(c, name);
 	if (*row != NULL)
@@ -96,16 +86,15 @@ crosscat_named(const struct crosscat *c, const char *name,
 	wanted = crosscat_folded(view_str(name), e);
 	if (wanted == NULL)
 		return false;
-	n = *wanted != '\0' ? rows_of_name(c, wanted, row) : 0;
-	if (n == 0 && *wanted != '\0' && !row_of_subject(c, wanted, row, e)) {
-		free(wanted);
-		return false;
-	}
-	if (n == 0 && *row == NULL)
+	if (*wanted != '\0')
+		n = rows_of_name(c, wanted, row);
+	if (n == 0)
+		*row = row_of_subject(c, wanted);
+	if (n > 1)
+		refuse_several(c, name, wanted, e);
+	else if (*row == NULL)
 		err_set(e, ERR_NO_MATCH, "no row of the catalogue is called "
 		    "\"%s\"", name);
-	else if (n > 1)
-		refuse_several(c, name, wanted, e);
 	free(wanted);
 	return *row != NULL;
 }
@@ -161,7 +150,6 @@ judge(const struct finding *f, const struct crosscat_row *r, bool *fits,
     enum crosscat_sure *sure, struct err *e)
 {
 	const struct cert *cross = held_of(r, f->held);
-	char *subject;
 
 	*sure = CROSSCAT_BY_SHA1;
 	*fits = has_root(r, f->root->sha1);
@@ -175,13 +163,8 @@ judge(const struct finding *f, const struct crosscat_row *r, bool *fits,
 	if (f->has_key && cross != NULL)
 		return same_key(f, cross, fits, e);
 	*sure = CROSSCAT_PROBABLE;
-	if (r->subject == NULL)
-		return true;
-	subject = crosscat_folded(view_str(r->subject), e);
-	if (subject == NULL)
-		return false;
-	*fits = strcmp(f->subject, subject) == 0;
-	free(subject);
+	*fits = r->folded_subject != NULL &&
+	    strcmp(f->subject, r->folded_subject) == 0;
 	return true;
 }
 
