@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asn1/der.h"
+#include "cert/spki.h"
 
 struct key *
 key_new(struct err *e)
@@ -125,32 +126,6 @@ keylist_clear(struct keylist *l)
 
 /* ---- which certificate is this key's ---- */
 
-struct public_key {
-	struct view	oid;
-	struct view	params;		/* whole element, or empty */
-	struct view	bits;
-};
-
-static bool
-open_spki(struct view spki, struct public_key *pk)
-{
-	struct der d = der_open(spki), seq, alg;
-	struct tlv t;
-
-	pk->params = view_of(NULL, 0);
-	if (!der_enter(&d, DER_SEQUENCE, &seq) ||
-	    !der_enter(&seq, DER_SEQUENCE, &alg) ||
-	    !der_take(&alg, DER_OID, &t))
-		return false;
-	pk->oid = t.body;
-	if (der_next(&alg, &t))
-		pk->params = t.whole;
-	if (!der_take(&seq, DER_BIT_STRING, &t) || t.body.len == 0)
-		return false;
-	pk->bits = view_sub(t.body, 1, t.body.len - 1);
-	return true;
-}
-
 /* The next INTEGERs of both agree; leading zeros do not count. */
 static bool
 same_integer(struct der *a, struct der *b)
@@ -179,7 +154,7 @@ same_sequence(struct view a, struct view b, int integers)
 
 /* rsaEncryption, RSAES-OAEP, RSASSA-PSS are one key with three labels. */
 static bool
-same_rsa(const struct public_key *key, const struct public_key *cert)
+same_rsa(const struct spki *key, const struct spki *cert)
 {
 	static const char family[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
 
@@ -191,7 +166,7 @@ same_rsa(const struct public_key *key, const struct public_key *cert)
 
 /* A certificate may inherit p, q and g from its issuer and say nothing. */
 static bool
-same_dsa(const struct public_key *key, const struct public_key *cert)
+same_dsa(const struct spki *key, const struct spki *cert)
 {
 	struct der a = der_open(key->bits), b = der_open(cert->bits);
 
@@ -227,7 +202,7 @@ same_point(struct view key, struct view cert)
 }
 
 static bool
-same_ec(const struct public_key *key, const struct public_key *cert)
+same_ec(const struct spki *key, const struct spki *cert)
 {
 	if (!view_equal(key->oid, cert->oid))
 		return false;
@@ -243,9 +218,9 @@ same_ec(const struct public_key *key, const struct public_key *cert)
 bool
 key_matches_spki(const struct key *k, struct view spki)
 {
-	struct public_key key, cert;
+	struct spki key, cert;
 
-	if (!open_spki(view_bytes(&k->spki), &key) || !open_spki(spki, &cert))
+	if (!spki_open(view_bytes(&k->spki), &key) || !spki_open(spki, &cert))
 		return false;
 	switch (k->algorithm) {
 	case KEY_RSA:

@@ -19,30 +19,24 @@ enum {
 	CURVES_MAX	= 256,		/* libcrypto has 82 */
 };
 
-struct parts {
-	struct view	oid;
-	struct view	params;		/* whole element, or empty */
-	struct view	bits;		/* without the octet of unused bits */
-};
-
-static bool
-open_parts(struct view spki, struct parts *p)
+bool
+spki_open(struct view whole, struct spki *s)
 {
-	struct der d = der_open(spki), seq, alg;
+	struct der d = der_open(whole), seq, alg;
 	struct tlv t;
 
-	p->params = view_of(NULL, 0);
+	s->params = view_of(NULL, 0);
 	if (!der_enter(&d, DER_SEQUENCE, &seq) || !der_end_reached(&d) ||
 	    !der_enter(&seq, DER_SEQUENCE, &alg) ||
 	    !der_take(&alg, DER_OID, &t))
 		return false;
-	p->oid = t.body;
+	s->oid = t.body;
 	if (der_next(&alg, &t))
-		p->params = t.whole;
+		s->params = t.whole;
 	if (!der_end_reached(&alg) || !der_take(&seq, DER_BIT_STRING, &t) ||
 	    !der_end_reached(&seq) || t.body.len < 2 || t.body.data[0] != 0)
 		return false;
-	p->bits = view_sub(t.body, 1, t.body.len - 1);
+	s->bits = view_sub(t.body, 1, t.body.len - 1);
 	return true;
 }
 
@@ -61,7 +55,7 @@ open_rsa(struct view bits, struct view *n, struct view *exponent)
 }
 
 static bool
-put_rsa(const struct parts *p, struct bytes *out)
+put_rsa(const struct spki *p, struct bytes *out)
 {
 	size_t spki, alg, bits, key;
 	struct view n, exponent;
@@ -168,7 +162,7 @@ put_ec(struct view curve, struct view point, struct bytes *out)
 
 /* The forms that need libcrypto. */
 static bool
-put_ec_other(const struct parts *p, bool *done, struct bytes *out,
+put_ec_other(const struct spki *p, bool *done, struct bytes *out,
     struct err *e)
 {
 	struct der d = der_open(p->params);
@@ -198,7 +192,7 @@ put_ec_other(const struct parts *p, bool *done, struct bytes *out,
 /* A named curve and an uncompressed point, as nearly everybody writes them,
  * need no arithmetic. */
 static bool
-put_ec_plain(const struct parts *p, struct bytes *out)
+put_ec_plain(const struct spki *p, struct bytes *out)
 {
 	struct der d = der_open(p->params);
 	struct tlv t;
@@ -213,9 +207,9 @@ bool
 spki_canonical(struct view spki, struct bytes *out, struct err *e)
 {
 	bool done = false;
-	struct parts p;
+	struct spki p;
 
-	if (!open_parts(spki, &p))
+	if (!spki_open(spki, &p))
 		;
 	else if (der_oid_is(p.oid, OID_RSA) || der_oid_is(p.oid, OID_RSA_OAEP) ||
 	    der_oid_is(p.oid, OID_RSA_PSS))

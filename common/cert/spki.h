@@ -23,6 +23,14 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+struct spki {
+	struct view	oid;		/* body of the algorithm's */
+	struct view	params;		/* whole element, or empty */
+	struct view	bits;		/* without the octet of unused bits */
+};
+
+/* False if it is malformed. */
+bool	spki_open(struct view whole, struct spki *s);
 /* Append the one form to out. */
 bool	spki_canonical(struct view spki, struct bytes *out, struct err *e)
 	    MUST_CHECK;
