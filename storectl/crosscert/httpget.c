@@ -91,33 +91,33 @@ on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t up_total,
 
 /* ---- one attempt ---- */
 
-static CURLcode
+/* The compiler checks a value's type against its option. */
+#define SET(c, option, value) \
+	(curl_easy_setopt((c), CURLOPT_##option, (value)) == CURLE_OK)
+
+static bool
 set_protocols(CURL *c)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	CURLcode rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-
-	return rc != CURLE_OK ? rc : curl_easy_setopt(c,
-	    CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	return SET(c, PROTOCOLS_STR, "http,https") &&
+	    SET(c, REDIR_PROTOCOLS_STR, "http,https");
 #else
 	const long both = CURLPROTO_HTTP | CURLPROTO_HTTPS;
-	CURLcode rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS, both);
 
-	return rc != CURLE_OK ? rc : curl_easy_setopt(c,
-	    CURLOPT_REDIR_PROTOCOLS, both);
+	return SET(c, PROTOCOLS, both) && SET(c, REDIR_PROTOCOLS, both);
 #endif
 }
 
 /* The resolver is a thread that cannot be stopped; by default libcurl waits for
  * it, ten seconds and more if the name server does not answer. */
-static CURLcode
+static bool
 leave_the_resolver(CURL *c)
 {
 #if LIBCURL_VERSION_NUM >= 0x075700
-	return curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
+	return SET(c, QUICK_EXIT, 1L);
 #else
 	(void)c;
-	return CURLE_OK;
+	return true;
 #endif
 }
 
@@ -126,37 +126,21 @@ set_up(struct transfer *t)
 {
 	const struct httpget_options *o = t->o;
 	CURL *c = t->curl;
-	/* The compiler checks each value's type against its option. */
-	bool ok = set_protocols(c) == CURLE_OK &&
-	    leave_the_resolver(c) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK &&
-	    /* It would be sent, and shown with the URL. */
-	    curl_easy_setopt(c, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ==
-	    CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_USERAGENT, "spckit/" SPCKIT_VERSION) ==
-	    CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)HTTPGET_REDIRECTS) ==
-	    CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->detail) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_WRITEDATA, t) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress) ==
-	    CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_XFERINFODATA, t) == CURLE_OK;
 
-	if (o->proxy != NULL)
-		ok = ok && curl_easy_setopt(c, CURLOPT_PROXY, o->proxy) ==
-		    CURLE_OK;
-	if (o->ca_file != NULL)
-		ok = ok && curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) ==
-		    CURLE_OK && curl_easy_setopt(c, CURLOPT_CAPATH, NULL) ==
-		    CURLE_OK;
-	return ok;
+	return set_protocols(c) && leave_the_resolver(c) &&
+	    SET(c, URL, t->url) &&
+	    /* It would be sent, and shown with the URL. */
+	    SET(c, DISALLOW_USERNAME_IN_URL, 1L) &&
+	    SET(c, USERAGENT, "spckit/" SPCKIT_VERSION) &&
+	    SET(c, NOSIGNAL, 1L) && SET(c, FOLLOWLOCATION, 1L) &&
+	    SET(c, MAXREDIRS, (long)HTTPGET_REDIRECTS) &&
+	    SET(c, SSL_VERIFYPEER, 1L) && SET(c, SSL_VERIFYHOST, 2L) &&
+	    SET(c, ERRORBUFFER, t->detail) && SET(c, WRITEFUNCTION, take) &&
+	    SET(c, WRITEDATA, t) && SET(c, NOPROGRESS, 0L) &&
+	    SET(c, XFERINFOFUNCTION, on_progress) && SET(c, XFERINFODATA, t) &&
+	    (o->proxy == NULL || SET(c, PROXY, o->proxy)) &&
+	    (o->ca_file == NULL || (SET(c, CAINFO, o->ca_file) &&
+	    SET(c, CAPATH, NULL)));
 }
 
 /* A server that stalls leaves time for another attempt; one that is merely slow
@@ -169,13 +153,10 @@ attempt(struct transfer *t)
 
 	bytes_truncate(&t->body, 0);
 	t->detail[0] = '\0';
-	if (curl_easy_setopt(t->curl, CURLOPT_TIMEOUT_MS, left + 1) != CURLE_OK ||
-	    curl_easy_setopt(t->curl, CURLOPT_CONNECTTIMEOUT_MS,
-	    left < connect ? left + 1 : connect) != CURLE_OK ||
-	    curl_easy_setopt(t->curl, CURLOPT_LOW_SPEED_LIMIT, 1L) !=
-	    CURLE_OK ||
-	    curl_easy_setopt(t->curl, CURLOPT_LOW_SPEED_TIME,
-	    stall != 0 ? stall : 1L) != CURLE_OK)
+	if (!SET(t->curl, TIMEOUT_MS, left + 1) ||
+	    !SET(t->curl, CONNECTTIMEOUT_MS, left < connect ? left + 1 :
+	    connect) || !SET(t->curl, LOW_SPEED_LIMIT, 1L) ||
+	    !SET(t->curl, LOW_SPEED_TIME, stall != 0 ? stall : 1L))
 		return CURLE_OUT_OF_MEMORY;
 	return curl_easy_perform(t->curl);
 }
