@@ -2,8 +2,8 @@
  * algname.h - object identifiers of algorithms and usages -> words
  *
  * Signature algorithms as certmgr.msc shows them ("sha256RSA"), key algorithms
- * ("RSA", "EC"), key usages ("Code Signing"). What is not in the tables is
- * its dotted number; what is no OID at all is "?".
+ * ("RSA", "EC"), key usages ("Code Signing"). Others are their dotted numbers,
+ * "?" if malformed.
  *
  * Ownership: the text is in buf or constant; valid as long as buf.
  */

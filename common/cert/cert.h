@@ -5,8 +5,8 @@
  * is built only where a signature is verified. What the file said about it
  * (friendly name, local key id, other properties) stays with it.
  *
- * Ownership:  struct cert is heap memory owned by exactly one certlist (or by
- *             whoever took it out). certlist_add() moves in.
+ * Ownership:  struct cert is heap memory, owned by one certlist or by the caller
+ *             that took it out. certlist_add() moves in.
  */
 
 #ifndef SPCKIT_CERT_CERT_H
@@ -42,10 +42,10 @@ struct certlist {
 };
 #define CERTLIST_INIT { NULL, 0, 0, NULL, 0 }
 
-/* A new certificate from its DER (copied). Refuses what cannot be scanned. */
+/* A new certificate from its DER (copied), which must be well-formed. */
 struct cert	*cert_new(struct view der, struct err *e) MUST_CHECK;
-/* The same for stores that keep what nobody can parse: scanned may be false.
- * NULL only for want of memory. */
+/* The same for stores, which also keep what cannot be parsed: scanned may be
+ * false. NULL: out of memory. */
 struct cert	*cert_new_opaque(struct view der, struct err *e) MUST_CHECK;
 struct cert	*cert_dup(const struct cert *c, struct err *e) MUST_CHECK;
 bool		 cert_set_friendly_name(struct cert *c, struct view utf8,

@@ -72,7 +72,7 @@ add_universal(struct bytes *out, struct view v)
 	}
 }
 
-/* False when the value is no string of a known kind. */
+/* False if the value is not a string of a known type. */
 static bool
 add_string(struct bytes *out, const struct tlv *value)
 {

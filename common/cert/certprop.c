@@ -32,8 +32,8 @@ put_record(struct bytes *b, uint32_t id, struct view value)
 	bytes_add_view(b, value);
 }
 
-/* A copy without the property, and with the new value in its place or, where
- * there was none, at the end. */
+/* A copy with the new value, or without the property; a new property goes to
+ * the end. */
 static bool
 rebuild(struct cert *c, uint32_t id, const struct view *value, struct err *e)
 {
@@ -66,7 +66,7 @@ bool
 certprop_set(struct cert *c, uint32_t id, struct view value, struct err *e)
 {
 	if (value.len > UINT32_MAX - RECORD_HEADER_LEN)
-		return err_set(e, ERR_LIMIT, "a property of %zu bytes",
+		return err_set(e, ERR_LIMIT, "property of %zu bytes is too large",
 		    value.len);
 	return rebuild(c, id, &value, e);
 }
@@ -81,7 +81,7 @@ certprop_remove(struct cert *c, uint32_t id, struct err *e)
 
 /* ---- CERT_KEY_PROV_INFO ---- */
 
-/* A name at an offset, up to its NUL. An offset of 0: no name. */
+/* The name at an offset, up to its NUL. Offset 0: no name. */
 static bool
 get_name(struct view v, uint32_t off, char **name, struct err *e)
 {
@@ -90,7 +90,7 @@ get_name(struct view v, uint32_t off, char **name, struct err *e)
 	bool ok;
 
 	if (off > v.len)
-		return err_set(e, ERR_INPUT, "a name outside of the property");
+		return err_set(e, ERR_INPUT, "a name is outside the property");
 	from = off == 0 ? view_of(NULL, 0) : view_sub(v, off, v.len - off);
 	if (from.len > NAME_MAX_BYTES)
 		from.len = NAME_MAX_BYTES;
@@ -106,8 +106,8 @@ static bool
 parse_key(struct view v, struct certprop_key *k, struct err *e)
 {
 	if (v.len < KEY_HEADER_LEN)
-		return err_set(e, ERR_INPUT, "a key property of %zu bytes, "
-		    "expected %d at least", v.len, KEY_HEADER_LEN);
+		return err_set(e, ERR_INPUT, "key property of %zu bytes, "
+		    "expected at least %d", v.len, KEY_HEADER_LEN);
 	k->type = view_le32(v, 8);
 	k->flags = view_le32(v, 12);
 	k->spec = view_le32(v, 24);
@@ -142,7 +142,7 @@ put_name(const char *name, struct bytes *out, struct err *e)
 	bool ok;
 
 	ok = (text_to_utf16be(view_str(name), &be) ||
-	    err_set(e, ERR_INPUT, "a name of a key that is no UTF-8")) &&
+	    err_set(e, ERR_INPUT, "the name of the key is not valid UTF-8")) &&
 	    bytes_ok(&be, e);
 	for (size_t i = 0; ok && i + 1 < be.len; i += 2) {
 		bytes_add_u8(out, be.data[i + 1]);

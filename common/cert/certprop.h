@@ -2,15 +2,15 @@
  * certprop.h - the properties Windows keeps with a certificate
  *
  * They travel in cert->properties, as serialized elements have them (sst.h);
- * here single ones are looked up, set, and - for CERT_KEY_PROV_INFO, which says
- * where the private key is - taken apart and put together.
+ * here one is looked up or set, and CERT_KEY_PROV_INFO, which says where the
+ * private key is, read and written.
  *
  * KEY_PROV_INFO has the 32-bit layout that Windows serializes on every
  * machine: seven u32 (offset of the container's name, of the provider's, type
  * of provider, flags, number and offset of parameters, key spec), then both
  * names in UTF-16LE.
  *
- * Input:   untrusted; a property that does not read is as if it were absent.
+ * Input:   untrusted; a malformed property counts as absent.
  */
 
 #ifndef SPCKIT_CERT_CERTPROP_H
@@ -39,16 +39,16 @@ struct certprop_key {
 };
 #define CERTPROP_KEY_INIT { NULL, NULL, 0, 0, 0 }
 
-/* False when the certificate does not have it. */
+/* False if the certificate does not have it. */
 bool	certprop_get(const struct cert *c, uint32_t id, struct view *value);
-/* Set or replace. The friendly name is cert->friendly_name's: set that. */
+/* Set or replace. Not for the friendly name: that is cert->friendly_name. */
 bool	certprop_set(struct cert *c, uint32_t id, struct view value,
 	    struct err *e) MUST_CHECK;
 bool	certprop_remove(struct cert *c, uint32_t id, struct err *e)
 	    MUST_CHECK;
 
-/* Strings are new; certprop_key_clear(). *found is false when the property is
- * absent or does not read. */
+/* Strings are new; certprop_key_clear(). *found is false if the property is
+ * absent or malformed. */
 bool	certprop_get_key(const struct cert *c, struct certprop_key *k,
 	    bool *found, struct err *e) MUST_CHECK;
 bool	certprop_set_key(struct cert *c, const struct certprop_key *k,

@@ -117,10 +117,9 @@ certscan_time(unsigned tag, struct view body, int64_t *t)
 }
 
 static bool
-refuse(struct err *e, const char *field)
+refuse(struct err *e, const char *what)
 {
-	return err_set(e, ERR_INPUT, "not a whole certificate: %s is not as it "
-	    "should be", field);
+	return err_set(e, ERR_INPUT, "malformed certificate: %s", what);
 }
 
 /* AlgorithmIdentifier: its OID body and the parameters' whole element. */
@@ -201,8 +200,8 @@ take_spki(struct der *d, struct certscan *s)
 	return der_end_reached(&spki);
 }
 
-/* The extensions a listing shows. One whose value does not read stays empty:
- * that is content, not structure. */
+/* The extensions a listing shows. One with a malformed value stays empty: that
+ * is content, not structure. */
 static void
 note_extension(struct certscan *s, struct view oid, struct view value)
 {
@@ -285,29 +284,29 @@ walk_tbs(struct view body, struct certscan *s, struct err *e)
 	struct tlv t;
 
 	if (!take_version(&d, s))
-		return refuse(e, "the version");
+		return refuse(e, "bad version");
 	if (!der_take(&d, DER_INTEGER, &t) || t.body.len == 0)
-		return refuse(e, "the serial number");
+		return refuse(e, "bad serial number");
 	s->serial = t.body;
 	if (!take_algorithm(&d, &oid, &params))
-		return refuse(e, "the signature algorithm");
+		return refuse(e, "bad signature algorithm");
 	if (!take_name(&d, &s->issuer))
-		return refuse(e, "the issuer's name");
+		return refuse(e, "bad issuer name");
 	if (!take_validity(&d, s))
-		return refuse(e, "the validity");
+		return refuse(e, "bad validity");
 	if (!take_name(&d, &s->subject))
-		return refuse(e, "the subject's name");
+		return refuse(e, "bad subject name");
 	if (!take_spki(&d, s))
-		return refuse(e, "the public key");
-	/* issuerUniqueID, subjectUniqueID: nobody uses them, some have them */
+		return refuse(e, "bad public key");
+	/* issuerUniqueID, subjectUniqueID: unused, but some have them */
 	for (unsigned n = 1; n <= 2; n++)
 		if ((der_peek(&d) == DER_CONTEXT_PRIM(n) ||
 		    der_peek(&d) == DER_CONTEXT(n)) && !der_next(&d, &t))
-			return refuse(e, "a unique identifier");
+			return refuse(e, "bad unique identifier");
 	if (!take_extensions(&d, s))
-		return refuse(e, "an extension");
+		return refuse(e, "bad extension");
 	if (!der_end_reached(&d))
-		return refuse(e, "what follows the extensions");
+		return refuse(e, "data after the extensions");
 	return true;
 }
 
@@ -319,14 +318,14 @@ certscan_read(struct view der, struct certscan *s, struct err *e)
 
 	memset(s, 0, sizeof(*s));
 	if (!der_enter(&d, DER_SEQUENCE, &c) || !der_end_reached(&d))
-		return refuse(e, "its length");
+		return refuse(e, "wrong length");
 	if (!der_take(&c, DER_SEQUENCE, &tbs))
-		return refuse(e, "the part that is signed");
+		return refuse(e, "no TBSCertificate");
 	s->tbs = tbs.whole;
 	if (!take_algorithm(&c, &s->signature_oid, &s->signature_params))
-		return refuse(e, "the signature algorithm");
+		return refuse(e, "bad signature algorithm");
 	if (!der_take(&c, DER_BIT_STRING, &t) || !der_end_reached(&c))
-		return refuse(e, "the signature");
+		return refuse(e, "bad signature");
 	return walk_tbs(tbs.body, s, e);
 }
 

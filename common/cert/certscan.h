@@ -4,14 +4,14 @@
  * A bounds-checked walk over the certificate (RFC 5280, 4.1) that builds
  * nothing: every field is a view into the DER. About 3 us instead of the
  * 100 us of d2i_X509. It checks what it steps on: the outer structure is
- * whole, every byte accounted for, object identifiers and names are such.
- * Like Windows and libcrypto it takes a certificate whose times or extension
- * values it cannot read (has_validity false, the field empty): those are
- * content, and it verifies no signature and judges no content.
+ * complete, every byte is accounted for, object identifiers and names are well
+ * formed. Like Windows and libcrypto it accepts malformed times and extension
+ * values (has_validity false, the field empty): those are content, and it
+ * verifies no signature and judges no content.
  *
  * Input:      untrusted.
  * Ownership:  the views are valid as long as the DER is.
- * Errors:     ERR_INPUT, naming the field that is wrong.
+ * Errors:     ERR_INPUT, naming the malformed field.
  */
 
 #ifndef SPCKIT_CERT_CERTSCAN_H

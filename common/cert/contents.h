@@ -6,7 +6,7 @@
  * certificate file become one contents.
  *
  * Warnings are sentences about what was skipped or tolerated ("2 CRLs were
- * skipped", "4 zero bytes behind the end"); they never change the outcome.
+ * skipped", "4 zero bytes after the end"); they never change the outcome.
  */
 
 #ifndef SPCKIT_CERT_CONTENTS_H

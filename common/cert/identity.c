@@ -8,8 +8,8 @@ identity_new(struct key *key, struct cert *leaf, struct err *e)
 	struct identity *id = NULL;
 	bool match;
 
-	/* A key of an algorithm nobody knows has no public key to compare; the
-	 * file's own pairing is all there is. */
+	/* A key of an unknown algorithm has no public key to compare, only the
+	 * file's own pairing. */
 	if (key->algorithm == KEY_UNKNOWN)
 		match = key->local_key_id.len != 0 &&
 		    view_equal(view_bytes(&key->local_key_id),

@@ -1,11 +1,9 @@
 /*
- * identity.h - one private key, its certificate, and the chain that needs
+ * identity.h - one private key, its certificate, and their chain
  *
- * Judged: there is no way to build half of one. identity_new() takes the key
- * and the leaf out of their lists and refuses a pair that does not match.
- *
- * chain is ordered from the leaf's issuer upwards; unrelated certificates of
- * the same file are kept behind it, never dropped.
+ * There is no way to build half of one, or one whose certificate is not the
+ * key's. chain is ordered from the leaf's issuer upwards; other certificates of
+ * the same file are kept in `unrelated`, never dropped.
  *
  * Ownership: heap memory, owns everything in it.
  */

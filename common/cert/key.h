@@ -8,8 +8,8 @@
  * makes keys (formats/pkcs8.h, formats/msblob.h), checks that their parts
  * agree, and turns them into bytes again; here is only the value.
  *
- * A key of an algorithm libcrypto does not know is kept as it came:
- * KEY_UNKNOWN, with an empty spki, paired by local key id only.
+ * A key of an algorithm unknown to libcrypto is kept as it is: KEY_UNKNOWN, with
+ * an empty spki, paired by local key id only.
  *
  * Ownership:  struct key is heap memory with one owner; keylist as certlist.
  * Secrets:    pkcs8 is a struct secret and wiped with the key.

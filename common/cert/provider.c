@@ -56,7 +56,7 @@ provider_resolve(const char *csp, const char **name, struct err *e)
 			continue;
 		if (aliases[i].hardware != NULL)
 			return err_set(e, ERR_UNSUPPORTED, "-csp \"%s\" means "
-			    "%s, which is reached here through PKCS#11: -csp "
+			    "%s, which is used through PKCS#11 here: -csp "
 			    "\"pkcs11:token=...\"", csp, aliases[i].hardware);
 		*name = aliases[i].name;
 		return true;
@@ -124,6 +124,6 @@ provider_holds(const char *name, const struct key *k, struct err *e)
 
 	if (p == NULL || holds(p->type, k->algorithm))
 		return true;
-	return err_set(e, ERR_KEY_STATE, "the provider \"%s\" holds no %s "
-	    "keys; -csp KSP names one that does", name, k->algorithm_name);
+	return err_set(e, ERR_KEY_STATE, "the provider \"%s\" cannot hold %s "
+	    "keys; use -csp KSP", name, k->algorithm_name);
 }

@@ -26,7 +26,7 @@ bool		 provider_resolve(const char *csp, const char **name,
 		    struct err *e) MUST_CHECK;
 /* For a key whose file names none. */
 const char	*provider_default(enum key_algorithm algorithm);
-/* Its type (formats/certprop.h). */
+/* Its type (cert/certprop.h). */
 uint32_t	 provider_type(const char *name, enum key_algorithm algorithm);
 /* May a key of this algorithm be in it? True for providers we do not know. */
 bool		 provider_holds(const char *name, const struct key *k,

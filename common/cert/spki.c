@@ -112,7 +112,7 @@ curve_by_numbers(struct view params)
 	return nid;
 }
 
-/* Any form of point -> 04 X Y in buf; its length, 0 when it is no point. */
+/* Any form of point -> 04 X Y in buf; its length, 0 if it is malformed. */
 static size_t
 expand_point(int nid, struct view written, unsigned char buf[POINT_MAX])
 {
@@ -132,8 +132,8 @@ expand_point(int nid, struct view written, unsigned char buf[POINT_MAX])
 	return len;
 }
 
-/* What libcrypto said is of no interest, unless it had no memory: then a key
- * would get another name than it has. */
+/* Only lack of memory matters among libcrypto's errors: it would give the key
+ * another name. */
 static bool
 had_memory(struct err *e)
 {
@@ -189,8 +189,7 @@ put_ec_other(const struct spki *p, bool *done, struct bytes *out,
 	return true;
 }
 
-/* A named curve and an uncompressed point, as nearly everybody writes them,
- * need no arithmetic. */
+/* A named curve and an uncompressed point, the usual form, need no arithmetic. */
 static bool
 put_ec_plain(const struct spki *p, struct bytes *out)
 {

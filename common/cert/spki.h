@@ -2,14 +2,14 @@
  * spki.h - the one form of a public key that names it
  *
  * A SubjectPublicKeyInfo can be written in several ways for the same key. Here
- * it is brought into one of them, so that its hash is the name of the key and
- * a renewed certificate finds it again:
+ * it is brought into one of them, so that its hash names the key, and a renewed
+ * certificate finds it again:
  *
  *   RSA (rsaEncryption, RSAES-OAEP, RSASSA-PSS): rsaEncryption with NULL, the
  *        shortest INTEGERs
  *   EC:  the curve by its name, the point uncompressed
  *
- * DSA and all others stay as they are, as does everything that cannot be read.
+ * DSA and all others stay as they are, as do malformed ones.
  *
  * Input:      untrusted.
  * libcrypto:  only asked about compressed points and curves written out as
