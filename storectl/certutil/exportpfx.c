@@ -13,7 +13,7 @@
 #include "query/engines.h"
 #include "show/describe.h"
 #include "storectl/export/job.h"
-#include "storectl/export/store.h"
+#include "storectl/export/source.h"
 #include "verbs.h"
 
 struct operands {
@@ -63,7 +63,8 @@ set_job(const struct cmdline *c, const struct operands *o,
 	if (strcmp(o->file, "-") == 0)
 		return err_set(e, ERR_USAGE, "standard output is certutil's "
 		    "own: storectl export -as pfx -out - writes a PFX there");
-	return export_job_crypto(j, o->mods.crypto, NULL, e);
+	return export_format_crypto(j->format, o->mods.crypto, NULL,
+	    &c->limits, &j->options, e);
 }
 
 /* The entry as -store shows it: before anything is asked, and also when its key
@@ -88,25 +89,17 @@ static bool
 read_store(const struct cmdline *c, const struct operands *o,
     struct gather *g, struct export_job *j, struct err *e)
 {
-	struct loadid load = {
-		.g = g,
-		.use = LOADID_EXPORT,
-		.passphrase_from = c->key_password_from,
-		.passphrase = SECRET_INIT,
-	};
-	const struct export_store s = {
-		.load = &load,
+	struct export_store s = {
+		.load = { .g = g, .use = LOADID_EXPORT,
+			  .passphrase_from = c->key_password_from },
 		.format = j->format,
 		.with_key = true,
 		.with_chain = j->with_chain,
 	};
 	const struct gathered *x;
-	bool ok;
 
-	ok = gather_one(g, &x, e) && print_entry(c, o, g, x, e) &&
-	    export_from_found(&s, x, &j->bundles, e);
-	secret_clear(&load.passphrase);
-	return ok;
+	return gather_one(g, &x, e) && print_entry(c, o, g, x, e) &&
+	    export_source_found(&s, x, &j->bundles, e);
 }
 
 static bool

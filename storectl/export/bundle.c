@@ -37,12 +37,6 @@ bundle_chain(struct bundle *p)
 	return p->id != NULL ? &p->id->chain : &p->chain;
 }
 
-static const struct certlist *
-chain_of(const struct bundle *p)
-{
-	return p->id != NULL ? &p->id->chain : &p->chain;
-}
-
 struct certlist *
 bundle_unrelated(struct bundle *p)
 {
@@ -56,9 +50,9 @@ is_root(const struct cert *c)
 }
 
 bool
-bundle_is_complete(const struct bundle *p, const struct cert **top)
+bundle_is_complete(struct bundle *p, const struct cert **top)
 {
-	const struct certlist *chain = chain_of(p);
+	const struct certlist *chain = bundle_chain(p);
 
 	*top = bundle_cert(p);
 	if (*top == NULL || is_root(*top))
@@ -102,18 +96,13 @@ bundles_add(struct bundles *l, struct bundle *p, struct err *e)
 {
 	const struct bundle none = BUNDLE_INIT;
 	struct bundle *items;
-	size_t cap;
 
-	if (l->count == l->cap) {
-		cap = l->cap != 0 ? l->cap * 2 : 4;
-		items = reallocarray(l->items, cap, sizeof(*items));
-		if (items == NULL) {
-			bundle_clear(p);
-			return err_memory(e);
-		}
-		l->items = items;
-		l->cap = cap;
+	items = reallocarray(l->items, l->count + 1, sizeof(*items));
+	if (items == NULL) {
+		bundle_clear(p);
+		return err_memory(e);
 	}
+	l->items = items;
 	l->items[l->count++] = *p;
 	*p = none;
 	return true;
@@ -174,7 +163,7 @@ bundles_keys(const struct bundles *l)
 }
 
 static bool
-add_copy(const struct cert *c, struct certlist *all, struct err *e)
+add_copy_of(const struct cert *c, struct certlist *all, struct err *e)
 {
 	struct cert *copy = cert_dup(c, e);
 
@@ -185,7 +174,7 @@ static bool
 add_copies(const struct certlist *from, struct certlist *all, struct err *e)
 {
 	for (size_t i = 0; i < from->count; i++)
-		if (!add_copy(from->items[i], all, e))
+		if (!add_copy_of(from->items[i], all, e))
 			return false;
 	return true;
 }
@@ -197,8 +186,8 @@ bundles_certs(const struct bundles *l, struct certlist *all, struct err *e)
 		struct bundle *p = &l->items[i];
 		const struct cert *c = bundle_cert(p);
 
-		if ((c != NULL && !add_copy(c, all, e)) ||
-		    !add_copies(chain_of(p), all, e) ||
+		if ((c != NULL && !add_copy_of(c, all, e)) ||
+		    !add_copies(bundle_chain(p), all, e) ||
 		    !add_copies(bundle_unrelated(p), all, e))
 			return false;
 	}

@@ -3,9 +3,8 @@
  *
  * A bundle is a key with its certificate (an identity), a certificate without
  * its key, or a key alone. Its chain is in order, the self-signed root last;
- * other certificates of the same files are kept behind it. The sources fill
- * bundles (export_files.h, export_store.h), the formats write them
- * (export_format.h).
+ * other certificates of the same files follow. source.h fills bundles, format.h
+ * writes them.
  *
  * Notes are sentences for the user that change nothing about the outcome.
  *
@@ -37,18 +36,17 @@ struct bundle {
 struct bundles {
 	struct bundle	*items;
 	size_t		 count;
-	size_t		 cap;
 	char		**notes;
 	size_t		 note_count;
 };
-#define BUNDLES_INIT { NULL, 0, 0, NULL, 0 }
+#define BUNDLES_INIT { NULL, 0, NULL, 0 }
 
 /* Moves *p in, also on failure (then it is freed). */
 bool		 bundles_add(struct bundles *l, struct bundle *p,
 		    struct err *e) MUST_CHECK;
 bool		 bundles_note(struct bundles *l, struct err *e,
 		    const char *fmt, ...) PRINTF_LIKE(3, 4) MUST_CHECK;
-/* The warnings of a file, with its name in front. */
+/* The warnings of a file, after its name. */
 bool		 bundles_note_warnings(struct bundles *l, const char *name,
 		    const struct contents *c, struct err *e) MUST_CHECK;
 void		 bundles_clear(struct bundles *l);
@@ -64,9 +62,9 @@ const struct key *bundle_key(const struct bundle *p);
 struct cert	*bundle_cert(const struct bundle *p);
 struct certlist	*bundle_chain(struct bundle *p);
 struct certlist	*bundle_unrelated(struct bundle *p);
-/* Is the chain, or the certificate itself, there up to a self-signed one? When
- * not, *top is the last certificate of it. */
-bool		 bundle_is_complete(const struct bundle *p,
+/* Does the chain, or the certificate itself, end in a self-signed one? *top is
+ * the last certificate of it. */
+bool		 bundle_is_complete(struct bundle *p,
 		    const struct cert **top);
 /* Leave out the chain, or only self-signed certificates of it. */
 void		 bundle_drop_chain(struct bundle *p);

@@ -8,7 +8,7 @@
 #include "io/readfile.h"
 
 static bool
-read_certs(const char *operand, const struct limits *limits,
+read_cross_file(const char *operand, const struct limits *limits,
     struct contents *c, struct err *e)
 {
 	const struct load_options o = {
@@ -33,7 +33,7 @@ is_root(const struct cert *c)
 }
 
 static bool
-fill_pool(struct chain_pool *pool, struct bundle *p, const struct cert *cross,
+pool_with(struct chain_pool *pool, struct bundle *p, const struct cert *cross,
     struct err *e)
 {
 	const struct certlist *chain = bundle_chain(p);
@@ -80,7 +80,7 @@ belongs(struct bundle *p, const struct cert *cross, bool *yes, struct err *e)
 	*yes = false;
 	if (!is_for_root(p, cross))
 		return true;
-	ok = fill_pool(&pool, p, cross, e) &&
+	ok = pool_with(&pool, p, cross, e) &&
 	    chain_build(&pool, bundle_cert(p), &o, &chain, e);
 	for (size_t i = 1; ok && i < chain.count; i++)
 		if (cert_same(chain.steps[i].cert, cross))
@@ -90,18 +90,18 @@ belongs(struct bundle *p, const struct cert *cross, bool *yes, struct err *e)
 }
 
 static bool
-refuse(struct bundle *p, const struct cert *cross, struct err *e)
+refuse_misfit(struct bundle *p, const struct cert *cross, struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 	const struct cert *top;
 	bool whole = bundle_is_complete(p, &top);
 
-	bytes_add_str(&text, "this is no cross-certificate for the chain: it "
-	    "is for ");
+	bytes_add_str(&text, "not a cross-certificate for the chain: it is "
+	    "for ");
 	certname_quote(cross->scan.subject, &text);
 	bytes_add_str(&text, cross->scanned &&
 	    certscan_self_signed(&cross->scan) ?
-	    " by itself, and the chain ends in " :
+	    " and self-signed, and the chain ends in " :
 	    ", and the chain ends in ");
 	certname_quote(whole ? top->scan.subject : top->scan.issuer, &text);
 	bytes_add_u8(&text, 0);
@@ -131,17 +131,17 @@ take_fitting(struct bundle *p, struct contents *c, struct certlist *fitting,
 		if (!certlist_add_new(fitting, certlist_take(&c->certs, i), e))
 			return false;
 	}
-	return found || refuse(p, c->certs.items[0], e);
+	return found || refuse_misfit(p, c->certs.items[0], e);
 }
 
 static bool
-add_file(const char *operand, const struct limits *limits, struct bundle *p,
+take_file(const char *operand, const struct limits *limits, struct bundle *p,
     struct certlist *fitting, struct err *e)
 {
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = read_certs(operand, limits, &c, e) &&
+	ok = read_cross_file(operand, limits, &c, e) &&
 	    (take_fitting(p, &c, fitting, e) ||
 	    err_in(e, "%s", readfile_name(operand)));
 	contents_clear(&c);
@@ -156,7 +156,7 @@ export_cross_add(const struct opt_list *files, const struct limits *limits,
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < files->count; i++)
-		ok = add_file(files->items[i], limits, p, &fitting, e);
+		ok = take_file(files->items[i], limits, p, &fitting, e);
 	if (ok)
 		bundle_drop_roots(p);
 	while (ok && fitting.count != 0)

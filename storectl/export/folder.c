@@ -21,44 +21,40 @@ static bool
 choose_folder(struct export_folder *f, struct err *e)
 {
 	const char *home = getenv("HOME");
-	int n;
 
 	if (f->path != NULL)
 		f->folder = strdup(f->path);
 	else if (home == NULL || *home == '\0')
 		return err_set(e, ERR_USAGE, "-out FOLDER is missing, and HOME "
-		    "does not say where .NET's stores are");
-	else {
-		n = asprintf(&f->folder, "%s/" X509STORES, home);
-		if (n < 0)
-			f->folder = NULL;
-	}
+		    "is not set");
+	else if (asprintf(&f->folder, "%s/" X509STORES, home) < 0)
+		f->folder = NULL;
 	return f->folder != NULL || err_memory(e);
 }
 
-/* FOLDER/store/THUMBPRINT.pfx; NULL for want of memory. */
+/* FOLDER/store/THUMBPRINT.pfx, the store in lower case; NULL: out of memory. */
 static char *
 file_name(const struct export_folder *f, const char *store,
     const struct cert *c)
 {
-	char hex[2 * SHA1_LEN + 1];
-	char *path;
-	size_t len;
+	struct bytes path = BYTES_INIT;
+	char *name = NULL;
 
-	text_hex(view_of(c->sha1, SHA1_LEN), hex, sizeof(hex));
-	for (char *p = hex; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'f')
-			*p = (char)(*p - 'a' + 'A');
-	if (asprintf(&path, "%s/%s/%s.pfx", f->folder, store, hex) < 0)
-		return NULL;
-	len = strlen(f->folder) + 1;
-	for (char *p = path + len; *p != '/'; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p - 'A' + 'a');
-	return path;
+	bytes_addf(&path, "%s/", f->folder);
+	for (; *store != '\0'; store++)
+		bytes_add_u8(&path, (unsigned char)(*store >= 'A' &&
+		    *store <= 'Z' ? *store - 'A' + 'a' : *store));
+	bytes_add_str(&path, "/");
+	for (size_t i = 0; i < SHA1_LEN; i++)
+		bytes_addf(&path, "%02X", c->sha1[i]);
+	bytes_add(&path, ".pfx", sizeof(".pfx"));
+	if (!path.failed)
+		name = strdup((const char *)path.data);
+	bytes_clear(&path);
+	return name;
 }
 
-/* What of the path is not there yet. */
+/* Those that are missing. */
 static bool
 make_folders(const char *path, struct err *e)
 {
@@ -71,7 +67,7 @@ make_folders(const char *path, struct err *e)
 		if (slash != NULL)
 			*slash = '\0';
 		if (mkdir(copy, FOLDER_MODE) == -1 && errno != EEXIST)
-			ok = err_errno(e, errno, "%s: cannot make the folder",
+			ok = err_errno(e, errno, "%s: cannot create the directory",
 			    copy);
 		if (slash == NULL)
 			break;
@@ -90,13 +86,12 @@ struct entry {
 	char			*path;
 };
 
-struct plan {
+struct layout {
 	struct entry	*items;
 	size_t		 count;
-	size_t		 cap;
 	struct certlist	 cas;		/* of the chains, each once */
 };
-#define PLAN_INIT { NULL, 0, 0, CERTLIST_INIT }
+#define LAYOUT_INIT { NULL, 0, CERTLIST_INIT }
 
 static bool
 make_pfx(const struct entry *x, const struct export_options *o,
@@ -137,7 +132,7 @@ write_entry(struct export_folder *f, struct entry *x,
 /* ---- all of them ---- */
 
 static bool
-plan_add(struct plan *plan, struct export_folder *f, const char *store,
+layout_add(struct layout *layout, struct export_folder *f, const char *store,
     const struct identity *id, const struct cert *c, struct err *e)
 {
 	struct entry *items;
@@ -147,31 +142,28 @@ plan_add(struct plan *plan, struct export_folder *f, const char *store,
 	path = file_name(f, store, c);
 	if (path == NULL)
 		return err_memory(e);
-	/* The name is the certificate: without a key there is nothing new. */
+	/* The name identifies it: without a key there is nothing new. */
 	if (id == NULL && !f->replace && lstat(path, &st) == 0 &&
 	    S_ISREG(st.st_mode)) {
 		free(path);
 		return true;
 	}
-	if (plan->count == plan->cap) {
-		plan->cap = plan->cap != 0 ? 2 * plan->cap : 16;
-		items = reallocarray(plan->items, plan->cap, sizeof(*items));
-		if (items == NULL) {
-			free(path);
-			return err_memory(e);
-		}
-		plan->items = items;
+	items = reallocarray(layout->items, layout->count + 1, sizeof(*items));
+	if (items == NULL) {
+		free(path);
+		return err_memory(e);
 	}
-	plan->items[plan->count++] = (struct entry){ id, c, path };
+	layout->items = items;
+	layout->items[layout->count++] = (struct entry){ id, c, path };
 	return true;
 }
 
 static bool
-take_cas(struct plan *plan, struct bundle *p, struct err *e)
+take_cas(struct layout *layout, struct bundle *p, struct err *e)
 {
 	bundle_drop_roots(p);
 	while (bundle_chain(p)->count != 0)
-		if (!certlist_add_new(&plan->cas, certlist_take(
+		if (!certlist_add_new(&layout->cas, certlist_take(
 		    bundle_chain(p), 0), e))
 			return false;
 	bundle_drop_chain(p);
@@ -179,29 +171,29 @@ take_cas(struct plan *plan, struct bundle *p, struct err *e)
 }
 
 static bool
-make_plan(struct plan *plan, struct export_folder *f, struct bundles *l,
+make_layout(struct layout *layout, struct export_folder *f, struct bundles *l,
     struct err *e)
 {
 	for (size_t i = 0; i < l->count; i++) {
 		struct bundle *p = &l->items[i];
 
-		if (!take_cas(plan, p, e) || !plan_add(plan, f, f->store,
+		if (!take_cas(layout, p, e) || !layout_add(layout, f, f->store,
 		    p->id, bundle_cert(p), e))
 			return false;
 	}
-	for (size_t i = 0; i < plan->cas.count; i++)
-		if (!plan_add(plan, f, "ca", NULL, plan->cas.items[i], e))
+	for (size_t i = 0; i < layout->cas.count; i++)
+		if (!layout_add(layout, f, "ca", NULL, layout->cas.items[i], e))
 			return false;
 	return true;
 }
 
-/* Folders first: a name in one that is missing cannot be looked at. */
+/* Folders first: a name in one that is missing cannot be checked. */
 static bool
-prepare(const struct plan *plan, const struct export_folder *f,
+prepare_folders(const struct layout *layout, const struct export_folder *f,
     struct err *e)
 {
-	for (size_t i = 0; i < plan->count; i++) {
-		char *path = plan->items[i].path;
+	for (size_t i = 0; i < layout->count; i++) {
+		char *path = layout->items[i].path;
 		char *slash = strrchr(path, '/');
 		bool ok;
 
@@ -215,35 +207,35 @@ prepare(const struct plan *plan, const struct export_folder *f,
 }
 
 static void
-plan_clear(struct plan *plan)
+layout_clear(struct layout *layout)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		free(plan->items[i].path);
-	free(plan->items);
-	certlist_clear(&plan->cas);
+	for (size_t i = 0; i < layout->count; i++)
+		free(layout->items[i].path);
+	free(layout->items);
+	certlist_clear(&layout->cas);
 }
 
 bool
 export_folder_write(struct export_folder *f, struct bundles *l,
     const struct export_options *o, struct err *e)
 {
-	struct plan plan = PLAN_INIT;
+	struct layout layout = LAYOUT_INIT;
 	bool ok = false;
 
-	if (!choose_folder(f, e) || !make_plan(&plan, f, l, e) ||
-	    !prepare(&plan, f, e))
+	if (!choose_folder(f, e) || !make_layout(&layout, f, l, e) ||
+	    !prepare_folders(&layout, f, e))
 		goto out;
-	f->written = calloc(plan.count + 1, sizeof(*f->written));
+	f->written = calloc(layout.count + 1, sizeof(*f->written));
 	if (f->written == NULL) {
 		err_memory(e);
 		goto out;
 	}
-	for (size_t i = 0; i < plan.count; i++)
-		if (!write_entry(f, &plan.items[i], o, e))
+	for (size_t i = 0; i < layout.count; i++)
+		if (!write_entry(f, &layout.items[i], o, e))
 			goto out;
 	ok = true;
  out:
-	plan_clear(&plan);
+	layout_clear(&layout);
 	return ok;
 }
 

@@ -7,16 +7,15 @@
  * lower case, 0700; in it one PFX for each certificate, opened without a
  * password, named by the thumbprint in upper case, 0600.
  *
- * Without a password a private key is there for whoever reads the file, so the
- * iterations of its "encryption" are few: .NET bounds what it spends on such
- * files, and nothing is gained by more.
+ * Without a password anyone who reads the file has the key, so the iterations of
+ * its "encryption" are few: .NET bounds what it spends on such files.
  *
  * A selected certificate goes into the folder of its store, with its key; the
- * CAs of its chain into `ca`. A root is a decision of its own: it is only
- * written when it was selected. Certificates without a key that are there
- * already are left alone.
+ * CAs of its chain into `ca`. A root is written only when it was selected:
+ * trusting it is a decision of its own. Certificates without a key that are
+ * there already are left alone.
  *
- * All names are looked at before the first file is written; files then appear
+ * All names are checked before the first file is written; files then appear
  * whole, one after the other.
  *
  * Ownership: `written` gets new strings, the caller's (export_folder_clear()).
@@ -31,8 +30,6 @@
 #include "base/err.h"
 #include "bundle.h"
 #include "format.h"
-
-enum { EXPORT_FOLDER_ITERATIONS = 2000 };
 
 struct export_folder {
 	const char	*path;		/* of x509stores; NULL: the user's */

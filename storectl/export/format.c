@@ -6,10 +6,10 @@
 #include "cert/certname.h"
 #include "formats/certs/armor.h"
 #include "formats/certs/spc.h"
+#include "formats/certs/sst.h"
 #include "formats/key/msblob.h"
 #include "formats/key/pkcs8.h"
 #include "formats/pfx/pfx.h"
-#include "sst.h"
 
 /* ---- a key ---- */
 
@@ -48,7 +48,7 @@ write_blob(const struct bundles *l, const struct export_options *o,
 
 /* The DER of a key under a password, or plain. */
 static bool
-put_key(const struct key *k, const struct export_options *o,
+put_key_der(const struct key *k, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	struct pbe_password pw = PBE_PASSWORD_INIT;
@@ -68,7 +68,7 @@ put_key_pem(const struct key *k, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	struct bytes der = BYTES_INIT;
-	bool ok = put_key(k, o, &der, e);
+	bool ok = put_key_der(k, o, &der, e);
 
 	if (ok)
 		armor_write(out, o->password->given ? "ENCRYPTED PRIVATE KEY" :
@@ -83,16 +83,10 @@ write_pkcs8(const struct bundles *l, const struct export_options *o,
 {
 	const struct key *k = bundle_key(&l->items[0]);
 
-	return o->pem ? put_key_pem(k, o, out, e) : put_key(k, o, out, e);
+	return o->pem ? put_key_pem(k, o, out, e) : put_key_der(k, o, out, e);
 }
 
 /* ---- certificates ---- */
-
-static void
-put_cert_pem(const struct cert *c, struct bytes *out)
-{
-	armor_write(out, "CERTIFICATE", view_bytes(&c->der));
-}
 
 static bool
 write_cer(const struct bundles *l, const struct export_options *o,
@@ -102,7 +96,7 @@ write_cer(const struct bundles *l, const struct export_options *o,
 
 	(void)e;
 	if (o->pem)
-		put_cert_pem(c, out);
+		armor_write(out, "CERTIFICATE", view_bytes(&c->der));
 	else
 		bytes_add_view(out, view_bytes(&c->der));
 	return true;
@@ -125,11 +119,22 @@ write_p7b(const struct bundles *l, const struct export_options *o,
 	return ok;
 }
 
+/* Certificates keep the properties they came with. */
 static bool
 write_sst(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
-	return export_sst_write(l, o->friendly_name, out, e);
+	const char *name = o->friendly_name;
+	struct certlist all = CERTLIST_INIT;
+	bool ok;
+
+	ok = bundles_certs(l, &all, e);
+	/* The first of them is the bundle's own. */
+	if (ok && name != NULL && l->count == 1)
+		ok = cert_set_friendly_name(all.items[0], view_str(name), e);
+	ok = ok && sst_write(&all, out, e);
+	certlist_clear(&all);
+	return ok;
 }
 
 /* ---- both ---- */
@@ -147,14 +152,14 @@ write_pem(const struct bundles *l, const struct export_options *o,
 		if (bundle_key(&l->items[i]) != NULL)
 			ok = put_key_pem(bundle_key(&l->items[i]), o, out, e);
 	ok = ok && bundles_certs(l, &all, e);
-	for (size_t i = 0; ok && i < all.count; i++)
-		put_cert_pem(all.items[i], out);
+	if (ok)
+		armor_write_certs(out, &all);
 	certlist_clear(&all);
 	return ok;
 }
 
 static bool
-write_pfx(const struct bundles *l, const struct export_options *o,
+write_identity(const struct bundles *l, const struct export_options *o,
     struct bytes *out, struct err *e)
 {
 	const struct identity *id = l->items[0].id;
@@ -179,7 +184,7 @@ enum {
 static const struct export_format formats[] = {
 	{ "pfx", "a PFX", "pfx p12", KEY | CERTS | EXPORT_ENCRYPTS |
 	  EXPORT_NEEDS_PASSWORD | EXPORT_PBE | EXPORT_NAME |
-	  EXPORT_CSP, write_pfx },
+	  EXPORT_CSP, write_identity },
 	{ "pvk", "a PVK file", "pvk", KEY | EXPORT_ENCRYPTS | EXPORT_RC4,
 	  write_pvk },
 	{ "spc", "an SPC file", "spc", CERTS | EXPORT_HAS_PEM, write_p7b },
@@ -199,7 +204,7 @@ static const struct export_format formats[] = {
 
 /* Is the word, in any case, one of those in the list? */
 static bool
-is_among(const char *word, const char *list)
+is_in_words(const char *word, const char *list)
 {
 	size_t len = strlen(word);
 
@@ -238,15 +243,81 @@ export_format_find(const char *name, const char *output, struct err *e)
 
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
 		if (name != NULL ? text_same(formats[i].name, name) :
-		    is_among(suffix, formats[i].suffixes))
+		    is_in_words(suffix, formats[i].suffixes))
 			return &formats[i];
 	if (name != NULL)
-		err_set(e, ERR_USAGE, "-as %s is no format: expected ", name);
+		err_set(e, ERR_USAGE, "-as %s: unknown format, expected ", name);
 	else
-		err_set(e, ERR_USAGE, "-as FORMAT is missing, and the name "
-		    "\"%s\" does not tell it: expected ", output);
+		err_set(e, ERR_USAGE, "-as FORMAT is missing, and \"%s\" "
+		    "does not imply one: expected ", output);
 	list_names(e);
 	return NULL;
+}
+
+/* ---- -crypto and -iter ---- */
+
+enum crypto_kind { CRYPTO_PBE, CRYPTO_RC4 };
+
+static const struct crypto {
+	const char		*name;
+	enum crypto_kind	 kind;
+	enum pbe_profile	 profile;
+	enum pvk_cipher		 cipher;
+	uint32_t		 iterations;
+} cryptos[] = {
+	{ "AES256-SHA256", CRYPTO_PBE, PBE_AES256_SHA256, PVK_PLAIN,
+	  PFX_ITER_AES },
+	{ "TripleDES-SHA1", CRYPTO_PBE, PBE_SHA1_3DES, PVK_PLAIN,
+	  PFX_ITER_3DES },
+	{ "RC4-128", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_128, 0 },
+	{ "RC4-40", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_40, 0 },
+};
+
+static bool
+crypto_suits(const struct crypto *c, const struct export_format *f)
+{
+	return (f->flags & (c->kind == CRYPTO_PBE ? EXPORT_PBE :
+	    EXPORT_RC4)) != 0;
+}
+
+static const struct crypto *
+find_crypto(const struct export_format *f, const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(cryptos); i++)
+		if (crypto_suits(&cryptos[i], f) && (name == NULL ||
+		    text_same(cryptos[i].name, name)))
+			return &cryptos[i];
+	return NULL;
+}
+
+bool
+export_format_crypto(const struct export_format *f, const char *name,
+    const struct opt_uint *iter, const struct limits *limits,
+    struct export_options *o, struct err *e)
+{
+	const struct crypto *c = find_crypto(f, name);
+
+	if (c == NULL && name != NULL)
+		return err_set(e, ERR_USAGE, "-crypto %s does not apply to %s",
+		    name, f->what);
+	if (iter != NULL && iter->given && (c == NULL ||
+	    c->kind != CRYPTO_PBE))
+		return err_set(e, ERR_USAGE, "-iter does not apply to %s",
+		    f->what);
+	if (c == NULL)
+		return true;
+	o->profile = c->profile;
+	o->pvk_cipher = c->cipher;
+	o->iterations = (f->flags & EXPORT_FOLDER) != 0 ?
+	    EXPORT_ITERATIONS_FEW : c->iterations;
+	if (iter == NULL || !iter->given)
+		return true;
+	if (iter->value < 1)
+		return err_set(e, ERR_USAGE, "-iter 0: expected at least 1");
+	o->iterations = (uint32_t)iter->value;
+	/* What we write we must be able to read. */
+	return limit_check(limits, LIMIT_ITERATIONS, iter->value,
+	    "iterations", e);
 }
 
 /* ---- may it be written ---- */
@@ -269,13 +340,12 @@ export_format_check(const struct export_format *f, const struct bundles *l,
 		return err_set(e, ERR_AMBIGUOUS, "%s holds one key or "
 		    "certificate, not %zu", f->what, l->count);
 	if ((f->flags & EXPORT_NEEDS_KEY) != 0 && bundles_keys(l) == 0)
-		return err_set(e, ERR_NO_KEY, "%s needs a private key, and "
-		    "there is none", f->what);
+		return err_set(e, ERR_NO_KEY, "%s needs a private key", f->what);
 	for (size_t i = 0; i < l->count; i++)
 		if ((f->flags & EXPORT_NEEDS_CERT) != 0 &&
 		    bundle_cert(&l->items[i]) == NULL)
 			return err_set(e, ERR_NO_CERT, "%s needs a "
-			    "certificate, and there is none", f->what);
+			    "certificate", f->what);
 	return true;
 }
 
@@ -288,8 +358,8 @@ refuse_clear(const struct export_format *f, const struct bundle *p,
 
 	err_set(e, ERR_KEY_STATE, "the private key may only be exported "
 	    "encrypted (ExportEncrypted): %s", (f->flags & EXPORT_ENCRYPTS) !=
-	    0 ? "give the file a password" : "-as pfx, pkcs8, pem or pvk with "
-	    "a password does that");
+	    0 ? "give the file a password" : "use -as pfx, pkcs8, pem or pvk "
+	    "with a password");
 	if (c != NULL && c->scanned)
 		certname_display(c->scan.subject, &name);
 	bytes_add_u8(&name, 0);

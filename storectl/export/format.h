@@ -3,8 +3,9 @@
  *
  * One const table says of each form what it holds, what it needs and what its
  * files are called; it drives -as, the guess from the name of the output, the
- * refusals, and the writing. Keys travel with their key spec, friendly name and
- * provider as far as the form has a place for them:
+ * refusals, and the writing. A new form is a row in it and a function that
+ * writes. Keys travel with their key spec, friendly name and provider as far as
+ * the form has a place for them:
  *
  *   pfx     all of it
  *   pvk     key spec (none is written as AT_KEYEXCHANGE); RC4 of 128 bits
@@ -12,7 +13,7 @@
  *   pkcs8   key spec, as the keyUsage attribute that Windows reads
  *   pem     the same, and the certificates
  *   sst     friendly name; key spec and provider as CERT_KEY_PROV_INFO, of a
- *           key that stays behind
+ *           key that is not exported
  *
  * Secrets: the options borrow the password. What is written may be a plain
  *          key: it is in a struct bytes, which wipes itself.
@@ -29,8 +30,10 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "base/secret.h"
 #include "bundle.h"
+#include "cli/opt.h"
 #include "formats/key/pbe.h"
 #include "formats/key/pvk.h"
 
@@ -49,8 +52,11 @@ enum export_flag {
 	EXPORT_NAME		= 1 << 11,/* has a place for -name */
 	EXPORT_CSP		= 1 << 12,/* and for -csp */
 	EXPORT_DESCRIBES_KEY	= 1 << 13,/* without holding it */
-	EXPORT_FOLDER		= 1 << 14,/* many files: export_folder.h */
+	EXPORT_FOLDER		= 1 << 14,/* many files: folder.h */
 };
+
+/* Of passwords that are empty or random: more would gain nothing. */
+enum { EXPORT_ITERATIONS_FEW = 2000 };
 
 struct export_options {
 	enum pbe_profile	 profile;
@@ -77,6 +83,11 @@ struct export_format {
  * ERR_USAGE, which lists those there are. */
 const struct export_format *export_format_find(const char *name,
 		    const char *output, struct err *e) MUST_CHECK;
+/* -crypto and -iter, checked against the limits; NULL: the form's defaults. */
+bool		 export_format_crypto(const struct export_format *f,
+		    const char *crypto, const struct opt_uint *iter,
+		    const struct limits *limits, struct export_options *o,
+		    struct err *e) MUST_CHECK;
 /* Has it everything that the form needs, and no more than it can hold? */
 bool		 export_format_check(const struct export_format *f,
 		    const struct bundles *l, struct err *e) MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "job.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +11,8 @@
 #include "cert/certname.h"
 #include "cli/report.h"
 #include "cross.h"
-#include "formats/pfx/pfx.h"
 #include "io/atomicfile.h"
-#include "io/readfile.h"
+#include "show/describe.h"
 
 enum { KEY_FILE_MODE = 0600, FILE_MODE = 0644 };
 
@@ -38,85 +38,6 @@ export_job_clear(struct export_job *j)
 	j->store = NULL;
 }
 
-/* ---- -crypto and -iter ---- */
-
-enum crypto_kind { CRYPTO_PBE, CRYPTO_RC4 };
-
-static const struct crypto {
-	const char		*name;
-	enum crypto_kind	 kind;
-	enum pbe_profile	 profile;
-	enum pvk_cipher		 cipher;
-	uint32_t		 iterations;
-} cryptos[] = {
-	{ "AES256-SHA256", CRYPTO_PBE, PBE_AES256_SHA256, PVK_PLAIN,
-	  PFX_ITER_AES },
-	{ "TripleDES-SHA1", CRYPTO_PBE, PBE_SHA1_3DES, PVK_PLAIN,
-	  PFX_ITER_3DES },
-	{ "RC4-128", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_128, 0 },
-	{ "RC4-40", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_40, 0 },
-};
-
-static bool
-suits(const struct crypto *c, const struct export_format *f)
-{
-	return (f->flags & (c->kind == CRYPTO_PBE ? EXPORT_PBE :
-	    EXPORT_RC4)) != 0;
-}
-
-static const struct crypto *
-find_crypto(const struct export_format *f, const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(cryptos); i++)
-		if (suits(&cryptos[i], f) && (name == NULL ||
-		    text_same(cryptos[i].name, name)))
-			return &cryptos[i];
-	return NULL;
-}
-
-bool
-export_job_crypto(struct export_job *j, const char *name,
-    const struct opt_uint *iter, struct err *e)
-{
-	const struct crypto *c = find_crypto(j->format, name);
-
-	if (c == NULL && name != NULL)
-		return err_set(e, ERR_USAGE, "-crypto %s is nothing for %s",
-		    name, j->format->what);
-	if (iter != NULL && iter->given && (c == NULL ||
-	    c->kind != CRYPTO_PBE))
-		return err_set(e, ERR_USAGE, "-iter is nothing for %s",
-		    j->format->what);
-	if (c == NULL)
-		return true;
-	j->options.profile = c->profile;
-	j->options.pvk_cipher = c->cipher;
-	j->options.iterations = (j->format->flags & EXPORT_FOLDER) != 0 ?
-	    EXPORT_FOLDER_ITERATIONS : c->iterations;
-	if (iter == NULL || !iter->given)
-		return true;
-	if (iter->value < 1)
-		return err_set(e, ERR_USAGE, "-iter 0: expected at least 1");
-	/* What we write we must be able to read. */
-	if (!limit_check(j->limits, LIMIT_ITERATIONS, iter->value,
-	    "iterations", e))
-		return false;
-	j->options.iterations = (uint32_t)iter->value;
-	return true;
-}
-
-const char *
-export_job_crypto_name(const struct export_job *j)
-{
-	for (size_t i = 0; i < COUNT_OF(cryptos); i++)
-		if (suits(&cryptos[i], j->format) &&
-		    (cryptos[i].kind == CRYPTO_PBE ?
-		    cryptos[i].profile == j->options.profile :
-		    cryptos[i].cipher == j->options.pvk_cipher))
-			return cryptos[i].name;
-	return NULL;
-}
-
 /* ---- chains ---- */
 
 static bool	note(struct export_job *j, struct err *e, const char *kind,
@@ -139,7 +60,7 @@ note(struct export_job *j, struct err *e, const char *kind, const char *fmt,
 
 /* A chain that ends before its root: most signers want all of it. */
 static bool
-note_incomplete(struct export_job *j, const struct bundle *p, struct err *e)
+note_incomplete(struct export_job *j, struct bundle *p, struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 	const struct cert *top;
@@ -171,23 +92,22 @@ note_chains(struct export_job *j, struct err *e)
 }
 
 static bool
-add_cross(struct export_job *j, struct err *e)
+cross_over(struct export_job *j, struct err *e)
 {
 	if (j->bundles.count != 1 || bundle_cert(&j->bundles.items[0]) == NULL)
-		return err_set(e, ERR_USAGE, "-cross is for the chain of one "
-		    "certificate, and there are %zu", j->bundles.count);
+		return err_set(e, ERR_USAGE, "-cross takes the chain of one "
+		    "certificate, not of %zu", j->bundles.count);
 	return export_cross_add(j->cross, j->limits, &j->bundles.items[0], e);
 }
 
 static bool
-trim(struct export_job *j, struct err *e)
+trim_chains(struct export_job *j, struct err *e)
 {
+	const bool crossed = j->cross != NULL && j->cross->count != 0;
+
 	if ((j->format->flags & EXPORT_TAKES_CHAIN) == 0)
 		return true;
-	if (j->cross != NULL && j->cross->count != 0 && !add_cross(j, e))
-		return false;
-	if (j->with_chain && (j->cross == NULL || j->cross->count == 0) &&
-	    !note_chains(j, e))
+	if (crossed ? !cross_over(j, e) : j->with_chain && !note_chains(j, e))
 		return false;
 	for (size_t i = 0; i < j->bundles.count; i++) {
 		if (!j->with_chain)
@@ -207,12 +127,12 @@ get_password(struct export_job *j, export_ask *ask, struct err *e)
 	    !j->password.given && !j->clear_meant && !ask(j, e))
 		return false;
 	if (!text_is_utf8(secret_view(&j->password)))
-		return err_set(e, ERR_INPUT, "the password of the output is no "
-		    "UTF-8");
+		return err_set(e, ERR_INPUT, "the password of the output is "
+		    "not valid UTF-8");
 	if (j->password.given && j->password.len == 0 &&
 	    (j->format->flags & EXPORT_NEEDS_PASSWORD) == 0)
-		return err_set(e, ERR_USAGE, "the empty password protects "
-		    "nothing: -po-from none writes the key in the clear");
+		return err_set(e, ERR_USAGE, "an empty password protects "
+		    "nothing (-po-from none writes the key in the clear)");
 	return true;
 }
 
@@ -230,7 +150,7 @@ export_job_output(const struct export_job *j)
 	return to_stdout(j) ? "standard output" : j->out;
 }
 
-/* A key that whoever reads the file has: nobody should learn that later. */
+/* Anyone who can read the file has the key: say so now. */
 static bool
 note_clear(struct export_job *j, struct err *e)
 {
@@ -245,7 +165,7 @@ note_clear(struct export_job *j, struct err *e)
 	    "%s holds a private key %s%s", export_job_output(j),
 	    (flags & (EXPORT_NEEDS_PASSWORD | EXPORT_FOLDER)) != 0 ?
 	    "under the empty password" : "in the clear", meant ? "" :
-	    ": whoever can read it has the key (-po-from gives it a "
+	    ": anyone who can read it has the key (-po-from sets a "
 	    "password)");
 }
 
@@ -256,7 +176,7 @@ export_job_look(const struct export_job *j, struct err *e)
 {
 	if ((j->format->flags & EXPORT_FOLDER) != 0)
 		return !to_stdout(j) || err_set(e, ERR_USAGE, "-out -: %s is a "
-		    "folder, expected the name of one", j->format->what);
+		    "folder, expected its name", j->format->what);
 	if (to_stdout(j))
 		return !isatty(STDOUT_FILENO) || j->options.pem ||
 		    err_set(e, ERR_USAGE, "-out -: standard output is a "
@@ -265,15 +185,7 @@ export_job_look(const struct export_job *j, struct err *e)
 }
 
 static bool
-write_stdout(struct view v, struct err *e)
-{
-	if (fwrite(v.data, 1, v.len, stdout) != v.len || fflush(stdout) != 0)
-		return err_set(e, ERR_IO, "cannot write to standard output");
-	return true;
-}
-
-static bool
-write_file(struct export_job *j, struct err *e)
+write_bundles(struct export_job *j, struct err *e)
 {
 	mode_t mode = bundles_keys(&j->bundles) != 0 ? KEY_FILE_MODE :
 	    FILE_MODE;
@@ -284,7 +196,8 @@ write_file(struct export_job *j, struct err *e)
 	bytes_init(&out, SIZE_MAX / 2);
 	ok = export_format_write(j->format, &j->bundles, &j->options, &out, e);
 	if (ok && to_stdout(j))
-		ok = write_stdout(view_bytes(&out), e);
+		ok = describe_print(&out, e) && (fflush(stdout) == 0 ||
+		    err_errno(e, errno, "cannot write to standard output"));
 	else if (ok)
 		ok = atomicfile_put(j->out, view_bytes(&out), mode,
 		    j->replace, e);
@@ -306,7 +219,7 @@ export_job_check(struct export_job *j, struct err *e)
 {
 	for (size_t i = 0; i < j->bundles.note_count; i++)
 		report_note("note: %s", j->bundles.notes[i]);
-	return export_format_check(j->format, &j->bundles, e) && trim(j, e);
+	return export_format_check(j->format, &j->bundles, e) && trim_chains(j, e);
 }
 
 bool
@@ -315,5 +228,5 @@ export_job_write(struct export_job *j, export_ask *ask, struct err *e)
 	return get_password(j, ask, e) && export_format_check_keys(j->format,
 	    &j->bundles, &j->options, e) &&
 	    ((j->format->flags & EXPORT_FOLDER) != 0 ? write_folder(j, e) :
-	    write_file(j, e)) && note_clear(j, e);
+	    write_bundles(j, e)) && note_clear(j, e);
 }

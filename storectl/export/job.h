@@ -2,15 +2,15 @@
  * job.h - one export from its bundles to the file it becomes
  *
  * What `storectl export` and certutil's -exportPFX have in common: the bundles
- * are trimmed, checked against the form, given their password, written and put
- * on the disk. A file that holds a private key is 0600; any other is 0644 as
- * the umask has it. It appears whole or not at all, replaces only a regular
- * file and that only with `replace`; "-" is standard output.
+ * are trimmed, checked against the form, given their password and written. A
+ * file that holds a private key is 0600; any other is 0644 as the umask has it.
+ * It appears whole or not at all, replaces only a regular file and that only
+ * with `replace`; "-" is standard output.
  *
  * Passwords: `password` as it was given; `ask` is called for one where the form
  *            needs one and none was given.
- * Notes:     what the user should know is said as it happens (report_note()),
- *            and kept in the bundles for JSON.
+ * Notes:     printed as they arise (report_note()), and kept in the bundles for
+ *            JSON.
  */
 
 #ifndef SPCKIT_STORECTL_EXPORT_JOB_H
@@ -56,11 +56,5 @@ bool	export_job_write(struct export_job *j, export_ask *ask, struct err *e)
 void	export_job_clear(struct export_job *j);
 /* What it writes to, for messages. */
 const char *export_job_output(const struct export_job *j);
-
-/* -crypto and -iter for this form; NULL and 0: its defaults. */
-bool	export_job_crypto(struct export_job *j, const char *crypto,
-	    const struct opt_uint *iter, struct err *e) MUST_CHECK;
-/* "AES256-SHA256" */
-const char *export_job_crypto_name(const struct export_job *j);
 
 #endif

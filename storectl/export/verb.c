@@ -1,6 +1,6 @@
 /*
- * verb_export.c - storectl export: keys and certificates, from a store or from
- * files, in the form that is needed
+ * verb.c - storectl export: keys and certificates, from a store or from files,
+ * in the form that is needed
  */
 
 #include <stdio.h>
@@ -11,14 +11,13 @@
 #include "base/text.h"
 #include "cli/json.h"
 #include "cli/report.h"
-#include "files.h"
 #include "io/passin.h"
 #include "io/readfile.h"
 #include "job.h"
 #include "query/criteria.h"
 #include "query/engines.h"
 #include "show/certjson.h"
-#include "store.h"
+#include "source.h"
 #include "storectl/cmdline.h"
 #include "verb.h"
 
@@ -27,7 +26,7 @@
 static bool
 refuse_for(const struct export_format *f, const char *option, struct err *e)
 {
-	return err_set(e, ERR_USAGE, "-%s is nothing for %s", option, f->what);
+	return err_set(e, ERR_USAGE, "-%s does not apply to %s", option, f->what);
 }
 
 static bool
@@ -53,26 +52,18 @@ check_format(const struct cmdline *c, const struct export_format *f,
 	if (c->no_key && (f->flags & EXPORT_NEEDS_KEY) != 0)
 		return refuse_for(f, "nokey", e);
 	if (c->no_chain && c->cross.count != 0)
-		return err_set(e, ERR_USAGE, "-nochain and -cross exclude each "
-		    "other");
+		return err_set(e, ERR_USAGE, "-nochain and -cross cannot be "
+		    "used together");
 	return true;
 }
 
 static bool
-is_dash(const char *operand)
+check_std_streams(const struct cmdline *c, struct err *e)
 {
-	return operand != NULL && strcmp(operand, "-") == 0;
-}
-
-static bool
-check_streams(const struct cmdline *c, struct err *e)
-{
-	if (!cmdline_check_stdin(c, NULL, e))
-		return false;
-	if (is_dash(c->out) && c->json)
-		return err_set(e, ERR_USAGE, "-json and -out - cannot both have "
+	if (c->json && c->out != NULL && strcmp(c->out, "-") == 0)
+		return err_set(e, ERR_USAGE, "-json and -out - cannot both use "
 		    "standard output");
-	return true;
+	return cmdline_check_stdin(c, NULL, e);
 }
 
 static bool
@@ -81,23 +72,23 @@ check_source(const struct cmdline *c, struct err *e)
 	if (c->in.count == 0) {
 		if (c->password.given || c->password_from != NULL)
 			return err_set(e, ERR_USAGE, "-p is the password of "
-			    "files to read (-in); that of the file to write is "
-			    "-po, the passphrase of a protected key -kp-from");
+			    "files to read (-in); the output's is -po, the "
+			    "passphrase of a protected key -kp-from");
 		return c->operand_count <= 1 || err_set(e, ERR_USAGE,
-		    "\"%s\" is one too many: export takes one CertId, or files "
+		    "unexpected \"%s\": export takes one CertId, or files "
 		    "with -in", c->operands[1]);
 	}
 	if (c->selection.user || c->selection.machine)
-		return err_set(e, ERR_USAGE, "-%s is for stores, and -in reads "
-		    "files", c->selection.user ? "user" : "sm");
+		return err_set(e, ERR_USAGE, "-%s applies to stores, and -in "
+		    "reads files", c->selection.user ? "user" : "sm");
 	if (c->key_password_from != NULL)
-		return err_set(e, ERR_USAGE, "-kp-from is for keys in a store; "
-		    "the password of a file is -p-from");
+		return err_set(e, ERR_USAGE, "-kp-from applies to keys in a "
+		    "store; the password of a file is -p-from");
 	return true;
 }
 
 static bool
-set_job(const struct cmdline *c, struct export_job *j, struct err *e)
+prepare_job(const struct cmdline *c, struct export_job *j, struct err *e)
 {
 	j->format = export_format_find(c->format, c->out != NULL ? c->out : "",
 	    e);
@@ -117,17 +108,16 @@ set_job(const struct cmdline *c, struct export_job *j, struct err *e)
 		return err_set(e, ERR_USAGE, "-out FILE is missing (\"-\" is "
 		    "standard output)");
 	return check_format(c, j->format, e) && check_source(c, e) &&
-	    check_streams(c, e) &&
-	    export_job_crypto(j, c->crypto, &c->iter, e);
+	    check_std_streams(c, e) && export_format_crypto(j->format,
+	    c->crypto, &c->iter, &c->limits, &j->options, e);
 }
 
 /* ---- passwords ---- */
 
-/* "none" is no source of a password: it says that there is to be none. A PFX
- * without a password of its own gets that of the files, as Pvk2Pfx gives it
- * that of the PVK. */
+/* "none" means that there is to be none. A PFX without a password of its own
+ * gets that of the files, as Pvk2Pfx gives it that of the PVK. */
 static bool
-take_password(const struct cmdline *c, const struct secret *of_files,
+take_output_password(const struct cmdline *c, const struct secret *of_files,
     struct export_job *j, struct err *e)
 {
 	const char *from = c->out_password_from;
@@ -145,7 +135,7 @@ take_password(const struct cmdline *c, const struct secret *of_files,
 }
 
 static bool
-ask(struct export_job *j, struct err *e)
+ask_output_password(struct export_job *j, struct err *e)
 {
 	return passin_prompt("Enter password of the PFX: ", PASSIN_CONFIRM,
 	    "-po-from", &j->password, e) || err_in(e, "%s", j->out);
@@ -160,7 +150,7 @@ with_key(const struct cmdline *c, const struct export_format *f)
 }
 
 static bool
-from_files(const struct cmdline *c, const struct secret *password,
+bundles_of_files(const struct cmdline *c, const struct secret *password,
     struct export_job *j, struct err *e)
 {
 	struct select criteria = { 0 };
@@ -179,21 +169,18 @@ from_files(const struct cmdline *c, const struct secret *password,
 		return false;
 	if (!select_is_empty(&criteria) || criteria.longest)
 		f.criteria = &criteria;
-	return engines_start(e) && export_from_files(&f, &j->bundles, e);
+	return engines_start(e) && export_source_files(&f, &j->bundles, e);
 }
 
+/* The store is closed before the new password is asked for: imports wait for
+ * us. */
 static bool
-from_gather(const struct cmdline *c, struct gather *g, struct export_job *j,
-    struct err *e)
+bundles_of_store(const struct cmdline *c, struct export_job *j, struct err *e)
 {
-	struct loadid load = {
-		.g = g,
-		.use = LOADID_EXPORT,
-		.passphrase_from = c->key_password_from,
-		.passphrase = SECRET_INIT,
-	};
-	const struct export_store s = {
-		.load = &load,
+	struct gather g;
+	struct export_store s = {
+		.load = { .g = &g, .use = LOADID_EXPORT,
+			  .passphrase_from = c->key_password_from },
 		.format = j->format,
 		.with_key = with_key(c, j->format),
 		.with_chain = j->with_chain &&
@@ -201,20 +188,8 @@ from_gather(const struct cmdline *c, struct gather *g, struct export_job *j,
 	};
 	bool ok;
 
-	ok = export_from_store(&s, &j->bundles, e);
-	secret_clear(&load.passphrase);
-	return ok;
-}
-
-/* The store is closed again before anybody is asked for the new password: an
- * import waits for us. */
-static bool
-from_store(const struct cmdline *c, struct export_job *j, struct err *e)
-{
-	struct gather g;
-	bool ok;
-
-	ok = cmdline_gather(c, &g, e) && from_gather(c, &g, j, e);
+	ok = cmdline_gather(c, &g, e) &&
+	    export_source_store(&s, &j->bundles, e);
 	if (ok) {
 		j->store = strdup(g.store.name);
 		ok = j->store != NULL || err_memory(e);
@@ -231,7 +206,8 @@ json_texts(char *const *texts, size_t count)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list, json_text(view_str(texts[i]))) != 0) {
+		if (json_array_append_new(list,
+		    json_text(view_str(texts[i]))) != 0) {
 			json_decref(list);
 			return NULL;
 		}
@@ -267,34 +243,29 @@ list_certs(const struct export_job *j, struct certlist *all, struct err *e)
 }
 
 static bool
-print_json(const struct export_job *j, const struct certlist *all,
+print_written(const struct export_job *j, const struct certlist *all,
     struct err *e)
 {
 	const bool folder = (j->format->flags & EXPORT_FOLDER) != 0;
-	json_t *doc = json_object();
-	bool ok;
+	const size_t keys = bundles_keys(&j->bundles);
+	json_t *doc = json_pack("{s:o, s:s, s:o, s:I, s:b}", "file",
+	    json_text(view_str(folder ? j->folder.folder : j->out)),
+	    "as", j->format->name, "certificates", json_certs(all),
+	    "keys", (json_int_t)keys, "encrypted", keys != 0 &&
+	    export_format_protects(j->format, &j->options));
 
-	ok = json_object_set_new(doc, "file", json_text(view_str(folder ?
-	    j->folder.folder : j->out))) == 0 &&
-	    json_object_set_new(doc, "as", json_string(j->format->name)) ==
-	    0 && json_object_set_new(doc, "certificates", json_certs(all)) ==
-	    0 && json_object_set_new(doc, "keys", json_integer((json_int_t)
-	    bundles_keys(&j->bundles))) == 0 &&
-	    json_object_set_new(doc, "encrypted",
-	    json_boolean(bundles_keys(&j->bundles) != 0 &&
-	    export_format_protects(j->format, &j->options))) == 0 &&
-	    (!folder || json_object_set_new(doc, "files", json_texts(
-	    j->folder.written, j->folder.count)) == 0) &&
-	    json_object_set_new(doc, "warnings", json_texts(j->bundles.notes,
-	    j->bundles.note_count)) == 0;
-	if (ok)
-		return report_doc(doc, e);
-	json_decref(doc);
-	return err_memory(e);
+	if ((folder && json_object_set_new(doc, "files", json_texts(
+	    j->folder.written, j->folder.count)) != 0) ||
+	    json_object_set_new(doc, "warnings", json_texts(
+	    j->bundles.notes, j->bundles.note_count)) != 0) {
+		json_decref(doc);
+		return err_memory(e);
+	}
+	return report_doc(doc, e);
 }
 
 static void
-print_words(const struct export_job *j, const struct certlist *all)
+note_written(const struct export_job *j, const struct certlist *all)
 {
 	size_t keys = bundles_keys(&j->bundles);
 
@@ -309,7 +280,7 @@ print_words(const struct export_job *j, const struct certlist *all)
 }
 
 static bool
-tell(const struct cmdline *c, const struct export_job *j, struct err *e)
+report_written(const struct cmdline *c, const struct export_job *j, struct err *e)
 {
 	struct certlist all = CERTLIST_INIT;
 	bool ok = true;
@@ -317,9 +288,9 @@ tell(const struct cmdline *c, const struct export_job *j, struct err *e)
 	if (c->json || c->verbose)
 		ok = list_certs(j, &all, e);
 	if (ok && c->verbose)
-		print_words(j, &all);
+		note_written(j, &all);
 	if (ok && c->json)
-		ok = print_json(j, &all, e);
+		ok = print_written(j, &all, e);
 	certlist_clear(&all);
 	return ok;
 }
@@ -332,15 +303,15 @@ verb_export(const struct cmdline *c, struct err *e)
 	bool ok = false;
 
 	export_job_init(&j);
-	if (!set_job(c, &j, e) || !export_job_look(&j, e) ||
+	if (!prepare_job(c, &j, e) || !export_job_look(&j, e) ||
 	    !cmdline_password(c, &of_files, e))
 		goto out;
-	if (!(c->in.count == 0 ? from_store(c, &j, e) :
-	    from_files(c, &of_files, &j, e)))
+	if (!(c->in.count == 0 ? bundles_of_store(c, &j, e) :
+	    bundles_of_files(c, &of_files, &j, e)))
 		goto out;
 	ok = engines_start(e) && export_job_check(&j, e) &&
-	    take_password(c, &of_files, &j, e) &&
-	    export_job_write(&j, ask, e) && tell(c, &j, e);
+	    take_output_password(c, &of_files, &j, e) &&
+	    export_job_write(&j, ask_output_password, e) && report_written(c, &j, e);
  out:
 	export_job_clear(&j);
 	secret_clear(&of_files);

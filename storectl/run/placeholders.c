@@ -5,12 +5,13 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "formats/certs/armor.h"
 
 enum { PASS_BYTES = 16 };
 
 static const struct {
 	const char	*word;
-	const char	*format;	/* of export_format.h; NULL: ours */
+	const char	*format;	/* of -as; NULL: ours */
 	bool		 pem;
 	bool		 holds_key;
 	bool		 in_clear;
@@ -41,8 +42,8 @@ placeholders_find(struct placeholders *p, int argc, char **argv,
 	}
 	if (any)
 		return true;
-	err_set(e, ERR_USAGE, "%s is handed nothing from the store: its "
-	    "arguments name none of", argv[0]);
+	err_set(e, ERR_USAGE, "the arguments of %s name nothing from the "
+	    "store, expected one of", argv[0]);
 	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
 		err_add(e, " %s", table[k].word);
 	return false;
@@ -83,23 +84,14 @@ make_pass(struct secret *pass, struct err *e)
 	return ok;
 }
 
-/* export_format.h's PEM of several certificates is that of a PKCS#7; a chain
- * is one block each. The key stays out of it. */
+/* As -as pem, but without the key. */
 static bool
-write_chain(struct bundles *one, const struct export_options *options,
-    struct bytes *out, struct err *e)
+write_chain(struct bundles *one, struct bytes *out, struct err *e)
 {
-	const struct export_format *f = export_format_find("cer", "", e);
 	struct certlist all = CERTLIST_INIT;
-	bool ok = f != NULL && bundles_certs(one, &all, e);
+	bool ok = bundles_certs(one, &all, e);
 
-	for (size_t i = 0; ok && i < all.count; i++) {
-		struct bundle link = BUNDLE_INIT;
-		struct bundles single = { &link, 1, 1, NULL, 0 };
-
-		link.cert = all.items[i];
-		ok = export_format_write(f, &single, options, out, e);
-	}
+	armor_write_certs(out, &all);
 	certlist_clear(&all);
 	return ok;
 }
@@ -116,7 +108,7 @@ write_one(enum placeholder k, struct bundles *one,
 	options.pem = table[k].pem;
 	options.password = k == PLACEHOLDER_PFX ? pass : &in_clear;
 	if (k == PLACEHOLDER_CHAIN)
-		return write_chain(one, &options, out, e);
+		return write_chain(one, out, e);
 	f = export_format_find(table[k].format, "", e);
 	return f != NULL && export_format_write(f, one, &options, out, e);
 }
@@ -131,9 +123,9 @@ fill_one(struct placeholders *p, enum placeholder k, struct bundles *one,
 	bool ok;
 
 	if (table[k].in_clear && one->items[0].encrypted_only)
-		return err_set(e, ERR_KEY_STATE, "the private key may leave "
-		    "the store only encrypted (ExportEncrypted), and %s holds "
-		    "it in the clear: {pfx} does not", table[k].word);
+		return err_set(e, ERR_KEY_STATE, "the private key may only "
+		    "be exported encrypted (ExportEncrypted), but %s holds it "
+		    "in the clear; use {pfx}", table[k].word);
 	if (k == PLACEHOLDER_PASSFILE)
 		return memfile_make(&p->files[k], "pass",
 		    secret_view(&p->pass), kind, e);
@@ -167,7 +159,7 @@ placeholders_keep(const struct placeholders *p, struct signer_job *j)
 /* ---- the arguments ---- */
 
 static const char *
-value_of(const struct placeholders *p, size_t k)
+replacement(const struct placeholders *p, size_t k)
 {
 	return k == PLACEHOLDER_PASS ? (const char *)p->pass.data :
 	    p->files[k].path;
@@ -175,7 +167,7 @@ value_of(const struct placeholders *p, size_t k)
 
 /* The placeholder that stands here; PLACEHOLDER_COUNT: none. */
 static size_t
-at(const char *s)
+placeholder_at(const char *s)
 {
 	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
 		if (strncmp(s, table[k].word, strlen(table[k].word)) == 0)
@@ -190,13 +182,14 @@ expand(const struct placeholders *p, const char *arg, struct err *e)
 	char *expanded = NULL;
 
 	while (*arg != '\0') {
-		size_t k = *arg == '{' ? at(arg) : PLACEHOLDER_COUNT;
+		size_t k = *arg == '{' ?
+		    placeholder_at(arg) : PLACEHOLDER_COUNT;
 
 		if (k == PLACEHOLDER_COUNT) {
 			bytes_add(&out, arg++, 1);
 			continue;
 		}
-		bytes_add_str(&out, value_of(p, k));
+		bytes_add_str(&out, replacement(p, k));
 		arg += strlen(table[k].word);
 	}
 	bytes_add_u8(&out, 0);

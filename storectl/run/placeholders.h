@@ -7,17 +7,16 @@
  *   {cert}      the certificate, PEM
  *   {chain}     the certificate and what it needs, PEM, the root last
  *   {spc}       the same as PKCS#7, DER
- *   {pass}      the password of {pfx}: random, of this run alone
+ *   {pass}      the password of {pfx}: random, for this run only
  *   {passfile}  a file with that password, without an end of line
  *
  * All but {pass} become /proc/self/fd/N, files in memory (memfile.h). They may
- * stand anywhere in an argument, and as often as is wanted; other words in
- * braces stay as they are.
+ * stand anywhere in an argument, any number of times; other words in braces stay
+ * as they are.
  *
  * Ownership: placeholders_clear(). The expanded arguments are the caller's.
- * Secrets:   in memory that is locked and wiped; {pass} may be seen in the
- *            list of processes, and opens nothing but a file that is gone with
- *            the program.
+ * Secrets:   in memory that is locked and wiped; {pass} is visible in the list of
+ *            processes, and opens only a file that is gone with the program.
  * Errors:    ERR_NO_KEY, ERR_KEY_STATE (a key that may only leave encrypted,
  *            and {key} or {pvk} is asked for), those of the writers.
  */
@@ -47,15 +46,14 @@ struct placeholders {
 	struct secret	pass;
 };
 
-/* Which ones are in these arguments? ERR_USAGE when there are none: a program
- * that is handed nothing needs no store. */
+/* Which ones are in these arguments? ERR_USAGE when there are none. */
 bool	placeholders_find(struct placeholders *p, int argc, char **argv,
 	    struct err *e) MUST_CHECK;
 bool	placeholders_need_key(const struct placeholders *p);
 /* `options` is for the PFX; its password is set in here. */
 bool	placeholders_fill(struct placeholders *p, struct bundles *one,
 	    const struct export_options *options, struct err *e) MUST_CHECK;
-/* New arguments, NULL behind the last; placeholders_free_args(). */
+/* New arguments, NULL after the last; placeholders_free_args(). */
 char	**placeholders_expand(const struct placeholders *p, int argc,
 	    char **argv, struct err *e) MUST_CHECK;
 void	placeholders_free_args(char **argv);

@@ -70,8 +70,7 @@ put_certs(struct memfile *f, const struct certlist *l, const char *name,
 	struct bytes pem = BYTES_INIT;
 	bool ok;
 
-	for (size_t i = 0; i < l->count; i++)
-		armor_write(&pem, "CERTIFICATE", view_bytes(&l->items[i]->der));
+	armor_write_certs(&pem, l);
 	ok = bytes_ok(&pem, e) && memfile_make(f, name, view_bytes(&pem),
 	    MEMFILE_PUBLIC, e);
 	bytes_clear(&pem);

@@ -49,13 +49,10 @@ find_program(struct verify *v, struct err *e)
 static bool
 make_ca_file(const struct authenticode *a, struct memfile *m, struct err *e)
 {
-	const struct certlist *certs = &a->data.contents.certs;
 	struct bytes pem = BYTES_INIT;
 	bool ok;
 
-	for (size_t i = 0; i < certs->count; i++)
-		armor_write(&pem, "CERTIFICATE",
-		    view_bytes(&certs->items[i]->der));
+	armor_write_certs(&pem, &a->data.contents.certs);
 	ok = bytes_ok(&pem, e) && memfile_make(m, "certificates",
 	    view_bytes(&pem), MEMFILE_PUBLIC, e);
 	bytes_clear(&pem);

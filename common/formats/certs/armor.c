@@ -654,3 +654,10 @@ armor_write(struct bytes *out, const char *label, struct view der)
 	write_base64(out, der);
 	bytes_addf(out, END_MARK "%s" DASHES "\n", label);
 }
+
+void
+armor_write_certs(struct bytes *out, const struct certlist *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		armor_write(out, "CERTIFICATE", view_bytes(&l->items[i]->der));
+}

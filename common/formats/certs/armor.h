@@ -20,6 +20,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "cert/cert.h"
 
 struct armor_block {
 	char		label[40];	/* "" when there was no PEM line */
@@ -44,5 +45,7 @@ void	armor_clear(struct armor *a);
 
 /* Append one PEM block, lines of 64. */
 void	armor_write(struct bytes *out, const char *label, struct view der);
+/* A CERTIFICATE block of each. */
+void	armor_write_certs(struct bytes *out, const struct certlist *l);
 
 #endif

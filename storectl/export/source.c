@@ -1,18 +1,20 @@
-#include "files.h"
+#include "source.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "cert/certprop.h"
 #include "chain/order.h"
 #include "chain/pair.h"
+#include "formats/pfx/pfx.h"
 #include "io/readfile.h"
 #include "query/choose.h"
 #include "query/criteria.h"
 #include "query/load_file.h"
-#include "sst.h"
+#include "store/vault/keyvault.h"
 
-/* ---- reading ---- */
+/* ---- reading files ---- */
 
 static bool
 read_one(const struct export_files *f, const char *operand,
@@ -31,7 +33,7 @@ read_one(const struct export_files *f, const char *operand,
 
 /* The same certificate may be in several files. */
 static bool
-drop_copies(struct certlist *certs, struct err *e)
+drop_duplicates(struct certlist *certs, struct err *e)
 {
 	struct certlist all = *certs, once = CERTLIST_INIT;
 	bool ok = true;
@@ -49,16 +51,56 @@ drop_copies(struct certlist *certs, struct err *e)
 }
 
 static bool
-read_all(const struct export_files *f, struct contents *all,
+read_inputs(const struct export_files *f, struct contents *all,
     struct bundles *out, struct err *e)
 {
 	for (size_t i = 0; i < cmdline_inputs(f->c); i++)
 		if (!read_one(f, cmdline_input(f->c, i), all, out, e))
 			return false;
-	return drop_copies(&all->certs, e);
+	return drop_duplicates(&all->certs, e);
 }
 
-/* ---- bundles ---- */
+/* ---- what a certificate says of its key ---- */
+
+/* CNG's providers have no type, and are all called like this; of CryptoAPI's
+ * RSA providers only one family has AES. */
+static uint32_t
+provider_type(const char *provider, enum key_algorithm algorithm)
+{
+	if (strstr(provider, "Key Storage Provider") != NULL)
+		return PROVIDER_CNG;
+	if (algorithm == KEY_DSA)
+		return PROVIDER_DSS_DH;
+	if (algorithm != KEY_RSA)
+		return PROVIDER_CNG;
+	return strstr(provider, "AES") != NULL ? PROVIDER_RSA_AES :
+	    PROVIDER_RSA_FULL;
+}
+
+/*
+ * For a form that holds no key, but says where it is: as Windows does, with
+ * CERT_KEY_PROV_INFO, with the name of the key in our stores as the container.
+ * What the certificate says already stays.
+ */
+static bool
+describe_key_of(struct cert *leaf, const struct key *k, struct err *e)
+{
+	const char *csp = k->csp_name != NULL ? k->csp_name :
+	    pfx_default_csp(PBE_AES256_SHA256, k->algorithm);
+	char hex[KEYNAME_HEX + 1];
+	struct certprop_key prop;
+	struct keyname name;
+	struct view old;
+
+	if (certprop_get(leaf, SST_KEY_PROV_INFO, &old) ||
+	    !keyvault_name_of_key(k, &name))
+		return true;
+	keyname_hex(&name, hex);
+	prop = (struct certprop_key){ hex, (char *)csp, provider_type(csp,
+	    k->algorithm), 0, (uint32_t)k->spec };
+	return certprop_set_key(leaf, &prop, e);
+}
+
 
 /* What a serialized store knows of the key. */
 static bool
@@ -84,10 +126,12 @@ complete_key(struct identity *id, struct err *e)
 	return true;
 }
 
-/* A bundle of this certificate and, where one is wanted, its key. The leaf is
- * taken over. */
+/* ---- bundles of files ---- */
+
+/* A bundle of this certificate and, where one is wanted, its key. Takes the
+ * leaf. */
 static bool
-fill(const struct export_files *f, struct contents *all, struct cert *leaf,
+fill_bundle(const struct export_files *f, struct contents *all, struct cert *leaf,
     struct bundle *p, struct err *e)
 {
 	long k = export_key_of(all, leaf);
@@ -95,20 +139,20 @@ fill(const struct export_files *f, struct contents *all, struct cert *leaf,
 	if (k < 0 || !f->with_key) {
 		p->cert = leaf;
 		return k < 0 || (f->format->flags & EXPORT_DESCRIBES_KEY) ==
-		    0 || export_sst_describe_key(leaf, all->keys.items[k], e);
+		    0 || describe_key_of(leaf, all->keys.items[k], e);
 	}
 	p->id = identity_new(keylist_take(&all->keys, (size_t)k), leaf, e);
 	return p->id != NULL && complete_key(p->id, e);
 }
 
 static bool
-make_one(const struct export_files *f, struct contents *all, size_t i,
+make_with_chain(const struct export_files *f, struct contents *all, size_t i,
     struct bundles *out, struct err *e)
 {
 	struct bundle p = BUNDLE_INIT;
 	bool ok;
 
-	ok = fill(f, all, certlist_take(&all->certs, i), &p, e) &&
+	ok = fill_bundle(f, all, certlist_take(&all->certs, i), &p, e) &&
 	    order_chain(bundle_cert(&p), &all->certs, bundle_chain(&p),
 	    bundle_unrelated(&p), e);
 	if (ok && f->criteria != NULL)
@@ -134,7 +178,7 @@ make_each(const struct export_files *f, struct contents *all,
 		if (leaf == NULL || (chosen != NULL && !chosen[i]))
 			continue;
 		items[i] = NULL;
-		ok = fill(f, all, leaf, &p, e) && bundles_add(out, &p, e);
+		ok = fill_bundle(f, all, leaf, &p, e) && bundles_add(out, &p, e);
 		bundle_clear(&p);
 	}
 	return ok;
@@ -162,8 +206,8 @@ make_lone_keys(const struct export_files *f, struct contents *all,
 
 	if ((flags & EXPORT_NEEDS_CERT) != 0 && all->certs.count == 0)
 		return err_set(e, ERR_NO_CERT, "%s needs the certificate of "
-		    "the key, and there is none (-in the file that has it as "
-		    "well)", f->format->what);
+		    "the key (add the file that has it with -in)",
+		    f->format->what);
 	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
 	    (flags & EXPORT_TAKES_CHAIN) != 0))
 		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
@@ -172,7 +216,7 @@ make_lone_keys(const struct export_files *f, struct contents *all,
 }
 
 static size_t
-first(const bool *chosen)
+first_chosen(const bool *chosen)
 {
 	size_t i = 0;
 
@@ -182,7 +226,7 @@ first(const bool *chosen)
 }
 
 static bool
-refuse_several(const struct contents *all, const bool *chosen, struct err *e)
+refuse_ambiguous(const struct contents *all, const bool *chosen, struct err *e)
 {
 	struct criteria_names names = CRITERIA_NAMES_INIT;
 
@@ -192,8 +236,8 @@ refuse_several(const struct contents *all, const bool *chosen, struct err *e)
 	return criteria_refuse_several(&names, e);
 }
 
-/* A key that the form is to hold must not be left out in silence because no
- * certificate is its own. */
+/* A key that the form is to hold must not be left out silently because no
+ * certificate belongs to it. */
 static bool
 keys_are_lone(const struct export_files *f, const struct contents *all)
 {
@@ -206,33 +250,33 @@ keys_are_lone(const struct export_files *f, const struct contents *all)
 }
 
 static bool
-make(const struct export_files *f, struct contents *all, const bool *chosen,
+make_bundles(const struct export_files *f, struct contents *all, const bool *chosen,
     size_t n, struct bundles *out, struct err *e)
 {
 	if (keys_are_lone(f, all))
 		return make_lone_keys(f, all, out, e);
 	if (n == 0)
 		return f->criteria != NULL ? err_set(e, ERR_NO_CERT, "none of "
-		    "the %zu certificates in the files fits",
+		    "the %zu certificates in the files matches",
 		    all->certs.count) : err_set(e, ERR_NO_CERT,
 		    "no certificate in the files");
 	if (n == 1)
-		return make_one(f, all, first(chosen), out, e);
+		return make_with_chain(f, all, first_chosen(chosen), out, e);
 	if ((f->format->flags & EXPORT_ONE) != 0)
-		return refuse_several(all, chosen, e);
+		return refuse_ambiguous(all, chosen, e);
 	return make_each(f, all, chosen, out, e) &&
 	    (f->criteria != NULL || make_each(f, all, NULL, out, e));
 }
 
 bool
-export_from_files(const struct export_files *f, struct bundles *out,
+export_source_files(const struct export_files *f, struct bundles *out,
     struct err *e)
 {
 	struct contents all = CONTENTS_INIT;
 	bool *chosen = NULL, ok = false;
 	size_t n = 0;
 
-	if (!read_all(f, &all, out, e))
+	if (!read_inputs(f, &all, out, e))
 		goto out;
 	chosen = calloc(all.certs.count + 1, sizeof(*chosen));
 	if (chosen == NULL) {
@@ -240,9 +284,63 @@ export_from_files(const struct export_files *f, struct bundles *out,
 		goto out;
 	}
 	ok = export_choose(&all, f->criteria, chosen, &n, e) &&
-	    make(f, &all, chosen, n, out, e);
+	    make_bundles(f, &all, chosen, n, out, e);
  out:
 	free(chosen);
 	contents_clear(&all);
+	return ok;
+}
+
+/* ---- a store ---- */
+
+static bool
+add_found(struct export_store *s, const struct gathered *x,
+    struct bundles *out, struct err *e)
+{
+	const bool with_key = s->with_key && (x->has_key ||
+	    (s->format->flags & EXPORT_NEEDS_KEY) != 0);
+	struct bundle p = BUNDLE_INIT;
+	struct chain built;
+	bool ok;
+
+	if (with_key)
+		p.id = loadid(&s->load, x, NULL, &p.encrypted_only, e);
+	else
+		p.cert = cert_dup(x->cert, e);
+	ok = bundle_cert(&p) != NULL && (!s->with_chain ||
+	    loadid_chain(s->load.g, x->cert, bundle_chain(&p), &built, e)) &&
+	    bundles_add(out, &p, e);
+	bundle_clear(&p);
+	return ok;
+}
+
+bool
+export_source_found(struct export_store *s, const struct gathered *x,
+    struct bundles *out, struct err *e)
+{
+	bool ok = add_found(s, x, out, e);
+
+	secret_clear(&s->load.passphrase);
+	return ok;
+}
+
+bool
+export_source_store(struct export_store *s, struct bundles *out,
+    struct err *e)
+{
+	struct gather *g = s->load.g;
+	const struct gathered *x;
+	bool ok = true;
+
+	if ((s->format->flags & EXPORT_ONE) != 0)
+		return gather_one(g, &x, e) &&
+		    export_source_found(s, x, out, e);
+	if (!gather_all(g, e))
+		return false;
+	if (g->count == 0)
+		return gather_refuse_none(g, e);
+	for (size_t i = 0; ok && i < g->count; i++)
+		ok = add_found(s, &g->found[i], out, e);
+	secret_clear(&s->load.passphrase);
 	return ok;
 }
