@@ -164,6 +164,14 @@ describe_put(FILE *to, struct bytes *out)
 	bytes_clear(out);
 }
 
+void
+describe_line(FILE *to, const char *text, const char *name)
+{
+	fputs(text, to);
+	text_put_printable(to, view_str(name));
+	fputc('\n', to);
+}
+
 bool
 describe_print(struct bytes *out, struct err *e)
 {

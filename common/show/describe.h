@@ -37,5 +37,7 @@ bool	describe_print(struct bytes *out, struct err *e) MUST_CHECK;
 /* To either stream, and clears it. A failure of standard output shows when the
  * program ends (startup_flush()). */
 void	describe_put(FILE *to, struct bytes *out);
+/* The text, a name or words of a file, the end of the line. */
+void	describe_line(FILE *to, const char *text, const char *name);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "show/describe.h"
 #include "show/signtool_cert.h"
 
 static const char *
@@ -41,14 +42,6 @@ signtool_select_chosen(const struct cert *c, struct bytes *out)
 	signtool_cert(out, c, 0);
 }
 
-static void
-print(FILE *to, struct bytes *text)
-{
-	if (text->len != 0 && !text->failed)
-		fwrite(text->data, 1, text->len, to);
-	bytes_clear(text);
-}
-
 void
 signtool_select_refused(const struct pick *p, const struct err *e)
 {
@@ -71,5 +64,5 @@ signtool_select_refused(const struct pick *p, const struct err *e)
 		for (size_t i = 0; i < p->left_count; i++)
 			signtool_cert(&text, p->left[i].cert, 0);
 	}
-	print(stderr, &text);
+	describe_put(stderr, &text);
 }

@@ -43,11 +43,11 @@ take_cross(struct sign_chain *s, const char *name, struct certlist *from,
 		}
 	}
 	if (s->cross.count == before)
-		return err_set(e, ERR_NO_CERT, roots ? "%s: this is a "
-		    "self-signed root; a cross-certificate for it is signed "
-		    "by another CA" : "%s: no certificate in it", name);
+		return err_set(e, ERR_NO_CERT, roots ? "%s: a self-signed "
+		    "root; a cross-certificate for it is signed by another "
+		    "CA" : "%s: no certificate in it", name);
 	if (roots)
-		bytes_addf(&s->notes, "%s: the self-signed root in it stays "
+		bytes_addf(&s->notes, "%s: the self-signed root in it is left "
 		    "out of the signature\n", name);
 	return true;
 }
@@ -82,7 +82,7 @@ is_replaced(const struct certlist *cross, const struct cert *c)
 }
 
 static bool
-fill_pool(const struct sign_chain *s, const struct chain_pool *known,
+pool_without_replaced(const struct sign_chain *s, const struct chain_pool *known,
     struct chain_pool *pool, struct err *e)
 {
 	for (size_t i = 0; i < known->count; i++)
@@ -114,7 +114,7 @@ note_misfit(struct sign_chain *s, const struct cert *cross)
 	certname_quote(c->steps[0].cert->scan.subject, &s->notes);
 	bytes_add_str(&s->notes, ", whose chain ends in ");
 	certname_quote(c->complete ? top->subject : top->issuer, &s->notes);
-	bytes_add_str(&s->notes, "; it is attached all the same\n");
+	bytes_add_str(&s->notes, "; attached anyway\n");
 }
 
 /* The chain through them, if they fit; s->chain is the plain one before. */
@@ -127,7 +127,7 @@ cross_over(struct sign_chain *s, const struct sign_chain_query *q,
 	struct chain through;
 	bool ok;
 
-	ok = fill_pool(s, q->pool, &pool, e) &&
+	ok = pool_without_replaced(s, q->pool, &pool, e) &&
 	    chain_build(&pool, q->leaf, &o, &through, e);
 	chain_pool_clear(&pool);
 	if (!ok)
@@ -177,7 +177,7 @@ take_steps(struct sign_chain *s, struct err *e)
 		const struct cert *c = s->chain.steps[i].cert;
 		struct cert *copy;
 
-		/* A leaf that signed itself signs all the same. */
+		/* A self-signed leaf still belongs in. */
 		if (i > 0 && is_root(c))
 			continue;
 		copy = cert_dup(c, e);
@@ -196,8 +196,9 @@ note_missing(struct sign_chain *s)
 		return;
 	bytes_add_str(&s->notes, "the certificate of ");
 	certname_quote(c->missing.name, &s->notes);
-	bytes_add_str(&s->notes, " is missing in the stores, and so in the "
-	    "signature if it is no root (storectl chain -fetch gets it)\n");
+	bytes_add_str(&s->notes, " is not in the stores and, unless it is a "
+	    "root, missing from the signature (storectl chain -fetch gets "
+	    "it)\n");
 }
 
 bool

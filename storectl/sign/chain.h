@@ -1,18 +1,17 @@
 /*
  * chain.h - the certificates that go into a signature
  *
- * The leaf and the CAs above it, never a self-signed root: who verifies has to
- * have that himself, and a verifier that finds it beside a cross-certificate
- * takes the path to it. A cross-certificate (/ac) leads from the root's key to
- * another root instead; it is given as DER, PEM or in a container, or looked
- * for among the stores' CAs (/kernel).
+ * The leaf and the CAs above it, never a self-signed root: the verifier supplies
+ * the root, and one that finds it beside a cross-certificate takes the path to
+ * it. A cross-certificate (/ac) leads from the root's key to another root; it is
+ * given as DER, PEM or in a container, or found among the stores' CAs (/kernel).
  *
  * Notes are sentences for the user that change nothing: what was left out, what
- * is missing above the leaf, a cross-certificate that does not fit.
+ * is missing above the leaf, a cross-certificate that does not match.
  *
  * Ownership: the lists own copies; the chain borrows from the pool and `cross`.
- * Errors:    ERR_NO_CERT: only roots in a file of /ac, or none that fits for
- *            /kernel; those of anyfile.h and chain.h.
+ * Errors:    ERR_NO_CERT: only roots in a file of /ac, or none for /kernel;
+ *            those of load_file.h and chain.h.
  */
 
 #ifndef SPCKIT_STORECTL_SIGN_CHAIN_H

@@ -59,7 +59,7 @@ sign_container_has(const struct sign_options *o, const struct gather *g,
 
 /* Is the attribute in the part of the URI that names the object? */
 static bool
-names(struct view path, const char *attribute)
+uri_names(struct view path, const char *attribute)
 {
 	size_t len = strlen(attribute);
 
@@ -76,7 +76,7 @@ add_object(struct bytes *out, const struct sign_options *o, struct view path,
 {
 	unsigned char id[SHA1_LEN];
 
-	if (names(path, "object=") || names(path, "id="))
+	if (uri_names(path, "object=") || uri_names(path, "id="))
 		return;
 	if (o->container != NULL) {
 		bytes_add_str(out, ";object=");

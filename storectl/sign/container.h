@@ -1,16 +1,16 @@
 /*
- * container.h - /csp and /kc: where the key is of a file without one
+ * container.h - /csp and /kc: where the key of a file without one is
  *
- * /f may name a certificate alone. SignTool then wants to be told provider and
- * container; here
+ * /f may name a certificate alone. SignTool then needs provider and container;
+ * here
  *
  *   /csp pkcs11:...  the key is on that token (RFC 7512): the object that the
  *                    URI or /kc names, else the one whose id is the SHA-1 of
  *                    the certificate's public key, as certimport puts it there
  *   otherwise        it is in the stores of /f's user and found by the public
- *                    key. A name of one of Windows' providers says nothing
- *                    more; /kc must be its container: the name that
- *                    certutil -store prints, or its KeyFriendlyName.
+ *                    key. The name of a Windows provider is ignored; /kc
+ *                    must be its container: the name that certutil -store
+ *                    prints, or its KeyFriendlyName.
  *
  * Ownership: strings handed out are new.
  * Errors:    ERR_MEMORY, ERR_USAGE.

@@ -8,11 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "formats/certs/spc.h"
 #include "formats/load.h"
 #include "io/readfile.h"
 #include "io/workfile.h"
+#include "storectl/verify/verify.h"
 
 enum {
 	ARGS = 40,
@@ -67,7 +67,7 @@ read_head(int fd, const struct limits *limits, unsigned char head[HEAD],
 	if (fstat(fd, &st) == -1)
 		return err_errno(e, errno, "cannot stat it");
 	if (S_ISDIR(st.st_mode))
-		return err_set(e, ERR_IO, "is a folder");
+		return err_set(e, ERR_IO, "is a directory");
 	if (!limit_check(limits, LIMIT_SIGNED_FILE, (uint64_t)st.st_size,
 	    "bytes", e))
 		return false;
@@ -81,7 +81,7 @@ read_head(int fd, const struct limits *limits, unsigned char head[HEAD],
 }
 
 static bool
-look(const char *path, const struct limits *limits, enum target *target,
+look_at(const char *path, const struct limits *limits, enum target *target,
     struct err *e)
 {
 	unsigned char head[HEAD];
@@ -98,7 +98,7 @@ look(const char *path, const struct limits *limits, enum target *target,
 	return ok;
 }
 
-/* osslsigncode would warn, and replace the signature of a catalogue. */
+/* osslsigncode would only warn, and replace the signature of a catalogue. */
 static bool
 check_append(const char *path, const struct limits *limits, struct err *e)
 {
@@ -109,8 +109,8 @@ check_append(const char *path, const struct limits *limits, struct err *e)
 	ok = readfile(path, load_cap_any, limits, &file, e) &&
 	    (spc_read(view_bytes(&file), limits, &c, e) ||
 	    err_in(e, "%s", path)) && (c.certs.count == 0 ||
-	    err_set(e, ERR_UNSUPPORTED, "%s: is signed, and osslsigncode "
-	    "cannot add a second signature to a catalogue (/as)", path));
+	    err_set(e, ERR_UNSUPPORTED, "%s: is signed already, and "
+	    "osslsigncode cannot add a signature to a catalogue (/as)", path));
 	contents_clear(&c);
 	bytes_clear(&file);
 	return ok;
@@ -125,7 +125,7 @@ struct line {
 
 /* execve(2) takes what it does not change as char *. */
 static void
-add(struct line *l, const char *arg)
+add_arg(struct line *l, const char *arg)
 {
 	if (l->count < ARGS)
 		l->argv[l->count++] = (char *)(uintptr_t)arg;
@@ -137,8 +137,8 @@ add_pair(struct line *l, const char *option, const char *value)
 {
 	if (value == NULL || *value == '\0')
 		return;
-	add(l, option);
-	add(l, value);
+	add_arg(l, option);
+	add_arg(l, value);
 }
 
 static void
@@ -158,16 +158,16 @@ set_line(struct line *l, const struct sign_job *j, enum target target,
 	const struct sign_options *o = j->options;
 
 	l->count = 0;
-	add(l, j->program->path);
-	add(l, "sign");
+	add_arg(l, j->program->path);
+	add_arg(l, "sign");
 	add_pair(l, "-h", j->material->digest);
 	add_identity(l, j->material);
 	add_pair(l, "-n", o->description);
 	add_pair(l, "-i", o->url);
 	if (o->page_hashes && target == TARGET_PE)
-		add(l, "-ph");
+		add_arg(l, "-ph");
 	if (nested)
-		add(l, "-nest");
+		add_arg(l, "-nest");
 	add_pair(l, "-t", o->stamp);
 	add_pair(l, "-ts", o->rfc_stamp);
 	add_pair(l, "-in", path);
@@ -203,7 +203,7 @@ contains(struct view text, const char *what)
 }
 
 static enum sign_how
-judge(const struct signer_result *r, const char *path, bool *nested,
+judge_result(const struct signer_result *r, const char *path, bool *nested,
     struct err *e)
 {
 	const struct view output = view_bytes(&r->output);
@@ -211,14 +211,13 @@ judge(const struct signer_result *r, const char *path, bool *nested,
 
 	if (r->status == 0)
 		return SIGN_DONE;
-	/* There is none to put another one beside: sign as if nothing was
-	 * asked for. */
+	/* There is none to add to: sign as without /as. */
 	if (*nested && contains(output, "Unable to extract existing sig")) {
 		*nested = false;
 		return SIGN_AGAIN;
 	}
 	if (contains(output, "Login failed")) {
-		err_set(e, ERR_PASSWORD, "%s: the token did not take the PIN",
+		err_set(e, ERR_PASSWORD, "%s: wrong PIN",
 		    path);
 		return SIGN_FAILED;
 	}
@@ -236,7 +235,7 @@ judge(const struct signer_result *r, const char *path, bool *nested,
 }
 
 static enum sign_how
-attempt(struct sign_job *j, enum target target, bool *nested,
+sign_once(struct sign_job *j, enum target target, bool *nested,
     const char *path, const struct workfile *w, struct err *e)
 {
 	struct signer_result r = SIGNER_RESULT_INIT;
@@ -250,7 +249,7 @@ attempt(struct sign_job *j, enum target target, bool *nested,
 	ran = osslsigncode_run(j->program, &process, &r, e);
 	j->caught = r.caught;
 	if (ran)
-		how = judge(&r, path, nested, e);
+		how = judge_result(&r, path, nested, e);
 	else if (e->code == ERR_LIMIT)	/* a server that never answers */
 		how = SIGN_STAMP_FAILED;
 	signer_result_clear(&r);
@@ -267,7 +266,17 @@ pause_before(unsigned long long n)
 	nanosleep(&t, NULL);
 }
 
-/* What the program said goes behind what it means. */
+/* The sentence without the name in front of it. */
+static const char *
+without_name(const char *sentence, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(sentence, name, len) == 0 ? sentence + len + 2 :
+	    sentence;
+}
+
+/* What it means, and then what the program said. */
 static void
 explain_stamp(const struct sign_options *o, unsigned long long attempts,
     const char *path, struct err *e)
@@ -276,17 +285,16 @@ explain_stamp(const struct sign_options *o, unsigned long long attempts,
 	char said[ERR_MSG_MAX];
 
 	snprintf(said, sizeof(said), "%s", e->msg);
-	err_set(e, ERR_IO, "%s: is as it was: no time stamp from %s in %llu "
-	    "attempt%s (%s)", path, rfc ? o->rfc_stamp : o->stamp, attempts,
-	    attempts == 1 ? "" : "s", rfc ? "/tr is for RFC 3161, /t for "
-	    "Authenticode's own" : "/t is for Authenticode's own, /tr for "
-	    "RFC 3161");
-	err_add(e, ": %s", strncmp(said, path, strlen(path)) == 0 ?
-	    said + strlen(path) + 2 : said);
+	err_set(e, ERR_IO, "%s: left unchanged: no timestamp from %s after "
+	    "%llu attempt%s (%s)", path, rfc ? o->rfc_stamp : o->stamp, attempts,
+	    attempts == 1 ? "" : "s", rfc ?
+	    "/tr is for RFC 3161, /t for Authenticode's own" :
+	    "/t is for Authenticode's own, /tr for RFC 3161");
+	err_add(e, ": %s", without_name(said, path));
 }
 
 static enum sign_how
-run(struct sign_job *j, enum target target, const char *path,
+sign_with_retries(struct sign_job *j, enum target target, const char *path,
     const struct workfile *w, struct err *e)
 {
 	const struct sign_options *o = j->options;
@@ -297,7 +305,7 @@ run(struct sign_job *j, enum target target, const char *path,
 	enum sign_how how;
 
 	for (;;) {
-		how = attempt(j, target, &nested, path, w, e);
+		how = sign_once(j, target, &nested, path, w, e);
 		if (how == SIGN_AGAIN || how == SIGN_STAMP_FAILED)
 			workfile_empty(w);
 		if (how == SIGN_AGAIN)
@@ -314,19 +322,37 @@ run(struct sign_job *j, enum target target, const char *path,
 
 /* ---- one file ---- */
 
-static enum sign_how
-check(struct sign_job *j, const char *path, const struct workfile *w,
-    struct err *e)
+static bool
+is_fully_signed(const struct verified *f)
 {
-	struct err why = ERR_INIT;
+	for (size_t i = 0; i < f->count; i++)
+		if (f->items[i].digest_is_wrong ||
+		    f->items[i].sig->verdict != SIGNED_GOOD)
+			return false;
+	return f->count != 0;
+}
 
-	if (sign_check(w->output, &j->options->limits, &j->caught, &why))
-		return SIGN_DONE;
-	/* The path is none that anybody knows. */
-	err_set(e, why.code, "%s: is as it was; the new file: %s", path,
-	    strncmp(why.msg, w->output, strlen(w->output)) == 0 ?
-	    why.msg + strlen(w->output) + 2 : why.msg);
-	return j->caught != 0 ? SIGN_INTERRUPTED : SIGN_FAILED;
+/*
+ * osslsigncode ends with status 0 also when the disk was full half way. So its
+ * output is looked at as storectl verify would, but for trust: every signature
+ * in it is valid, and of this file. The digest of a program is our own; for .msi
+ * and .cab osslsigncode is asked again.
+ */
+static bool
+check_output(struct sign_job *j, const char *path, struct err *e)
+{
+	struct verify_options o = { .limits = j->options->limits };
+	struct verify v = { .o = &o, .own_digests = true };
+	struct verified f;
+	bool ok;
+
+	ok = verify_collect(&v, path, &f, e) && (is_fully_signed(&f) ||
+	    err_set(e, ERR_IO, "osslsigncode's output is incomplete; check "
+	    "for a full disk"));
+	j->caught = v.caught;
+	verify_collect_clear(&f);
+	osslsigncode_clear(&v.program);
+	return ok;
 }
 
 enum sign_how
@@ -334,15 +360,16 @@ sign_file(struct sign_job *j, const char *path, struct err *e)
 {
 	const struct sign_options *o = j->options;
 	struct workfile w = WORKFILE_INIT;
+	struct err why = ERR_INIT;
 	enum target target;
 	enum sign_how how;
 
 	j->caught = 0;
-	if (!look(path, &o->limits, &target, e))
+	if (!look_at(path, &o->limits, &target, e))
 		return SIGN_FAILED;
 	if (target == TARGET_NONE) {
-		err_set(e, ERR_FORMAT, "%s: neither a program (PE), a "
-		    "catalogue, an .msi nor a .cab", path);
+		err_set(e, ERR_FORMAT, "%s: not a program (PE), "
+		    "catalogue, .msi or .cab", path);
 		return SIGN_UNKNOWN_FORMAT;
 	}
 	if (o->append && target == TARGET_CAT &&
@@ -350,9 +377,13 @@ sign_file(struct sign_job *j, const char *path, struct err *e)
 		return SIGN_FAILED;
 	if (!workfile_begin(&w, path, e))
 		return SIGN_FAILED;
-	how = run(j, target, path, &w, e);
-	if (how == SIGN_DONE)
-		how = check(j, path, &w, e);
+	how = sign_with_retries(j, target, path, &w, e);
+	if (how == SIGN_DONE && !check_output(j, w.output, &why)) {
+		/* The path of the output means nothing to the user. */
+		err_set(e, why.code, "%s: left unchanged; the new file: %s",
+		    path, without_name(why.msg, w.output));
+		how = j->caught != 0 ? SIGN_INTERRUPTED : SIGN_FAILED;
+	}
 	if (how == SIGN_DONE && !workfile_commit(&w, e))
 		how = SIGN_FAILED;
 	workfile_abort(&w);

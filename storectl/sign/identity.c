@@ -40,7 +40,7 @@ sign_identity_clear(struct sign_identity *s)
 /* ---- the stores ---- */
 
 static bool
-open_stores(struct sign_identity *s, struct err *e)
+open_selected(struct sign_identity *s, struct err *e)
 {
 	s->have_gather = true;
 	return gather_open(&s->gather, s->selection, e);
@@ -48,7 +48,7 @@ open_stores(struct sign_identity *s, struct err *e)
 
 /* Everything in them that chains go through. */
 static bool
-add_stores(struct sign_identity *s, struct err *e)
+add_pool_of_stores(struct sign_identity *s, struct err *e)
 {
 	const struct chain_pool *pool = gather_pool(&s->gather, e);
 
@@ -64,17 +64,17 @@ add_stores(struct sign_identity *s, struct err *e)
 static bool
 choose_in_store(struct sign_identity *s, bool debug, struct err *e)
 {
-	if (!open_stores(s, e) || !pick_gathered(&s->pick, &s->gather, debug,
+	if (!open_selected(s, e) || !pick_gathered(&s->pick, &s->gather, debug,
 	    &s->gathered, e))
 		return false;
 	s->leaf = s->gathered->cert;
-	return add_stores(s, e);
+	return add_pool_of_stores(s, e);
 }
 
 /* ---- a file ---- */
 
 static bool
-read_file(struct sign_identity *s, const struct sign_options *o,
+load_signing_file(struct sign_identity *s, const struct sign_options *o,
     struct err *e)
 {
 	struct secret password = SECRET_INIT;
@@ -91,7 +91,7 @@ read_file(struct sign_identity *s, const struct sign_options *o,
 
 /* In the file, or where /csp and /kc say. */
 static bool
-has_key(const struct sign_identity *s, const struct sign_options *o,
+has_key_somewhere(const struct sign_identity *s, const struct sign_options *o,
     const struct cert *c, bool *has, struct err *e)
 {
 	*has = export_key_of(&s->file, c) >= 0;
@@ -110,7 +110,7 @@ choose_among(struct sign_identity *s, const struct sign_options *o,
 	for (size_t i = 0; ok && i < n; i++) {
 		items[i].cert = s->file.certs.items[i];
 		items[i].index = i;
-		ok = has_key(s, o, items[i].cert, &items[i].has_key, e);
+		ok = has_key_somewhere(s, o, items[i].cert, &items[i].has_key, e);
 	}
 	ok = ok && pick_from(&s->pick, criteria, items, n, &s->pool,
 	    readfile_name(o->file), e);
@@ -118,13 +118,13 @@ choose_among(struct sign_identity *s, const struct sign_options *o,
 	return ok;
 }
 
-/* The stores only help to build the chain: without them the file has to do. */
+/* The stores only help to build the chain. */
 static bool
 add_stores_if_there(struct sign_identity *s, struct err *e)
 {
 	struct err ignored = ERR_INIT;
 
-	if (open_stores(s, &ignored) && add_stores(s, &ignored))
+	if (open_selected(s, &ignored) && add_pool_of_stores(s, &ignored))
 		return true;
 	return ignored.code != ERR_MEMORY || err_memory(e);
 }
@@ -136,7 +136,7 @@ choose_in_file(struct sign_identity *s, const struct sign_options *o,
 	struct select criteria = { 0 };
 
 	if (!selection_criteria(s->selection, &criteria, e) ||
-	    !read_file(s, o, e) || !add_stores_if_there(s, e) ||
+	    !load_signing_file(s, o, e) || !add_stores_if_there(s, e) ||
 	    !chain_pool_add_list(&s->pool, &s->file.certs, CHAIN_KNOWN, e) ||
 	    !choose_among(s, o, &criteria, e))
 		return false;
@@ -179,7 +179,7 @@ ask_pin(struct sign_identity *s, const char *from, struct err *e)
 {
 	const char *prompt = "Enter the PIN of the token: ";
 
-	/* In the URI there may be where it is; the signer reads that itself. */
+	/* osslsigncode reads that itself. */
 	if (from == NULL && strstr(s->token, "pin-source=") != NULL)
 		return true;
 	if (from != NULL)

@@ -7,12 +7,13 @@
  *                           or the token it is on and its PIN
  *   sign_identity_clear()   always, at the end
  *
- * A key that is NoExport signs like any other: it leaves the store for the memory
- * of a program that we start, and no further.
+ * A key that is NoExport signs like any other: it leaves the store only for the
+ * memory of a program that we start.
  *
  * Ownership: everything is its own; certificates and the pool live as long.
  * Errors:    ERR_NO_CERT, ERR_AMBIGUOUS (both with s->pick filled in),
- *            ERR_PASSWORD, ERR_PASSWORD_NEEDED, those of gather.h and loadid.h.
+ *            ERR_PASSWORD, ERR_PASSWORD_NEEDED, those of gather.h and
+ *            load_identity.h.
  */
 
 #ifndef SPCKIT_STORECTL_SIGN_IDENTITY_H

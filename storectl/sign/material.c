@@ -1,4 +1,4 @@
-#include "file.h"
+#include "material.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ sign_material_clear(struct sign_material *m)
 
 /* ---- the digest ---- */
 
-/* "sha256RSA" and the like -> what osslsigncode calls it; NULL: another. */
+/* "sha256RSA" and the like -> osslsigncode's name; NULL: another. */
 static const char *
 digest_of_cert(const struct cert *c)
 {
@@ -50,13 +50,13 @@ choose_digest(struct sign_material *m, const struct cert *leaf,
 	if (o->digest != NULL && text_same(o->digest, "certHash")) {
 		m->digest = digest_of_cert(leaf);
 		return m->digest != NULL || err_set(e, ERR_UNSUPPORTED,
-		    "/fd certHash: the certificate is signed with a digest "
-		    "that is none of sha1, sha256, sha384, sha512");
+		    "/fd certHash: the certificate is not signed with sha1, "
+		    "sha256, sha384 or sha512");
 	}
 	if (o->stamp_digest != NULL && !text_same(o->stamp_digest, m->digest))
-		return err_set(e, ERR_UNSUPPORTED, "/td %s and /fd %s: "
-		    "osslsigncode asks for a time stamp with the digest of "
-		    "the signature, so both have to be the same",
+		return err_set(e, ERR_UNSUPPORTED, "/td %s and /fd %s "
+		    "differ: osslsigncode can only request a timestamp with "
+		    "the digest of the signature",
 		    o->stamp_digest, m->digest);
 	return true;
 }
@@ -64,7 +64,7 @@ choose_digest(struct sign_material *m, const struct cert *leaf,
 /* ---- certificates and key ---- */
 
 static bool
-put_certs(struct memfile *f, const struct certlist *l, const char *name,
+put_cert_file(struct memfile *f, const struct certlist *l, const char *name,
     struct err *e)
 {
 	struct bytes pem = BYTES_INIT;
@@ -78,14 +78,14 @@ put_certs(struct memfile *f, const struct certlist *l, const char *name,
 }
 
 static bool
-put_key(struct memfile *f, const struct key *k, struct err *e)
+put_key_file(struct memfile *f, const struct key *k, struct err *e)
 {
 	struct bytes der = BYTES_INIT, pem = BYTES_INIT;
 	bool ok;
 
 	if (k->algorithm == KEY_UNKNOWN)
-		return err_set(e, ERR_UNSUPPORTED, "nobody here knows how to "
-		    "sign with a key of the algorithm %s", k->algorithm_name);
+		return err_set(e, ERR_UNSUPPORTED, "unsupported key "
+		    "algorithm: %s", k->algorithm_name);
 	ok = pkcs8_write(k, KEY_SPEC_NONE, &der, e);
 	if (ok) {
 		armor_write(&pem, "PRIVATE KEY", view_bytes(&der));
@@ -128,10 +128,10 @@ decoded(const char *s, struct err *e)
 	return out;
 }
 
-/* As store/token.h finds it: the URI's module-path, the environment's, p11-kit's
- * registered ones, which its proxy stands for. */
+/* As token/token.h finds it: the URI's module-path, the environment's, or the
+ * modules registered with p11-kit, through its proxy. */
 static bool
-find_module(struct sign_material *m, const char *uri, struct err *e)
+choose_module(struct sign_material *m, const char *uri, struct err *e)
 {
 	const char *at = strstr(uri, "module-path=");
 	const char *named = getenv("PKCS11_MODULE");
@@ -147,9 +147,9 @@ find_module(struct sign_material *m, const char *uri, struct err *e)
 	return m->module != NULL;
 }
 
-/* The engine knows no query of ours but where the PIN is. */
+/* Without the query attributes, which the engine does not know. */
 static bool
-put_token(struct sign_material *m, const struct sign_identity *id,
+put_token_key(struct sign_material *m, const struct sign_identity *id,
     struct err *e)
 {
 	size_t path = strcspn(id->token, "?");
@@ -157,7 +157,7 @@ put_token(struct sign_material *m, const struct sign_identity *id,
 	m->key_uri = strndup(id->token, path);
 	if (m->key_uri == NULL)
 		return err_memory(e);
-	if (!find_module(m, id->token, e))
+	if (!choose_module(m, id->token, e))
 		return false;
 	return !id->pin.given || memfile_make(&m->pin, "pin",
 	    secret_view(&id->pin), MEMFILE_SECRET, e);
@@ -172,9 +172,9 @@ sign_material_make(struct sign_material *m, const struct sign_identity *id,
 
 	*m = none;
 	return choose_digest(m, id->leaf, o, e) &&
-	    put_certs(&m->certs, &chain->certs, "certs", e) &&
+	    put_cert_file(&m->certs, &chain->certs, "certs", e) &&
 	    (chain->cross.count == 0 ||
-	    put_certs(&m->cross, &chain->cross, "cross", e)) &&
-	    (id->key != NULL ? put_key(&m->key, id->key, e) :
-	    put_token(m, id, e));
+	    put_cert_file(&m->cross, &chain->cross, "cross", e)) &&
+	    (id->key != NULL ? put_key_file(&m->key, id->key, e) :
+	    put_token_key(m, id, e));
 }

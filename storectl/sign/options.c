@@ -41,28 +41,28 @@ static const struct opt_spec specs[] = {
 	{ "kernel", OPT_FLAG, 0, FIELD(kernel), NULL,
 	  "the same, found among the CAs of the stores", NULL },
 	{ "as", OPT_FLAG, 0, FIELD(append), NULL,
-	  "add a signature instead of replacing the one there is", NULL },
+	  "add a signature instead of replacing the existing one", NULL },
 	{ "ph", OPT_FLAG, 0, FIELD(page_hashes), NULL,
-	  "hashes of each page, in programs", NULL },
+	  "add page hashes, in programs", NULL },
 	{ "nph", OPT_FLAG, 0, FIELD(no_page_hashes), NULL,
-	  "no hashes of pages (default)", NULL },
+	  "no page hashes (default)", NULL },
 	{ "d", OPT_STRING, 0, FIELD(description), "TEXT",
 	  "what is signed", NULL },
 	{ "du", OPT_STRING, 0, FIELD(url), "URL",
 	  "where it is described", NULL },
 	{ "t", OPT_STRING, 0, FIELD(stamp), "URL",
-	  "Authenticode time-stamp server", NULL },
+	  "Authenticode timestamp server", NULL },
 	{ "tr", OPT_STRING, 0, FIELD(rfc_stamp), "URL",
-	  "RFC 3161 time-stamp server", NULL },
+	  "RFC 3161 timestamp server", NULL },
 	{ "td", OPT_STRING, 0, FIELD(stamp_digest), "DIGEST",
 	  "digest for /tr (that of /fd)", NULL },
 	{ "retries", OPT_UINT, 0, FIELD(retries), "N",
-	  "further attempts at a time stamp (2)", NULL },
+	  "further attempts at a timestamp (2)", NULL },
 	/* what is said */
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
 	  "what was chosen, and how many files were signed", NULL },
 	{ "q", OPT_FLAG, 0, FIELD(quiet), NULL,
-	  "nothing unless it fails", NULL },
+	  "print errors only", NULL },
 	{ "debug", OPT_FLAG, 0, FIELD(debug), NULL,
 	  "the certificates considered, and what each filter left", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
@@ -100,7 +100,7 @@ const struct opt_table sign_options_table = OPT_TABLE(specs, exclusive, '/');
 
 /* *name as osslsigncode wants it. */
 static bool
-set_digest(const char **name)
+canonical_digest(const char **name)
 {
 	static const char *const digests[] = {
 		"sha1", "sha256", "sha384", "sha512",
@@ -120,10 +120,10 @@ set_digest(const char **name)
 static bool
 check_digests(struct sign_options *o, struct err *e)
 {
-	if (!set_digest(&o->digest) && !text_same(o->digest, "certHash"))
+	if (!canonical_digest(&o->digest) && !text_same(o->digest, "certHash"))
 		err_set(e, ERR_USAGE, "/fd %s: sha1, sha256, sha384, sha512 or "
 		    "certHash", o->digest);
-	else if (!set_digest(&o->stamp_digest))
+	else if (!canonical_digest(&o->stamp_digest))
 		err_set(e, ERR_USAGE, "/td %s: sha1, sha256, sha384 or sha512",
 		    o->stamp_digest);
 	else
@@ -132,8 +132,8 @@ check_digests(struct sign_options *o, struct err *e)
 	return false;
 }
 
-/* A file in the root folder is rare, and a misspelt option is not; the others
- * must not be signed without what it was to say. */
+/* A file in the root directory is rare, a misspelt option is not, and the other
+ * files must not be signed without it. */
 static bool
 check_files(const struct sign_options *o, struct err *e)
 {
@@ -145,12 +145,12 @@ check_files(const struct sign_options *o, struct err *e)
 			return err_set(e, ERR_USAGE, "unknown option %s, and "
 			    "there is no such file", name);
 	}
-	return o->file_count != 0 || err_set(e, ERR_USAGE, "which file is to "
-	    "be signed?");
+	return o->file_count != 0 || err_set(e, ERR_USAGE, "no file to "
+	    "sign");
 }
 
 static bool
-check_pairs(const struct sign_options *o, struct err *e)
+check_combinations(const struct sign_options *o, struct err *e)
 {
 	const struct selection *s = &o->selection;
 	const struct { bool a, b; const char *text; } bad[] = {
@@ -158,22 +158,22 @@ check_pairs(const struct sign_options *o, struct err *e)
 		  "/t and /tr cannot be used together: /t asks for an "
 		  "Authenticode timestamp, /tr for an RFC 3161 one" },
 		{ o->stamp_digest != NULL, o->rfc_stamp == NULL,
-		  "/td belongs to /tr" },
+		  "/td requires /tr" },
 		{ o->password.given || o->password_from != NULL,
 		  o->file == NULL, "/p is the password of a file (/f); the "
 		  "passphrase of a protected key in the store is /kp-from" },
 		{ o->file != NULL, s->store != NULL || s->machine || s->user,
-		  "/f names a file, and /s, /sm and /user a store: give one "
-		  "of them" },
+		  "/f names a file, and /s, /sm and /user a store; use one of "
+		  "them" },
 		{ o->csp != NULL || o->container != NULL, o->file == NULL,
-		  "/csp and /kc say where the key of a file is (/f); a "
-		  "certificate in a store finds its key by the public key" },
+		  "/csp and /kc say where the key for /f is; keys of "
+		  "certificates in a store are found by the public key" },
 		{ o->csp != NULL, o->csp != NULL &&
 		  strcasestr(o->csp, "pin-value=") != NULL,
-		  "a PIN on a command line is for all to see: /kp-from takes "
-		  "it from somewhere else" },
+		  "a PIN on the command line is visible to other users; use "
+		  "/kp-from" },
 		{ o->cross.count != 0, o->kernel, "/ac names a "
-		  "cross-certificate and /kernel looks for one: give one of "
+		  "cross-certificate and /kernel looks for one; use one of "
 		  "them" },
 	};
 
@@ -201,7 +201,8 @@ sign_options_parse(int argc, char **argv, struct sign_options *o,
 	o->file_count = r.operand_count;
 	if (o->special != OPT_RUN)
 		return true;
-	if (!check_digests(o, e) || !check_pairs(o, e) || !check_files(o, e))
+	if (!check_digests(o, e) || !check_combinations(o, e) ||
+	    !check_files(o, e))
 		return false;
 	if (o->windows_usage)
 		o->selection.usage = USAGE_WINDOWS;

@@ -2,8 +2,8 @@
  * options.h - the options of `signtool sign`, and a few of ours
  *
  * SignTool's letters mean other things than storectl's (/f is a file, /d a
- * description), so its commands have a table of their own. Whatever SignTool
- * knows and we do not offer is refused by name, with what to do instead.
+ * description), so its commands have a table of their own. What SignTool has and
+ * we do not offer is refused by name, with what to use instead.
  *
  * Ours beside them: -user, -kernel, -p-from, -kp-from, -retries, -limit.
  *

@@ -3,30 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "cli/report.h"
+#include "show/describe.h"
 #include "show/signtool_cert.h"
 #include "show/signtool_select.h"
-
-static void
-put(FILE *to, struct bytes *text)
-{
-	if (text->len != 0 && !text->failed)
-		fwrite(text->data, 1, text->len, to);
-	bytes_clear(text);
-}
-
-/* A path may hold what moves a terminal's cursor. */
-static void
-put_line(FILE *to, const char *text, const char *path)
-{
-	struct bytes line = BYTES_INIT;
-
-	bytes_add_str(&line, text);
-	text_add_printable(&line, view_str(path));
-	bytes_add_u8(&line, '\n');
-	put(to, &line);
-}
 
 /* ---- before the files ---- */
 
@@ -51,7 +31,7 @@ sign_report_filters(const struct sign_report *r, const struct pick *p)
 	if (!r->o->debug || r->o->quiet)
 		return;
 	signtool_select_debug(p, &text);
-	put(stdout, &text);
+	describe_put(stdout, &text);
 }
 
 static void
@@ -66,7 +46,7 @@ add_attached(struct bytes *out, const struct certlist *l)
 }
 
 static void
-put_notes(const struct sign_chain *chain)
+report_chain_notes(const struct sign_chain *chain)
 {
 	struct view rest = view_bytes(&chain->notes);
 
@@ -99,10 +79,10 @@ sign_report_identity(const struct sign_report *r, const struct cert *leaf,
 	}
 	if (r->o->debug && !r->o->quiet)
 		add_attached(&text, &chain->cross);
-	put(stdout, &text);
+	describe_put(stdout, &text);
 	fflush(stdout);
 	if (!r->o->quiet)
-		put_notes(chain);
+		report_chain_notes(chain);
 }
 
 /* ---- the files ---- */
@@ -119,9 +99,9 @@ put_failure(const char *path, enum sign_how how, const struct err *e)
 		fprintf(stderr, "SignTool Error: This file format cannot be "
 		    "signed because it is not recognized.\n");
 	if (e->code == ERR_NOT_FOUND && how == SIGN_FAILED)
-		put_line(stderr, "SignTool Error: File not found: ", path);
+		describe_line(stderr, "SignTool Error: File not found: ", path);
 	else
-		put_line(stderr, "SignTool Error: An error occurred while "
+		describe_line(stderr, "SignTool Error: An error occurred while "
 		    "attempting to sign: ", path);
 	report_error(e, NULL, false);
 }
@@ -139,7 +119,7 @@ sign_report_file(struct sign_report *r, const char *path, enum sign_how how,
 	if (r->o->quiet)
 		return;
 	puts("Done Adding Additional Store");
-	put_line(stdout, "Successfully signed: ", path);
+	describe_line(stdout, "Successfully signed: ", path);
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * verb_sign.c - `signtool sign`: files signed with an identity of the store
+ * verb.c - `signtool sign`: files signed with an identity of the store
  */
 
 #include <stdio.h>
@@ -23,7 +23,7 @@ struct signing {
 };
 
 static bool
-prepare(struct signing *s, struct sign_report *r, struct err *e)
+prepare_signing(struct signing *s, struct sign_report *r, struct err *e)
 {
 	const struct sign_options *o = r->o;
 	struct sign_chain_query q = {
@@ -48,7 +48,7 @@ prepare(struct signing *s, struct sign_report *r, struct err *e)
 	    sign_material_make(&s->material, &s->id, &s->chain, o, e);
 }
 
-/* One that fails leaves the others their turn. */
+/* One that fails does not stop the others. */
 static void
 sign_all(const struct signing *s, struct sign_report *r, int *caught)
 {
@@ -69,7 +69,7 @@ sign_all(const struct signing *s, struct sign_report *r, int *caught)
 }
 
 static int
-sign(const struct sign_options *o, int *caught)
+sign_files(const struct sign_options *o, int *caught)
 {
 	struct sign_report r = { o, 0, 0 };
 	struct signing s = {
@@ -79,7 +79,7 @@ sign(const struct sign_options *o, int *caught)
 	struct err e = ERR_INIT;
 
 	sign_identity_init(&s.id);
-	if (prepare(&s, &r, &e)) {
+	if (prepare_signing(&s, &r, &e)) {
 		sign_all(&s, &r, caught);
 	} else {
 		r.errors = 1;
@@ -95,7 +95,7 @@ sign(const struct sign_options *o, int *caught)
 }
 
 static void
-usage(FILE *to)
+print_sign_usage(FILE *to)
 {
 	fprintf(to, "Usage: signtool sign [options] <file> ...\n\n");
 	opt_usage(&sign_options_table, NULL, to);
@@ -115,7 +115,7 @@ refuse_line(const struct cmdline *c, const struct sign_options *o,
 		    "cannot be used or is invalid.\n");
 	report_error(e, NULL, false);
 	if (alone)
-		usage(stderr);
+		print_sign_usage(stderr);
 }
 
 static int
@@ -124,11 +124,11 @@ run_sign(const struct sign_options *o, int *caught)
 	if (o->special == OPT_LIST_OPTIONS)
 		opt_names(&sign_options_table, NULL, stdout);
 	else if (o->special == OPT_HELP)
-		usage(stdout);
+		print_sign_usage(stdout);
 	else if (o->special == OPT_VERSION)
 		printf("signtool sign (spckit %s)\n", SPCKIT_VERSION);
 	else
-		return sign(o, caught);
+		return sign_files(o, caught);
 	return SIGNTOOL_DONE;
 }
 

@@ -27,19 +27,19 @@ static const struct opt_spec specs[] = {
 	{ "ds", OPT_UINT, 0, FIELD(index), "INDEX",
 	  "only the signature of this index", NULL },
 	{ "a", OPT_FLAG, 0, FIELD(any), NULL,
-	  "taken: there is no catalogue database, so the signature in the file "
-	  "is looked at", NULL },
+	  "accepted: there is no catalogue database, so the signature in the "
+	  "file is verified", NULL },
 	{ "r", OPT_STRING, 0, FIELD(root), "TEXT",
 	  "a part of the subject of the root it must chain to", NULL },
 	{ "sha1", OPT_LIST, 0, FIELD(signer_sha1), "HASH",
-	  "the signer's certificate is the one of this thumbprint (or of "
-	  "another one given)", NULL },
+	  "the signer's certificate has this thumbprint (or another one "
+	  "given)", NULL },
 	{ "ca", OPT_LIST, 0, FIELD(ca_sha1), "HASH",
 	  "a certificate of this thumbprint is in the chain", NULL },
 	{ "u", OPT_LIST, 0, FIELD(usages), "OID",
 	  "the signer's certificate has this extended key usage", NULL },
 	{ "tw", OPT_FLAG, 0, FIELD(warn_unstamped), NULL,
-	  "warn when there is no time stamp", NULL },
+	  "warn when there is no timestamp", NULL },
 	{ "ph", OPT_FLAG, 0, FIELD(page_hashes), NULL,
 	  "warn when there are no page hashes", NULL },
 	{ "d", OPT_FLAG, 0, FIELD(describe), NULL,
@@ -51,11 +51,11 @@ static const struct opt_spec specs[] = {
 	{ "debug", OPT_FLAG, 0, FIELD(debug), NULL,
 	  "as /v, and say what was found besides", NULL },
 	{ "kernel-root", OPT_STRING, 0, FIELD(kernel_root), "FILE|SHA1",
-	  "of /kp: another root, or a certificate below it", NULL },
+	  "with /kp: another root, or a certificate below it", NULL },
 	{ "stamp-root", OPT_LIST, 0, FIELD(stamp_root), "FILE|SHA1",
-	  "trust this certificate for time stamps", NULL },
+	  "trust this certificate for timestamps", NULL },
 	{ "crl", OPT_LIST, 0, FIELD(crl), "FILE",
-	  "a revocation list to look into (none is fetched)", NULL },
+	  "a revocation list to check (none is fetched)", NULL },
 	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
@@ -89,26 +89,25 @@ check_hashes(const struct opt_list *l, const char *option, struct err *e)
 	for (size_t i = 0; i < l->count; i++)
 		if (!text_unhex(l->items[i], sha1, sizeof(sha1), &len) ||
 		    len != sizeof(sha1))
-			return err_set(e, ERR_USAGE, "/%s %s: no SHA-1 "
-			    "thumbprint of 40 hex digits", option,
+			return err_set(e, ERR_USAGE, "/%s %s: expected a "
+			    "SHA-1 thumbprint of 40 hex digits", option,
 			    l->items[i]);
 	return true;
 }
 
 static bool
-check(struct verify_options *o, struct err *e)
+check_verify_options(struct verify_options *o, struct err *e)
 {
 	o->nothing = o->file_count == 0;
 	if (o->nothing)
-		return err_set(e, ERR_USAGE, "which file is to be verified?");
+		return err_set(e, ERR_USAGE, "no file to verify");
 	if (o->hash != NULL && o->catalog == NULL)
-		return err_set(e, ERR_USAGE, "/hash goes with /c: it says how "
-		    "the catalogue is searched");
+		return err_set(e, ERR_USAGE, "/hash requires /c");
 	if (o->catalog != NULL && (o->all || o->index.given))
-		return err_set(e, ERR_USAGE, "/all and /ds are of signatures "
-		    "in a file; a catalogue's member has none");
+		return err_set(e, ERR_USAGE, "/all and /ds do not apply to "
+		    "members of a catalogue");
 	if (o->kernel_root != NULL && !o->kp)
-		return err_set(e, ERR_USAGE, "-kernel-root goes with /kp");
+		return err_set(e, ERR_USAGE, "-kernel-root requires /kp");
 	return check_hashes(&o->signer_sha1, "sha1", e) &&
 	    check_hashes(&o->ca_sha1, "ca", e);
 }
@@ -131,7 +130,7 @@ verify_options_parse(int argc, char **argv, struct verify_options *o,
 	o->files = r.operands;
 	o->file_count = r.operand_count;
 	o->verbose |= o->debug;
-	return check(o, e);
+	return check_verify_options(o, e);
 }
 
 enum verify_policy

@@ -2,8 +2,8 @@
  * options.h - SignTool's verify options, and a few of ours
  *
  * A table of its own: SignTool's letters mean other things here than they do to
- * the other verbs (/a, /c, /as). What SignTool has and nothing here answers to
- * is refused with the reason.
+ * the other verbs (/a, /c, /as). What SignTool has and we do not offer is
+ * refused with the reason.
  *
  * Ownership: strings point into argv.
  * Errors:    ERR_USAGE, ERR_UNSUPPORTED.

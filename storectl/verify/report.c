@@ -59,18 +59,13 @@ row_of(enum finding finding)
 
 /* ---- standard error ---- */
 
+/* Our sentence about a file. */
 static void
-put_line(const char *before, const char *name, const char *between,
-    const char *text)
+put_sentence(const char *file, const char *text)
 {
-	struct bytes line = BYTES_INIT;
-
-	text_add_printable(&line, view_str(name));
-	bytes_add_str(&line, between);
-	text_add_printable(&line, view_str(text));
-	fprintf(stderr, "%s%.*s\n", before, (int)line.len, line.len != 0 ?
-	    (const char *)line.data : "");
-	bytes_clear(&line);
+	fputs("storectl: ", stderr);
+	text_put_printable(stderr, view_str(file));
+	describe_line(stderr, ": ", text);
 }
 
 void
@@ -87,7 +82,7 @@ verify_report_finding(const char *file, enum finding finding,
 		fprintf(stderr, "SignTool Error: WinVerifyTrust returned "
 		    "error: 0x%08" PRIX32 "\n\t%s\n", code,
 		    winerr_text(code));
-	put_line("storectl: ", file, ": ", why->msg);
+	put_sentence(file, why->msg);
 }
 
 void
@@ -95,7 +90,8 @@ verify_report_error(const struct verified *f, const struct err *e)
 {
 	fflush(stdout);
 	if (f->missing)
-		put_line("SignTool Error: File not found: ", f->name, "", "");
+		describe_line(stderr, "SignTool Error: File not found: ",
+		    f->name);
 	else
 		fprintf(stderr, "SignTool Error: An unexpected internal error "
 		    "has occurred.\n");
@@ -113,7 +109,7 @@ verify_report_warning(const char *file, const char *text)
 {
 	fflush(stdout);
 	fprintf(stderr, "SignTool Warning: %s\n", text);
-	put_line("storectl: ", file, ": ", "verified, with a warning");
+	put_sentence(file, "verified, with a warning");
 }
 
 /* ---- standard output ---- */

@@ -16,7 +16,7 @@ storectl sign /n publisher /t http://127.0.0.1:1/ /retries 0 x.sys 2>err
 echo "status $?"
 sed 's/): .*/)/' err
 storectl sign /n publisher /tr http://127.0.0.1:1/ /retries 1 x.sys 2>&1 |
-    grep -o 'in . attempts'
+    grep -o 'after . attempts'
 cmp x.sys before
 # A signer that fails after half of its output, one that writes none, one that
 # leaves a link, and one that is killed.
