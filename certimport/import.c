@@ -6,6 +6,7 @@
 #include "cert/certprop.h"
 #include "cert/provider.h"
 #include "formats/load.h"
+#include "formats/sniff.h"
 #include "io/passin.h"
 #include "io/readfile.h"
 #include "notes.h"
@@ -36,10 +37,7 @@ static bool
 try_load(struct import *i, struct view file, struct err *e)
 {
 	struct load_options o = {
-		.kinds = LOAD_KIND(KIND_PFX) | LOAD_KIND(KIND_PKCS8) |
-		    LOAD_KIND(KIND_PKCS8_ENCRYPTED) |
-		    LOAD_KIND(KIND_KEY_TRADITIONAL) | LOAD_KIND(KIND_CERT) |
-		    LOAD_KIND(KIND_PKCS7),
+		.kinds = LOAD_PFX | LOAD_PEM_KEYS | LOAD_PEM_CERTS,
 		.expected = "a PFX",
 		.password = &i->password,
 		.limits = i->options->limits,
@@ -75,14 +73,14 @@ load_file(struct import *i, struct view file, struct err *e)
 static void
 add_cure(const struct import *i, struct view file, struct err *e)
 {
-	unsigned kind = LOAD_KIND(sniff(file));
+	unsigned class = kind_row(sniff(file))->class;
 
-	if (i->verb == VERB_ADD_STORE && (kind & LOAD_KIND(KIND_PFX)) != 0)
+	if (i->verb == VERB_ADD_STORE && (class & LOAD_PFX) != 0)
 		err_add(e, "; certimport -importPFX takes it");
-	else if ((kind & LOAD_KEYS) != 0)
+	else if ((class & LOAD_KEYS) != 0)
 		err_add(e, "; pvk2pfx makes a PFX of a key and its "
 		    "certificate");
-	else if (i->verb == VERB_IMPORT_PFX && (kind & LOAD_CERTS) != 0)
+	else if (i->verb == VERB_IMPORT_PFX && (class & LOAD_CERTS) != 0)
 		err_add(e, "; certimport -addstore STORE FILE puts its "
 		    "certificates into a store");
 }

@@ -4,90 +4,19 @@
 
 #include "asn1/der.h"
 #include "formats/certs/armor.h"
-#include "formats/certs/spc.h"
-#include "formats/certs/sst.h"
-#include "formats/key/msblob.h"
-#include "formats/key/pbe.h"
 #include "formats/key/pemkey.h"
-#include "formats/key/pkcs8.h"
-#include "formats/key/pvk.h"
-#include "formats/pfx/pfx.h"
-#include "formats/signed/pe.h"
+#include "formats/sniff.h"
 
 /* One load(): what its blocks share. */
 struct loading {
 	const struct load_options	*o;
-	struct contents			*c;
-	uint64_t			 iterations;	/* of all keys */
+	struct kind_reading			 r;
 	enum kind			 kind;		/* first that counted */
 	enum kind			 refused;	/* first that did not */
 	size_t				 skipped;
 };
 
-static bool
-add_key(struct loading *l, struct key *k, bool encrypted, struct err *e)
-{
-	if (k == NULL)
-		return false;
-	if (encrypted) {
-		k->was_encrypted = true;
-		l->c->encrypted = true;
-	}
-	return keylist_add(&l->c->keys, k, e);
-}
-
-static const struct secret *
-given_password(const struct load_options *o)
-{
-	return o->password != NULL && o->password->given ? o->password : NULL;
-}
-
-static bool
-load_encrypted_pkcs8(struct loading *l, struct view der, struct err *e)
-{
-	struct pbe_password password = PBE_PASSWORD_INIT;
-	const struct secret *given = given_password(l->o);
-	bool ok = false;
-
-	if (given != NULL && !pbe_password_make(&password, given, e))
-		goto out;
-	ok = add_key(l, pkcs8_read_encrypted(der, given != NULL ? &password :
-	    NULL, l->o->limits, &l->iterations, e), true, e);
- out:
-	pbe_password_clear(&password);
-	return ok;
-}
-
-static bool
-load_cert(struct loading *l, struct view der, struct err *e)
-{
-	struct cert *cert = cert_new(der, e);
-
-	return cert != NULL && certlist_add(&l->c->certs, cert, e);
-}
-
 /* ---- one block: binary, its kind known ---- */
-
-/* Kinds that say themselves where they end. */
-static bool
-load_own_end(struct loading *l, enum kind kind, struct view in, struct err *e)
-{
-	const struct limits *limits = l->o->limits;
-
-	switch (kind) {
-	case KIND_PVK:
-		return add_key(l, pvk_read(in, given_password(l->o), limits,
-		    e), pvk_is_encrypted(in), e);
-	case KIND_KEYBLOB:
-		return add_key(l, msblob_read(in, limits, e), false, e);
-	case KIND_SST:
-		return sst_read(in, limits, l->c, e);
-	case KIND_ELEMENT:
-		return sst_read_element(in, limits, l->c, e);
-	default:
-		return pe_read(in, limits, l->c, e);
-	}
-}
 
 static bool
 is_padding(struct view v)
@@ -113,51 +42,20 @@ check_trailing(struct loading *l, enum kind kind, struct view rest,
 	if (rest.len == 0)
 		return true;
 	if (is_padding(rest))
-		return contents_warn(l->c, e, "ignored %zu byte%s of line ends "
+		return contents_warn(l->r.c, e, "ignored %zu byte%s of line ends "
 		    "or zeros behind the end of the %s", rest.len,
 		    rest.len == 1 ? "" : "s", kind_name(kind));
 	if (more != KIND_UNKNOWN)
 		return err_set(e, ERR_INPUT, "a %s behind the end of the %s at "
 		    "offset %zu, expected one of them in a binary file",
 		    kind_name(more), kind_name(kind), used);
-	if ((LOAD_KIND(kind) & LOAD_CERTS) == 0)
+	if ((kind_row(kind)->class & LOAD_CERTS) == 0)
 		return err_set(e, ERR_INPUT, "%zu byte%s behind the end of the "
 		    "%s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
 		    kind_name(kind), used);
-	return contents_warn(l->c, e, "ignored %zu byte%s behind the end of "
+	return contents_warn(l->r.c, e, "ignored %zu byte%s behind the end of "
 	    "the %s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
 	    kind_name(kind), used);
-}
-
-/* der is whole and definite. A certificate that was not definite is turned
- * into what its signature was made of, DER. */
-static bool
-load_asn1(struct loading *l, enum kind kind, struct view der, struct err *e)
-{
-	const struct limits *limits = l->o->limits;
-
-	switch (kind) {
-	case KIND_PKCS8:
-		return add_key(l, pkcs8_read(der, limits, e), false, e);
-	case KIND_PKCS8_ENCRYPTED:
-		return load_encrypted_pkcs8(l, der, e);
-	case KIND_KEY_TRADITIONAL:
-		return add_key(l, pkcs8_read_traditional(der, limits, e),
-		    false, e);
-	case KIND_CERT:
-		return load_cert(l, der, e);
-	case KIND_PFX:
-		return pfx_read(der, given_password(l->o), limits, l->c, e);
-	default:
-		return spc_read(der, limits, l->c, e);
-	}
-}
-
-static bool
-has_own_end(enum kind kind)
-{
-	return kind == KIND_PVK || kind == KIND_KEYBLOB || kind == KIND_SST ||
-	    kind == KIND_ELEMENT || kind == KIND_PE;
 }
 
 /* cut: what follows the first element is known to be no part of it. */
@@ -165,22 +63,23 @@ static bool
 load_kind(struct loading *l, enum kind kind, struct view in, bool cut,
     struct err *e)
 {
+	const struct kind_row *row = kind_row(kind);
 	struct bytes mem = BYTES_INIT;
 	struct view der;
 	bool ok = false;
 	size_t used;
 
-	if (has_own_end(kind))
-		return load_own_end(l, kind, in, e);
+	if (row->is != NULL)
+		return row->read(in, &l->r, e);
 	if (!ber_definite(in, (unsigned)limit_of(l->o->limits, LIMIT_DEPTH),
 	    &mem, &der, &used, e)) {
-		err_in(e, "no whole %s", kind_name(kind));
+		err_in(e, "no whole %s", row->name);
 		goto out;
 	}
 	if (!cut && !check_trailing(l, kind, view_sub(in, used, in.len - used),
 	    used, e))
 		goto out;
-	ok = load_asn1(l, kind, der, e);
+	ok = row->read(der, &l->r, e);
  out:
 	bytes_clear(&mem);
 	return ok;
@@ -204,7 +103,7 @@ load_binary(struct loading *l, struct view in, struct err *e)
 {
 	enum kind kind = sniff(in);
 
-	if (!wants(l->o, LOAD_KIND(kind)))
+	if (!wants(l->o, kind_row(kind)->class))
 		return refuse(l->o, kind, e);
 	l->kind = kind;
 	return load_kind(l, kind, in, false, e);
@@ -251,11 +150,11 @@ skip_block(struct loading *l, enum kind kind, struct err *e)
 	if (l->refused == KIND_UNKNOWN)
 		l->refused = kind;
 	if (kind == KIND_CRL) {
-		l->c->crls++;
-		return contents_warn(l->c, e, "1 CRL was skipped");
+		l->r.c->crls++;
+		return contents_warn(l->r.c, e, "1 CRL was skipped");
 	}
-	l->c->others++;
-	return contents_warn(l->c, e, "a %s was skipped", kind_name(kind));
+	l->r.c->others++;
+	return contents_warn(l->r.c, e, "a %s was skipped", kind_name(kind));
 }
 
 /* A traditional key in PEM's own encryption: what it is shows only inside. */
@@ -271,18 +170,17 @@ load_pem_encrypted(struct loading *l, const struct armor_block *b,
 		return skip_block(l, KIND_KEY_TRADITIONAL, e);
 	if (l->kind == KIND_UNKNOWN)
 		l->kind = KIND_KEY_TRADITIONAL;
-	if (!pemkey_decrypt(b, given_password(l->o), &plain, e))
+	if (!pemkey_decrypt(b, l->r.password, &plain, e))
 		goto out;
 	kind = sniff(secret_view(&plain));
-	if (kind == KIND_PKCS8)
-		ok = add_key(l, pkcs8_read(secret_view(&plain),
-		    l->o->limits, e), true, e);
-	else if (kind == KIND_KEY_TRADITIONAL)
-		ok = add_key(l, pkcs8_read_traditional(secret_view(&plain),
-		    l->o->limits, e), true, e);
-	else
+	if (kind != KIND_PKCS8 && kind != KIND_KEY_TRADITIONAL) {
 		err_set(e, ERR_PASSWORD, "wrong password, or the PEM block %s "
 		    "is damaged", b->label);
+		goto out;
+	}
+	l->r.decrypted = true;
+	ok = kind_row(kind)->read(secret_view(&plain), &l->r, e);
+	l->r.decrypted = false;
  out:
 	secret_clear(&plain);
 	return ok;
@@ -298,7 +196,7 @@ load_block(struct loading *l, const struct armor_block *b, struct err *e)
 	kind = sniff(view_bytes(&b->der));
 	if (kind == KIND_UNKNOWN)
 		return load_unknown(l, b, e);
-	if (!wants(l->o, LOAD_KIND(kind)))
+	if (!wants(l->o, kind_row(kind)->class))
 		return skip_block(l, kind, e);
 	if (l->kind == KIND_UNKNOWN)
 		l->kind = kind;
@@ -327,7 +225,7 @@ load_text(struct loading *l, struct view in, struct err *e)
 		refuse(l->o, l->refused, e);
 		goto out;
 	}
-	ok = l->skipped == 0 || contents_warn(l->c, e, "%zu PEM block%s of "
+	ok = l->skipped == 0 || contents_warn(l->r.c, e, "%zu PEM block%s of "
 	    "other kinds skipped", l->skipped, l->skipped == 1 ? "" : "s");
  out:
 	armor_clear(&a);
@@ -338,9 +236,11 @@ bool
 load(struct view in, const struct load_options *o, struct contents *c,
     enum kind *kind, struct err *e)
 {
-	struct loading l = { .o = o, .c = c };
+	struct loading l = { .o = o, .r = { .limits = o->limits, .c = c } };
 	bool ok;
 
+	if (o->password != NULL && o->password->given)
+		l.r.password = o->password;
 	if (kind != NULL)
 		*kind = KIND_UNKNOWN;
 	if (in.len == 0)
@@ -363,9 +263,5 @@ load_cap_key(struct view start)
 enum limit
 load_cap_any(struct view start)
 {
-	if (sst_is_store(start))
-		return LIMIT_SST;
-	if (start.len >= 2 && start.data[0] == 'M' && start.data[1] == 'Z')
-		return LIMIT_SIGNED_FILE;
-	return LIMIT_CONTAINER;
+	return kind_row(sniff(start))->cap;
 }

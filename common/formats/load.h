@@ -25,20 +25,10 @@
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cert/contents.h"
-#include "formats/sniff.h"
-
-#define LOAD_KIND(k)	(1u << (k))
-#define LOAD_KEYS	(LOAD_KIND(KIND_PVK) | LOAD_KIND(KIND_KEYBLOB) | \
-			 LOAD_KIND(KIND_PKCS8) | \
-			 LOAD_KIND(KIND_PKCS8_ENCRYPTED) | \
-			 LOAD_KIND(KIND_KEY_TRADITIONAL))
-#define LOAD_CERTS	(LOAD_KIND(KIND_CERT) | LOAD_KIND(KIND_PKCS7) | \
-			 LOAD_KIND(KIND_SST) | LOAD_KIND(KIND_ELEMENT) | \
-			 LOAD_KIND(KIND_CAT) | LOAD_KIND(KIND_PE))
-#define LOAD_ANY	(LOAD_KEYS | LOAD_CERTS | LOAD_KIND(KIND_PFX))
+#include "formats/kinds.h"
 
 struct load_options {
-	unsigned		 kinds;		/* LOAD_... */
+	unsigned		 kinds;		/* LOAD_... of kinds.h */
 	const char		*expected;	/* "a private key": for refusals */
 	const struct secret	*password;	/* UTF-8 (keys: bytes); may be
 						   NULL or not given */

@@ -2,12 +2,12 @@
 
 #include "asn1/der.h"
 #include "asn1/oids.h"
-#include "formats/certs/sst.h"
-#include "formats/key/msblob.h"
-#include "formats/key/pvk.h"
 
-/* How deep an element of indefinite length is followed to get past it. */
-enum { SKIP_DEPTH = 8 };
+enum {
+	/* How deep an element of indefinite length is followed. */
+	SKIP_DEPTH	= 8,
+	SHAPE_DEPTH	= 6,
+};
 
 /*
  * der.h wants whole elements of definite length. A look must also recognise a
@@ -50,7 +50,7 @@ read_found(struct look *l, struct found *f)
 	return true;
 }
 
-static bool	skip(struct look *l, unsigned depth);
+static bool	skip_element(struct look *l, unsigned depth);
 
 /* Past the content of an indefinite element, its end mark included. */
 static bool
@@ -61,14 +61,14 @@ skip_indefinite(struct look *l, unsigned depth)
 			l->rest = view_sub(l->rest, 2, l->rest.len - 2);
 			return true;
 		}
-		if (depth == 0 || !skip(l, depth - 1))
+		if (depth == 0 || !skip_element(l, depth - 1))
 			return false;
 	}
 	return false;
 }
 
 static bool
-skip(struct look *l, unsigned depth)
+skip_element(struct look *l, unsigned depth)
 {
 	struct found f;
 	size_t used;
@@ -84,200 +84,110 @@ skip(struct look *l, unsigned depth)
 	return true;
 }
 
-/* The next element; *l moves behind it. An indefinite one that cannot be
- * passed leaves nothing behind it. */
+/* The tag of the next element; *l moves past it. An indefinite one that cannot
+ * be passed leaves nothing after it. */
 static unsigned
-next(struct look *l, struct look *body)
+next_element(struct look *l, struct look *body)
 {
 	struct found f;
 
 	if (!read_found(l, &f))
 		return 0;
-	if (body != NULL)
-		*body = f.body;
-	if (!skip(l, SKIP_DEPTH))
+	*body = f.body;
+	if (!skip_element(l, SKIP_DEPTH))
 		l->rest = view_of(NULL, 0);
 	return f.tag;
 }
 
-static unsigned
-peek(const struct look *l)
-{
-	return l->rest.len != 0 ? l->rest.data[0] : 0;
-}
-
-/* ---- PKCS#7 ---- */
+/* ---- shapes ---- */
 
 static bool
-oid_begins(struct view oid, struct view with)
+begins_with_oid(const struct look *l)
 {
-	return oid.len >= with.len && view_equal(view_sub(oid, 0, with.len),
-	    with);
+	return l->rest.len != 0 && l->rest.data[0] == DER_OID;
 }
 
-/* SignedData: version, digest algorithms, content. */
-static enum kind
-sniff_signed(struct look sd)
+/* Any type of pkcs-7 (1.2.840.113549.1.7). */
+static bool
+is_pkcs7_type(struct view oid)
 {
-	struct look content, oid;
+	const size_t len = sizeof(OID_DATA) - 2;
 
-	if (next(&sd, NULL) == DER_INTEGER && next(&sd, NULL) == DER_SET &&
-	    next(&sd, &content) == DER_SEQUENCE &&
-	    next(&content, &oid) == DER_OID && der_oid_is(oid.rest, OID_CTL))
-		return KIND_CAT;
-	return KIND_PKCS7;
+	return view_equal(view_sub(oid, 0, len), view_of(OID_DATA, len));
 }
 
-/* ContentInfo, its type already taken. */
-static enum kind
-sniff_content_info(struct view type, struct look rest)
+static bool
+is_letter(char letter, unsigned tag, const struct look *body)
 {
-	struct look wrap, sd;
-
-	/* pkcs-7 (1.2.840.113549.1.7), whatever comes after it */
-	if (!oid_begins(type, view_of(OID_DATA, sizeof(OID_DATA) - 2)))
-		return KIND_UNKNOWN;
-	if (der_oid_is(type, OID_SIGNED_DATA) &&
-	    next(&rest, &wrap) == DER_CONTEXT(0) &&
-	    next(&wrap, &sd) == DER_SEQUENCE)
-		return sniff_signed(sd);
-	return KIND_PKCS7;
-}
-
-/* ---- what begins with a version ---- */
-
-static enum kind
-sniff_versioned(struct view version, struct look rest)
-{
-	struct look body, oid;
-
-	switch (next(&rest, &body)) {
-	case DER_INTEGER:
-		return KIND_KEY_TRADITIONAL;	/* RSA: n, DSA: p */
-	case DER_OCTET_STRING:
-		return KIND_KEY_TRADITIONAL;	/* EC */
-	case DER_SET:
-		/* SignedData without the ContentInfo around it */
-		return KIND_PKCS7;
-	case DER_SEQUENCE:
-		break;
+	switch (letter) {
+	case '(':
+	case 's':
+		return tag == DER_SEQUENCE;
+	case 'n':
+		return tag == DER_SEQUENCE && !begins_with_oid(body);
+	case 't':
+		return tag == DER_SET;
+	case '<':
+	case '0':
+		return tag == DER_CONTEXT(0);
+	case 'v':
+		return tag == DER_INTEGER && body->rest.len == 1;
+	case 'i':
+		return tag == DER_INTEGER;
+	case 'o':
+		return tag == DER_OCTET_STRING;
+	case 'c':
+		return tag == (DER_OCTET_STRING | 0x20);
+	case 'b':
+		return tag == DER_BIT_STRING;
+	case 'd':
+		return tag == DER_UTC_TIME || tag == DER_GENERALIZED_TIME;
+	case 'P':
+		return tag == DER_OID && is_pkcs7_type(body->rest);
+	case 'S':
+		return tag == DER_OID && der_oid_is(body->rest,
+		    OID_SIGNED_DATA);
+	case 'C':
+		return tag == DER_OID && der_oid_is(body->rest, OID_CTL);
 	default:
-		return KIND_UNKNOWN;
-	}
-	if (next(&body, &oid) != DER_OID)
-		return KIND_UNKNOWN;
-	/* Version 3 and a ContentInfo, or 0 or 1 and an algorithm. */
-	if (oid_begins(oid.rest, view_of(OID_DATA, sizeof(OID_DATA) - 2)))
-		return KIND_PFX;
-	return version.len == 1 && peek(&rest) == DER_OCTET_STRING ?
-	    KIND_PKCS8 : KIND_UNKNOWN;
-}
-
-/* ---- what begins with a SEQUENCE ---- */
-
-/* TBSCertificate, TBSCertList or CertificationRequestInfo. Names are a
- * SEQUENCE of SETs, algorithms one that begins with an OID, and only a
- * certificate has a validity in the place of the CRL's date. */
-static enum kind
-sniff_signed_part(struct look tbs)
-{
-	bool numbered = peek(&tbs) == DER_INTEGER;
-	struct look body;
-
-	if (peek(&tbs) == DER_CONTEXT(0))
-		return KIND_CERT;
-	if (numbered)
-		next(&tbs, NULL);
-	if (next(&tbs, &body) != DER_SEQUENCE)
-		return KIND_UNKNOWN;
-	if (peek(&body) != DER_OID)
-		return numbered && next(&tbs, NULL) == DER_SEQUENCE ?
-		    KIND_REQUEST : KIND_UNKNOWN;
-	if (next(&tbs, NULL) != DER_SEQUENCE)
-		return KIND_UNKNOWN;
-	switch (peek(&tbs)) {
-	case DER_UTC_TIME:
-	case DER_GENERALIZED_TIME:
-		return KIND_CRL;
-	case DER_SEQUENCE:
-		return numbered ? KIND_CERT : KIND_UNKNOWN;
-	default:
-		return KIND_UNKNOWN;
+		return tag == DER_OID;
 	}
 }
 
-static enum kind
-sniff_nested(struct look first, struct look rest)
+static bool
+has_shape(struct view in, const char *shape)
 {
-	if (peek(&first) != DER_OID)
-		return sniff_signed_part(first);
-	switch (peek(&rest)) {
-	case DER_OCTET_STRING:
-	case DER_OCTET_STRING | 0x20:
-		return KIND_PKCS8_ENCRYPTED;
-	case DER_BIT_STRING:
-		return KIND_PUBLIC_KEY;
-	default:
-		return KIND_UNKNOWN;
+	struct look at[SHAPE_DEPTH] = { { in } }, *l = at, body;
+
+	for (; *shape != '\0'; shape++) {
+		if (*shape == ')') {
+			l--;
+			continue;
+		}
+		if (!is_letter(*shape, next_element(l, &body), &body))
+			return false;
+		if (*shape == '(' || *shape == '<')
+			*++l = body;
 	}
+	return true;
 }
 
-static enum kind
-sniff_der(struct view in)
+static bool
+is_kind(struct view in, const struct kind_row *row)
 {
-	struct look l = { in }, outer, first;
-
-	if (next(&l, &outer) != DER_SEQUENCE)
-		return KIND_UNKNOWN;
-	switch (next(&outer, &first)) {
-	case DER_OID:
-		return sniff_content_info(first.rest, outer);
-	case DER_INTEGER:
-		return sniff_versioned(first.rest, outer);
-	case DER_SEQUENCE:
-		return sniff_nested(first, outer);
-	default:
-		return KIND_UNKNOWN;
-	}
+	if (row->is != NULL)
+		return row->is(in);
+	for (size_t i = 0; i < COUNT_OF(row->shapes); i++)
+		if (row->shapes[i] != NULL && has_shape(in, row->shapes[i]))
+			return true;
+	return false;
 }
 
 enum kind
 sniff(struct view in)
 {
-	if (pvk_is(in))
-		return KIND_PVK;
-	if (msblob_is(in))
-		return KIND_KEYBLOB;
-	if (sst_is_store(in))
-		return KIND_SST;
-	if (sst_is_element(in))
-		return KIND_ELEMENT;
-	if (in.len >= 2 && in.data[0] == 'M' && in.data[1] == 'Z')
-		return KIND_PE;
-	return sniff_der(in);
-}
-
-const char *
-kind_name(enum kind k)
-{
-	static const char *const names[KIND_COUNT] = {
-		[KIND_UNKNOWN]		= "file of no known kind",
-		[KIND_PVK]		= "PVK private key",
-		[KIND_KEYBLOB]		= "CryptoAPI private key blob",
-		[KIND_PKCS8]		= "PKCS#8 private key",
-		[KIND_PKCS8_ENCRYPTED]	= "encrypted PKCS#8 private key",
-		[KIND_KEY_TRADITIONAL]	= "traditional private key",
-		[KIND_CERT]		= "certificate",
-		[KIND_PKCS7]		= "PKCS#7 certificate container",
-		[KIND_PFX]		= "PFX",
-		[KIND_SST]		= "serialized certificate store",
-		[KIND_ELEMENT]		= "serialized store element",
-		[KIND_CAT]		= "security catalogue",
-		[KIND_PE]		= "PE program file",
-		[KIND_CRL]		= "certificate revocation list",
-		[KIND_REQUEST]		= "certificate request",
-		[KIND_PUBLIC_KEY]	= "public key",
-	};
-
-	return k < KIND_COUNT ? names[k] : names[KIND_UNKNOWN];
+	for (enum kind k = KIND_UNKNOWN + 1; k < KIND_COUNT; k++)
+		if (is_kind(in, kind_row(k)))
+			return k;
+	return KIND_UNKNOWN;
 }

@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "cert/contents.h"
-#include "formats/sniff.h"
+#include "formats/kinds.h"
 
 bool	dump_print(const struct contents *c, enum kind kind, const char *name,
 	    bool verbose, struct err *e) MUST_CHECK;

@@ -28,7 +28,7 @@ load_certs(struct view v, const struct limits *limits, struct certlist *out,
     struct err *e)
 {
 	const struct load_options o = {
-		.kinds = LOAD_KIND(KIND_CERT) | LOAD_KIND(KIND_PKCS7),
+		.kinds = LOAD_PEM_CERTS,
 		.expected = "a certificate",
 		.limits = limits,
 	};

@@ -17,31 +17,6 @@
 #include "storectl/cmdline.h"
 #include "verbs.h"
 
-/* The words of the JSON contract; several kinds of key are one to a reader. */
-static const char *
-kind_word(enum kind k)
-{
-	switch (k) {
-	case KIND_PVK:
-		return "pvk";
-	case KIND_PKCS7:
-		return "spc";
-	case KIND_CERT:
-		return "cer";
-	case KIND_PFX:
-		return "pfx";
-	case KIND_SST:
-	case KIND_ELEMENT:
-		return "sst";
-	case KIND_PE:
-		return "pe";
-	case KIND_CAT:
-		return "cat";
-	default:
-		return "key";
-	}
-}
-
 /* ---- JSON ---- */
 
 static bool
@@ -99,7 +74,7 @@ print_json(const struct contents *c, enum kind kind, struct err *e)
 	certs = json_array();
 	warnings = json_array();
 	doc = json_pack("{s:s, s:b, s:O?, s:O?, s:O?}", "kind",
-	    kind_word(kind), "encrypted", c->encrypted, "keys", keys,
+	    kind_row(kind)->word, "encrypted", c->encrypted, "keys", keys,
 	    "certificates", certs, "warnings", warnings);
 	if (keys == NULL || certs == NULL || warnings == NULL || doc == NULL) {
 		err_memory(e);

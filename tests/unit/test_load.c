@@ -160,7 +160,7 @@ static const struct {
 	{ "containers/request.der", LOAD_ANY, "this is a certificate request" },
 	{ "containers/public.der", LOAD_ANY, "this is a public key" },
 	{ "SOURCES.md", LOAD_ANY, "neither binary, nor text" },
-	{ "keys/rsa512-public.blob", LOAD_ANY, "file of no known kind" },
+	{ "keys/rsa512-public.blob", LOAD_ANY, "file of unknown kind" },
 };
 
 START_TEST(load_refuses_another_kind_by_name)

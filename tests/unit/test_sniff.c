@@ -135,13 +135,6 @@ START_TEST(sniff_does_not_dig_into_nested_indefinite_lengths)
 }
 END_TEST
 
-START_TEST(sniff_has_a_name_for_every_kind)
-{
-	for (int k = 0; k <= KIND_COUNT; k++)
-		ck_assert(kind_name((enum kind)k) != NULL);
-}
-END_TEST
-
 static void
 add(TCase *tc)
 {
@@ -151,7 +144,6 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, sniff_reads_the_outermost_layer, 0,
 	    COUNT_OF(made));
 	tcase_add_test(tc, sniff_does_not_dig_into_nested_indefinite_lengths);
-	tcase_add_test(tc, sniff_has_a_name_for_every_kind);
 }
 
 UNIT_MAIN("sniff", add)

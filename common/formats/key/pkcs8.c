@@ -474,7 +474,7 @@ pkcs8_read_encrypted(struct view der, const struct pbe_password *password,
 	struct key *k = NULL;
 
 	if (!asn_decode(&a, "EncryptedPrivateKeyInfo", der,
-	    "encrypted PKCS#8 private key", e))
+	    "PKCS#8 encrypted private key", e))
 		return NULL;
 	algorithm = asn_whole(&a, "algorithm");
 	if (!pbe_cost(algorithm, limits, total, e))

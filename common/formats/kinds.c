@@ -1,0 +1,186 @@
+#include "formats/kinds.h"
+
+#include "formats/certs/spc.h"
+#include "formats/certs/sst.h"
+#include "formats/key/msblob.h"
+#include "formats/key/pbe.h"
+#include "formats/key/pkcs8.h"
+#include "formats/key/pvk.h"
+#include "formats/pfx/pfx.h"
+#include "formats/signed/pe.h"
+
+/* ---- the readers, in one form ---- */
+
+/* k may be NULL: the error is set then. */
+static bool
+keep_key(struct kind_reading *r, struct key *k, struct err *e)
+{
+	if (k == NULL)
+		return false;
+	k->was_encrypted |= r->decrypted;
+	r->c->encrypted |= k->was_encrypted;
+	return keylist_add(&r->c->keys, k, e);
+}
+
+static bool
+read_pvk(struct view in, struct kind_reading *r, struct err *e)
+{
+	return keep_key(r, pvk_read(in, r->password, r->limits, e), e);
+}
+
+static bool
+read_keyblob(struct view in, struct kind_reading *r, struct err *e)
+{
+	return keep_key(r, msblob_read(in, r->limits, e), e);
+}
+
+static bool
+read_pkcs8(struct view der, struct kind_reading *r, struct err *e)
+{
+	return keep_key(r, pkcs8_read(der, r->limits, e), e);
+}
+
+static bool
+read_pkcs8_encrypted(struct view der, struct kind_reading *r, struct err *e)
+{
+	struct pbe_password password = PBE_PASSWORD_INIT;
+	bool ok = false;
+
+	if (r->password == NULL || pbe_password_make(&password, r->password, e))
+		ok = keep_key(r, pkcs8_read_encrypted(der, r->password != NULL ?
+		    &password : NULL, r->limits, &r->iterations, e), e);
+	pbe_password_clear(&password);
+	return ok;
+}
+
+static bool
+read_traditional(struct view der, struct kind_reading *r, struct err *e)
+{
+	return keep_key(r, pkcs8_read_traditional(der, r->limits, e), e);
+}
+
+static bool
+read_pfx(struct view der, struct kind_reading *r, struct err *e)
+{
+	return pfx_read(der, r->password, r->limits, r->c, e);
+}
+
+static bool
+read_cert(struct view der, struct kind_reading *r, struct err *e)
+{
+	struct cert *cert = cert_new(der, e);
+
+	return cert != NULL && certlist_add(&r->c->certs, cert, e);
+}
+
+static bool
+read_pkcs7(struct view der, struct kind_reading *r, struct err *e)
+{
+	return spc_read(der, r->limits, r->c, e);
+}
+
+static bool
+read_sst(struct view in, struct kind_reading *r, struct err *e)
+{
+	return sst_read(in, r->limits, r->c, e);
+}
+
+static bool
+read_element(struct view in, struct kind_reading *r, struct err *e)
+{
+	return sst_read_element(in, r->limits, r->c, e);
+}
+
+static bool
+read_pe(struct view in, struct kind_reading *r, struct err *e)
+{
+	return pe_read(in, r->limits, r->c, e);
+}
+
+/* ---- the table ---- */
+
+static const struct kind_row rows[KIND_COUNT] = {
+	[KIND_UNKNOWN] = {
+		.name = "file of unknown kind", .cap = LIMIT_CONTAINER,
+	},
+	[KIND_PVK] = {
+		"PVK private key", "pvk", LOAD_MS_KEYS, LIMIT_CONTAINER,
+		.is = pvk_is, .read = read_pvk,
+	},
+	[KIND_KEYBLOB] = {
+		"CryptoAPI private key blob", "key", LOAD_MS_KEYS,
+		LIMIT_CONTAINER, .is = msblob_is, .read = read_keyblob,
+	},
+	[KIND_SST] = {
+		"serialized certificate store", "sst", LOAD_OTHER_CERTS,
+		LIMIT_SST, .is = sst_is_store, .read = read_sst,
+	},
+	[KIND_ELEMENT] = {
+		"serialized store element", "sst", LOAD_OTHER_CERTS,
+		LIMIT_CONTAINER, .is = sst_is_element, .read = read_element,
+	},
+	[KIND_PE] = {
+		"PE program file", "pe", LOAD_OTHER_CERTS, LIMIT_SIGNED_FILE,
+		.is = pe_is, .read = read_pe,
+	},
+	[KIND_CAT] = {
+		"security catalogue", "cat", LOAD_OTHER_CERTS, LIMIT_CONTAINER,
+		.shapes = { "(S<(it(C" }, .read = read_pkcs7,
+	},
+	[KIND_PKCS7] = {
+		/* Or SignedData without the ContentInfo around it. */
+		"PKCS#7 certificate container", "spc", LOAD_PEM_CERTS,
+		LIMIT_CONTAINER,
+		.shapes = { "(P", "(it" }, .read = read_pkcs7,
+	},
+	[KIND_PFX] = {
+		"PFX", "pfx", LOAD_PFX, LIMIT_CONTAINER,
+		.shapes = { "(i(P" }, .read = read_pfx,
+	},
+	[KIND_PKCS8] = {
+		"PKCS#8 private key", "key", LOAD_PEM_KEYS, LIMIT_CONTAINER,
+		.shapes = { "(v(O)o" }, .read = read_pkcs8,
+	},
+	[KIND_PKCS8_ENCRYPTED] = {
+		"PKCS#8 encrypted private key", "key", LOAD_PEM_KEYS,
+		LIMIT_CONTAINER,
+		.shapes = { "((O)o", "((O)c" }, .read = read_pkcs8_encrypted,
+	},
+	[KIND_KEY_TRADITIONAL] = {
+		/* RSA: n, DSA: p; EC: the number */
+		"traditional private key", "key", LOAD_PEM_KEYS,
+		LIMIT_CONTAINER,
+		.shapes = { "(ii", "(io" }, .read = read_traditional,
+	},
+	[KIND_CERT] = {
+		/* version, or serial number, algorithm, names, validity */
+		"certificate", "cer", LOAD_PEM_CERTS, LIMIT_CONTAINER,
+		.shapes = { "((0", "((i(O)ss" }, .read = read_cert,
+	},
+	[KIND_CRL] = {
+		/* a date where a certificate has its validity */
+		.name = "certificate revocation list", .cap = LIMIT_CONTAINER,
+		.shapes = { "((i(O)sd", "(((O)sd" },
+	},
+	[KIND_REQUEST] = {
+		/* a name where a certificate has its algorithm */
+		.name = "certificate request", .cap = LIMIT_CONTAINER,
+		.shapes = { "((ins" },
+	},
+	[KIND_PUBLIC_KEY] = {
+		.name = "public key", .cap = LIMIT_CONTAINER,
+		.shapes = { "((O)b" },
+	},
+};
+
+const struct kind_row *
+kind_row(enum kind k)
+{
+	return &rows[k < KIND_COUNT ? k : KIND_UNKNOWN];
+}
+
+const char *
+kind_name(enum kind k)
+{
+	return kind_row(k)->name;
+}
