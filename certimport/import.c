@@ -247,7 +247,7 @@ find_key(struct plan_cert *pc, const struct location *l, struct err *e)
 	if (!keyvault_has(l, &name))
 		return true;
 	pc->has_key = true;
-	if (certprop_get(pc->cert, SST_KEY_PROV_INFO, &ignored))
+	if (certprop_get(pc->cert, CERTPROP_KEY_PROV_INFO, &ignored))
 		return true;
 	if (!keyvault_info(l, &name, &info, e))
 		return false;

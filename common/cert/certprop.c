@@ -6,10 +6,26 @@
 #include "base/text.h"
 
 enum {
-	RECORD_HEADER_LEN	= 12,
 	KEY_HEADER_LEN		= 28,
 	NAME_MAX_BYTES		= 4096,	/* of UTF-16, far more than any */
 };
+
+bool
+certprop_next(struct view *rest, uint32_t *id, struct view *value)
+{
+	size_t len;
+
+	if (rest->len < CERTPROP_HEADER_LEN)
+		return false;
+	len = view_le32(*rest, 8);
+	if (len > rest->len - CERTPROP_HEADER_LEN)
+		return false;
+	*id = view_le32(*rest, 0);
+	*value = view_sub(*rest, CERTPROP_HEADER_LEN, len);
+	*rest = view_sub(*rest, CERTPROP_HEADER_LEN + len,
+	    rest->len - CERTPROP_HEADER_LEN - len);
+	return true;
+}
 
 bool
 certprop_get(const struct cert *c, uint32_t id, struct view *value)
@@ -17,66 +33,48 @@ certprop_get(const struct cert *c, uint32_t id, struct view *value)
 	struct view rest = view_bytes(&c->properties);
 	uint32_t found;
 
-	while (sst_next_property(&rest, &found, value))
+	while (certprop_next(&rest, &found, value))
 		if (found == id)
 			return true;
 	return false;
 }
 
-static void
-put_record(struct bytes *b, uint32_t id, struct view value)
+void
+certprop_put(struct bytes *out, uint32_t id, struct view value)
 {
-	bytes_add_le32(b, id);
-	bytes_add_le32(b, 1);
-	bytes_add_le32(b, (uint32_t)value.len);
-	bytes_add_view(b, value);
+	bytes_add_le32(out, id);
+	bytes_add_le32(out, CERTPROP_ENCODING);
+	bytes_add_le32(out, (uint32_t)value.len);
+	bytes_add_view(out, value);
 }
 
-/* A copy with the new value, or without the property; a new property goes to
- * the end. */
-static bool
-rebuild(struct cert *c, uint32_t id, const struct view *value, struct err *e)
+bool
+certprop_set(struct cert *c, uint32_t id, struct view value, struct err *e)
 {
 	struct view rest = view_bytes(&c->properties), old;
 	struct bytes fresh = BYTES_INIT;
+	bool placed = false;
 	uint32_t found;
 
-	bytes_init(&fresh, rest.len + RECORD_HEADER_LEN +
-	    (value != NULL ? value->len : 0) + 1);
-	while (sst_next_property(&rest, &found, &old)) {
-		if (found != id) {
-			put_record(&fresh, found, old);
-			continue;
-		}
-		if (value != NULL)
-			put_record(&fresh, id, *value);
-		value = NULL;
+	if (value.len > UINT32_MAX - CERTPROP_HEADER_LEN)
+		return err_set(e, ERR_LIMIT, "a property of %zu bytes",
+		    value.len);
+	bytes_init(&fresh, rest.len + CERTPROP_HEADER_LEN + value.len + 1);
+	while (certprop_next(&rest, &found, &old)) {
+		if (found != id)
+			certprop_put(&fresh, found, old);
+		else if (!placed)
+			certprop_put(&fresh, id, value);
+		placed |= found == id;
 	}
-	if (value != NULL)
-		put_record(&fresh, id, *value);
+	if (!placed)
+		certprop_put(&fresh, id, value);
 	if (!bytes_ok(&fresh, e)) {
 		bytes_clear(&fresh);
 		return false;
 	}
 	bytes_move(&c->properties, &fresh);
 	return true;
-}
-
-bool
-certprop_set(struct cert *c, uint32_t id, struct view value, struct err *e)
-{
-	if (value.len > UINT32_MAX - RECORD_HEADER_LEN)
-		return err_set(e, ERR_LIMIT, "property of %zu bytes is too large",
-		    value.len);
-	return rebuild(c, id, &value, e);
-}
-
-bool
-certprop_remove(struct cert *c, uint32_t id, struct err *e)
-{
-	struct view ignored;
-
-	return !certprop_get(c, id, &ignored) || rebuild(c, id, NULL, e);
 }
 
 /* ---- CERT_KEY_PROV_INFO ---- */
@@ -125,7 +123,7 @@ certprop_get_key(const struct cert *c, struct certprop_key *k, bool *found,
 
 	*k = none;
 	*found = false;
-	if (!certprop_get(c, SST_KEY_PROV_INFO, &v))
+	if (!certprop_get(c, CERTPROP_KEY_PROV_INFO, &v))
 		return true;
 	*found = parse_key(v, k, &why);
 	if (*found)
@@ -134,15 +132,15 @@ certprop_get_key(const struct cert *c, struct certprop_key *k, bool *found,
 	return why.code != ERR_MEMORY || err_memory(e);
 }
 
-/* UTF-16LE with its terminator. */
-static bool
-put_name(const char *name, struct bytes *out, struct err *e)
+bool
+certprop_put_text(struct bytes *out, const char *text, const char *what,
+    struct err *e)
 {
 	struct bytes be = BYTES_INIT;
 	bool ok;
 
-	ok = (text_to_utf16be(view_str(name), &be) ||
-	    err_set(e, ERR_INPUT, "the name of the key is not valid UTF-8")) &&
+	ok = (text_to_utf16be(view_str(text), &be) ||
+	    err_set(e, ERR_INPUT, "the %s is not valid UTF-8", what)) &&
 	    bytes_ok(&be, e);
 	for (size_t i = 0; ok && i + 1 < be.len; i += 2) {
 		bytes_add_u8(out, be.data[i + 1]);
@@ -153,6 +151,13 @@ put_name(const char *name, struct bytes *out, struct err *e)
 	return ok && bytes_ok(out, e);
 }
 
+static bool
+put_key_name(const char *name, struct bytes *out, struct err *e)
+{
+	return certprop_put_text(out, name != NULL ? name : "",
+	    "name of the key", e);
+}
+
 bool
 certprop_set_key(struct cert *c, const struct certprop_key *k, struct err *e)
 {
@@ -160,9 +165,8 @@ certprop_set_key(struct cert *c, const struct certprop_key *k, struct err *e)
 	    value = BYTES_INIT;
 	bool ok = false;
 
-	if (!put_name(k->container != NULL ? k->container : "", &container,
-	    e) ||
-	    !put_name(k->provider != NULL ? k->provider : "", &provider, e))
+	if (!put_key_name(k->container, &container, e) ||
+	    !put_key_name(k->provider, &provider, e))
 		goto out;
 	bytes_add_le32(&value, KEY_HEADER_LEN);
 	bytes_add_le32(&value, (uint32_t)(KEY_HEADER_LEN + container.len));
@@ -174,7 +178,7 @@ certprop_set_key(struct cert *c, const struct certprop_key *k, struct err *e)
 	bytes_add_view(&value, view_bytes(&container));
 	bytes_add_view(&value, view_bytes(&provider));
 	ok = bytes_ok(&value, e) &&
-	    certprop_set(c, SST_KEY_PROV_INFO, view_bytes(&value), e);
+	    certprop_set(c, CERTPROP_KEY_PROV_INFO, view_bytes(&value), e);
  out:
 	bytes_clear(&container);
 	bytes_clear(&provider);

@@ -1,9 +1,10 @@
 /*
  * certprop.h - the properties Windows keeps with a certificate
  *
- * They travel in cert->properties, as serialized elements have them (sst.h);
- * here one is looked up or set, and CERT_KEY_PROV_INFO, which says where the
- * private key is, read and written.
+ * They travel in cert->properties as records of a serialized store have them:
+ * { u32 id, u32 encoding = 1, u32 length, bytes }*, little-endian. Here single
+ * ones are looked up and set, and CERT_KEY_PROV_INFO, which says where the
+ * private key is, is taken apart and put together.
  *
  * KEY_PROV_INFO has the 32-bit layout that Windows serializes on every
  * machine: seven u32 (offset of the container's name, of the provider's, type
@@ -20,7 +21,13 @@
 #include "base/err.h"
 #include "cert/cert.h"
 #include "cert/key.h"
-#include "formats/certs/sst.h"
+
+enum certprop_id {
+	CERTPROP_KEY_PROV_INFO = 2, CERTPROP_SHA1 = 3,
+	CERTPROP_FRIENDLY_NAME = 11,
+};
+
+enum { CERTPROP_HEADER_LEN = 12, CERTPROP_ENCODING = 1 /* X509_ASN */ };
 
 /* CryptoAPI's provider types. 0 is a CNG provider. */
 enum provider_type {
@@ -44,8 +51,14 @@ bool	certprop_get(const struct cert *c, uint32_t id, struct view *value);
 /* Set or replace. Not for the friendly name: that is cert->friendly_name. */
 bool	certprop_set(struct cert *c, uint32_t id, struct view value,
 	    struct err *e) MUST_CHECK;
-bool	certprop_remove(struct cert *c, uint32_t id, struct err *e)
-	    MUST_CHECK;
+/* Walk the properties: *rest starts as cert->properties; false at the end. */
+bool	certprop_next(struct view *rest, uint32_t *id, struct view *value);
+/* Append a record. */
+void	certprop_put(struct bytes *out, uint32_t id, struct view value);
+/* Append UTF-16LE with its terminator. ERR_INPUT when the text is not valid
+ * UTF-8; `what` names it in the sentence. */
+bool	certprop_put_text(struct bytes *out, const char *text,
+	    const char *what, struct err *e) MUST_CHECK;
 
 /* Strings are new; certprop_key_clear(). *found is false if the property is
  * absent or malformed. */

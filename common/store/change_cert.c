@@ -106,8 +106,8 @@ merge(struct cert *old, const struct cert *fresh, bool *changed,
 			return false;
 		*changed = true;
 	}
-	while (sst_next_property(&rest, &id, &value)) {
-		if (id == SST_SHA1 || id == SST_FRIENDLY_NAME ||
+	while (certprop_next(&rest, &id, &value)) {
+		if (id == CERTPROP_SHA1 || id == CERTPROP_FRIENDLY_NAME ||
 		    certprop_get(old, id, &had))
 			continue;
 		if (!certprop_set(old, id, value, e))

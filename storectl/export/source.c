@@ -92,7 +92,7 @@ describe_key_of(struct cert *leaf, const struct key *k, struct err *e)
 	struct keyname name;
 	struct view old;
 
-	if (certprop_get(leaf, SST_KEY_PROV_INFO, &old) ||
+	if (certprop_get(leaf, CERTPROP_KEY_PROV_INFO, &old) ||
 	    !keyvault_name_of_key(k, &name))
 		return true;
 	keyname_hex(&name, hex);

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "cert/contents.h"
+#include "cert/certprop.h"
 #include "formats/certs/sst.h"
 
 static void
@@ -16,7 +17,7 @@ walk_properties(const struct contents *c)
 		struct view value;
 		uint32_t id;
 
-		while (sst_next_property(&rest, &id, &value))
+		while (certprop_next(&rest, &id, &value))
 			;
 	}
 }

@@ -54,7 +54,7 @@ may_also_include()
 }
 
 # Arrows that are still there and have to go.
-known='common/cert formats/certs'
+known=''
 
 # Quoted includes of a file.
 includes()

@@ -221,9 +221,9 @@ START_TEST(plan_a_self_signed_leaf_is_a_root_too)
 	put_key(1);
 	make();
 	assert_plan("My:alone* Root:alone");
-	ck_assert(certprop_get(plan.certs[0].cert, SST_KEY_PROV_INFO,
+	ck_assert(certprop_get(plan.certs[0].cert, CERTPROP_KEY_PROV_INFO,
 	    &ignored));
-	ck_assert(!certprop_get(plan.certs[1].cert, SST_KEY_PROV_INFO,
+	ck_assert(!certprop_get(plan.certs[1].cert, CERTPROP_KEY_PROV_INFO,
 	    &ignored));
 	clear();
 

@@ -3,12 +3,14 @@
 #include <inttypes.h>
 
 #include "base/text.h"
+#include "cert/certprop.h"
 
 enum {
 	STORE_HEADER_LEN	= 8,
-	RECORD_HEADER_LEN	= 12,
-	ENCODING		= 1,	/* X509_ASN_ENCODING */
 	ID_MAX			= 0xffff,
+	ID_CERT			= 32,
+	ID_CRL			= 33,
+	ID_CTL			= 34,
 	/* A store may hold a hundred thousand certificates, so the limit of
 	 * other files counts in thousands here. It keeps a gigabyte of
 	 * two-byte certificates from becoming fifty of memory. */
@@ -52,8 +54,8 @@ sst_is_store(struct view in)
 bool
 sst_is_element(struct view in)
 {
-	return in.len >= RECORD_HEADER_LEN && view_le32(in, 0) != 0 &&
-	    view_le32(in, 0) <= ID_MAX && view_le32(in, 4) == ENCODING;
+	return in.len >= CERTPROP_HEADER_LEN && view_le32(in, 0) != 0 &&
+	    view_le32(in, 0) <= ID_MAX && view_le32(in, 4) == CERTPROP_ENCODING;
 }
 
 /* ---- records ---- */
@@ -61,7 +63,7 @@ sst_is_element(struct view in)
 static bool
 is_property(uint32_t id)
 {
-	return id != SST_CERT && id != SST_CRL && id != SST_CTL;
+	return id != ID_CERT && id != ID_CRL && id != ID_CTL;
 }
 
 static bool
@@ -70,57 +72,38 @@ next_record(struct reader *r, struct record *rec, struct err *e)
 	size_t left = r->in.len - r->pos;
 	uint32_t encoding, len;
 
-	if (left < RECORD_HEADER_LEN)
+	if (left < CERTPROP_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "the element at offset %zu is cut "
 		    "off: %zu bytes of its header of %d", r->pos, left,
-		    RECORD_HEADER_LEN);
+		    CERTPROP_HEADER_LEN);
 	rec->id = view_le32(r->in, r->pos);
 	encoding = view_le32(r->in, r->pos + 4);
 	len = view_le32(r->in, r->pos + 8);
-	if (rec->id == 0 ? encoding != 0 || len != 0 : encoding != ENCODING)
+	if (rec->id == 0 ? encoding != 0 || len != 0 : encoding != CERTPROP_ENCODING)
 		return err_set(e, ERR_INPUT, "the element at offset %zu (id "
 		    "%" PRIu32 ") has encoding %" PRIu32 ", expected 1",
 		    r->pos, rec->id, encoding);
-	if (len > left - RECORD_HEADER_LEN)
+	if (len > left - CERTPROP_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "the element at offset %zu (id "
 		    "%" PRIu32 ") of %" PRIu32 " bytes is cut off: only %zu "
-		    "remain", r->pos, rec->id, len, left - RECORD_HEADER_LEN);
+		    "remain", r->pos, rec->id, len, left - CERTPROP_HEADER_LEN);
 	rec->offset = r->pos;
-	rec->value = view_sub(r->in, r->pos + RECORD_HEADER_LEN, len);
-	rec->whole = view_sub(r->in, r->pos, RECORD_HEADER_LEN + len);
+	rec->value = view_sub(r->in, r->pos + CERTPROP_HEADER_LEN, len);
+	rec->whole = view_sub(r->in, r->pos, CERTPROP_HEADER_LEN + len);
 	r->pos += rec->whole.len;
 	return true;
 }
 
-bool
-sst_next_property(struct view *rest, uint32_t *id, struct view *value)
-{
-	size_t len;
-
-	if (rest->len < RECORD_HEADER_LEN)
-		return false;
-	len = view_le32(*rest, 8);
-	if (len > rest->len - RECORD_HEADER_LEN)
-		return false;
-	*id = view_le32(*rest, 0);
-	*value = view_sub(*rest, RECORD_HEADER_LEN, len);
-	*rest = view_sub(*rest, RECORD_HEADER_LEN + len,
-	    rest->len - RECORD_HEADER_LEN - len);
-	return true;
-}
-
-static bool
-find_property(struct view properties, uint32_t wanted, struct view *value)
-{
-	uint32_t id;
-
-	while (sst_next_property(&properties, &id, value))
-		if (id == wanted)
-			return true;
-	return false;
-}
-
 /* ---- reading ---- */
+
+/* A friendly name's value as UTF-8. */
+static bool
+read_name(struct view value, struct bytes *name, struct err *e)
+{
+	bytes_init(name, value.len * 2 + 3);
+	text_from_utf16(value, TEXT_LE, true, name);
+	return bytes_ok(name, e);
+}
 
 /* Give the certificate the properties collected for it. */
 static bool
@@ -130,14 +113,11 @@ attach(struct cert *cert, struct bytes *pending, struct err *e)
 	struct view value;
 	bool ok = true;
 
-	if (find_property(view_bytes(pending), SST_FRIENDLY_NAME, &value)) {
-		bytes_init(&name, value.len * 2 + 3);
-		text_from_utf16(value, TEXT_LE, true, &name);
-		ok = bytes_ok(&name, e) && (name.len == 0 ||
-		    cert_set_friendly_name(cert, view_bytes(&name), e));
-		bytes_clear(&name);
-	}
 	bytes_move(&cert->properties, pending);
+	if (certprop_get(cert, CERTPROP_FRIENDLY_NAME, &value))
+		ok = read_name(value, &name, e) && (name.len == 0 ||
+		    cert_set_friendly_name(cert, view_bytes(&name), e));
+	bytes_clear(&name);
 	return ok;
 }
 
@@ -194,9 +174,9 @@ take_record(struct reader *r, const struct record *rec, struct err *e)
 		return false;
 	if (r->behind)
 		bytes_clear(&r->pending);
-	if (rec->id == SST_CERT)
+	if (rec->id == ID_CERT)
 		return take_cert(r, rec, e);
-	if (rec->id == SST_CRL)
+	if (rec->id == ID_CRL)
 		r->crls++;
 	else
 		r->others++;
@@ -362,15 +342,6 @@ sst_read_element(struct view in, const struct limits *limits,
 
 /* ---- writing ---- */
 
-static void
-put_record(struct bytes *out, uint32_t id, struct view value)
-{
-	bytes_add_le32(out, id);
-	bytes_add_le32(out, ENCODING);
-	bytes_add_le32(out, (uint32_t)value.len);
-	bytes_add_view(out, value);
-}
-
 /* The name in the kept properties is the certificate's, still. */
 static bool
 has_same_name(const struct cert *c, struct view value, bool *same,
@@ -379,38 +350,22 @@ has_same_name(const struct cert *c, struct view value, bool *same,
 	struct bytes name = BYTES_INIT;
 	bool ok;
 
-	bytes_init(&name, value.len * 2 + 3);
-	text_from_utf16(value, TEXT_LE, true, &name);
-	ok = bytes_ok(&name, e);
+	ok = read_name(value, &name, e);
 	*same = c->friendly_name == NULL || view_equal(view_bytes(&name),
 	    view_str(c->friendly_name));
 	bytes_clear(&name);
 	return ok;
 }
 
-/* UTF-16LE with its terminator. */
 static bool
-put_name(const struct cert *c, struct bytes *out, struct err *e)
+put_friendly_name(const struct cert *c, struct bytes *out, struct err *e)
 {
 	struct bytes name = BYTES_INIT;
-	bool ok = false;
+	bool ok = certprop_put_text(&name, c->friendly_name, "friendly name",
+	    e);
 
-	if (!text_to_utf16be(view_str(c->friendly_name), &name)) {
-		err_set(e, ERR_INPUT, "a friendly name that is no UTF-8");
-		goto out;
-	}
-	bytes_add_le16(&name, 0);
-	if (!bytes_ok(&name, e))
-		goto out;
-	for (size_t i = 0; i < name.len; i += 2) {
-		unsigned char high = name.data[i];
-
-		name.data[i] = name.data[i + 1];
-		name.data[i + 1] = high;
-	}
-	put_record(out, SST_FRIENDLY_NAME, view_bytes(&name));
-	ok = true;
- out:
+	if (ok)
+		certprop_put(out, CERTPROP_FRIENDLY_NAME, view_bytes(&name));
 	bytes_clear(&name);
 	return ok;
 }
@@ -426,17 +381,17 @@ put_properties(const struct cert *c, bool *named, struct bytes *out,
 	uint32_t id;
 
 	*named = false;
-	while (sst_next_property(&rest, &id, &value)) {
-		if (id == SST_SHA1)
+	while (certprop_next(&rest, &id, &value)) {
+		if (id == CERTPROP_SHA1)
 			continue;
-		if (id == SST_FRIENDLY_NAME) {
+		if (id == CERTPROP_FRIENDLY_NAME) {
 			if (!has_same_name(c, value, &same, e))
 				return false;
 			if (!same)
 				continue;
 			*named = true;
 		}
-		put_record(out, id, value);
+		certprop_put(out, id, value);
 	}
 	return true;
 }
@@ -448,44 +403,22 @@ sst_write_element(const struct cert *c, struct bytes *out, struct err *e)
 
 	if (!put_properties(c, &named, out, e))
 		return false;
-	if (!named && c->friendly_name != NULL && !put_name(c, out, e))
+	if (!named && c->friendly_name != NULL && !put_friendly_name(c, out, e))
 		return false;
-	put_record(out, SST_SHA1, view_of(c->sha1, SHA1_LEN));
-	put_record(out, SST_CERT, view_bytes(&c->der));
+	certprop_put(out, CERTPROP_SHA1, view_of(c->sha1, SHA1_LEN));
+	certprop_put(out, ID_CERT, view_bytes(&c->der));
 	return bytes_ok(out, e);
-}
-
-static void
-put_header(struct bytes *out)
-{
-	bytes_add(out, store_header, STORE_HEADER_LEN);
-}
-
-static void
-put_trailer(struct bytes *out)
-{
-	static const unsigned char trailer[RECORD_HEADER_LEN];
-
-	bytes_add(out, trailer, sizeof(trailer));
 }
 
 bool
 sst_write(const struct certlist *l, struct bytes *out, struct err *e)
 {
-	put_header(out);
+	static const unsigned char trailer[CERTPROP_HEADER_LEN];
+
+	bytes_add(out, store_header, STORE_HEADER_LEN);
 	for (size_t i = 0; i < l->count; i++)
 		if (!sst_write_element(l->items[i], out, e))
 			return false;
-	put_trailer(out);
-	return bytes_ok(out, e);
-}
-
-bool
-sst_write_plain(const struct certlist *l, struct bytes *out, struct err *e)
-{
-	put_header(out);
-	for (size_t i = 0; i < l->count; i++)
-		put_record(out, SST_CERT, view_bytes(&l->items[i]->der));
-	put_trailer(out);
+	bytes_add(out, trailer, sizeof(trailer));
 	return bytes_ok(out, e);
 }

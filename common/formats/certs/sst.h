@@ -21,20 +21,12 @@
 #include "base/limits.h"
 #include "cert/contents.h"
 
-enum sst_property {
-	SST_KEY_PROV_INFO = 2, SST_SHA1 = 3, SST_MD5 = 4, SST_KEY_SPEC = 6,
-	SST_ENHKEY_USAGE = 9, SST_FRIENDLY_NAME = 11, SST_DESCRIPTION = 13,
-	SST_CERT = 32, SST_CRL = 33, SST_CTL = 34,
-};
-
 bool	sst_is_store(struct view in);
 bool	sst_is_element(struct view in);
 bool	sst_read(struct view in, const struct limits *limits,
 	    struct contents *c, struct err *e) MUST_CHECK;
 bool	sst_read_element(struct view in, const struct limits *limits,
 	    struct contents *c, struct err *e) MUST_CHECK;
-/* Walk the properties kept in cert->properties: false at the end. */
-bool	sst_next_property(struct view *rest, uint32_t *id, struct view *value);
 
 /* Append one element: the kept properties, a friendly name where it is not
  * among them, SHA-1, then the certificate. */
@@ -42,9 +34,5 @@ bool	sst_write_element(const struct cert *c, struct bytes *out,
 	    struct err *e) MUST_CHECK;
 bool	sst_write(const struct certlist *l, struct bytes *out, struct err *e)
 	    MUST_CHECK;
-/* A store of certificates alone, without any property, for readers that take
- * the properties of one certificate for those of the one before it. */
-bool	sst_write_plain(const struct certlist *l, struct bytes *out,
-	    struct err *e) MUST_CHECK;
 
 #endif
