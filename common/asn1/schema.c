@@ -132,17 +132,6 @@ asn_body(const struct asn *a, const char *path)
 	return der_next(&d, &t) ? t.body : view_of(NULL, 0);
 }
 
-size_t
-asn_count(const struct asn *a, const char *path)
-{
-	int n = 0;
-
-	if (asn1_number_of_elements(a->root, path, &n) != ASN1_SUCCESS ||
-	    n < 0)
-		return 0;
-	return (size_t)n;
-}
-
 bool
 asn_uint(const struct asn *a, const char *path, uint64_t *n)
 {

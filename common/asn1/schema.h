@@ -53,8 +53,6 @@ struct view	asn_whole(const struct asn *a, const char *path);
 /* What is behind the outermost tag and length: the content, or, where there
  * is an EXPLICIT tag, the whole inner element. */
 struct view	asn_body(const struct asn *a, const char *path);
-/* Elements of a SEQUENCE OF / SET OF ("" for the root itself). */
-size_t	asn_count(const struct asn *a, const char *path);
 /* A non-negative INTEGER; false when absent, negative or over 64 bits. */
 bool	asn_uint(const struct asn *a, const char *path, uint64_t *n)
 	    MUST_CHECK;

@@ -3,18 +3,7 @@
 #include <string.h>
 
 #include "asn1/der.h"
-
-#define OID_EXT_SKID		"\x55\x1d\x0e"
-#define OID_EXT_KEY_USAGE	"\x55\x1d\x0f"
-#define OID_EXT_BASIC		"\x55\x1d\x13"
-#define OID_EXT_AKID		"\x55\x1d\x23"
-#define OID_EXT_EKU		"\x55\x1d\x25"
-
-#define OID_RSA_FAMILY		"\x2a\x86\x48\x86\xf7\x0d\x01\x01"
-#define OID_DSA			"\x2a\x86\x48\xce\x38\x04\x01"
-#define OID_EC			"\x2a\x86\x48\xce\x3d\x02\x01"
-#define OID_ED25519		"\x2b\x65\x70"
-#define OID_ED448		"\x2b\x65\x71"
+#include "asn1/oids.h"
 
 /* X.690 8.19: base 128 without leading zeros, the last octet below 0x80. */
 static bool
@@ -398,9 +387,9 @@ ec_bits(const struct certscan *s)
 unsigned
 certscan_key_bits(const struct certscan *s)
 {
-	if (s->key_oid.len == sizeof(OID_RSA_FAMILY) &&
-	    memcmp(s->key_oid.data, OID_RSA_FAMILY,
-	    sizeof(OID_RSA_FAMILY) - 1) == 0)
+	/* Any of PKCS#1. */
+	if (s->key_oid.len == sizeof(OID_RSA) - 1 &&
+	    memcmp(s->key_oid.data, OID_RSA, sizeof(OID_RSA) - 2) == 0)
 		return first_integer_bits(s->key_bits);
 	if (der_oid_is(s->key_oid, OID_DSA))
 		return first_integer_bits(s->key_params);

@@ -6,12 +6,8 @@
 #include <openssl/objects.h>
 
 #include "asn1/der.h"
+#include "asn1/oids.h"
 #include "base/osslctx.h"
-
-#define OID_RSA		"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
-#define OID_RSA_OAEP	"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x07"
-#define OID_RSA_PSS	"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"
-#define OID_EC		"\x2a\x86\x48\xce\x3d\x02\x01"
 
 enum {
 	POINT_MAX	= 1 + 2 * 72,	/* libcrypto's largest curve: 571 bits */

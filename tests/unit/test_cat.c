@@ -45,11 +45,11 @@ has(const struct fixture *f, const unsigned char *digest, size_t len,
 	    &e);
 	if (!found)
 		return false;
-	cat_value(&m, "File", &name);
-	ck_assert(view_equal(view_bytes(&name), view_str(file)));
-	bytes_truncate(&name, 0);
-	cat_value(&m, "file", &name);
-	ck_assert_uint_eq(name.len, 0);
+	/* Its attribute "File", in UTF-16LE. */
+	for (const char *p = file; *p != '\0'; p++)
+		bytes_add_le16(&name, (unsigned char)*p);
+	ck_assert(memmem(m.attributes.data, m.attributes.len, name.data,
+	    name.len) != NULL);
 	bytes_clear(&name);
 	return true;
 }
@@ -104,9 +104,6 @@ START_TEST(cat_counts_every_member)
 	bool end;
 
 	open_fixture(&f, catalogues[_i].name);
-	ck_assert(f.cat.has_time);
-	ck_assert_int_eq(f.cat.this_update, 1704067200);
-	ck_assert(view_equal(f.cat.list_id, view_str("spckit test list")));
 	rest = der_open(f.cat.members);
 	do
 		ASSERT_WORKS(cat_next(&rest, &n, &m, &end, &e), &e);

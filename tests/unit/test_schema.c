@@ -79,7 +79,7 @@ START_TEST(schema_counts_and_finds_elements_of_a_sequence)
 	der_end(&b, list);
 	ASSERT_WORKS(asn_decode(&a, "AuthenticatedSafe", view_bytes(&b),
 	    "list", &e), &e);
-	ck_assert_uint_eq(asn_count(&a, ""), 3);
+	ck_assert(asn_present(&a, "?3") && !asn_present(&a, "?4"));
 	ck_assert_uint_eq(asn_whole(&a, "?2").len, 11);
 	ck_assert_uint_eq(asn_offset(&a, asn_whole(&a, "?2")), 13);
 	asn_clear(&a);

@@ -91,7 +91,7 @@ spec_of(struct view attributes)
 	while (der_enter(&all, DER_SEQUENCE, &one))
 		if (der_take(&one, DER_OID, &type) &&
 		    der_take(&one, DER_SET, &values) &&
-		    der_oid_is(type.body, OID_KEY_USAGE))
+		    der_oid_is(type.body, OID_EXT_KEY_USAGE))
 			return spec_of_usage(values.body);
 	return KEY_SPEC_NONE;
 }
@@ -598,7 +598,7 @@ put_usage(struct bytes *b, enum key_spec spec)
 
 	attributes = der_begin(b, DER_CONTEXT(0));
 	attribute = der_begin(b, DER_SEQUENCE);
-	der_put_oid(b, OID_KEY_USAGE);
+	der_put_oid(b, OID_EXT_KEY_USAGE);
 	values = der_begin(b, DER_SET);
 	bits = der_begin(b, DER_BIT_STRING);
 	bytes_add_u8(b, 0);

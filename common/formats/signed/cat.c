@@ -5,12 +5,11 @@
 #include "asn1/oids.h"
 #include "asn1/schema.h"
 #include "base/text.h"
-#include "cert/certscan.h"
 
 /* ---- the list ---- */
 
 static void
-skip(struct der *d, unsigned tag)
+skip_optional(struct der *d, unsigned tag)
 {
 	struct tlv t;
 	bool there = der_take(d, tag, &t);
@@ -19,29 +18,9 @@ skip(struct der *d, unsigned tag)
 }
 
 static bool
-take_time(struct der *d, struct cat *c)
+is_time(unsigned tag)
 {
-	unsigned tag = der_peek(d);
-	struct tlv t;
-
-	if ((tag != DER_UTC_TIME && tag != DER_GENERALIZED_TIME) ||
-	    !der_take(d, tag, &t))
-		return false;
-	c->has_time = certscan_time(tag, t.body, &c->this_update);
-	return true;
-}
-
-static bool
-take_algorithm(struct der *d, struct cat *c)
-{
-	struct der inner;
-	struct tlv t;
-
-	if (!der_enter(d, DER_SEQUENCE, &inner) ||
-	    !der_take(&inner, DER_OID, &t))
-		return false;
-	c->algorithm = t.body;
-	return true;
+	return tag == DER_UTC_TIME || tag == DER_GENERALIZED_TIME;
 }
 
 /*
@@ -52,23 +31,24 @@ take_algorithm(struct der *d, struct cat *c)
 static bool
 read_list(struct der *d, struct cat *c)
 {
+	struct der algorithm;
 	struct tlv t;
 
-	skip(d, DER_INTEGER);
+	skip_optional(d, DER_INTEGER);
 	if (!der_take(d, DER_SEQUENCE, &t))	/* what the list is for */
 		return false;
-	if (der_take(d, DER_OCTET_STRING, &t))
-		c->list_id = t.body;
-	skip(d, DER_INTEGER);
-	if (!take_time(d, c))
+	skip_optional(d, DER_OCTET_STRING);
+	skip_optional(d, DER_INTEGER);
+	if (!is_time(der_peek(d)) || !der_next(d, &t))
 		return false;
-	skip(d, DER_UTC_TIME);
-	skip(d, DER_GENERALIZED_TIME);
-	if (!take_algorithm(d, c))
+	skip_optional(d, DER_UTC_TIME);
+	skip_optional(d, DER_GENERALIZED_TIME);
+	if (!der_enter(d, DER_SEQUENCE, &algorithm) ||
+	    !der_take(&algorithm, DER_OID, &t))
 		return false;
 	if (der_take(d, DER_SEQUENCE, &t))
 		c->members = t.body;
-	skip(d, DER_CONTEXT(0));
+	skip_optional(d, DER_CONTEXT(0));
 	return der_end_reached(d);
 }
 
@@ -205,35 +185,5 @@ cat_find(const struct cat *c, struct view digest, bool *found,
 		    (m->digest_oid.len == 0 && spells(m->identifier, digest));
 		if (*found)
 			return true;
-	}
-}
-
-/* ---- names and values ---- */
-
-void
-cat_value(const struct cat_member *m, const char *name, struct bytes *out)
-{
-	struct der d = der_open(m->attributes), pair;
-	struct tlv t, value, tag;
-
-	while (der_next(&d, &t)) {
-		struct bytes text = BYTES_INIT;
-		bool same;
-
-		if (!value_of(t.whole, view_of(OID_CAT_NAME_VALUE,
-		    sizeof(OID_CAT_NAME_VALUE) - 1), &value))
-			continue;
-		pair = der_open(value.body);
-		if (!der_take(&pair, DER_BMP_STRING, &tag) ||
-		    !der_take(&pair, DER_INTEGER, &t) ||
-		    !der_take(&pair, DER_OCTET_STRING, &value))
-			continue;
-		text_from_utf16(tag.body, TEXT_BE, true, &text);
-		same = view_equal(view_bytes(&text), view_str(name));
-		bytes_clear(&text);
-		if (same) {
-			text_from_utf16(value.body, TEXT_LE, true, out);
-			return;
-		}
 	}
 }

@@ -24,17 +24,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "asn1/der.h"
 #include "base/bytes.h"
 #include "base/err.h"
 
 struct cat {
-	struct view	list_id;	/* octets; empty: none */
-	bool		has_time;
-	int64_t		this_update;	/* seconds since 1970, UTC */
-	struct view	algorithm;	/* OID body: how members are named */
 	struct view	members;	/* body of their SEQUENCE */
 };
 
@@ -54,9 +49,5 @@ bool	cat_next(struct der *rest, size_t *n, struct cat_member *m, bool *end,
 /* The first member of this digest. Digests of one length are of one kind. */
 bool	cat_find(const struct cat *c, struct view digest, bool *found,
 	    struct cat_member *m, struct err *e) MUST_CHECK;
-/* The text a member's (or the list's) name-value attribute has, as UTF-8:
- * "File", "OSAttr". Nothing is appended when there is none. */
-void	cat_value(const struct cat_member *m, const char *name,
-	    struct bytes *out);
 
 #endif
