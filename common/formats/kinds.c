@@ -4,6 +4,7 @@
 #include "formats/certs/sst.h"
 #include "formats/key/msblob.h"
 #include "formats/key/pbe.h"
+#include "formats/key/pkcs1.h"
 #include "formats/key/pkcs8.h"
 #include "formats/key/pvk.h"
 #include "formats/pfx/pfx.h"
@@ -56,7 +57,7 @@ read_pkcs8_encrypted(struct view der, struct kind_reading *r, struct err *e)
 static bool
 read_traditional(struct view der, struct kind_reading *r, struct err *e)
 {
-	return keep_key(r, pkcs8_read_traditional(der, r->limits, e), e);
+	return keep_key(r, pkcs1_read(der, r->limits, e), e);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "formats/key/msblob.h"
+#include "formats/key/pkcs1.h"
 #include "formats/key/pkcs8.h"
 
 /* A key that was read can be written as PKCS#8 and is the same then. */
@@ -50,7 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	HOLDS(pbe_password_make(&pbe, &password, &e));
 	done(pkcs8_read(in, &limits, &e), &limits, &e);
 	done(pkcs8_read_encrypted(in, &pbe, &limits, &total, &e), &limits, &e);
-	done(pkcs8_read_traditional(in, &limits, &e), &limits, &e);
+	done(pkcs1_read(in, &limits, &e), &limits, &e);
 	done(msblob_read(in, &limits, &e), &limits, &e);
 	pbe_password_clear(&pbe);
 	secret_clear(&password);

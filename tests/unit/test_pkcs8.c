@@ -1,3 +1,4 @@
+#include "formats/key/pkcs1.h"
 #include "formats/key/pkcs8.h"
 
 #include "asn1/der.h"
@@ -508,16 +509,16 @@ START_TEST(pkcs8_reads_the_traditional_forms)
 	struct err e = ERR_INIT;
 	struct key *k;
 
-	k = pkcs8_read_traditional(view_bytes(&in), defaults(), &e);
+	k = pkcs1_read(view_bytes(&in), defaults(), &e);
 	ASSERT_WORKS(k != NULL, &e);
 	ck_assert(holds(&k->pkcs8, traditional[_i].stored));
 	ck_assert(has_spki(k, traditional[_i].spki));
 	key_free(k);
 	for (size_t n = 0; n < in.len; n++)
-		ASSERT_REFUSED(pkcs8_read_traditional(view_of(in.data, n),
+		ASSERT_REFUSED(pkcs1_read(view_of(in.data, n),
 		    defaults(), &e), &e, ERR_INPUT);
 	bytes_add_u8(&in, 0);
-	ASSERT_REFUSED(pkcs8_read_traditional(view_bytes(&in), defaults(),
+	ASSERT_REFUSED(pkcs1_read(view_bytes(&in), defaults(),
 	    &e), &e, ERR_INPUT);
 	bytes_clear(&in);
 }
@@ -528,7 +529,7 @@ START_TEST(pkcs8_keeps_a_traditional_key_of_an_unknown_curve)
 	static const char sec1[] = "\x30\x0f\x02\x01\x01\x04\x01\x01\xa0\x07"
 	    "\x06\x05\x2b\x81\x04\x00\x7f";
 	struct err e = ERR_INIT;
-	struct key *k = pkcs8_read_traditional(LIT(sec1), defaults(), &e);
+	struct key *k = pkcs1_read(LIT(sec1), defaults(), &e);
 
 	ASSERT_WORKS(k != NULL, &e);
 	ck_assert_int_eq(k->algorithm, KEY_UNKNOWN);
@@ -543,7 +544,7 @@ START_TEST(pkcs8_refuses_a_traditional_dsa_key_of_another_y)
 	struct err e = ERR_INIT;
 
 	in.data[in.len - 23 - 2] ^= 1;		/* in front of x and its header */
-	ASSERT_REFUSED(pkcs8_read_traditional(view_bytes(&in), defaults(),
+	ASSERT_REFUSED(pkcs1_read(view_bytes(&in), defaults(),
 	    &e), &e, ERR_INPUT);
 	ASSERT_SAYS(&e, "y of the DSA key");
 	bytes_clear(&in);

@@ -11,36 +11,14 @@
 #include "asn1/oids.h"
 #include "asn1/schema.h"
 #include "base/osslctx.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "formats/key/kdf.h"
+#include "formats/key/pbe_parts.h"
 
 enum {
 	SCRYPT_MEMORY	= 64 << 20,
 	RC2_BITS_MAX	= 1024,
-	AES_KEY		= 32,
-	AES_BLOCK	= 16,
 	DES_BLOCK	= 8,
-	DES3_KEY	= 24,
-	SALT_AES	= 16,
-	SALT_3DES	= 8,
-};
-
-enum kdf_kind { KDF_PKCS12, KDF_PBES1, KDF_PBKDF2, KDF_SCRYPT };
-
-/* What an AlgorithmIdentifier asks for. Views are into it. */
-struct scheme {
-	enum kdf_kind	 kdf;
-	const char	*digest;	/* of the derivation */
-	struct view	 salt;
-	uint64_t	 iterations;	/* scrypt: n */
-	uint64_t	 scrypt_r, scrypt_p;
-	uint64_t	 asked_keylen;	/* PBES2; 0: not said */
-
-	EVP_CIPHER	*cipher;
-	size_t		 keylen;
-	unsigned	 rc2_bits;	/* effective key bits; 0: no RC2 */
-	struct view	 iv;		/* PBES2 only */
 };
 
 /* ---- passwords ---- */
@@ -178,7 +156,7 @@ need_iterations(const struct asn *a, const char *path, uint64_t *n,
 }
 
 static bool
-parse_whole(const struct whole *w, struct view params, struct scheme *s,
+parse_whole(const struct whole *w, struct view params, struct pbe_scheme *s,
     struct err *e)
 {
 	struct asn a = ASN_INIT;
@@ -235,7 +213,7 @@ pbe_pbkdf2_parse(struct view params, struct pbe_pbkdf2 *k, struct err *e)
 }
 
 static bool
-parse_scrypt(struct view params, struct scheme *s, struct err *e)
+parse_scrypt(struct view params, struct pbe_scheme *s, struct err *e)
 {
 	struct asn a = ASN_INIT;
 	bool ok = false;
@@ -272,7 +250,7 @@ parse_scrypt(struct view params, struct scheme *s, struct err *e)
 }
 
 static bool
-parse_kdf(const struct asn *pbes2, struct scheme *s, struct err *e)
+parse_kdf(const struct asn *pbes2, struct pbe_scheme *s, struct err *e)
 {
 	struct view oid = asn_body(pbes2, "keyDerivationFunc.algorithm");
 	struct view params = asn_whole(pbes2, "keyDerivationFunc.parameters");
@@ -335,7 +313,7 @@ rc2_bits_of(const struct asn *a, unsigned *bits, struct err *e)
 }
 
 static bool
-parse_rc2(struct view params, struct scheme *s, struct err *e)
+parse_rc2(struct view params, struct pbe_scheme *s, struct err *e)
 {
 	struct asn a = ASN_INIT;
 	bool ok = false;
@@ -358,7 +336,7 @@ parse_rc2(struct view params, struct scheme *s, struct err *e)
 }
 
 static bool
-parse_cipher(const struct asn *pbes2, struct scheme *s, struct err *e)
+parse_cipher(const struct asn *pbes2, struct pbe_scheme *s, struct err *e)
 {
 	struct view oid = asn_body(pbes2, "encryptionScheme.algorithm");
 	struct view params = asn_whole(pbes2, "encryptionScheme.parameters");
@@ -388,7 +366,7 @@ parse_cipher(const struct asn *pbes2, struct scheme *s, struct err *e)
 }
 
 static bool
-parse_pbes2(struct view params, struct scheme *s, struct err *e)
+parse_pbes2(struct view params, struct pbe_scheme *s, struct err *e)
 {
 	struct asn a = ASN_INIT;
 	bool ok;
@@ -400,7 +378,7 @@ parse_pbes2(struct view params, struct scheme *s, struct err *e)
 }
 
 static bool
-parse(struct view algorithm, struct scheme *s, struct err *e)
+parse_scheme(struct view algorithm, struct pbe_scheme *s, struct err *e)
 {
 	struct asn a = ASN_INIT;
 	struct view oid, params;
@@ -445,10 +423,10 @@ bool
 pbe_cost(struct view algorithm, const struct limits *limits, uint64_t *total,
     struct err *e)
 {
-	struct scheme s;
+	struct pbe_scheme s;
 	uint64_t n;
 
-	if (!parse(algorithm, &s, e))
+	if (!parse_scheme(algorithm, &s, e))
 		return false;
 	n = s.iterations;
 	/* A block of scrypt is read and written once, at half the price of a
@@ -463,7 +441,7 @@ pbe_cost(struct view algorithm, const struct limits *limits, uint64_t *total,
 
 /* RFC 8018, 5.1 and 6.1: one hash, iterated; 8 bytes of key, 8 of IV. */
 static bool
-derive_pbes1(const struct scheme *s, struct view password,
+derive_pbes1(const struct pbe_scheme *s, struct view password,
     unsigned char *key, unsigned char *iv, struct err *e)
 {
 	unsigned char t[EVP_MAX_MD_SIZE];
@@ -502,9 +480,8 @@ derive_pbes1(const struct scheme *s, struct view password,
 	return ok;
 }
 
-/* iv has EVP_MAX_IV_LENGTH bytes, key has s->keylen. */
-static bool
-derive(const struct scheme *s, const struct pbe_password *password,
+bool
+pbe_derive(const struct pbe_scheme *s, const struct pbe_password *password,
     unsigned char *key, unsigned char *iv, struct err *e)
 {
 	size_t ivlen = (size_t)EVP_CIPHER_get_iv_length(s->cipher);
@@ -535,8 +512,8 @@ derive(const struct scheme *s, const struct pbe_password *password,
 
 /* ---- ciphers ---- */
 
-static bool
-cipher_start(EVP_CIPHER_CTX *ctx, const struct scheme *s,
+bool
+pbe_cipher_start(EVP_CIPHER_CTX *ctx, const struct pbe_scheme *s,
     const unsigned char *key, const unsigned char *iv, int encrypt,
     struct err *e)
 {
@@ -563,7 +540,7 @@ cipher_start(EVP_CIPHER_CTX *ctx, const struct scheme *s,
 }
 
 static bool
-decrypt_with(const struct scheme *s, const unsigned char *key,
+decrypt_with(const struct pbe_scheme *s, const unsigned char *key,
     const unsigned char *iv, struct view data, struct secret *plain,
     struct err *e)
 {
@@ -576,7 +553,7 @@ decrypt_with(const struct scheme *s, const unsigned char *key,
 		err_memory(e);
 		goto out;
 	}
-	if (!cipher_start(ctx, s, key, iv, 0, e) ||
+	if (!pbe_cipher_start(ctx, s, key, iv, 0, e) ||
 	    !secret_alloc(plain, data.len + EVP_MAX_BLOCK_LENGTH, e))
 		goto out;
 	if (EVP_DecryptUpdate(ctx, plain->data, &len, data.data,
@@ -602,7 +579,7 @@ decrypt_with(const struct scheme *s, const unsigned char *key,
 }
 
 static bool
-whole_blocks(const struct scheme *s, struct view data, struct err *e)
+whole_blocks(const struct pbe_scheme *s, struct view data, struct err *e)
 {
 	size_t block = (size_t)EVP_CIPHER_get_block_size(s->cipher);
 
@@ -621,154 +598,16 @@ pbe_decrypt(struct view algorithm, struct view data,
 {
 	unsigned char iv[EVP_MAX_IV_LENGTH] = { 0 };
 	struct secret key = SECRET_INIT;
-	struct scheme s;
+	struct pbe_scheme s;
 	bool ok = false;
 
 	secret_clear(plain);
-	if (!parse(algorithm, &s, e) || !whole_blocks(&s, data, e) ||
+	if (!parse_scheme(algorithm, &s, e) || !whole_blocks(&s, data, e) ||
 	    !secret_alloc(&key, s.keylen, e) ||
-	    !derive(&s, password, key.data, iv, e) ||
+	    !pbe_derive(&s, password, key.data, iv, e) ||
 	    !decrypt_with(&s, key.data, iv, data, plain, e))
 		goto out;
 	ok = true;
- out:
-	explicit_bzero(iv, sizeof(iv));
-	secret_clear(&key);
-	return ok;
-}
-
-/* ---- writing ---- */
-
-static void
-put_prf_sha256(struct bytes *b)
-{
-	size_t prf = der_begin(b, DER_SEQUENCE);
-
-	der_put_oid(b, OID_HMAC_SHA256);
-	der_put_null(b);
-	der_end(b, prf);
-}
-
-static void
-put_pbes2(struct bytes *b, const struct scheme *s)
-{
-	size_t alg, params, func, kdf, enc;
-
-	alg = der_begin(b, DER_SEQUENCE);
-	der_put_oid(b, OID_PBES2);
-	params = der_begin(b, DER_SEQUENCE);
-	func = der_begin(b, DER_SEQUENCE);
-	der_put_oid(b, OID_PBKDF2);
-	kdf = der_begin(b, DER_SEQUENCE);
-	der_put(b, DER_OCTET_STRING, s->salt);
-	der_put_uint(b, s->iterations);
-	put_prf_sha256(b);
-	der_end(b, kdf);
-	der_end(b, func);
-	enc = der_begin(b, DER_SEQUENCE);
-	der_put_oid(b, OID_AES256_CBC);
-	der_put(b, DER_OCTET_STRING, s->iv);
-	der_end(b, enc);
-	der_end(b, params);
-	der_end(b, alg);
-}
-
-static void
-put_pkcs12(struct bytes *b, const struct scheme *s)
-{
-	size_t alg = der_begin(b, DER_SEQUENCE), params;
-
-	der_put_oid(b, OID_PBE_SHA1_3DES);
-	params = der_begin(b, DER_SEQUENCE);
-	der_put(b, DER_OCTET_STRING, s->salt);
-	der_put_uint(b, s->iterations);
-	der_end(b, params);
-	der_end(b, alg);
-}
-
-/* What pbe_encrypt() writes: random has SALT_AES + AES_BLOCK bytes. */
-static bool
-choose(enum pbe_profile profile, uint32_t iterations,
-    const unsigned char *random, struct scheme *s, struct err *e)
-{
-	memset(s, 0, sizeof(*s));
-	s->iterations = iterations;
-	switch (profile) {
-	case PBE_AES256_SHA256:
-		s->kdf = KDF_PBKDF2;
-		s->digest = "SHA256";
-		s->cipher = osslctx_cipher("AES-256-CBC", e);
-		s->keylen = AES_KEY;
-		s->salt = view_of(random, SALT_AES);
-		s->iv = view_of(random + SALT_AES, AES_BLOCK);
-		break;
-	case PBE_SHA1_3DES:
-		s->kdf = KDF_PKCS12;
-		s->digest = "SHA1";
-		s->cipher = osslctx_cipher("DES-EDE3-CBC", e);
-		s->keylen = DES3_KEY;
-		s->salt = view_of(random, SALT_3DES);
-		break;
-	}
-	return s->cipher != NULL;
-}
-
-static bool
-encrypt_with(const struct scheme *s, const unsigned char *key,
-    const unsigned char *iv, struct view plain, struct bytes *out,
-    struct err *e)
-{
-	EVP_CIPHER_CTX *ctx = NULL;
-	int len = 0, last = 0;
-	unsigned char *to;
-	bool ok = false;
-
-	if (plain.len > INT32_MAX - EVP_MAX_BLOCK_LENGTH)
-		return err_set(e, ERR_LIMIT, "%zu bytes to encrypt", plain.len);
-	ctx = EVP_CIPHER_CTX_new();
-	to = bytes_reserve(out, plain.len + EVP_MAX_BLOCK_LENGTH);
-	if (ctx == NULL || to == NULL) {
-		err_memory(e);
-		goto out;
-	}
-	if (!cipher_start(ctx, s, key, iv, 1, e))
-		goto out;
-	if (EVP_EncryptUpdate(ctx, to, &len, plain.data, (int)plain.len) != 1 ||
-	    EVP_EncryptFinal_ex(ctx, to + len, &last) != 1) {
-		osslctx_err(e, ERR_CRYPTO, "encryption failed");
-		goto out;
-	}
-	out->len += (size_t)len + (size_t)last;
-	ok = true;
- out:
-	EVP_CIPHER_CTX_free(ctx);
-	return ok;
-}
-
-bool
-pbe_encrypt(enum pbe_profile profile, uint32_t iterations, struct view plain,
-    const struct pbe_password *password, struct bytes *algorithm,
-    struct bytes *out, struct err *e)
-{
-	unsigned char random[SALT_AES + AES_BLOCK];
-	unsigned char iv[EVP_MAX_IV_LENGTH] = { 0 };
-	struct secret key = SECRET_INIT;
-	struct scheme s;
-	bool ok = false;
-
-	if (iterations == 0)
-		return err_set(e, ERR_USAGE, "an iteration count of 0");
-	if (!random_bytes(random, sizeof(random), e) ||
-	    !choose(profile, iterations, random, &s, e) ||
-	    !secret_alloc(&key, s.keylen, e) ||
-	    !derive(&s, password, key.data, iv, e) ||
-	    !encrypt_with(&s, key.data, iv, plain, out, e))
-		goto out;
-	if (profile == PBE_AES256_SHA256)
-		put_pbes2(algorithm, &s);
-	else
-		put_pkcs12(algorithm, &s);
-	ok = bytes_ok(algorithm, e) && bytes_ok(out, e);
  out:
 	explicit_bzero(iv, sizeof(iv));
 	secret_clear(&key);

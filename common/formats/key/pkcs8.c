@@ -13,6 +13,7 @@
 #include "base/osslctx.h"
 #include "formats/key/dsakey.h"
 #include "formats/key/eckey.h"
+#include "formats/key/pkcs8_parts.h"
 #include "formats/key/rsakey.h"
 
 /* Room for any OID that means something, as dotted text. */
@@ -23,23 +24,12 @@ enum {
 	USAGE_SIGN	= 0x80 | 0x04 | 0x02, /* digitalSignature, keyCertSign,
 						 cRLSign */
 	USAGE_ENCIPHER	= 0x20 | 0x10, /* keyEncipherment, dataEncipherment */
-	USAGE_SIGNATURE_WRITTEN	  = 0x80,
-	USAGE_KEYEXCHANGE_WRITTEN = 0x10,
 };
 
 /* ---- PrivateKeyInfo, opened ---- */
 
-struct info {
-	struct view	algorithm;	/* whole AlgorithmIdentifier */
-	struct view	oid;		/* its body */
-	struct view	params;		/* whole element, or empty */
-	struct view	octets;		/* what privateKey holds */
-	struct view	attributes;	/* the elements, or empty */
-	struct view	public_key;	/* whole [1], or empty */
-};
-
 static bool
-open_info(struct view der, struct info *i, struct err *e)
+open_info(struct view der, struct pkcs8_info *i, struct err *e)
 {
 	struct asn a = ASN_INIT;
 	uint64_t version;
@@ -99,7 +89,7 @@ spec_of(struct view attributes)
 /* What the structure itself gave, without attributes and - where the key does
  * not need it - without the public key. */
 static void
-put_info(struct bytes *b, const struct info *i, bool with_public)
+put_info(struct bytes *b, const struct pkcs8_info *i, bool with_public)
 {
 	bool both = with_public && i->public_key.len != 0;
 	size_t seq = der_begin(b, DER_SEQUENCE);
@@ -113,7 +103,7 @@ put_info(struct bytes *b, const struct info *i, bool with_public)
 }
 
 static bool
-keep_info(struct key *k, const struct info *i, bool with_public, struct err *e)
+keep_info(struct key *k, const struct pkcs8_info *i, bool with_public, struct err *e)
 {
 	struct bytes plain = BYTES_INIT;
 	bool ok;
@@ -128,7 +118,7 @@ keep_info(struct key *k, const struct info *i, bool with_public, struct err *e)
 /* ---- RSA ---- */
 
 static struct key *
-read_rsa(const struct info *i, const char *name, const struct limits *limits,
+read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits *limits,
     struct err *e)
 {
 	struct view algorithm = view_of(NULL, 0);
@@ -207,7 +197,7 @@ make_dsa(struct dsa_numbers *n, struct err *e)
 }
 
 static struct key *
-read_dsa(const struct info *i, struct err *e)
+read_pkcs8_dsa(const struct pkcs8_info *i, struct err *e)
 {
 	struct der params = der_open(i->params);
 	struct dsa_numbers n = { 0 };
@@ -235,7 +225,7 @@ read_dsa(const struct info *i, struct err *e)
 
 /* Kept as it came. The name is the OID that libcrypto does not know. */
 static struct key *
-keep_unknown(const struct info *i, struct view oid, struct err *e)
+keep_unknown(const struct pkcs8_info *i, struct view oid, struct err *e)
 {
 	struct key *k = key_new(e);
 
@@ -254,7 +244,7 @@ keep_unknown(const struct info *i, struct view oid, struct err *e)
 
 /* The curve is in the AlgorithmIdentifier, inside the key, or in both. */
 static bool
-choose_curve(const struct info *i, struct ec_numbers *n, struct err *e)
+choose_curve(const struct pkcs8_info *i, struct ec_numbers *n, struct err *e)
 {
 	struct view outer = i->params;
 
@@ -272,8 +262,8 @@ choose_curve(const struct info *i, struct ec_numbers *n, struct err *e)
 	    "curves");
 }
 
-static struct key *
-read_ec(const struct info *i, struct err *e)
+struct key *
+pkcs8_read_ec(const struct pkcs8_info *i, struct err *e)
 {
 	struct ec_numbers n;
 	struct der params;
@@ -340,7 +330,7 @@ set_spki(struct key *k, EVP_PKEY *pkey, struct err *e)
 
 /* Without the public key, libcrypto computes it from the private one. */
 static struct key *
-read_other(const struct info *i, struct err *e)
+read_other(const struct pkcs8_info *i, struct err *e)
 {
 	struct key *k = NULL, *made = NULL;
 	EVP_PKEY *pkey = NULL;
@@ -381,26 +371,26 @@ read_other(const struct info *i, struct err *e)
 /* ---- PrivateKeyInfo -> key ---- */
 
 static struct key *
-read_algorithm(const struct info *i, const struct limits *limits,
+read_algorithm(const struct pkcs8_info *i, const struct limits *limits,
     struct err *e)
 {
 	if (der_oid_is(i->oid, OID_RSA))
-		return read_rsa(i, "RSA", limits, e);
+		return read_pkcs8_rsa(i, "RSA", limits, e);
 	if (der_oid_is(i->oid, OID_RSA_PSS))
-		return read_rsa(i, "RSA-PSS", limits, e);
+		return read_pkcs8_rsa(i, "RSA-PSS", limits, e);
 	if (der_oid_is(i->oid, OID_RSA_OAEP))
-		return read_rsa(i, "RSA-OAEP", limits, e);
+		return read_pkcs8_rsa(i, "RSA-OAEP", limits, e);
 	if (der_oid_is(i->oid, OID_DSA))
-		return read_dsa(i, e);
+		return read_pkcs8_dsa(i, e);
 	if (der_oid_is(i->oid, OID_EC))
-		return read_ec(i, e);
+		return pkcs8_read_ec(i, e);
 	return read_other(i, e);
 }
 
 /* A public key that the file holds beside the private one is put into a
  * SubjectPublicKeyInfo and compared as a certificate's would be. */
 static bool
-check_public(const struct key *k, const struct info *i, struct err *e)
+check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
 {
 	struct der d = der_open(i->public_key);
 	struct bytes spki = BYTES_INIT;
@@ -430,7 +420,7 @@ check_public(const struct key *k, const struct info *i, struct err *e)
 struct key *
 pkcs8_read(struct view der, const struct limits *limits, struct err *e)
 {
-	struct info i;
+	struct pkcs8_info i;
 	struct key *k;
 
 	if (!open_info(der, &i, e))
@@ -454,7 +444,7 @@ static bool
 check_plain(struct view plain, struct err *e)
 {
 	struct err ignored = ERR_INIT;
-	struct info i;
+	struct pkcs8_info i;
 
 	if (open_info(plain, &i, &ignored))
 		return true;
@@ -494,202 +484,4 @@ pkcs8_read_encrypted(struct view der, const struct pbe_password *password,
 	secret_clear(&plain);
 	asn_clear(&a);
 	return k;
-}
-
-/* ---- traditional ---- */
-
-static struct key *
-read_traditional_rsa(struct view der, const struct limits *limits,
-    struct err *e)
-{
-	struct rsa_numbers n;
-
-	if (!rsakey_numbers(der, &n, e))
-		return NULL;
-	return rsakey_make(&n, limits, e);
-}
-
-static struct key *
-read_traditional_dsa(struct view der, struct err *e)
-{
-	struct dsa_numbers n = { 0 };
-	struct asn a = ASN_INIT;
-	struct key *k = NULL;
-	uint64_t version;
-
-	if (!asn_decode(&a, "DSAPrivateKey", der, "DSA private key", e))
-		return NULL;
-	if (!asn_uint(&a, "version", &version) || version != 0)
-		err_set(e, ERR_VERSION, "DSA private key of an unknown "
-		    "version, expected 0");
-	else if (!der_magnitude(asn_body(&a, "p"), &n.p) ||
-	    !der_magnitude(asn_body(&a, "q"), &n.q) ||
-	    !der_magnitude(asn_body(&a, "g"), &n.g) ||
-	    !der_magnitude(asn_body(&a, "y"), &n.y) ||
-	    !der_magnitude(asn_body(&a, "x"), &n.x))
-		err_set(e, ERR_INPUT, "a number of the DSA private key is "
-		    "negative or empty");
-	else
-		k = dsakey_make(&n, e);
-	asn_clear(&a);
-	return k;
-}
-
-/* A curve that libcrypto does not know is kept as PKCS#8 all the same. */
-static struct key *
-read_traditional_ec(struct view der, struct err *e)
-{
-	struct info i = { .octets = der };
-	struct bytes alg = BYTES_INIT;
-	struct key *k = NULL;
-	struct ec_numbers n;
-	size_t seq;
-
-	if (!eckey_numbers(der, &n, e))
-		return NULL;
-	if (n.params.len == 0) {
-		err_set(e, ERR_INPUT, "EC private key without a curve");
-		return NULL;
-	}
-	seq = der_begin(&alg, DER_SEQUENCE);
-	der_put_oid(&alg, OID_EC);
-	bytes_add_view(&alg, n.params);
-	der_end(&alg, seq);
-	if (!bytes_ok(&alg, e))
-		goto out;
-	i.algorithm = view_bytes(&alg);
-	i.oid = view_of(OID_EC, sizeof(OID_EC) - 1);
-	i.params = n.params;
-	k = read_ec(&i, e);
- out:
-	bytes_clear(&alg);
-	return k;
-}
-
-struct key *
-pkcs8_read_traditional(struct view der, const struct limits *limits,
-    struct err *e)
-{
-	struct der d = der_open(der), seq;
-	size_t integers = 0;
-	struct tlv t;
-
-	if (!der_enter(&d, DER_SEQUENCE, &seq)) {
-		err_set(e, ERR_INPUT, "no whole private key");
-		return NULL;
-	}
-	while (der_take(&seq, DER_INTEGER, &t))
-		integers++;
-	if (integers == 1 && der_peek(&seq) == DER_OCTET_STRING)
-		return read_traditional_ec(der, e);
-	if (integers == 6)
-		return read_traditional_dsa(der, e);
-	return read_traditional_rsa(der, limits, e);
-}
-
-/* ---- writing ---- */
-
-/* A BIT STRING with no unused bits, which is not DER but what Windows writes
- * and reads. */
-static void
-put_usage(struct bytes *b, enum key_spec spec)
-{
-	size_t attributes, attribute, values, bits;
-
-	attributes = der_begin(b, DER_CONTEXT(0));
-	attribute = der_begin(b, DER_SEQUENCE);
-	der_put_oid(b, OID_EXT_KEY_USAGE);
-	values = der_begin(b, DER_SET);
-	bits = der_begin(b, DER_BIT_STRING);
-	bytes_add_u8(b, 0);
-	bytes_add_u8(b, spec == AT_SIGNATURE ? USAGE_SIGNATURE_WRITTEN :
-	    USAGE_KEYEXCHANGE_WRITTEN);
-	der_end(b, bits);
-	der_end(b, values);
-	der_end(b, attribute);
-	der_end(b, attributes);
-}
-
-/* The elements of a key's own PKCS#8. */
-struct own {
-	struct tlv	version, algorithm, octets;
-	struct view	rest;
-};
-
-static bool
-open_own(const struct key *k, struct own *o, struct err *e)
-{
-	struct der top = der_open(secret_view(&k->pkcs8)), info;
-
-	if (!der_enter(&top, DER_SEQUENCE, &info) ||
-	    !der_take(&info, DER_INTEGER, &o->version) ||
-	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
-	    !der_take(&info, DER_OCTET_STRING, &o->octets))
-		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
-	o->rest = info.rest;
-	return true;
-}
-
-bool
-pkcs8_parts(const struct key *k, struct view *params,
-    struct view *private_key, struct err *e)
-{
-	struct der algorithm;
-	struct tlv oid;
-	struct own o;
-
-	if (!open_own(k, &o, e))
-		return false;
-	algorithm = der_open(o.algorithm.body);
-	if (!der_take(&algorithm, DER_OID, &oid))
-		return err_set(e, ERR_INPUT, "no algorithm in PKCS#8");
-	*params = algorithm.rest;
-	*private_key = o.octets.body;
-	return true;
-}
-
-bool
-pkcs8_write(const struct key *k, enum key_spec spec, struct bytes *out,
-    struct err *e)
-{
-	struct own o;
-	size_t seq;
-
-	if (!open_own(k, &o, e))
-		return false;
-	seq = der_begin(out, DER_SEQUENCE);
-	bytes_add_view(out, o.version.whole);
-	bytes_add_view(out, o.algorithm.whole);
-	bytes_add_view(out, o.octets.whole);
-	if (spec != KEY_SPEC_NONE)
-		put_usage(out, spec);
-	bytes_add_view(out, o.rest);
-	der_end(out, seq);
-	return bytes_ok(out, e);
-}
-
-bool
-pkcs8_write_encrypted(const struct key *k, enum key_spec spec,
-    enum pbe_profile profile, uint32_t iterations,
-    const struct pbe_password *password, struct bytes *out, struct err *e)
-{
-	struct bytes plain = BYTES_INIT, algorithm = BYTES_INIT,
-	    data = BYTES_INIT;
-	bool ok = false;
-	size_t seq;
-
-	if (!pkcs8_write(k, spec, &plain, e) ||
-	    !pbe_encrypt(profile, iterations, view_bytes(&plain), password,
-	    &algorithm, &data, e))
-		goto out;
-	seq = der_begin(out, DER_SEQUENCE);
-	bytes_add_view(out, view_bytes(&algorithm));
-	der_put(out, DER_OCTET_STRING, view_bytes(&data));
-	der_end(out, seq);
-	ok = bytes_ok(out, e);
- out:
-	bytes_clear(&plain);
-	bytes_clear(&algorithm);
-	bytes_clear(&data);
-	return ok;
 }

@@ -1,9 +1,8 @@
 /*
- * pkcs8.h - private keys in PKCS#8 and in the traditional forms <-> struct key
+ * pkcs8.h - private keys in PKCS#8 <-> struct key
  *
- * Reads PrivateKeyInfo / OneAsymmetricKey (RFC 5208, RFC 5958),
- * EncryptedPrivateKeyInfo, RSAPrivateKey (RFC 8017), DSAPrivateKey (OpenSSL's),
- * ECPrivateKey (RFC 5915). PEM's own encryption (DEK-Info) is pemkey.h's.
+ * Reads PrivateKeyInfo / OneAsymmetricKey (RFC 5208, RFC 5958) and
+ * EncryptedPrivateKeyInfo; writing is in pkcs8_write.c.
  *
  * Every key is checked by arithmetic on its parts before it is returned: for
  * RSA n = pq, the CRT values and d against e; for DSA y = g^x mod p; for EC and
@@ -37,9 +36,6 @@ struct key	*pkcs8_read_encrypted(struct view der,
 		    const struct pbe_password *password,
 		    const struct limits *limits, uint64_t *total,
 		    struct err *e) MUST_CHECK;
-/* RSAPrivateKey, DSAPrivateKey or ECPrivateKey, told apart by structure. */
-struct key	*pkcs8_read_traditional(struct view der,
-		    const struct limits *limits, struct err *e) MUST_CHECK;
 
 /* Append PrivateKeyInfo; with spec != KEY_SPEC_NONE the keyUsage attribute
  * that Windows imports it by (0x80 AT_SIGNATURE, 0x10 AT_KEYEXCHANGE). */

@@ -1,0 +1,115 @@
+#include "formats/key/pkcs8.h"
+
+#include "asn1/der.h"
+#include "asn1/oids.h"
+
+/* keyUsage, first octet of the BIT STRING (RFC 5280, 4.2.1.3). */
+enum {
+	USAGE_SIGNATURE		= 0x80,	/* digitalSignature */
+	USAGE_KEYEXCHANGE	= 0x10,	/* dataEncipherment */
+};
+
+/* A BIT STRING with no unused bits, which is not DER but what Windows writes
+ * and reads. */
+static void
+put_usage(struct bytes *b, enum key_spec spec)
+{
+	size_t attributes, attribute, values, bits;
+
+	attributes = der_begin(b, DER_CONTEXT(0));
+	attribute = der_begin(b, DER_SEQUENCE);
+	der_put_oid(b, OID_EXT_KEY_USAGE);
+	values = der_begin(b, DER_SET);
+	bits = der_begin(b, DER_BIT_STRING);
+	bytes_add_u8(b, 0);
+	bytes_add_u8(b, spec == AT_SIGNATURE ? USAGE_SIGNATURE :
+	    USAGE_KEYEXCHANGE);
+	der_end(b, bits);
+	der_end(b, values);
+	der_end(b, attribute);
+	der_end(b, attributes);
+}
+
+/* The elements of a key's own PKCS#8. */
+struct own {
+	struct tlv	version, algorithm, octets;
+	struct view	rest;
+};
+
+static bool
+open_own(const struct key *k, struct own *o, struct err *e)
+{
+	struct der top = der_open(secret_view(&k->pkcs8)), info;
+
+	if (!der_enter(&top, DER_SEQUENCE, &info) ||
+	    !der_take(&info, DER_INTEGER, &o->version) ||
+	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
+	    !der_take(&info, DER_OCTET_STRING, &o->octets))
+		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
+	o->rest = info.rest;
+	return true;
+}
+
+bool
+pkcs8_parts(const struct key *k, struct view *params,
+    struct view *private_key, struct err *e)
+{
+	struct der algorithm;
+	struct tlv oid;
+	struct own o;
+
+	if (!open_own(k, &o, e))
+		return false;
+	algorithm = der_open(o.algorithm.body);
+	if (!der_take(&algorithm, DER_OID, &oid))
+		return err_set(e, ERR_INPUT, "no algorithm in PKCS#8");
+	*params = algorithm.rest;
+	*private_key = o.octets.body;
+	return true;
+}
+
+bool
+pkcs8_write(const struct key *k, enum key_spec spec, struct bytes *out,
+    struct err *e)
+{
+	struct own o;
+	size_t seq;
+
+	if (!open_own(k, &o, e))
+		return false;
+	seq = der_begin(out, DER_SEQUENCE);
+	bytes_add_view(out, o.version.whole);
+	bytes_add_view(out, o.algorithm.whole);
+	bytes_add_view(out, o.octets.whole);
+	if (spec != KEY_SPEC_NONE)
+		put_usage(out, spec);
+	bytes_add_view(out, o.rest);
+	der_end(out, seq);
+	return bytes_ok(out, e);
+}
+
+bool
+pkcs8_write_encrypted(const struct key *k, enum key_spec spec,
+    enum pbe_profile profile, uint32_t iterations,
+    const struct pbe_password *password, struct bytes *out, struct err *e)
+{
+	struct bytes plain = BYTES_INIT, algorithm = BYTES_INIT,
+	    data = BYTES_INIT;
+	bool ok = false;
+	size_t seq;
+
+	if (!pkcs8_write(k, spec, &plain, e) ||
+	    !pbe_encrypt(profile, iterations, view_bytes(&plain), password,
+	    &algorithm, &data, e))
+		goto out;
+	seq = der_begin(out, DER_SEQUENCE);
+	bytes_add_view(out, view_bytes(&algorithm));
+	der_put(out, DER_OCTET_STRING, view_bytes(&data));
+	der_end(out, seq);
+	ok = bytes_ok(out, e);
+ out:
+	bytes_clear(&plain);
+	bytes_clear(&algorithm);
+	bytes_clear(&data);
+	return ok;
+}
