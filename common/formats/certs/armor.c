@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 
 #define BEGIN_MARK	"-----BEGIN "
@@ -198,117 +199,7 @@ plain_text(struct view in, struct bytes *mem, struct view *text,
 	return ok;
 }
 
-/* ---- base64 ---- */
-
-static int
-base64_value(unsigned char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
-}
-
-struct base64 {
-	uint32_t	group;
-	unsigned	digits;		/* of the group: 0 to 3 */
-	unsigned	padding;
-};
-
-enum base64_end { BASE64_END, BASE64_OTHER, BASE64_BEHIND };
-
-/*
- * Decode up to the end of the text, to a '-', or to what is no base64; the
- * cursor stops there. Line ends may be anywhere. p has room for three bytes
- * to four characters of the text that is left.
- */
-static enum base64_end
-decode_run(struct cursor *c, struct base64 *b, unsigned char *p, size_t *n)
-{
-	for (; c->pos < c->text.len; c->pos++) {
-		unsigned char ch = c->text.data[c->pos];
-		int value = base64_value(ch);
-
-		if (ch == '\n')
-			c->line++;
-		if (is_space(ch))
-			continue;
-		if (ch == '-')
-			return BASE64_END;
-		if (ch == '=') {
-			b->padding++;
-			continue;
-		}
-		if (value < 0)
-			return BASE64_OTHER;
-		if (b->padding != 0)
-			return BASE64_BEHIND;
-		b->group = b->group << 6 | (uint32_t)value;
-		if (++b->digits < 4)
-			continue;
-		p[(*n)++] = (unsigned char)(b->group >> 16);
-		p[(*n)++] = (unsigned char)(b->group >> 8);
-		p[(*n)++] = (unsigned char)b->group;
-		b->digits = 0;
-	}
-	return BASE64_END;
-}
-
-/* The last, incomplete group. A missing '=' is forgiven (copying by hand loses
- * it), one too many is not. */
-static bool
-finish_group(const struct base64 *b, unsigned char *p, size_t *n)
-{
-	if (b->digits == 1 ||
-	    b->padding > (b->digits == 0 ? 0 : 4 - b->digits))
-		return false;
-	if (b->digits >= 2)
-		p[(*n)++] = (unsigned char)(b->group >>
-		    (b->digits == 2 ? 4 : 10));
-	if (b->digits == 3)
-		p[(*n)++] = (unsigned char)(b->group >> 2);
-	return true;
-}
-
-static bool
-decode_base64(struct cursor *c, struct bytes *out, struct err *e)
-{
-	struct base64 b = { 0, 0, 0 };
-	enum base64_end end;
-	size_t room, n = 0;
-	unsigned char *p;
-
-	/* Not for all that is left: there may be a thousand blocks. */
-	if (!find(c->text, c->pos, "-", &room))
-		room = c->text.len;
-	room = (room - c->pos) / 4 * 3 + 3;
-	bytes_init(out, room);
-	p = bytes_reserve(out, room);
-	if (p == NULL)
-		return bytes_ok(out, e);
-	end = decode_run(c, &b, p, &n);
-	if (end == BASE64_END && !finish_group(&b, p, &n)) {
-		out->len = n;
-		return err_set(e, ERR_INPUT, "the base64 that ends in line "
-		    "%zu is cut off or padded wrongly", c->line);
-	}
-	out->len = n;
-	if (end == BASE64_BEHIND)
-		return err_set(e, ERR_INPUT, "line %zu: base64 behind its end "
-		    "('=')", c->line);
-	if (end == BASE64_OTHER)
-		return err_set(e, ERR_INPUT, "line %zu: a character that is "
-		    "no base64 (byte 0x%02x)", c->line,
-		    c->text.data[c->pos]);
-	return true;
-}
-
-/* ---- PEM ---- */
+/* ---- the cursor ---- */
 
 static void
 advance(struct cursor *c, size_t to)
@@ -323,6 +214,32 @@ rest_of(const struct cursor *c)
 {
 	return view_sub(c->text, c->pos, c->text.len - c->pos);
 }
+
+static bool
+decode_block(struct cursor *c, struct bytes *out, struct err *e)
+{
+	enum base64_end end;
+	size_t used = 0;
+
+	end = base64_decode(rest_of(c), out, &used);
+	advance(c, c->pos + used);
+	switch (end) {
+	case BASE64_END:
+		break;
+	case BASE64_CUT:
+		return err_set(e, ERR_INPUT, "the base64 that ends in line "
+		    "%zu is truncated or padded wrongly", c->line);
+	case BASE64_AFTER:
+		return err_set(e, ERR_INPUT, "line %zu: base64 after its end "
+		    "('=')", c->line);
+	case BASE64_OTHER:
+		return err_set(e, ERR_INPUT, "line %zu: not a base64 character "
+		    "(byte 0x%02x)", c->line, c->text.data[c->pos]);
+	}
+	return bytes_ok(out, e);
+}
+
+/* ---- PEM ---- */
 
 /* What is left of the line, without its end. */
 static struct view
@@ -496,7 +413,7 @@ read_block(struct cursor *c, struct armor_block *b, struct err *e)
 		    !read_headers(c, b, e))
 			return false;
 	}
-	if (!decode_base64(c, &b->der, e))
+	if (!decode_block(c, &b->der, e))
 		return false;
 	if (!starts_with(rest_of(c), END_MARK))
 		return err_set(e, ERR_INPUT, "the PEM block %s that begins in "
@@ -559,7 +476,7 @@ read_bare(struct cursor *c, const struct limits *limits, struct armor *a,
 
 	if (b == NULL)
 		return false;
-	if (decode_base64(c, &b->der, e) && c->pos == c->text.len &&
+	if (decode_block(c, &b->der, e) && c->pos == c->text.len &&
 	    b->der.len != 0)
 		return true;
 	if (e->code == ERR_MEMORY)
@@ -621,37 +538,11 @@ armor_clear(struct armor *a)
 
 /* ---- writing ---- */
 
-static void
-write_base64(struct bytes *out, struct view der)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	char line[4];
-
-	for (size_t i = 0; i < der.len; i += 3) {
-		uint32_t g = (uint32_t)der.data[i] << 16;
-		size_t left = der.len - i;
-
-		if (left > 1)
-			g |= (uint32_t)der.data[i + 1] << 8;
-		if (left > 2)
-			g |= der.data[i + 2];
-		line[0] = digits[g >> 18];
-		line[1] = digits[g >> 12 & 63];
-		line[2] = left > 1 ? digits[g >> 6 & 63] : '=';
-		line[3] = left > 2 ? digits[g & 63] : '=';
-		bytes_add(out, line, sizeof(line));
-		if (i % 48 == 45 || left <= 3)
-			bytes_add_str(out, "\n");
-	}
-	explicit_bzero(line, sizeof(line));
-}
-
 void
 armor_write(struct bytes *out, const char *label, struct view der)
 {
 	bytes_addf(out, BEGIN_MARK "%s" DASHES "\n", label);
-	write_base64(out, der);
+	base64_write(out, der);
 	bytes_addf(out, END_MARK "%s" DASHES "\n", label);
 }
 
