@@ -8,6 +8,7 @@
 #   make fuzz          fuzz every reader (FUZZ_RUNS=1000000)
 #   make install       PREFIX=/usr/local DESTDIR= (make uninstall undoes it)
 #   make deb           a Debian package of it: .build/spckit_VERSION_ARCH.deb
+#   make compile_commands.json    for editors and clang's tools
 #   make clean
 #
 # CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no.
@@ -79,7 +80,7 @@ LIBRARY	 := $(BUILD)/libspckit.a
 objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .PHONY: all check check-full demo bench fuzz install uninstall deb clean lib \
-	unit
+	unit compile_commands.json
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) $(MODULE)
@@ -135,6 +136,17 @@ $(MODULE): $(call objects,$(PKCS11)) $(LIBRARY) storectl/pkcs11/pkcs11.map
 
 include tests/tests.mk
 
+# What `make` would run, as clang's tools read it: each object, each unit test.
+compile_commands.json: | $(GRAMMAR)
+	$(if $(V),,@echo '  GEN   $@')
+	$(Q)$(MAKE) -nB --no-print-directory V=1 DEPS=no all unit-programs | \
+	    sed -n -e ':more' -e '/\\$$/{N;s/\\\n[[:space:]]*//;b more' -e '}' \
+	    -e 's/[\\"]/\\&/g' \
+	    -e 's|^$(CC) .* -c -o [^ ]* \([^ ]*\.c\)$$|\1"@&|p' \
+	    -e 's|^$(CC) .* \(tests/unit/[^ ]*\.c\) .*|\1"@&|p' | \
+	    sed -e 's|\(.*\)"@\(.*\)|{"directory": "$(CURDIR)", "file": "\1",@  "command": "\2"},|' \
+	    -e '1s/^/[/; $$s/,$$/]/' | tr '@' '\n' >$@
+
 # ---- installing -------------------------------------------------------------
 
 MAN1	:= $(wildcard docs/*.1)
@@ -188,6 +200,6 @@ deb: deps-deb all
 	    docs/deb/build.sh
 
 clean:
-	rm -rf .build
+	rm -rf .build compile_commands.json
 
 -include $(shell find $(BUILD)/obj $(BUILD)/unit -name '*.d' 2>/dev/null)

@@ -64,6 +64,7 @@ needs_test()
 	file:/usr/lib/debug/.build-id|libc6-dbg|valgrind reads the C library's symbols
 	cmd:strace|strace|making system calls fail
 	cmd:mandoc|mandoc|checking the manual pages
+	cmd:groff|groff-base|the same: GNU roff
 	cmd:jq|jq|reading our JSON as others do
 	cmd:softhsm2-util|softhsm2|a PKCS#11 token to put keys on
 	cmd:pkcs11-tool|opensc|using the keys that we put there
