@@ -11,7 +11,7 @@
 #define OID_UPN		"\x2b\x06\x01\x04\x01\x82\x37\x14\x02\x03"
 
 enum {
-	HEX_MAX = 64,		/* octets of a value nobody knows */
+	HEX_MAX = 64,		/* octets of an unknown value */
 	LIST_MAX = 64,		/* names, usages, addresses shown */
 	URL_DEPTH = 6,		/* of a CRL distribution point: 5 */
 };
@@ -51,7 +51,7 @@ static const struct {
 /* ---- small ones ---- */
 
 static bool
-enter(struct view value, struct der *seq)
+open_sequence(struct view value, struct der *seq)
 {
 	struct der d = der_open(value);
 
@@ -76,7 +76,7 @@ add_akid(struct view value, struct bytes *out)
 	struct der seq;
 	struct tlv t;
 
-	if (!enter(value, &seq) || !der_take(&seq, DER_CONTEXT_PRIM(0), &t))
+	if (!open_sequence(value, &seq) || !der_take(&seq, DER_CONTEXT_PRIM(0), &t))
 		return false;
 	bytes_add_str(out, "KeyID=");
 	text_add_hex(out, t.body);
@@ -91,7 +91,7 @@ add_basic(struct view value, struct bytes *out)
 	uint64_t length;
 	struct tlv t;
 
-	if (!enter(value, &seq))
+	if (!open_sequence(value, &seq))
 		return false;
 	if (der_take(&seq, DER_BOOLEAN, &t))
 		ca = t.body.len == 1 && t.body.data[0] != 0;
@@ -172,7 +172,7 @@ add_usages(struct view value, struct bytes *out)
 	struct der seq;
 	struct tlv t;
 
-	if (!enter(value, &seq))
+	if (!open_sequence(value, &seq))
 		return false;
 	for (size_t n = 0; n < LIST_MAX && der_take(&seq, DER_OID, &t); n++) {
 		word = algname_usage(t.body, name);
@@ -193,7 +193,7 @@ add_policies(struct view value, struct bytes *out)
 	const char *sep = "";
 	struct tlv t;
 
-	if (!enter(value, &seq))
+	if (!open_sequence(value, &seq))
 		return false;
 	for (size_t n = 0; n < LIST_MAX &&
 	    der_enter(&seq, DER_SEQUENCE, &policy) &&
@@ -212,7 +212,7 @@ add_template(struct view value, struct bytes *out)
 	struct der seq;
 	struct tlv t;
 
-	if (!enter(value, &seq) || !der_take(&seq, DER_OID, &t))
+	if (!open_sequence(value, &seq) || !der_take(&seq, DER_OID, &t))
 		return false;
 	bytes_addf(out, "Template=%s", algname_dotted(t.body, number));
 	return true;
@@ -250,7 +250,7 @@ add_access(struct view value, struct bytes *out)
 	const char *sep = "";
 	struct tlv oid, t;
 
-	if (!enter(value, &seq))
+	if (!open_sequence(value, &seq))
 		return false;
 	for (size_t n = 0; n < LIST_MAX &&
 	    der_enter(&seq, DER_SEQUENCE, &access) &&
@@ -346,7 +346,7 @@ add_names(struct view value, struct bytes *out)
 	struct tlv t;
 	size_t n;
 
-	if (!enter(value, &seq))
+	if (!open_sequence(value, &seq))
 		return false;
 	for (n = 0; n < LIST_MAX && der_next(&seq, &t); n++) {
 		bytes_add_str(out, n != 0 ? ", " : "");

@@ -3,8 +3,8 @@
  * Details show them
  *
  * Input:  untrusted. What does not read as its kind is shown as hex.
- * Errors: sticky, in *out (bytes.h). The text may hold control characters:
- *         whoever prints it uses text_add_printable().
+ * Errors: sticky, in *out (bytes.h). The text may hold control characters: print
+ *         it with text_add_printable().
  */
 
 #ifndef SPCKIT_SHOW_EXTENSION_H

@@ -256,35 +256,26 @@ export_format_find(const char *name, const char *output, struct err *e)
 
 /* ---- -crypto and -iter ---- */
 
-enum crypto_kind { CRYPTO_PBE, CRYPTO_RC4 };
-
 static const struct crypto {
 	const char		*name;
-	enum crypto_kind	 kind;
+	enum export_flag	 needs;
 	enum pbe_profile	 profile;
 	enum pvk_cipher		 cipher;
 	uint32_t		 iterations;
 } cryptos[] = {
-	{ "AES256-SHA256", CRYPTO_PBE, PBE_AES256_SHA256, PVK_PLAIN,
+	{ "AES256-SHA256", EXPORT_PBE, PBE_AES256_SHA256, PVK_PLAIN,
 	  PFX_ITER_AES },
-	{ "TripleDES-SHA1", CRYPTO_PBE, PBE_SHA1_3DES, PVK_PLAIN,
+	{ "TripleDES-SHA1", EXPORT_PBE, PBE_SHA1_3DES, PVK_PLAIN,
 	  PFX_ITER_3DES },
-	{ "RC4-128", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_128, 0 },
-	{ "RC4-40", CRYPTO_RC4, PBE_AES256_SHA256, PVK_RC4_40, 0 },
+	{ "RC4-128", EXPORT_RC4, PBE_AES256_SHA256, PVK_RC4_128, 0 },
+	{ "RC4-40", EXPORT_RC4, PBE_AES256_SHA256, PVK_RC4_40, 0 },
 };
-
-static bool
-crypto_suits(const struct crypto *c, const struct export_format *f)
-{
-	return (f->flags & (c->kind == CRYPTO_PBE ? EXPORT_PBE :
-	    EXPORT_RC4)) != 0;
-}
 
 static const struct crypto *
 find_crypto(const struct export_format *f, const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(cryptos); i++)
-		if (crypto_suits(&cryptos[i], f) && (name == NULL ||
+		if ((f->flags & cryptos[i].needs) != 0 && (name == NULL ||
 		    text_same(cryptos[i].name, name)))
 			return &cryptos[i];
 	return NULL;
@@ -301,7 +292,7 @@ export_format_crypto(const struct export_format *f, const char *name,
 		return err_set(e, ERR_USAGE, "-crypto %s does not apply to %s",
 		    name, f->what);
 	if (iter != NULL && iter->given && (c == NULL ||
-	    c->kind != CRYPTO_PBE))
+	    c->needs != EXPORT_PBE))
 		return err_set(e, ERR_USAGE, "-iter does not apply to %s",
 		    f->what);
 	if (c == NULL)

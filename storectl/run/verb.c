@@ -11,7 +11,7 @@
 #include "query/engines.h"
 #include "query/gather.h"
 #include "query/pick.h"
-#include "show/signtool_select.h"
+#include "show/signtool.h"
 #include "storectl/export/cross.h"
 #include "storectl/cmdline.h"
 #include "storectl/export/source.h"
@@ -50,7 +50,7 @@ add_picked(const struct cmdline *c, struct gather *g, bool with_key,
 
 	ok = pick_gathered(&pick, g, false, &x, e);
 	if (!ok)
-		signtool_select_refused(&pick, e);
+		signtool_refused(&pick, e);
 	ok = ok && s.format != NULL && export_source_found(&s, x, one, e);
 	pick_clear(&pick);
 	return ok;

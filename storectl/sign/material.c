@@ -26,29 +26,16 @@ sign_material_clear(struct sign_material *m)
 
 /* ---- the digest ---- */
 
-/* "sha256RSA" and the like -> osslsigncode's name; NULL: another. */
-static const char *
-digest_of_cert(const struct cert *c)
-{
-	static const char *const digests[] = {
-		"sha256", "sha384", "sha512", "sha1",
-	};
-	char buf[ALGNAME_MAX];
-	const char *name = algname_signature(c->scan.signature_oid, buf);
-
-	for (size_t i = 0; i < COUNT_OF(digests); i++)
-		if (text_starts(name, digests[i]))
-			return digests[i];
-	return NULL;
-}
-
 static bool
 choose_digest(struct sign_material *m, const struct cert *leaf,
     const struct sign_options *o, struct err *e)
 {
+	char buf[ALGNAME_MAX];
+
 	m->digest = o->digest != NULL ? o->digest : "sha256";
 	if (o->digest != NULL && text_same(o->digest, "certHash")) {
-		m->digest = digest_of_cert(leaf);
+		m->digest = sign_options_digest(algname_signature(
+		    leaf->scan.signature_oid, buf));
 		return m->digest != NULL || err_set(e, ERR_UNSUPPORTED,
 		    "/fd certHash: the certificate is not signed with sha1, "
 		    "sha256, sha384 or sha512");

@@ -98,32 +98,39 @@ static opt_pair exclusive[] = {
 
 const struct opt_table sign_options_table = OPT_TABLE(specs, exclusive, '/');
 
-/* *name as osslsigncode wants it. */
-static bool
-canonical_digest(const char **name)
+const char *
+sign_options_digest(const char *name)
 {
 	static const char *const digests[] = {
 		"sha1", "sha256", "sha384", "sha512",
 	};
 
-	if (*name == NULL)
-		return true;
 	for (size_t i = 0; i < COUNT_OF(digests); i++)
-		if (text_same(*name, digests[i])) {
-			*name = digests[i];
-			return true;
-		}
-	return false;
+		if (text_starts(name, digests[i]))
+			return digests[i];
+	return NULL;
+}
+
+/* *name as osslsigncode has it. */
+static bool
+set_digest_name(const char **name)
+{
+	const char *known = *name != NULL ? sign_options_digest(*name) : NULL;
+
+	if (*name != NULL && (known == NULL || !text_same(known, *name)))
+		return false;
+	*name = known;
+	return true;
 }
 
 /* In SignTool's own words before ours. */
 static bool
 check_digests(struct sign_options *o, struct err *e)
 {
-	if (!canonical_digest(&o->digest) && !text_same(o->digest, "certHash"))
+	if (!set_digest_name(&o->digest) && !text_same(o->digest, "certHash"))
 		err_set(e, ERR_USAGE, "/fd %s: sha1, sha256, sha384, sha512 or "
 		    "certHash", o->digest);
-	else if (!canonical_digest(&o->stamp_digest))
+	else if (!set_digest_name(&o->stamp_digest))
 		err_set(e, ERR_USAGE, "/td %s: sha1, sha256, sha384 or sha512",
 		    o->stamp_digest);
 	else

@@ -64,5 +64,7 @@ extern const struct opt_table sign_options_table;
 bool	sign_options_parse(int argc, char **argv, struct sign_options *o,
 	    struct err *e) MUST_CHECK;
 void	sign_options_clear(struct sign_options *o);
+/* "sha256RSA" -> "sha256", as osslsigncode has it; NULL: another digest. */
+const char *sign_options_digest(const char *name);
 
 #endif

@@ -5,8 +5,7 @@
 
 #include "cli/report.h"
 #include "show/describe.h"
-#include "show/signtool_cert.h"
-#include "show/signtool_select.h"
+#include "show/signtool.h"
 
 /* ---- before the files ---- */
 
@@ -19,7 +18,7 @@ sign_report_refused(const struct sign_report *r, const struct pick *p,
 	    e->code == ERR_PASSWORD_NEEDED))
 		fprintf(stderr, "SignTool Error: The specified PFX password "
 		    "is not correct.\n");
-	signtool_select_refused(p, e);
+	signtool_refused(p, e);
 	report_error(e, NULL, false);
 }
 
@@ -30,7 +29,7 @@ sign_report_filters(const struct sign_report *r, const struct pick *p)
 
 	if (!r->o->debug || r->o->quiet)
 		return;
-	signtool_select_debug(p, &text);
+	signtool_considered(p, &text);
 	describe_put(stdout, &text);
 }
 
@@ -69,7 +68,7 @@ sign_report_identity(const struct sign_report *r, const struct cert *leaf,
 	/* "machine store" is what SignTool says whichever store it looked
 	 * into: chains are built over both. */
 	if (r->o->verbose) {
-		signtool_select_chosen(leaf, &text);
+		signtool_selected(leaf, &text);
 		if (chain->crossed) {
 			bytes_addf(&text, "Cross certificate chain (using "
 			    "machine store)%s:\n",

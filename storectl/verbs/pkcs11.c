@@ -19,7 +19,7 @@
 #include "io/sibling.h"
 #include "query/gather.h"
 #include "query/pick.h"
-#include "show/signtool_select.h"
+#include "show/signtool.h"
 #include "show/storejson.h"
 #include "storectl/cmdline.h"
 #include "verbs.h"
@@ -172,7 +172,7 @@ verb_pkcs11(const struct cmdline *c, struct err *e)
 		return false;
 	ok = cmdline_gather(c, &g, e);
 	if (ok && !pick_gathered(&pick, &g, true, &x, e)) {
-		signtool_select_refused(&pick, e);
+		signtool_refused(&pick, e);
 		ok = false;
 	}
 	ok = ok && check(&g, x, e) && print(c, &g, x, module, e);

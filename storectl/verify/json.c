@@ -1,8 +1,5 @@
 #include "json.h"
 
-#include <ctype.h>
-#include <string.h>
-
 #include "base/text.h"
 #include "cert/certtime.h"
 #include "cli/report.h"
@@ -42,14 +39,11 @@ static json_t *
 hash_json(const struct verified *f, const struct judged *j)
 {
 	struct view value = VIEW_INIT;
-	const char *name = verify_report_hash(f, j, &value);
-	char hex[2 * 64 + 1], lower[16] = "";
+	char hex[2 * 64 + 1], name[VERIFY_HASH_NAME];
 
-	for (size_t i = 0; name != NULL && name[i] != '\0' &&
-	    i + 1 < sizeof(lower); i++)
-		lower[i] = (char)tolower((unsigned char)name[i]);
+	verify_report_hash(f, j, &value, name);
 	text_hex(value, hex, sizeof(hex));
-	return json_pack("{s:s, s:s}", "algorithm", lower, "value", hex);
+	return json_pack("{s:s, s:s}", "algorithm", name, "value", hex);
 }
 
 static json_t *

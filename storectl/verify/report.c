@@ -9,7 +9,7 @@
 #include "cli/report.h"
 #include "cli/winerr.h"
 #include "show/describe.h"
-#include "show/signtool_cert.h"
+#include "show/signtool.h"
 
 /* SignTool has a text of its own, or prints what WinVerifyTrust returned. */
 static const struct {
@@ -48,7 +48,7 @@ static const struct {
 };
 
 static size_t
-row_of(enum finding finding)
+row_of_finding(enum finding finding)
 {
 	size_t i = 0;
 
@@ -72,7 +72,7 @@ void
 verify_report_finding(const char *file, enum finding finding,
     const struct err *why)
 {
-	size_t row = row_of(finding);
+	size_t row = row_of_finding(finding);
 	uint32_t code = words[row].code;
 
 	fflush(stdout);
@@ -115,18 +115,11 @@ verify_report_warning(const char *file, const char *text)
 /* ---- standard output ---- */
 
 static void
-add_name(struct bytes *out, const char *label, const char *name)
+add_named_file(struct bytes *out, const char *label, const char *name)
 {
 	bytes_add_str(out, label);
 	text_add_printable(out, view_str(name));
 	bytes_add_str(out, "\n");
-}
-
-static void
-add_lower(struct bytes *out, const char *s)
-{
-	for (; *s != '\0'; s++)
-		bytes_add_u8(out, (unsigned char)tolower((unsigned char)*s));
 }
 
 bool
@@ -140,9 +133,9 @@ verify_report_begin(const struct verify_options *o, const struct verified *f,
 	if (o->verbose || nth > 0)
 		bytes_add_str(&out, "\n");
 	if (o->verbose) {
-		add_name(&out, "Verifying: ", f->name);
+		add_named_file(&out, "Verifying: ", f->name);
 	} else {
-		add_name(&out, "File: ", f->name);
+		add_named_file(&out, "File: ", f->name);
 		bytes_add_str(&out, "Index  Algorithm  Timestamp    \n"
 		    "========================================\n");
 	}
@@ -151,36 +144,39 @@ verify_report_begin(const struct verify_options *o, const struct verified *f,
 
 const char *
 verify_report_hash(const struct verified *f, const struct judged *j,
-    struct view *value)
+    struct view *value, char lower[VERIFY_HASH_NAME])
 {
-	if (f->hash_name != NULL) {
-		*value = view_of(f->hash, f->hash_len);
-		return f->hash_name;
-	}
-	*value = j->sig->digest;
-	return signed_digest_name(j->sig->digest_oid);
+	const bool own = f->hash_name != NULL;
+	const char *name = own ? f->hash_name :
+	    signed_digest_name(j->sig->digest_oid);
+	size_t n = 0;
+
+	*value = own ? view_of(f->hash, f->hash_len) : j->sig->digest;
+	for (; name != NULL && name[n] != '\0' && n + 1 < VERIFY_HASH_NAME; n++)
+		lower[n] = (char)tolower((unsigned char)name[n]);
+	lower[n] = '\0';
+	return lower;
 }
 
 static void
 add_digest(struct bytes *out, const struct verified *f, const struct judged *j)
 {
 	struct view value = VIEW_INIT;
-	const char *name = verify_report_hash(f, j, &value);
+	char buf[VERIFY_HASH_NAME];
+	const char *name = verify_report_hash(f, j, &value, buf);
 
-	bytes_add_str(out, "Hash of file (");
-	add_lower(out, name != NULL ? name : "?");
-	bytes_add_str(out, "): ");
+	bytes_addf(out, "Hash of file (%s): ", *name != '\0' ? name : "?");
 	for (size_t i = 0; i < value.len; i++)
 		bytes_addf(out, "%02X", value.data[i]);
 	bytes_add_str(out, "\n");
 }
 
 static void
-add_head(struct bytes *out, const struct verify_options *o,
+add_signature_head(struct bytes *out, const struct verify_options *o,
     const struct verified *f, const struct judged *j)
 {
 	if (f->by_catalog)
-		add_name(out, "File is signed in catalog: ", o->catalog);
+		add_named_file(out, "File is signed in catalog: ", o->catalog);
 	else
 		bytes_addf(out, "\nSignature Index: %zu%s\n", j->index,
 		    j->index == 0 ? " (Primary Signature)" : "");
@@ -224,18 +220,15 @@ verify_report_stamp(enum stamp_kind kind)
 
 /* The row of the short table: only of those that are good. */
 static void
-add_row(struct bytes *out, const struct verified *f, const struct judged *j)
+add_table_row(struct bytes *out, const struct verified *f, const struct judged *j)
 {
 	struct view value = VIEW_INIT;
-	const char *name = verify_report_hash(f, j, &value);
-	struct bytes lower = BYTES_INIT;
+	char buf[VERIFY_HASH_NAME];
+	const char *name = verify_report_hash(f, j, &value, buf);
 
-	if (j->finding != FINDING_GOOD)
-		return;
-	add_lower(&lower, name != NULL ? name : "?");
-	bytes_addf(out, "%-7zu%-11.*s%-13s\n", j->index, (int)lower.len,
-	    (const char *)lower.data, verify_report_stamp(j->sig->stamp.kind));
-	bytes_clear(&lower);
+	if (j->finding == FINDING_GOOD)
+		bytes_addf(out, "%-7zu%-11s%-13s\n", j->index, *name != '\0' ?
+		    name : "?", verify_report_stamp(j->sig->stamp.kind));
 }
 
 bool
@@ -247,7 +240,7 @@ verify_report_signature(const struct verify_options *o, const struct verified *f
 	if (o->quiet)
 		return true;
 	if (o->verbose) {
-		add_head(&out, o, f, j);
+		add_signature_head(&out, o, f, j);
 		bytes_add_str(&out, "\nSigning Certificate Chain:\n");
 		signtool_chain(&out, &j->signing);
 		add_stamp(&out, j);
@@ -256,7 +249,7 @@ verify_report_signature(const struct verify_options *o, const struct verified *f
 			signtool_cross_chain(&out, &j->cross);
 		}
 	} else {
-		add_row(&out, f, j);
+		add_table_row(&out, f, j);
 	}
 	if (o->describe)
 		add_description(&out, j->sig);
@@ -271,7 +264,7 @@ verify_report_good(const struct verify_options *o, const struct verified *f,
 
 	if (o->quiet)
 		return true;
-	add_name(&out, "\nSuccessfully verified: ", f->name);
+	add_named_file(&out, "\nSuccessfully verified: ", f->name);
 	return describe_print(&out, e);
 }
 
@@ -302,7 +295,7 @@ verify_report_counts(const struct verify_options *o,
 json_t *
 verify_report_cause(enum finding finding, const struct err *why)
 {
-	uint32_t code = words[row_of(finding)].code;
+	uint32_t code = words[row_of_finding(finding)].code;
 	char hex[16];
 
 	snprintf(hex, sizeof(hex), "0x%08" PRIx32, code);

@@ -45,9 +45,11 @@ void	verify_report_counts(const struct verify_options *o,
 
 /* ---- for json.h ---- */
 
-/* What was hashed: "SHA256", NULL when it is not known. */
+/* The digest, and its name: "sha256"; "" when it is not known. */
+#define VERIFY_HASH_NAME	16
 const char	*verify_report_hash(const struct verified *f,
-		    const struct judged *j, struct view *value);
+		    const struct judged *j, struct view *value,
+		    char name[VERIFY_HASH_NAME]);
 /* "RFC3161", "Authenticode", "None" */
 const char	*verify_report_stamp(enum stamp_kind kind);
 /* {"code":...,"name":...,"message":...}; NULL: out of memory. */

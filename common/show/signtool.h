@@ -1,5 +1,5 @@
 /*
- * signtool_cert.h - certificates and chains as SignTool prints them
+ * signtool.h - certificates, chains and choices as SignTool prints them
  *
  *     Issued to: MyCompany Inc.
  *     Issued by: VeriSign Class 3 Code Signing 2010 CA
@@ -11,14 +11,16 @@
  * force then.
  */
 
-#ifndef SPCKIT_SHOW_SIGNTOOL_CERT_H
-#define SPCKIT_SHOW_SIGNTOOL_CERT_H
+#ifndef SPCKIT_SHOW_SIGNTOOL_H
+#define SPCKIT_SHOW_SIGNTOOL_H
 
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "base/err.h"
 #include "cert/cert.h"
 #include "chain/chain.h"
+#include "query/pick.h"
 
 /* Indented by `level` + 1 times four spaces. */
 void	signtool_cert(struct bytes *out, const struct cert *c, unsigned level);
@@ -29,5 +31,13 @@ void	signtool_chain(struct bytes *out, const struct chain *chain);
 void	signtool_cross_chain(struct bytes *out, const struct chain *chain);
 /* "Mon Jan 27 14:48:55 2014" */
 void	signtool_time(struct bytes *out, int64_t t);
+
+/* "The following certificates were considered:" and what each filter left. */
+void	signtool_considered(const struct pick *p, struct bytes *out);
+/* "The following certificate was selected:" */
+void	signtool_selected(const struct cert *c, struct bytes *out);
+/* A refusal, to standard error; our own sentence follows with the error's
+ * report. Nothing when one was chosen, or the error is about something else. */
+void	signtool_refused(const struct pick *p, const struct err *e);
 
 #endif
