@@ -98,13 +98,11 @@ static opt_pair exclusive[] = {
 
 const struct opt_table sign_options_table = OPT_TABLE(specs, exclusive, '/');
 
+static const char *const digests[] = { "sha1", "sha256", "sha384", "sha512" };
+
 const char *
 sign_options_digest(const char *name)
 {
-	static const char *const digests[] = {
-		"sha1", "sha256", "sha384", "sha512",
-	};
-
 	for (size_t i = 0; i < COUNT_OF(digests); i++)
 		if (text_starts(name, digests[i]))
 			return digests[i];
@@ -115,12 +113,14 @@ sign_options_digest(const char *name)
 static bool
 set_digest_name(const char **name)
 {
-	const char *known = *name != NULL ? sign_options_digest(*name) : NULL;
-
-	if (*name != NULL && (known == NULL || !text_same(known, *name)))
-		return false;
-	*name = known;
-	return true;
+	if (*name == NULL)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(digests); i++)
+		if (text_same(*name, digests[i])) {
+			*name = digests[i];
+			return true;
+		}
+	return false;
 }
 
 /* In SignTool's own words before ours. */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cert/certprop.h"
+#include "formats/certs/sst.h"
 #include "teststore.h"
 
 static void
