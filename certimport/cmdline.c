@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/workers.h"
+#include "cli/batch.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
@@ -47,7 +47,8 @@ static const struct opt_spec specs[] = {
 };
 
 static opt_pair exclusive[] = {
-	{ "p", "p-from" }, { "batch", "addstore" }, { "addstore", "importPFX" },
+	{ "p", "p-from" }, { "batch", "addstore" }, { "batch", "p" },
+	{ "batch", "p-from" }, { "addstore", "importPFX" },
 	{ "addstore", "p" }, { "addstore", "p-from" }, { "addstore", "csp" },
 	{ "addstore", "protect-from" }, { "addstore", "pin-from" },
 };
@@ -93,7 +94,7 @@ take_pfx_operands(struct cmdline *c, const struct opt_result *r,
 	if (n > 3)
 		return err_set(e, ERR_USAGE, "%d operands, expected at most "
 		    "three: -importPFX [Store] FILE [Modifiers] (a name with "
-		    "blanks needs quotes)", n);
+		    "spaces needs quotes)", n);
 	look = n > 1 ? modifiers_look(operands[n - 1]) : MODIFIERS_NONE;
 	/* Three operands end in modifiers, and nobody names a file like some
 	 * of them: the unknown one is what is wrong. */
@@ -107,12 +108,12 @@ take_pfx_operands(struct cmdline *c, const struct opt_result *r,
 }
 
 static bool
-take_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
+take_file_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
 {
 	if (c->batch != NULL)
 		return r->operand_count == 0 || err_set(e, ERR_USAGE, "-batch "
-		    "takes no operands beside it: stores, files and modifiers "
-		    "are columns of its file");
+		    "takes no operands: stores, files and modifiers are "
+		    "columns of the list");
 	if (!c->add_store)
 		return take_pfx_operands(c, r, e);
 	if (r->operand_count != 2)
@@ -126,55 +127,31 @@ take_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
 /* ---- what does not go together ---- */
 
 static bool
-is(const char *given, const char *word)
+is_word(const char *given, const char *word)
 {
 	return given != NULL && strcmp(given, word) == 0;
 }
 
 /* Standard input can be read once. */
 static bool
-check_streams(const struct cmdline *c, struct err *e)
+check_standard_input(const struct cmdline *c, struct err *e)
 {
-	int readers = is(c->password_from, "stdin") +
-	    is(c->protect_from, "stdin") + is(c->pin_from, "stdin") +
-	    is(c->file, "-") + is(c->batch, "-");
+	int readers = is_word(c->password_from, "stdin") +
+	    is_word(c->protect_from, "stdin") + is_word(c->pin_from, "stdin") +
+	    is_word(c->file, "-") + is_word(c->batch, "-");
 
-	return readers <= 1 || err_set(e, ERR_USAGE, "standard input is asked "
-	    "for %d times: files and passwords cannot come from it together",
-	    readers);
+	return readers <= 1 || err_set(e, ERR_USAGE, "standard input is used "
+	    "%d times, and can be read only once", readers);
 }
 
 static bool
-check_batch(const struct cmdline *c, struct err *e)
+check_import(const struct cmdline *c, struct err *e)
 {
-	if (c->jobs.given && c->batch == NULL)
-		return err_set(e, ERR_USAGE, "-jobs needs -batch");
-	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
-	    WORKERS_JOBS_MAX))
-		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, WORKERS_JOBS_MAX);
-	if (c->batch == NULL)
-		return true;
-	if (c->password.given || c->password_from != NULL)
-		return err_set(e, ERR_USAGE, "-p and -p-from are a column of "
-		    "the file of -batch, not options beside it");
-	return true;
-}
-
-static bool
-check_keys(const struct cmdline *c, struct err *e)
-{
-	bool token = c->csp != NULL && token_is_uri(c->csp);
-
-	return token || c->pin_from == NULL || err_set(e, ERR_USAGE,
-	    "-pin-from needs a token: -csp \"pkcs11:token=...\"");
-}
-
-static bool
-check(const struct cmdline *c, struct err *e)
-{
-	return check_keys(c, e) && check_streams(c, e) &&
-	    check_batch(c, e);
+	if (!check_standard_input(c, e) || !batch_check_jobs(&c->jobs, c->batch, e))
+		return false;
+	return c->pin_from == NULL || (c->csp != NULL &&
+	    token_is_uri(c->csp)) || err_set(e, ERR_USAGE, "-pin-from "
+	    "requires a token: -csp \"pkcs11:token=...\"");
 }
 
 /* ---- all of it ---- */
@@ -198,7 +175,7 @@ hide_pin(struct cmdline *c, int argc, char **argv, struct err *e)
 }
 
 bool
-cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
+import_cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 {
 	struct opt_result r;
 	bool ok;
@@ -217,25 +194,25 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct err *e)
 	c->special = r.special;
 	if (c->special != OPT_RUN)
 		return true;
-	return take_operands(c, &r, e) && check(c, e);
+	return take_file_operands(c, &r, e) && check_import(c, e);
 }
 
 void
-cmdline_clear(struct cmdline *c)
+import_cmdline_clear(struct cmdline *c)
 {
 	secret_clear(&c->password);
 	secret_clear(&c->csp_pin);
 }
 
 void
-cmdline_usage(FILE *to)
+import_cmdline_usage(FILE *to)
 {
 	fputs(synopsis, to);
 	opt_usage(&table, NULL, to);
 }
 
 void
-cmdline_names(FILE *to)
+import_cmdline_names(FILE *to)
 {
 	opt_names(&table, NULL, to);
 }

@@ -12,7 +12,7 @@
  * The last operand is Modifiers when every comma-separated part of it is one;
  * then one operand is FILE, two are Store FILE. A single operand is FILE.
  *
- * Ownership: strings point into argv. cmdline_clear() wipes the password, and a
+ * Ownership: strings point into argv. import_cmdline_clear() wipes the password, and a
  *            URI with a PIN in it, whose argv bytes are blanked, too.
  */
 
@@ -52,10 +52,10 @@ struct cmdline {
 };
 
 /* c->json and c->verb are right also after a refusal. */
-bool	cmdline_parse(int argc, char **argv, struct cmdline *c,
+bool	import_cmdline_parse(int argc, char **argv, struct cmdline *c,
 	    struct err *e) MUST_CHECK;
-void	cmdline_clear(struct cmdline *c);
-void	cmdline_usage(FILE *to);
-void	cmdline_names(FILE *to);
+void	import_cmdline_clear(struct cmdline *c);
+void	import_cmdline_usage(FILE *to);
+void	import_cmdline_names(FILE *to);
 
 #endif

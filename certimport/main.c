@@ -8,7 +8,8 @@
 #include "asn1/schema.h"
 #include "base/osslctx.h"
 #include "batch.h"
-#include "cli/startup.h"
+#include "cli/batch.h"
+#include "cli/main.h"
 #include "cmdline.h"
 #include "import.h"
 #include "io/passin.h"
@@ -16,10 +17,8 @@
 #include "report.h"
 #include "wizard.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
-
 static struct import_options
-options_of(const struct cmdline *c)
+import_options_from(const struct cmdline *c)
 {
 	struct import_options o = {
 		.place = c->user ? PLACE_USER : PLACE_MACHINE,
@@ -35,7 +34,7 @@ options_of(const struct cmdline *c)
 }
 
 static bool
-take_password(struct cmdline *c, struct secret *password, struct err *e)
+take_file_password(struct cmdline *c, struct secret *password, struct err *e)
 {
 	if (c->password_from != NULL)
 		return passin_source(c->password_from, "Enter PFX password:",
@@ -46,7 +45,7 @@ take_password(struct cmdline *c, struct secret *password, struct err *e)
 
 /* What is needed besides the file, once it is known that it is. */
 static bool
-unlock(const struct cmdline *c, const struct import *i, struct unlock *u,
+unlock_keys(const struct cmdline *c, const struct import *i, struct unlock *u,
     struct import_options *o, struct err *e)
 {
 	if (import_protects(i) && !unlock_protect(u, c->protect_from,
@@ -61,10 +60,10 @@ unlock(const struct cmdline *c, const struct import *i, struct unlock *u,
 }
 
 static bool
-run_single(struct cmdline *c, const struct report *r, struct err *e)
+import_one(struct cmdline *c, const struct report *r, struct err *e)
 {
 	struct unlock u = UNLOCK_INIT;
-	struct import_options o = options_of(c);
+	struct import_options o = import_options_from(c);
 	struct import i;
 	bool ok = false;
 
@@ -75,9 +74,9 @@ run_single(struct cmdline *c, const struct report *r, struct err *e)
 	if (c->modifiers != NULL &&
 	    !modifiers_parse(c->modifiers, &i.modifiers, e))
 		goto out;
-	ok = take_password(c, &i.password, e) && import_read(&i, e) &&
-	    unlock(c, &i, &u, &o, e) && import_write(&i, e) &&
-	    report_success(r, &i, e);
+	ok = take_file_password(c, &i.password, e) && import_read(&i, e) &&
+	    unlock_keys(c, &i, &u, &o, e) && import_write(&i, e) &&
+	    import_report(r, &i, e);
  out:
 	import_clear(&i);
 	unlock_clear(&u);
@@ -85,13 +84,13 @@ run_single(struct cmdline *c, const struct report *r, struct err *e)
 }
 
 static bool
-run_wizard(struct err *e)
+import_asking(struct err *e)
 {
 	const struct report r = { .wizard = true };
 	const struct cmdline none = { 0 };
 	struct unlock u = UNLOCK_INIT;
 	struct wizard w = WIZARD_INIT;
-	struct import_options o = options_of(&none);
+	struct import_options o = import_options_from(&none);
 	struct limits limits;
 	struct import i;
 	bool ok;
@@ -100,22 +99,21 @@ run_wizard(struct err *e)
 	o.limits = &limits;
 	o.passphrase = &u.passphrase;
 	import_init(&i, VERB_IMPORT_PFX, &o);
-	ok = osslctx_init(e) && schema_init(e) && wizard(&w, &i, &o, e) &&
-	    import_plan(&i, e) && unlock(&none, &i, &u, &o, e) &&
-	    import_write(&i, e) && report_success(&r, &i, e);
+	ok = osslctx_init(e) && schema_init(e) && import_wizard(&w, &i, &o, e) &&
+	    import_plan(&i, e) && unlock_keys(&none, &i, &u, &o, e) &&
+	    import_write(&i, e) && import_report(&r, &i, e);
 	import_clear(&i);
-	wizard_clear(&w);
+	import_wizard_clear(&w);
 	unlock_clear(&u);
 	return ok;
 }
 
-static bool
-run_batch(const struct cmdline *c, const struct report *r,
-    struct batch_counts *counts, struct err *e)
+static int
+import_many(const struct cmdline *c, const struct report *r, struct err *e)
 {
-	unsigned jobs = c->jobs.given ? (unsigned)c->jobs.value : 1;
 	struct unlock u = UNLOCK_INIT;
-	struct import_options o = options_of(c);
+	struct import_options o = import_options_from(c);
+	int status = EXIT_FAILED;
 	bool ok;
 
 	o.passphrase = &u.passphrase;
@@ -123,79 +121,78 @@ run_batch(const struct cmdline *c, const struct report *r,
 	    false, e)) && (c->csp == NULL || !token_is_uri(c->csp) ||
 	    unlock_token(&u, c->csp, c->pin_from, false, e));
 	o.token = u.token;
-	ok = ok && batch(c->batch, jobs, &o, r, counts, e);
+	if (ok)
+		status = import_batch(c->batch, batch_jobs(&c->jobs), &o, r, e);
 	unlock_clear(&u);
-	return ok;
+	return status;
 }
 
 static int
-run(struct cmdline *c, const struct report *r, struct err *e)
+import(struct cmdline *c, struct err *e)
 {
-	struct batch_counts counts = { 0, 0 };
+	const struct report r = {
+		.verb = c->verb, .json = c->json, .verbose = c->verbose
+	};
 
 	if (!osslctx_init(e) || !schema_init(e))
 		return EXIT_FAILED;
-	if (c->batch == NULL)
-		return run_single(c, r, e) ? EXIT_DONE : EXIT_FAILED;
-	/* Rounds before one that nobody could write are done. */
-	if (!run_batch(c, r, &counts, e))
-		return counts.done != 0 ? EXIT_PART : EXIT_FAILED;
-	if (counts.failed == 0)
-		return EXIT_DONE;
-	report_note("%lu of %lu lines failed", counts.failed,
-	    counts.failed + counts.done);
-	return EXIT_PART;
+	if (c->batch != NULL)
+		return import_many(c, &r, e);
+	return import_one(c, &r, e) ? EXIT_DONE : EXIT_FAILED;
 }
 
 static int
-tell(const struct cmdline *c)
+print_special(const struct cmdline *c)
 {
 	if (c->special == OPT_VERSION)
 		puts("certimport " SPCKIT_VERSION);
 	else if (c->special == OPT_HELP)
-		cmdline_usage(stdout);
+		import_cmdline_usage(stdout);
 	else
-		cmdline_names(stdout);
+		import_cmdline_names(stdout);
 	return EXIT_DONE;
+}
+
+static int
+run_certimport(int argc, char **argv, void *arg)
+{
+	struct cmdline *c = arg;
+	struct err e = ERR_INIT;
+	int status = EXIT_FAILED;
+
+	if (argc < 2 && !passin_have_terminal()) {
+		import_cmdline_usage(stderr);
+		return EXIT_FAILED;
+	}
+	if (argc < 2)
+		status = import_asking(&e) ? EXIT_DONE : EXIT_FAILED;
+	else if (import_cmdline_parse(argc, argv, c, &e))
+		status = c->special != OPT_RUN ? print_special(c) :
+		    import(c, &e);
+	if (e.code != ERR_NONE)
+		import_report_failed(&(struct report){ .verb = c->verb,
+		    .json = c->json }, c->batch != NULL ? c->batch : c->file,
+		    &e);
+	import_cmdline_clear(c);
+	return status;
+}
+
+static void
+report_start_or_end(const struct err *e, void *arg)
+{
+	const struct cmdline *c = arg;
+
+	import_report_failed(&(struct report){ .verb = c->verb }, NULL, e);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct err e = ERR_INIT;
-	struct report r = { 0 };
+	const struct main_program p = {
+		import_report_program, run_certimport, report_start_or_end
+	};
 	struct cmdline c;
-	int status = EXIT_FAILED;
 
 	memset(&c, 0, sizeof(c));
-	if (!startup(&e))
-		goto out;
-	if (argc < 2 && !passin_have_terminal()) {
-		cmdline_usage(stderr);
-		return EXIT_FAILED;
-	}
-	if (argc < 2) {
-		status = run_wizard(&e) ? EXIT_DONE : EXIT_FAILED;
-		goto out;
-	}
-	if (cmdline_parse(argc, argv, &c, &e)) {
-		r.verb = c.verb;
-		r.json = c.json;
-		r.verbose = c.verbose;
-		status = c.special != OPT_RUN ? tell(&c) :
-		    run(&c, &r, &e);
-	}
- out:
-	r.verb = c.verb;
-	r.json = c.json;
-	if (e.code != ERR_NONE)
-		report_failure(&r, c.batch != NULL ? c.batch : c.file, &e);
-	err_clear(&e);
-	cmdline_clear(&c);
-	if (!startup_flush(stdout, &e)) {
-		r.json = false;
-		report_failure(&r, NULL, &e);
-		status = EXIT_FAILED;
-	}
-	return startup_end(status);
+	return main_run(&p, argc, argv, &c);
 }

@@ -1,83 +1,45 @@
 #include "report.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 
+#include <jansson.h>
+
 #include "base/text.h"
+#include "show/certjson.h"
 #include "cert/certname.h"
+#include "cli/json.h"
 #include "cli/winerr.h"
 #include "io/readfile.h"
-#include "report_json.h"
 
 /* ---- Windows' codes ---- */
 
-static const struct {
-	enum err_code	 cause;
-	uint32_t	 code;
-} codes[] = {
-	{ ERR_USAGE,		WIN_ERROR_INVALID_PARAMETER },
-	{ ERR_NOT_FOUND,	WIN_ERROR_FILE_NOT_FOUND },
-	{ ERR_ACCESS,		WIN_ERROR_ACCESS_DENIED },
-	{ ERR_IO,		WIN_CRYPT_E_FILE_ERROR },
-	{ ERR_EXISTS,		WIN_CRYPT_E_EXISTS },
-	{ ERR_FORMAT,		WIN_CRYPT_E_BAD_ENCODE },
-	{ ERR_INPUT,		WIN_ERROR_INVALID_DATA },
-	{ ERR_VERSION,		WIN_ERROR_INVALID_DATA },
-	{ ERR_UNSUPPORTED,	WIN_NTE_NOT_SUPPORTED },
-	{ ERR_LIMIT,		WIN_ERROR_IMPLEMENTATION_LIMIT },
-	{ ERR_PASSWORD,		WIN_ERROR_INVALID_PASSWORD },
-	{ ERR_PASSWORD_NEEDED,	WIN_ERROR_INVALID_PASSWORD },
-	{ ERR_NO_KEY,		WIN_CRYPT_E_SELF_SIGNED },
-	{ ERR_KEY_STATE,	WIN_NTE_INVALID_PARAMETER },
-	{ ERR_AMBIGUOUS,	WIN_ERROR_INVALID_PARAMETER },
-	{ ERR_CANCELLED,	WIN_ERROR_CANCELLED },
-	{ ERR_CRYPTO,		WIN_NTE_FAIL },
-	{ ERR_MEMORY,		WIN_ERROR_OUTOFMEMORY },
+/* Where certutil -importPFX differs from the common ones. */
+static const struct report_code codes[] = {
+	{ ERR_EXISTS,		WIN_CRYPT_E_EXISTS, 0, NULL },
+	{ ERR_FORMAT,		WIN_CRYPT_E_BAD_ENCODE, 0, NULL },
+	{ ERR_VERSION,		WIN_ERROR_INVALID_DATA, 0, NULL },
+	{ ERR_UNSUPPORTED,	WIN_NTE_NOT_SUPPORTED, 0, NULL },
+	{ ERR_NO_KEY,		WIN_CRYPT_E_SELF_SIGNED, 0, NULL },
+	{ ERR_KEY_STATE,	WIN_NTE_INVALID_PARAMETER, 0, NULL },
+};
+const struct report_program import_report_program = {
+	"certimport", codes, COUNT_OF(codes)
 };
 
-static uint32_t
-code_of(enum err_code cause)
-{
-	for (size_t i = 0; i < COUNT_OF(codes); i++)
-		if (codes[i].cause == cause)
-			return codes[i].code;
-	return WIN_E_UNEXPECTED;
-}
+static const char *const states[] = {
+	[CHANGE_ADDED] = "added",
+	[CHANGE_PRESENT] = "present",
+	[CHANGE_REPLACED] = "replaced",
+};
 
 static const char *
 verb_name(enum verb verb)
 {
-	return verb == VERB_ADD_STORE ? "-addstore" : "-importPFX";
-}
-
-/* ---- lines ---- */
-
-void
-report_note(const char *fmt, ...)
-{
-	char text[ERR_MSG_MAX + 256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	fputs("certimport: ", stderr);
-	text_put_printable(stderr, view_str(text));
-	fputc('\n', stderr);
+	return verb == VERB_ADD_STORE ? "addstore" : "importPFX";
 }
 
 static void
-note_in_row(const struct report *r, const char *text)
-{
-	if (r->row != 0)
-		report_note("line %lu: %s", r->row, text);
-	else
-		report_note("%s", text);
-}
-
-static void
-put_name(FILE *to, const struct cert *c)
+put_subject(FILE *to, const struct cert *c)
 {
 	struct bytes name = BYTES_INIT;
 
@@ -93,39 +55,38 @@ put_name(FILE *to, const struct cert *c)
 /* ---- success, in certutil's words ---- */
 
 static void
-put_added(FILE *to, const struct plan_cert *pc)
+put_added(const struct plan_cert *pc)
 {
-	fputs("Certificate \"", to);
-	put_name(to, pc->cert);
+	fputs("Certificate \"", stdout);
+	put_subject(stdout, pc->cert);
 	fputs(pc->state == CHANGE_PRESENT ? "\" already in store.\n" :
-	    "\" added to store.\n", to);
+	    "\" added to store.\n", stdout);
 }
 
 static void
-put_store_line(FILE *to, const char *store)
+put_store_line(const char *store)
 {
 	const char *display = location_display_name(store);
 
-	text_put_printable(to, view_str(store));
+	text_put_printable(stdout, view_str(store));
 	if (display != NULL)
-		fprintf(to, " \"%s\"", display);
-	fputc('\n', to);
+		printf(" \"%s\"", display);
+	putchar('\n');
 }
 
 static void
-certutil_success(FILE *to, const struct import *i)
+put_certutil(const struct import *i)
 {
 	if (i->verb == VERB_ADD_STORE)
-		put_store_line(to, i->store);
+		put_store_line(i->store);
 	for (size_t n = 0; n < i->plan.cert_count; n++) {
 		if (i->plan.certs[n].signature_fits)
-			fputs("Signature matches Public Key\n", to);
-		put_added(to, &i->plan.certs[n]);
+			puts("Signature matches Public Key");
+		put_added(&i->plan.certs[n]);
 		if (i->verb == VERB_IMPORT_PFX)
-			fputc('\n', to);
+			putchar('\n');
 	}
-	fprintf(to, "CertUtil: %s command completed successfully.\n",
-	    verb_name(i->verb));
+	report_certutil_done(verb_name(i->verb));
 }
 
 /* ---- success, in ours ---- */
@@ -186,12 +147,12 @@ put_summary(const struct report *r, const struct import *i)
 		add_counts(p, &b);
 	}
 	bytes_add_u8(&b, 0);
-	note_in_row(r, b.failed ? "imported" : (const char *)b.data);
+	report_note_row(r->row, b.failed ? "imported" : (const char *)b.data);
 	bytes_clear(&b);
 }
 
 static void
-put_notes(const struct report *r, const struct import *i)
+put_warnings_of(const struct report *r, const struct import *i)
 {
 	struct bytes b = BYTES_INIT;
 
@@ -201,7 +162,7 @@ put_notes(const struct report *r, const struct import *i)
 		bytes_add_str(&b, ": ");
 		bytes_add_str(&b, i->contents.warnings[n]);
 		bytes_add_u8(&b, 0);
-		note_in_row(r, b.failed ? i->contents.warnings[n] :
+		report_note_row(r->row, b.failed ? i->contents.warnings[n] :
 		    (const char *)b.data);
 	}
 	bytes_clear(&b);
@@ -210,29 +171,23 @@ put_notes(const struct report *r, const struct import *i)
 static void
 put_entries(FILE *to, const struct plan *p)
 {
-	static const char *const words[] = {
-		[CHANGE_ADDED] = "added",
-		[CHANGE_PRESENT] = "present",
-		[CHANGE_REPLACED] = "replaced",
-	};
-
 	for (size_t n = 0; n < p->cert_count; n++) {
 		const struct plan_cert *pc = &p->certs[n];
 		char sha1[2 * SHA1_LEN + 1];
 
 		text_hex(view_of(pc->cert->sha1, SHA1_LEN), sha1,
 		    sizeof(sha1));
-		fprintf(to, "%s  %-8s  ", sha1, words[pc->state]);
+		fprintf(to, "%s  %-8s  ", sha1, states[pc->state]);
 		text_put_printable(to, view_str(pc->store));
 		fputs("  \"", to);
-		put_name(to, pc->cert);
+		put_subject(to, pc->cert);
 		fprintf(to, "\"%s\n", pc->has_key ? ", with its key" : "");
 	}
 }
 
 /* A line for a row: what a person counts. */
 static void
-put_row(const struct report *r, const struct import *i)
+put_row_summary(const struct report *r, const struct import *i)
 {
 	printf("line %lu: ", r->row);
 	text_put_printable(stdout, view_str(i->file));
@@ -242,19 +197,106 @@ put_row(const struct report *r, const struct import *i)
 	    i->plan.cert_count == 1 ? "" : "s");
 }
 
+/* ---- success, in JSON ---- */
+
+static json_t *
+describe_entry(const struct plan_cert *pc)
+{
+	json_t *j = json_object();
+
+	if (report_put(j, "store", json_text(view_str(pc->store))) &&
+	    report_put(j, "sha1", certjson_sha1(pc->cert)) &&
+	    report_put(j, "subject", certjson_name(pc->cert->scanned ?
+	    pc->cert->scan.subject : view_of(NULL, 0))) &&
+	    report_put(j, "state", json_string(states[pc->state])) &&
+	    report_put(j, "hasPrivateKey", json_boolean(pc->has_key)))
+		return j;
+	json_decref(j);
+	return NULL;
+}
+
+static json_t *
+describe_key(const struct plan_key *k)
+{
+	json_t *j = json_object();
+	char hex[KEYNAME_HEX + 1];
+
+	keyname_hex(&k->name, hex);
+	if (report_put(j, "algorithm", json_string(k->key->algorithm_name)) &&
+	    report_put(j, "spkiSha256", json_string(hex)) &&
+	    report_put(j, "keySpec", json_string(key_spec_name(k->info.spec))) &&
+	    report_put(j, "state", json_string(states[k->state])) &&
+	    report_put(j, "hasCertificate", json_boolean(k->has_cert)))
+		return j;
+	json_decref(j);
+	return NULL;
+}
+
+/* An array of n of them; NULL where one could not be made. */
+static json_t *
+list_items(const struct import *i, size_t n,
+    json_t *(*item)(const struct import *i, size_t at))
+{
+	json_t *l = json_array();
+
+	for (size_t at = 0; at < n; at++)
+		if (json_array_append_new(l, item(i, at)) != 0) {
+			json_decref(l);
+			return NULL;
+		}
+	return l;
+}
+
+static json_t *
+entry_at(const struct import *i, size_t at)
+{
+	return describe_entry(&i->plan.certs[at]);
+}
+
+static json_t *
+key_at(const struct import *i, size_t at)
+{
+	return describe_key(&i->plan.keys[at]);
+}
+
+static json_t *
+note_at(const struct import *i, size_t at)
+{
+	return json_text(view_str(i->contents.warnings[at]));
+}
+
+static bool
+print_success(const struct report *r, const struct import *i, struct err *e)
+{
+	json_t *doc = report_begin(r->row);
+
+	if (!report_put(doc, "file", json_text(view_str(i->file))) ||
+	    !report_put(doc, "location", json_string(location_name(
+	    i->options->place))) || !report_put(doc, "imported", list_items(i,
+	    i->plan.cert_count, entry_at)) || !report_put(doc, "keys",
+	    list_items(i, i->plan.key_count, key_at)) || !report_put(doc,
+	    "notes", list_items(i, i->contents.warning_count, note_at))) {
+		json_decref(doc);
+		return err_memory(e);
+	}
+	return report_end(r->row, doc, e);
+}
+
+/* ---- the outcomes ---- */
+
 bool
-report_success(const struct report *r, const struct import *i, struct err *e)
+import_report(const struct report *r, const struct import *i, struct err *e)
 {
 	bool ok = true;
 
 	if (r->json)
-		ok = report_json_success(r->row, i, e);
+		ok = print_success(r, i, e);
 	else if (r->row != 0)
-		put_row(r, i);
+		put_row_summary(r, i);
 	else if (r->wizard)
 		puts("The import was successful.");
 	else
-		certutil_success(stdout, i);
+		put_certutil(i);
 	if (r->verbose)
 		put_entries(r->json ? stderr : stdout, &i->plan);
 	fflush(stdout);
@@ -263,27 +305,16 @@ report_success(const struct report *r, const struct import *i, struct err *e)
 		return ok;
 	if (r->row == 0)
 		put_summary(r, i);
-	put_notes(r, i);
+	put_warnings_of(r, i);
 	return ok;
 }
 
-/* ---- failure ---- */
-
 void
-report_failure(const struct report *r, const char *file, const struct err *e)
+import_report_failed(const struct report *r, const char *file,
+    const struct err *e)
 {
-	FILE *to = r->json ? stderr : stdout;
-	uint32_t code = code_of(e->code);
-	char text[WINERR_MAX], hex[16];
-	struct err why = ERR_INIT;
-
-	fprintf(to, "CertUtil: %s command FAILED: %s\nCertUtil: %s\n",
-	    verb_name(r->verb), winerr_format(code, text),
-	    winerr_text(code));
-	fflush(to);
-	note_in_row(r, e->msg);
-	snprintf(hex, sizeof(hex), "0x%08" PRIx32, code);
-	if (r->json && !report_json_failure(r->row, file, hex,
-	    winerr_name(code), e, &why))
-		report_note("%s", why.msg);
+	report_certutil_words(r->json ? stderr : stdout, verb_name(r->verb),
+	    e);
+	report_failed(&(struct report_failure){ .err = e, .file = file,
+	    .row = r->row, .json = r->json });
 }

@@ -1,12 +1,18 @@
 /*
  * report.h - what certimport says: in certutil's words, in ours, or as JSON
  *
- * certutil's lines go to standard output, as certutil prints them; behind them
+ * certutil's lines go to standard output, as certutil prints them; then
  * a sentence of ours on standard error, with the file, what happened and what
  * would help. With -json standard output carries one document, and certutil's
  * lines of a failure go to standard error.
  *
- * Which cause has which of Windows' codes is a table in report.c.
+ *   {"file":…, "location":"user", "imported":[{"store":…, "sha1":…,
+ *    "subject":…, "state":"added|present|replaced", "hasPrivateKey":bool}],
+ *    "keys":[{"algorithm":…, "spkiSha256":…, "keySpec":…, "state":…,
+ *    "hasCertificate":bool}], "notes":[…]}
+ *
+ * Field names are a contract with scripts: new ones may be added, none is
+ * renamed.
  */
 
 #ifndef SPCKIT_CERTIMPORT_REPORT_H
@@ -15,6 +21,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "cli/report.h"
 #include "import.h"
 
 struct report {
@@ -25,12 +32,12 @@ struct report {
 	unsigned long	 row;		/* line of the batch; 0: no batch */
 };
 
-bool	report_success(const struct report *r, const struct import *i,
+extern const struct report_program import_report_program;
+
+bool	import_report(const struct report *r, const struct import *i,
 	    struct err *e) MUST_CHECK;
 /* `file` may be NULL. */
-void	report_failure(const struct report *r, const char *file,
+void	import_report_failed(const struct report *r, const char *file,
 	    const struct err *e);
-/* A line of ours on standard error: "certimport: ...". */
-void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 #endif

@@ -9,7 +9,7 @@
 enum { TRIES = 3 };
 
 void
-wizard_clear(struct wizard *w)
+import_wizard_clear(struct wizard *w)
 {
 	free(w->file);
 	free(w->store);
@@ -82,7 +82,7 @@ load_any(struct import *i, struct err *e)
 
 /* What another answer may mend. */
 static bool
-may_try_again(const struct err *e)
+is_worth_another_try(const struct err *e)
 {
 	return e->code != ERR_CANCELLED && e->code != ERR_MEMORY &&
 	    e->code != ERR_PASSWORD_NEEDED;
@@ -90,7 +90,7 @@ may_try_again(const struct err *e)
 
 /* `why` is what was wrong with the answer before. */
 static bool
-ask_name(struct wizard *w, struct import *i, const struct err *why,
+ask_for_file(struct wizard *w, struct import *i, const struct err *why,
     struct err *e)
 {
 	/* The same file, and another password. */
@@ -113,12 +113,12 @@ ask_file(struct wizard *w, struct import *i, struct err *e)
 	struct err why = ERR_INIT;
 
 	for (int n = 0; n < TRIES; n++) {
-		if (!ask_name(w, i, &why, e))
+		if (!ask_for_file(w, i, &why, e))
 			return false;
 		err_clear(&why);
 		if (load_any(i, &why))
 			return true;
-		if (!may_try_again(&why))
+		if (!is_worth_another_try(&why))
 			break;
 		secret_clear(&i->password);
 	}
@@ -201,7 +201,7 @@ add_summary(const struct import *i, const struct import_options *o,
 }
 
 static bool
-confirm(const struct import *i, const struct import_options *o, struct err *e)
+confirm_import(const struct import *i, const struct import_options *o, struct err *e)
 {
 	struct bytes b = BYTES_INIT;
 	bool yes = false, ok;
@@ -216,10 +216,10 @@ confirm(const struct import *i, const struct import_options *o, struct err *e)
 }
 
 bool
-wizard(struct wizard *w, struct import *i, struct import_options *o,
+import_wizard(struct wizard *w, struct import *i, struct import_options *o,
     struct err *e)
 {
 	return ask_location(o, e) && ask_file(w, i, e) &&
 	    (i->contents.keys.count == 0 || ask_protection(i, e)) &&
-	    ask_store(w, i, e) && confirm(i, o, e);
+	    ask_store(w, i, e) && confirm_import(i, o, e);
 }

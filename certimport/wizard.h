@@ -7,9 +7,9 @@
  * questions about a key are left out where there is none. The presets are
  * Windows' own.
  *
- * wizard() fills the import and its options; import_plan() and the rest follow.
+ * import_wizard() fills the import and its options; import_plan() and the rest follow.
  *
- * Ownership: answers are new; wizard_clear() after import_clear().
+ * Ownership: answers are new; import_wizard_clear() after import_clear().
  * Errors:    those of passin.h and import_load(); ERR_CANCELLED for a no at the
  *            end, a file that cannot be read or a wrong password too often.
  */
@@ -28,8 +28,8 @@ struct wizard {
 #define WIZARD_INIT { NULL, NULL }
 
 /* `o` is what i->options points to. */
-bool	wizard(struct wizard *w, struct import *i, struct import_options *o,
-	    struct err *e) MUST_CHECK;
-void	wizard_clear(struct wizard *w);
+bool	import_wizard(struct wizard *w, struct import *i,
+	    struct import_options *o, struct err *e) MUST_CHECK;
+void	import_wizard_clear(struct wizard *w);
 
 #endif

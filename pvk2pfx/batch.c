@@ -1,34 +1,27 @@
 #include "batch.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "cli/progress.h"
+#include "cli/batch.h"
+#include "cli/main.h"
 #include "cli/workers.h"
 #include "formats/load.h"
 #include "io/tsv.h"
 
 enum column { COL_PVK, COL_PI, COL_SPC, COL_PFX, COL_PO, COLUMNS };
 
-struct row {
-	unsigned long	 line;
+struct pair_row {
+	struct batch_row row;
 	const char	*column[COLUMNS];	/* NULL: not given */
 	struct conversion conversion;
 	struct failure	 failure;
-	bool		 ok;
 };
 
-struct round {
+struct pairs {
 	const struct convert_options *options;
-	struct row	 rows[WORKERS_ROUND_MAX];
-	size_t		 count;
+	const struct report *report;
 };
-
-/* ---- a row ---- */
 
 static bool
-check_columns(struct row *row)
+check_pair_columns(struct pair_row *row)
 {
 	static const struct { enum column column; const char *name; }
 	    needed[] = {
@@ -47,149 +40,105 @@ check_columns(struct row *row)
 }
 
 static void
-begin_row(struct row *row, char *line, unsigned long number,
-    const struct convert_options *options)
+begin_pair(void *arg, struct batch_row *row, char *line)
 {
+	const struct pairs *p = arg;
 	const struct failure none = FAILURE_INIT;
-	struct conversion *c = &row->conversion;
+	struct pair_row *r = (struct pair_row *)row;
+	struct conversion *c = &r->conversion;
+	struct err *e = &r->failure.err;
 
-	row->line = number;
-	row->failure = none;
-	conversion_init(c, options);
-	row->ok = rows_split(line, row->column, COLUMNS, &row->failure.err) &&
-	    check_columns(row) &&
-	    rows_password(row->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
-	    &row->failure.err) &&
-	    rows_password(row->column[COL_PO], PASSIN_CONFIRM, "po-from",
-	    &c->po, &row->failure.err);
-	c->pvk = row->column[COL_PVK];
-	c->spc = row->column[COL_SPC];
-	c->pfx = row->column[COL_PFX];
-}
-
-/* ---- a round ---- */
-
-static void
-convert_row(void *arg, size_t i)
-{
-	struct round *round = arg;
-	struct row *row = &round->rows[i];
-
-	if (row->ok)
-		row->ok = convert_read(&row->conversion, &row->failure) &&
-		    convert_write(&row->conversion, &row->failure);
+	r->failure = none;
+	conversion_init(c, p->options);
+	row->ok = rows_split(line, r->column, COLUMNS, e) &&
+	    check_pair_columns(r) &&
+	    rows_password(r->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
+	    e) && rows_password(r->column[COL_PO], PASSIN_CONFIRM, "po-from",
+	    &c->po, e);
+	c->pvk = r->column[COL_PVK];
+	c->spc = r->column[COL_SPC];
+	c->pfx = r->column[COL_PFX];
 }
 
 static void
-commit_round(struct round *round, struct atomicfile_item *items)
+convert_pair(void *arg, struct batch_row *row)
 {
-	struct row *of[WORKERS_ROUND_MAX];
-	size_t n = 0;
+	struct pair_row *r = (struct pair_row *)row;
 
-	for (size_t i = 0; i < round->count; i++) {
-		struct row *row = &round->rows[i];
+	(void)arg;
+	row->ok = convert_read(&r->conversion, &r->failure) &&
+	    convert_write(&r->conversion, &r->failure);
+}
 
-		if (!row->ok)
-			continue;
-		items[n].file = &row->conversion.file;
-		items[n].replace = row->conversion.replace;
-		of[n++] = row;
+static bool
+commit_pairs(void *arg, struct batch_row *const *rows, size_t count,
+    struct err *e)
+{
+	struct atomicfile_item items[WORKERS_ROUND_MAX];
+
+	(void)arg;
+	(void)e;
+	for (size_t i = 0; i < count; i++) {
+		struct pair_row *r = (struct pair_row *)rows[i];
+
+		items[i].file = &r->conversion.file;
+		items[i].replace = r->conversion.replace;
 	}
-	if (n == 0)
-		return;
-	atomicfile_commit_group(items, n);
-	for (size_t i = 0; i < n; i++) {
+	atomicfile_commit_group(items, count);
+	for (size_t i = 0; i < count; i++) {
+		struct pair_row *r = (struct pair_row *)rows[i];
+
+		rows[i]->ok = items[i].ok;
 		if (items[i].ok)
 			continue;
-		of[i]->ok = false;
-		of[i]->failure.part = PART_PFX;
-		of[i]->failure.file = of[i]->conversion.pfx;
-		of[i]->failure.err = items[i].err;
+		r->failure.part = PART_PFX;
+		r->failure.file = r->conversion.pfx;
+		r->failure.err = items[i].err;
 	}
+	return true;
 }
 
 static bool
-report_round(struct round *round, const struct report *r,
-    struct batch_counts *counts, struct err *e)
+report_pair(void *arg, const struct batch_row *row, struct err *e)
 {
-	bool ok = true;
+	const struct pair_row *r = (const struct pair_row *)row;
+	struct report one = *((const struct pairs *)arg)->report;
 
-	for (size_t i = 0; i < round->count; i++) {
-		struct row *row = &round->rows[i];
-		struct report one = *r;
-
-		one.row = row->line;
-		if (row->ok) {
-			counts->done++;
-			ok = ok && report_success(&one, &row->conversion, e);
-		} else {
-			counts->failed++;
-			report_failure(&one, &row->failure);
-		}
-		conversion_clear(&row->conversion);
-	}
-	return ok;
+	one.row = row->line;
+	if (row->ok)
+		return convert_report(&one, &r->conversion, e);
+	convert_report_failed(&one, &r->failure);
+	return true;
 }
 
-/* ---- all of them ---- */
-
-static bool
-run(struct rows *rows, unsigned jobs, struct round *round,
-    struct atomicfile_item *items, const struct report *r,
-    struct batch_counts *counts, struct err *e)
+static void
+clear_pair(struct batch_row *row)
 {
-	struct progress p;
-	size_t size = jobs;
-	bool ok = true;
-	long long begun;
-	char *line;
-
-	progress_begin(&p, stderr);
-	while (ok) {
-		begun = workers_clock();
-		round->count = 0;
-		while (round->count < size && rows_next(rows, &line))
-			begin_row(&round->rows[round->count++], line,
-			    rows->number, round->options);
-		if (round->count == 0)
-			break;
-		workers_run(round->count, jobs, convert_row, round);
-		commit_round(round, items);
-		progress_hide(&p);
-		ok = report_round(round, r, counts, e);
-		progress_show(&p, "%lu done, %lu failed", counts->done,
-		    counts->failed);
-		size = workers_next_round(size, jobs, workers_clock() - begun);
-	}
-	progress_hide(&p);
-	return ok;
+	conversion_clear(&((struct pair_row *)row)->conversion);
 }
 
-bool
-batch(const char *operand, unsigned jobs,
+int
+convert_batch(const char *list, unsigned jobs,
     const struct convert_options *options, const struct report *r,
-    struct batch_counts *counts, struct failure *f)
+    struct failure *f)
 {
-	struct atomicfile_item *items = NULL;
-	struct round *round = NULL;
-	struct rows rows;
-	bool ok = false;
+	struct pairs p = { options, r };
+	const struct batch b = {
+		.list = list,
+		.jobs = jobs,
+		.cap = load_cap_any,
+		.limits = options->limits,
+		.row_size = sizeof(struct pair_row),
+		.arg = &p,
+		.begin = begin_pair,
+		.work = convert_pair,
+		.finish = commit_pairs,
+		.report = report_pair,
+		.clear = clear_pair,
+	};
+	int status = batch_run(&b, &f->err);
 
 	f->part = PART_COMMAND;
-	f->file = operand;
-	if (!rows_open(&rows, operand, load_cap_any, options->limits, &f->err))
-		return false;
-	round = calloc(1, sizeof(*round));
-	items = calloc(WORKERS_ROUND_MAX, sizeof(*items));
-	if (round == NULL || items == NULL) {
-		err_memory(&f->err);
-		goto out;
-	}
-	round->options = options;
-	ok = run(&rows, jobs, round, items, r, counts, &f->err);
- out:
-	free(items);
-	free(round);
-	rows_clear(&rows);
-	return ok;
+	f->file = list;
+	return f->err.code != ERR_NONE ? EXIT_FAILED : status;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/workers.h"
+#include "cli/batch.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
@@ -65,12 +65,17 @@ static const char windows_usage[] =
     "        this case, options -po and -f are ignored.\n"
     "\n";
 
-static opt_pair exclusive[] = { { "pi", "pi-from" }, { "po", "po-from" } };
+/* What -batch excludes are columns of its list. */
+static opt_pair exclusive[] = {
+	{ "pi", "pi-from" }, { "po", "po-from" }, { "batch", "pvk" },
+	{ "batch", "pi" }, { "batch", "pi-from" }, { "batch", "spc" },
+	{ "batch", "pfx" }, { "batch", "po" }, { "batch", "po-from" },
+};
 
 static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
 
 static bool
-is_dash(const char *operand)
+is_standard_stream(const char *operand)
 {
 	return operand != NULL && strcmp(operand, "-") == 0;
 }
@@ -82,48 +87,24 @@ source_is_stdin(const char *source)
 }
 
 static bool
-check_batch(const struct cmdline *c, struct err *e)
+check_standard_streams(const struct cmdline *c, struct err *e)
 {
-	const struct { bool given; const char *name; } others[] = {
-		{ c->pvk != NULL, "pvk" }, { c->spc != NULL, "spc" },
-		{ c->pfx != NULL, "pfx" }, { c->pi.given, "pi" },
-		{ c->po.given, "po" }, { c->pi_from != NULL, "pi-from" },
-		{ c->po_from != NULL, "po-from" },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (others[i].given)
-			return err_set(e, ERR_USAGE, "-%s is a column of the "
-			    "file of -batch, not an option beside it",
-			    others[i].name);
-	return true;
-}
-
-static bool
-check_streams(const struct cmdline *c, struct err *e)
-{
-	if (is_dash(c->pvk) && is_dash(c->spc))
+	if (is_standard_stream(c->pvk) && is_standard_stream(c->spc))
 		return err_set(e, ERR_USAGE, "-pvk and -spc cannot both be "
 		    "standard input");
-	if ((is_dash(c->pvk) || is_dash(c->spc)) &&
+	if ((is_standard_stream(c->pvk) || is_standard_stream(c->spc)) &&
 	    (source_is_stdin(c->pi_from) || source_is_stdin(c->po_from)))
 		return err_set(e, ERR_USAGE, "a file and a password cannot both "
 		    "come from standard input");
-	if (is_dash(c->pfx) && c->json)
+	if (is_standard_stream(c->pfx) && c->json)
 		return err_set(e, ERR_USAGE, "-json and -pfx - cannot both have "
 		    "standard output");
 	return true;
 }
 
 static bool
-check_numbers(const struct cmdline *c, struct err *e)
+check_iterations(const struct cmdline *c, struct err *e)
 {
-	if (c->jobs.given && c->batch == NULL)
-		return err_set(e, ERR_USAGE, "-jobs needs -batch");
-	if (c->jobs.given && (c->jobs.value < 1 || c->jobs.value >
-	    WORKERS_JOBS_MAX))
-		return err_set(e, ERR_USAGE, "-jobs %llu: expected 1 to %d",
-		    c->jobs.value, WORKERS_JOBS_MAX);
 	if (!c->iter.given)
 		return true;
 	if (c->iter.value < 1)
@@ -134,12 +115,13 @@ check_numbers(const struct cmdline *c, struct err *e)
 }
 
 static bool
-check(const struct cmdline *c, struct failure *f)
+check_conversion(const struct cmdline *c, struct failure *f)
 {
-	if (!check_numbers(c, &f->err))
+	if (!batch_check_jobs(&c->jobs, c->batch, &f->err) ||
+	    !check_iterations(c, &f->err))
 		return false;
 	if (c->batch != NULL)
-		return check_batch(c, &f->err);
+		return true;
 	if (c->pvk == NULL) {
 		f->part = PART_NO_PVK;
 		return err_set(&f->err, ERR_USAGE, "-pvk FILE is missing (-? "
@@ -150,11 +132,11 @@ check(const struct cmdline *c, struct failure *f)
 		return err_set(&f->err, ERR_USAGE, "-spc FILE is missing (-? "
 		    "lists the options)");
 	}
-	return check_streams(c, &f->err);
+	return check_standard_streams(c, &f->err);
 }
 
 bool
-cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
+convert_cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 {
 	struct opt_result r;
 
@@ -170,18 +152,18 @@ cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
 	c->windows_help = r.special_word != NULL && r.special_word[1] == '?';
 	if (c->special != OPT_RUN)
 		return true;
-	return check(c, f);
+	return check_conversion(c, f);
 }
 
 void
-cmdline_clear(struct cmdline *c)
+convert_cmdline_clear(struct cmdline *c)
 {
 	secret_clear(&c->pi);
 	secret_clear(&c->po);
 }
 
 void
-cmdline_usage(FILE *to)
+convert_cmdline_usage(FILE *to)
 {
 	const struct opt_table ours = {
 		.specs = specs + WINDOWS_OPTIONS,
@@ -194,7 +176,7 @@ cmdline_usage(FILE *to)
 }
 
 void
-cmdline_names(FILE *to)
+convert_cmdline_names(FILE *to)
 {
 	opt_names(&table, NULL, to);
 }

@@ -4,7 +4,7 @@
  * One const table: the six options of the Windows program first, in the order
  * of its usage text, then ours.
  *
- * Ownership: strings point into argv. cmdline_clear() wipes the passwords.
+ * Ownership: strings point into argv. convert_cmdline_clear() wipes the passwords.
  */
 
 #ifndef SPCKIT_PVK2PFX_CMDLINE_H
@@ -43,11 +43,11 @@ struct cmdline {
 
 /* Refusals: f->part is PART_NO_PVK or PART_NO_SPC when that file is not named,
  * else PART_COMMAND. c->json is right also after a refusal. */
-bool	cmdline_parse(int argc, char **argv, struct cmdline *c,
+bool	convert_cmdline_parse(int argc, char **argv, struct cmdline *c,
 	    struct failure *f) MUST_CHECK;
-void	cmdline_clear(struct cmdline *c);
+void	convert_cmdline_clear(struct cmdline *c);
 /* Windows' own text byte for byte, then our options. */
-void	cmdline_usage(FILE *to);
-void	cmdline_names(FILE *to);
+void	convert_cmdline_usage(FILE *to);
+void	convert_cmdline_names(FILE *to);
 
 #endif

@@ -5,12 +5,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "asn1/schema.h"
 #include "base/osslctx.h"
 #include "batch.h"
-#include "cli/startup.h"
+#include "cli/batch.h"
+#include "cli/main.h"
 #include "cmdline.h"
 #include "convert.h"
 #include "formats/pfx/pfx.h"
@@ -18,10 +18,8 @@
 #include "report.h"
 #include "wizard.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
-
 static struct convert_options
-options_of(const struct cmdline *c)
+options_from(const struct cmdline *c)
 {
 	struct convert_options o = {
 		.pi_encoding = c->pi_encoding,
@@ -65,9 +63,9 @@ check_wizard(const struct cmdline *c, struct failure *f)
 }
 
 static bool
-run_single(struct cmdline *c, const struct report *r, struct failure *f)
+convert_one(struct cmdline *c, const struct report *r, struct failure *f)
 {
-	const struct convert_options o = options_of(c);
+	const struct convert_options o = options_from(c);
 	struct conversion conv;
 	char *name = NULL;
 	bool ok = false;
@@ -82,12 +80,12 @@ run_single(struct cmdline *c, const struct report *r, struct failure *f)
 	if (conv.pfx == NULL) {
 		f->part = PART_PFX;
 		f->file = NULL;
-		if (!wizard(&conv, &name, &f->err))
+		if (!convert_wizard(&conv, &name, &f->err))
 			goto out;
 	}
 	if (!convert_write(&conv, f) || !convert_commit(&conv, f))
 		goto out;
-	ok = report_success(r, &conv, &f->err);
+	ok = convert_report(r, &conv, &f->err);
  out:
 	conversion_clear(&conv);
 	free(name);
@@ -95,69 +93,68 @@ run_single(struct cmdline *c, const struct report *r, struct failure *f)
 }
 
 static int
-run(struct cmdline *c, struct failure *f)
+convert(struct cmdline *c, struct failure *f)
 {
 	const struct report r = { .json = c->json, .verbose = c->verbose };
-	struct batch_counts counts = { 0, 0 };
 	struct convert_options o;
 
 	if (!osslctx_init(&f->err) || !schema_init(&f->err))
 		return EXIT_FAILED;
 	if (c->batch == NULL)
-		return run_single(c, &r, f) ? EXIT_DONE : EXIT_FAILED;
-	o = options_of(c);
-	if (!batch(c->batch, c->jobs.given ? (unsigned)c->jobs.value : 1, &o,
-	    &r, &counts, f))
-		return EXIT_FAILED;
-	if (counts.failed == 0)
-		return EXIT_DONE;
-	report_note("%lu of %lu lines failed", counts.failed,
-	    counts.failed + counts.done);
-	return EXIT_PART;
+		return convert_one(c, &r, f) ? EXIT_DONE : EXIT_FAILED;
+	o = options_from(c);
+	return convert_batch(c->batch, batch_jobs(&c->jobs), &o, &r, f);
 }
 
 static int
-tell(const struct cmdline *c)
+print_special(const struct cmdline *c)
 {
 	if (c->special == OPT_VERSION)
 		puts("pvk2pfx " SPCKIT_VERSION);
 	else if (c->special == OPT_HELP)
 		/* The Windows program's usage goes to standard error. */
-		cmdline_usage(c->windows_help ? stderr : stdout);
+		convert_cmdline_usage(c->windows_help ? stderr : stdout);
 	else
-		cmdline_names(stdout);
+		convert_cmdline_names(stdout);
 	return EXIT_DONE;
 }
 
-int
-main(int argc, char **argv)
+static int
+run_pvk2pfx(int argc, char **argv, void *arg)
 {
 	struct failure f = FAILURE_INIT;
 	struct cmdline c;
 	int status = EXIT_FAILED;
 
-	memset(&c, 0, sizeof(c));
-	if (!startup(&f.err))
-		goto out;
+	(void)arg;
 	if (argc < 2) {
-		cmdline_usage(stderr);
+		convert_cmdline_usage(stderr);
 		return EXIT_FAILED;
 	}
-	if (!cmdline_parse(argc, argv, &c, &f))
-		goto out;
-	if (c.special != OPT_RUN)
-		status = tell(&c);
-	else
-		status = run(&c, &f);
- out:
+	if (convert_cmdline_parse(argc, argv, &c, &f))
+		status = c.special != OPT_RUN ? print_special(&c) :
+		    convert(&c, &f);
 	if (f.err.code != ERR_NONE)
-		report_failure(&(struct report){ .json = c.json }, &f);
-	err_clear(&f.err);
-	cmdline_clear(&c);
-	if (!startup_flush(stdout, &f.err)) {
-		f.part = PART_PFX;
-		report_failure(&(struct report){ .json = false }, &f);
-		status = EXIT_FAILED;
-	}
-	return startup_end(status);
+		convert_report_failed(&(struct report){ .json = c.json }, &f);
+	convert_cmdline_clear(&c);
+	return status;
+}
+
+static void
+report_end_failed(const struct err *e, void *arg)
+{
+	const struct failure f = { PART_PFX, NULL, *e };
+
+	(void)arg;
+	convert_report_failed(&(struct report){ .json = false }, &f);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct main_program p = {
+		convert_report_program, run_pvk2pfx, report_end_failed
+	};
+
+	return main_run(&p, argc, argv, NULL);
 }

@@ -1,7 +1,6 @@
 #include "report.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -18,145 +17,40 @@
 /* ---- the words of the Windows program ---- */
 
 #define PARTS(p)	(1u << (p))
-#define ANY_PART	(~0u)
 
-/* First row that fits. Words NULL: those of Windows for the code. */
-static const struct row {
-	enum err_code	 code;
-	unsigned	 parts;
-	uint32_t	 hresult;
-	const char	*words;
-} rows[] = {
-	{ ERR_USAGE, PARTS(PART_NO_PVK), WIN_ERROR_INVALID_PARAMETER,
+/* First row that fits; what is not here has the common codes. */
+static const struct report_code codes[] = {
+	{ ERR_USAGE, WIN_ERROR_INVALID_PARAMETER, PARTS(PART_NO_PVK),
 	  "Input PVK file name must be specified." },
-	{ ERR_USAGE, PARTS(PART_NO_SPC), WIN_ERROR_INVALID_PARAMETER,
+	{ ERR_USAGE, WIN_ERROR_INVALID_PARAMETER, PARTS(PART_NO_SPC),
 	  "Input SPC file name must be specified." },
-	{ ERR_USAGE, ANY_PART, WIN_ERROR_INVALID_PARAMETER, NULL },
-	{ ERR_NOT_FOUND, PARTS(PART_PFX), WIN_ERROR_PATH_NOT_FOUND, NULL },
-	{ ERR_NOT_FOUND, ANY_PART, WIN_ERROR_FILE_NOT_FOUND,
+	{ ERR_NOT_FOUND, WIN_ERROR_PATH_NOT_FOUND, PARTS(PART_PFX), NULL },
+	{ ERR_NOT_FOUND, WIN_ERROR_FILE_NOT_FOUND, 0,
 	  "File not found." },
-	{ ERR_PASSWORD, ANY_PART, WIN_NTE_BAD_DATA,
+	{ ERR_PASSWORD, WIN_NTE_BAD_DATA, 0,
 	  "Password incorrect or PVK file corrupted." },
-	{ ERR_PASSWORD_NEEDED, ANY_PART, WIN_NTE_BAD_DATA,
+	{ ERR_PASSWORD_NEEDED, WIN_NTE_BAD_DATA, 0,
 	  "Password incorrect or PVK file corrupted." },
-	{ ERR_INPUT, PARTS(PART_PVK), WIN_NTE_BAD_DATA,
+	{ ERR_INPUT, WIN_NTE_BAD_DATA, PARTS(PART_PVK),
 	  "Password incorrect or PVK file corrupted." },
-	{ ERR_NO_MATCH, ANY_PART, WIN_ERROR_NOT_FOUND,
+	{ ERR_NO_MATCH, WIN_ERROR_NOT_FOUND, 0,
 	  "Cannot find certificates that match the key." },
-	{ ERR_EXISTS, ANY_PART, WIN_ERROR_FILE_EXISTS,
+	{ ERR_EXISTS, WIN_ERROR_FILE_EXISTS, 0,
 	  "Output file exists." },
-	{ ERR_IO, ANY_PART, WIN_CRYPT_E_FILE_ERROR, NULL },
-	{ ERR_FORMAT, PARTS(PART_PVK), WIN_CRYPT_E_FILE_ERROR, NULL },
-	{ ERR_NO_KEY, ANY_PART, WIN_CRYPT_E_FILE_ERROR, NULL },
-	{ ERR_AMBIGUOUS, ANY_PART, WIN_CRYPT_E_FILE_ERROR, NULL },
-	{ ERR_VERSION, PARTS(PART_PVK), WIN_NTE_BAD_VER, NULL },
-	{ ERR_FORMAT, PARTS(PART_SPC), WIN_ERROR_BAD_FORMAT, NULL },
-	{ ERR_INPUT, PARTS(PART_SPC), WIN_ERROR_BAD_FORMAT, NULL },
-	{ ERR_VERSION, PARTS(PART_SPC), WIN_ERROR_BAD_FORMAT, NULL },
-	{ ERR_FORMAT, ANY_PART, WIN_ERROR_INVALID_DATA, NULL },
-	{ ERR_INPUT, ANY_PART, WIN_ERROR_INVALID_DATA, NULL },
-	{ ERR_CANCELLED, ANY_PART, WIN_ERROR_CANCELLED, NULL },
-	{ ERR_UNSUPPORTED, ANY_PART, WIN_ERROR_NOT_SUPPORTED, NULL },
-	{ ERR_ACCESS, ANY_PART, WIN_ERROR_ACCESS_DENIED, NULL },
-	{ ERR_LIMIT, ANY_PART, WIN_ERROR_IMPLEMENTATION_LIMIT, NULL },
-	{ ERR_MEMORY, ANY_PART, WIN_ERROR_OUTOFMEMORY, NULL },
-	{ ERR_CRYPTO, ANY_PART, WIN_NTE_FAIL, NULL },
+	{ ERR_FORMAT, WIN_CRYPT_E_FILE_ERROR, PARTS(PART_PVK), NULL },
+	{ ERR_NO_KEY, WIN_CRYPT_E_FILE_ERROR, 0, NULL },
+	{ ERR_AMBIGUOUS, WIN_CRYPT_E_FILE_ERROR, 0, NULL },
+	{ ERR_VERSION, WIN_NTE_BAD_VER, PARTS(PART_PVK), NULL },
+	{ ERR_FORMAT, WIN_ERROR_BAD_FORMAT, PARTS(PART_SPC), NULL },
+	{ ERR_INPUT, WIN_ERROR_BAD_FORMAT, PARTS(PART_SPC), NULL },
+	{ ERR_VERSION, WIN_ERROR_BAD_FORMAT, PARTS(PART_SPC), NULL },
+	{ ERR_FORMAT, WIN_ERROR_INVALID_DATA, 0, NULL },
+};
+const struct report_program convert_report_program = {
+	"pvk2pfx", codes, COUNT_OF(codes)
 };
 
-static struct row
-row_of(const struct failure *f)
-{
-	struct row other = { f->err.code, ANY_PART, WIN_E_UNEXPECTED, NULL };
-
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (rows[i].code == f->err.code &&
-		    (rows[i].parts & PARTS(f->part)) != 0) {
-			other = rows[i];
-			break;
-		}
-	if (other.words == NULL)
-		other.words = winerr_text(other.hresult);
-	return other;
-}
-
-/* ---- lines ---- */
-
-void
-report_note(const char *fmt, ...)
-{
-	char text[ERR_MSG_MAX + 256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	fputs("pvk2pfx: ", stderr);
-	text_put_printable(stderr, view_str(text));
-	fputc('\n', stderr);
-}
-
-static void
-note_in_row(const struct report *r, const char *text)
-{
-	if (r->row != 0)
-		report_note("line %lu: %s", r->row, text);
-	else
-		report_note("%s", text);
-}
-
 /* ---- JSON ---- */
-
-static bool
-print_json(const struct report *r, json_t *doc, struct err *e)
-{
-	const size_t flags = JSON_PRESERVE_ORDER | (r->row != 0 ?
-	    JSON_COMPACT : JSON_INDENT(2));
-
-	if (json_dumpf(doc, stdout, flags) != 0 || fputc('\n', stdout) == EOF)
-		return err_set(e, ERR_IO, "cannot write to standard output");
-	return true;
-}
-
-/* An object that begins with the row where there is one. */
-static json_t *
-new_document(const struct report *r)
-{
-	json_t *doc = json_object();
-
-	if (r->row != 0 && json_object_set_new(doc, "row",
-	    json_integer((json_int_t)r->row)) != 0) {
-		json_decref(doc);
-		return NULL;
-	}
-	return doc;
-}
-
-static bool
-failure_json(const struct report *r, const struct failure *f, uint32_t code,
-    struct err *e)
-{
-	json_t *doc = new_document(r), *error = json_object();
-	char hex[16];
-	bool ok = false;
-
-	snprintf(hex, sizeof(hex), "0x%08" PRIx32, code);
-	if (json_object_set_new(error, "code", json_string(hex)) != 0 ||
-	    json_object_set_new(error, "name",
-	    json_string(winerr_name(code))) != 0 ||
-	    json_object_set_new(error, "message",
-	    json_text(view_str(f->err.msg))) != 0 ||
-	    (f->file != NULL && json_object_set_new(error, "file",
-	    json_text(view_str(f->file))) != 0) ||
-	    json_object_set(doc, "error", error) != 0) {
-		err_memory(e);
-		goto out;
-	}
-	ok = print_json(r, doc, e);
- out:
-	json_decref(error);
-	json_decref(doc);
-	return ok;
-}
 
 static json_t *
 thumbprints(const struct certlist *l)
@@ -173,11 +67,11 @@ thumbprints(const struct certlist *l)
 }
 
 static bool
-append_warnings(json_t *list, const struct contents *c)
+add_warnings_of(json_t *list, const struct contents *c)
 {
 	for (size_t i = 0; i < c->warning_count; i++)
-		if (json_array_append_new(list, json_text(view_str(c->warnings[i]))) !=
-		    0)
+		if (json_array_append_new(list,
+		    json_text(view_str(c->warnings[i]))) != 0)
 			return false;
 	return true;
 }
@@ -187,8 +81,8 @@ warnings(const struct conversion *c)
 {
 	json_t *list = json_array();
 
-	if (append_warnings(list, &c->key_file) &&
-	    append_warnings(list, &c->cert_file) && (!c->empty_password ||
+	if (add_warnings_of(list, &c->key_file) &&
+	    add_warnings_of(list, &c->cert_file) && (!c->empty_password ||
 	    json_array_append_new(list, json_string("the PFX has the empty "
 	    "password")) == 0))
 		return list;
@@ -197,37 +91,30 @@ warnings(const struct conversion *c)
 }
 
 static bool
-success_json(const struct report *r, const struct conversion *c,
+print_success(const struct report *r, const struct conversion *c,
     struct err *e)
 {
-	json_t *doc = new_document(r);
-	json_t *cert = certjson(c->id->leaf, e);
-	bool ok = false;
+	json_t *doc = report_begin(r->row);
 
-	if (json_object_set_new(doc, "pfx", json_text(view_str(c->pfx))) != 0 ||
-	    json_object_set(doc, "certificate", cert) != 0 ||
-	    json_object_set_new(doc, "chain", thumbprints(&c->id->chain)) !=
-	    0 || json_object_set_new(doc, "unrelated",
-	    thumbprints(&c->id->unrelated)) != 0 ||
-	    json_object_set_new(doc, "crypto", json_string(
-	    convert_profile_name(c->options->profile))) != 0 ||
-	    json_object_set_new(doc, "iterations",
-	    json_integer(c->options->iterations)) != 0 ||
-	    json_object_set_new(doc, "warnings", warnings(c)) != 0) {
-		err_memory(e);
-		goto out;
+	if (!report_put(doc, "pfx", json_text(view_str(c->pfx))) ||
+	    !report_put(doc, "certificate", certjson(c->id->leaf, e)) ||
+	    !report_put(doc, "chain", thumbprints(&c->id->chain)) ||
+	    !report_put(doc, "unrelated", thumbprints(&c->id->unrelated)) ||
+	    !report_put(doc, "crypto", json_string(
+	    convert_profile_name(c->options->profile))) ||
+	    !report_put(doc, "iterations",
+	    json_integer(c->options->iterations)) ||
+	    !report_put(doc, "warnings", warnings(c))) {
+		json_decref(doc);
+		return err_memory(e);
 	}
-	ok = print_json(r, doc, e);
- out:
-	json_decref(cert);
-	json_decref(doc);
-	return ok;
+	return report_end(r->row, doc, e);
 }
 
 /* ---- for people ---- */
 
 static void
-put_name(FILE *to, const struct cert *c)
+put_cert_name(FILE *to, const struct cert *c)
 {
 	struct bytes name = BYTES_INIT, text = BYTES_INIT;
 
@@ -253,7 +140,7 @@ put_cert(FILE *to, const char *label, const struct cert *c)
 	char date[CERTTIME_MAX];
 
 	fprintf(to, "%-13s", label);
-	put_name(to, c);
+	put_cert_name(to, c);
 	if (c->scanned && s->has_validity && now > s->not_after)
 		fprintf(to, ", expired on %s", certtime_date(s->not_after,
 		    date));
@@ -267,7 +154,7 @@ put_cert(FILE *to, const char *label, const struct cert *c)
 }
 
 static void
-put_key(FILE *to, const char *name, const struct key *k)
+put_key_line(FILE *to, const char *name, const struct key *k)
 {
 	fprintf(to, "%-13s", "Key:");
 	text_put_printable(to, view_str(name));
@@ -292,12 +179,12 @@ put_warnings(FILE *to, const char *name, const struct contents *c)
 }
 
 static void
-success_words(FILE *to, const struct conversion *c)
+put_success(FILE *to, const struct conversion *c)
 {
 	const struct certlist *chain = &c->id->chain;
 	const struct certlist *unrelated = &c->id->unrelated;
 
-	put_key(to, c->pvk, c->id->key);
+	put_key_line(to, c->pvk, c->id->key);
 	put_cert(to, "Certificate:", c->id->leaf);
 	for (size_t i = 0; i < chain->count; i++)
 		put_cert(to, "Chain:", chain->items[i]);
@@ -316,19 +203,19 @@ success_words(FILE *to, const struct conversion *c)
 /* ---- the two outcomes ---- */
 
 bool
-report_success(const struct report *r, const struct conversion *c,
+convert_report(const struct report *r, const struct conversion *c,
     struct err *e)
 {
 	bool to_stderr = r->json || strcmp(c->pfx, "-") == 0;
 
 	if (c->empty_password)
-		note_in_row(r, "warning: no password was given, so the PFX has "
-		    "the empty one: whoever can read the file has the key "
-		    "(-po-from gives it a password)");
+		report_note_row(r->row, "warning: no password was given, so "
+		    "the PFX has the empty password and anyone who can read "
+		    "the file has the key (set one with -po-from)");
 	if (r->verbose)
-		success_words(to_stderr ? stderr : stdout, c);
+		put_success(to_stderr ? stderr : stdout, c);
 	if (r->json)
-		return success_json(r, c, e);
+		return print_success(r, c, e);
 	if (r->row != 0 && !r->verbose) {
 		printf("line %lu: ", r->row);
 		text_put_printable(stdout, view_str(c->pfx));
@@ -338,14 +225,13 @@ report_success(const struct report *r, const struct conversion *c,
 }
 
 void
-report_failure(const struct report *r, const struct failure *f)
+convert_report_failed(const struct report *r, const struct failure *f)
 {
-	const struct row row = row_of(f);
-	struct err e = ERR_INIT;
+	const struct report_code c = report_find(f->err.code, PARTS(f->part));
 
 	fprintf(stderr, "ERROR: %s\n(Error Code = 0x%08" PRIx32 ").\n",
-	    row.words, row.hresult);
-	note_in_row(r, f->err.msg);
-	if (r->json && !failure_json(r, f, row.hresult, &e))
-		report_note("%s", e.msg);
+	    c.words, c.code);
+	report_failed(&(struct report_failure){ .err = &f->err,
+	    .file = f->file, .part = PARTS(f->part), .row = r->row,
+	    .json = r->json });
 }

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 
+#include "cli/report.h"
 #include "convert.h"
 
 struct report {
@@ -24,10 +25,10 @@ struct report {
 	unsigned long	row;		/* line of the batch; 0: no batch */
 };
 
-void	report_failure(const struct report *r, const struct failure *f);
-bool	report_success(const struct report *r, const struct conversion *c,
+extern const struct report_program convert_report_program;
+
+bool	convert_report(const struct report *r, const struct conversion *c,
 	    struct err *e) MUST_CHECK;
-/* A line of ours on standard error: "pvk2pfx: ...". */
-void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void	convert_report_failed(const struct report *r, const struct failure *f);
 
 #endif

@@ -67,7 +67,7 @@ may_replace(const char *name, bool *replace, struct err *e)
 /* One name that can be written, or *name stays NULL and the person has been
  * told why. */
 static bool
-ask_name(const char *preset, char **name, bool *replace, struct err *e)
+ask_pfx_name(const char *preset, char **name, bool *replace, struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
 	bool ok = false;
@@ -113,7 +113,7 @@ choose_name(const struct conversion *c, char **name, bool *replace,
 		return err_memory(e);
 	err_clear(e);
 	for (int i = 0; ok && *name == NULL && i < NAME_TRIES; i++)
-		ok = ask_name(preset, name, replace, e);
+		ok = ask_pfx_name(preset, name, replace, e);
 	free(preset);
 	if (ok && *name == NULL)
 		return err_set(e, ERR_CANCELLED, "no usable name after %d "
@@ -145,7 +145,7 @@ describe(const struct conversion *c, struct bytes *out)
 }
 
 static bool
-confirm(const struct conversion *c, struct err *e)
+confirm_writing(const struct conversion *c, struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
 	char *answer = NULL;
@@ -163,7 +163,7 @@ confirm(const struct conversion *c, struct err *e)
 }
 
 bool
-wizard(struct conversion *c, char **name, struct err *e)
+convert_wizard(struct conversion *c, char **name, struct err *e)
 {
 	*name = NULL;
 	c->po_from = NULL;
@@ -171,5 +171,5 @@ wizard(struct conversion *c, char **name, struct err *e)
 		return false;
 	c->pfx = *name;
 	return passin_prompt("Enter a password for it: ", PASSIN_CONFIRM,
-	    "-po-from", &c->po, e) && confirm(c, e);
+	    "-po-from", &c->po, e) && confirm_writing(c, e);
 }

@@ -15,6 +15,7 @@
 #include "convert.h"
 
 /* Fills pfx, po and replace of a conversion that has been read. */
-bool	wizard(struct conversion *c, char **name, struct err *e) MUST_CHECK;
+bool	convert_wizard(struct conversion *c, char **name, struct err *e)
+	    MUST_CHECK;
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/main.h"
 #include "cli/report.h"
 #include "cli/startup.h"
 #include "cmdline.h"
@@ -23,7 +24,7 @@
 #include "storectl/signtool/signtool.h"
 #include "storectl/verbs/verbs.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2, NO_PROGRAM = -1 };
+enum { NO_PROGRAM = -1 };
 
 /* Which certificates are meant, and where: as options, and in a synopsis. */
 #define SELECTION	"s user sm n i r sha1 u c a"
@@ -314,11 +315,5 @@ main(int argc, char **argv)
 	status = start(argc, argv, &c, &program, &e);
 	cmdline_clear(&c);
 	engines_stop();
-	err_clear(&e);
-	if (!startup_flush(stdout, &e)) {
-		report_error(&e, NULL, false);
-		status = EXIT_FAILED;
-	}
-	signer_raise(program.ended_by);
-	return startup_end(status);
+	return main_end(NULL, status, program.ended_by, NULL);
 }

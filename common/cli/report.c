@@ -1,134 +1,88 @@
 #include "cli/report.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
-
-#include <jansson.h>
 
 #include "base/text.h"
 #include "cli/json.h"
 #include "cli/winerr.h"
 
-const char *report_program = "storectl";
+static const struct report_program storectl = { "storectl", NULL, 0 };
+const struct report_program *report_program = &storectl;
 
-static const struct {
-	enum err_code	cause;
-	uint32_t	code;
-} codes[] = {
-	{ ERR_USAGE,		WIN_ERROR_INVALID_PARAMETER },
-	{ ERR_NOT_FOUND,	WIN_ERROR_FILE_NOT_FOUND },
-	{ ERR_ACCESS,		WIN_ERROR_ACCESS_DENIED },
-	{ ERR_IO,		WIN_CRYPT_E_FILE_ERROR },
-	{ ERR_EXISTS,		WIN_ERROR_FILE_EXISTS },
-	{ ERR_FORMAT,		WIN_ERROR_BAD_FORMAT },
-	{ ERR_INPUT,		WIN_ERROR_INVALID_DATA },
-	{ ERR_VERSION,		WIN_NTE_BAD_VER },
-	{ ERR_UNSUPPORTED,	WIN_ERROR_NOT_SUPPORTED },
-	{ ERR_LIMIT,		WIN_ERROR_IMPLEMENTATION_LIMIT },
-	{ ERR_PASSWORD,		WIN_ERROR_INVALID_PASSWORD },
-	{ ERR_PASSWORD_NEEDED,	WIN_ERROR_INVALID_PASSWORD },
-	{ ERR_NO_MATCH,		WIN_ERROR_NOT_FOUND },
-	{ ERR_NO_KEY,		WIN_NTE_BAD_KEYSET },
-	{ ERR_KEY_STATE,	WIN_NTE_BAD_KEY_STATE },
-	{ ERR_NO_CERT,		WIN_NTE_NOT_FOUND },
-	{ ERR_UNTRUSTED,	WIN_CERT_E_UNTRUSTEDROOT },
-	{ ERR_INCOMPLETE,	WIN_CERT_E_CHAINING },
-	{ ERR_EXPIRED,		WIN_CERT_E_EXPIRED },
-	{ ERR_AMBIGUOUS,	WIN_ERROR_INVALID_PARAMETER },
-	{ ERR_CANCELLED,	WIN_ERROR_CANCELLED },
-	{ ERR_CRYPTO,		WIN_NTE_FAIL },
-	{ ERR_MEMORY,		WIN_ERROR_OUTOFMEMORY },
+static const struct report_code common_codes[] = {
+	{ ERR_USAGE,		WIN_ERROR_INVALID_PARAMETER, 0, NULL },
+	{ ERR_NOT_FOUND,	WIN_ERROR_FILE_NOT_FOUND, 0, NULL },
+	{ ERR_ACCESS,		WIN_ERROR_ACCESS_DENIED, 0, NULL },
+	{ ERR_IO,		WIN_CRYPT_E_FILE_ERROR, 0, NULL },
+	{ ERR_EXISTS,		WIN_ERROR_FILE_EXISTS, 0, NULL },
+	{ ERR_FORMAT,		WIN_ERROR_BAD_FORMAT, 0, NULL },
+	{ ERR_INPUT,		WIN_ERROR_INVALID_DATA, 0, NULL },
+	{ ERR_VERSION,		WIN_NTE_BAD_VER, 0, NULL },
+	{ ERR_UNSUPPORTED,	WIN_ERROR_NOT_SUPPORTED, 0, NULL },
+	{ ERR_LIMIT,		WIN_ERROR_IMPLEMENTATION_LIMIT, 0, NULL },
+	{ ERR_PASSWORD,		WIN_ERROR_INVALID_PASSWORD, 0, NULL },
+	{ ERR_PASSWORD_NEEDED,	WIN_ERROR_INVALID_PASSWORD, 0, NULL },
+	{ ERR_NO_MATCH,		WIN_ERROR_NOT_FOUND, 0, NULL },
+	{ ERR_NO_KEY,		WIN_NTE_BAD_KEYSET, 0, NULL },
+	{ ERR_KEY_STATE,	WIN_NTE_BAD_KEY_STATE, 0, NULL },
+	{ ERR_NO_CERT,		WIN_NTE_NOT_FOUND, 0, NULL },
+	{ ERR_UNTRUSTED,	WIN_CERT_E_UNTRUSTEDROOT, 0, NULL },
+	{ ERR_INCOMPLETE,	WIN_CERT_E_CHAINING, 0, NULL },
+	{ ERR_EXPIRED,		WIN_CERT_E_EXPIRED, 0, NULL },
+	{ ERR_AMBIGUOUS,	WIN_ERROR_INVALID_PARAMETER, 0, NULL },
+	{ ERR_CANCELLED,	WIN_ERROR_CANCELLED, 0, NULL },
+	{ ERR_CRYPTO,		WIN_NTE_FAIL, 0, NULL },
+	{ ERR_MEMORY,		WIN_ERROR_OUTOFMEMORY, 0, NULL },
 };
 
-static uint32_t
-code_of(enum err_code cause)
+/* ---- codes ---- */
+
+static const struct report_code *
+find_code(const struct report_code *codes, size_t count, enum err_code cause,
+    unsigned part)
 {
-	for (size_t i = 0; i < COUNT_OF(codes); i++)
-		if (codes[i].cause == cause)
-			return codes[i].code;
-	return WIN_E_FAIL;
+	for (size_t i = 0; i < count; i++)
+		if (codes[i].cause == cause &&
+		    (codes[i].parts == 0 || (codes[i].parts & part) != 0))
+			return &codes[i];
+	return NULL;
 }
 
-json_t *
-report_json(const struct err *e, const char *file)
+struct report_code
+report_find(enum err_code cause, unsigned part)
 {
-	uint32_t code = code_of(e->code);
-	char hex[16];
-	json_t *doc;
+	struct report_code found = { cause, WIN_E_FAIL, 0, NULL };
+	const struct report_code *c;
 
-	snprintf(hex, sizeof(hex), "0x%08x", code);
-	doc = json_pack("{s:s, s:s, s:o}", "code", hex, "name",
-	    winerr_name(code), "message", json_text(view_str(e->msg)));
-	if (doc != NULL && file != NULL && json_object_set_new(doc, "file",
-	    json_text(view_str(file))) != 0) {
-		json_decref(doc);
-		return NULL;
-	}
-	return doc;
-}
-
-bool
-report_doc(json_t *doc, struct err *e)
-{
-	bool ok;
-
-	if (doc == NULL)
-		return err_memory(e);
-	ok = json_dumpf(doc, stdout, JSON_INDENT(2) |
-	    JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF;
-
-	json_decref(doc);
-	return ok || err_set(e, ERR_IO, "cannot write to standard output");
-}
-
-static void
-print_json(const struct err *e, const char *file)
-{
-	json_t *doc = json_pack("{s:o}", "error", report_json(e, file));
-	struct err ignored = ERR_INIT;
-
-	/* The status says already that it failed. */
-	if (doc != NULL && !report_doc(doc, &ignored))
-		err_clear(&ignored);
-}
-
-static void
-put_sentence(const char *text)
-{
-	fprintf(stderr, "%s: ", report_program);
-	text_put_printable(stderr, view_str(text));
-	fputc('\n', stderr);
-}
-
-void
-report_error(const struct err *e, const char *file, bool json)
-{
-	put_sentence(e->msg);
-	if (json)
-		print_json(e, file);
+	c = find_code(report_program->codes, report_program->count, cause,
+	    part);
+	if (c == NULL)
+		c = find_code(common_codes, COUNT_OF(common_codes), cause,
+		    part);
+	if (c != NULL)
+		found = *c;
+	if (found.words == NULL)
+		found.words = winerr_text(found.code);
+	return found;
 }
 
 const char *
 report_code(enum err_code cause, char buf[REPORT_CODE_MAX])
 {
-	return winerr_format(code_of(cause), buf);
+	return winerr_format(report_find(cause, 0).code, buf);
 }
 
-void
-report_certutil_failed(const char *verb, const struct err *e)
-{
-	char buf[WINERR_MAX];
-
-	printf("CertUtil: -%s command FAILED: %s\nCertUtil: %s\n", verb,
-	    report_code(e->code, buf), winerr_text(code_of(e->code)));
-	fflush(stdout);		/* before our sentence */
-	put_sentence(e->msg);
-}
+/* ---- sentences ---- */
 
 void
-report_certutil_done(const char *verb)
+report_note_row(unsigned long row, const char *text)
 {
-	printf("CertUtil: -%s command completed successfully.\n", verb);
+	fprintf(stderr, "%s: ", report_program->name);
+	if (row != 0)
+		fprintf(stderr, "line %lu: ", row);
+	text_put_printable(stderr, view_str(text));
+	fputc('\n', stderr);
 }
 
 void
@@ -140,5 +94,121 @@ report_note(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	put_sentence(text);
+	report_note_row(0, text);
+}
+
+/* ---- documents ---- */
+
+bool
+report_put(json_t *o, const char *name, json_t *value)
+{
+	return json_object_set_new(o, name, value) == 0;
+}
+
+json_t *
+report_begin(unsigned long row)
+{
+	json_t *doc = json_object();
+
+	if (row == 0 || report_put(doc, "row", json_integer((json_int_t)row)))
+		return doc;
+	json_decref(doc);
+	return NULL;
+}
+
+bool
+report_end(unsigned long row, json_t *doc, struct err *e)
+{
+	const size_t flags = JSON_PRESERVE_ORDER | (row != 0 ? JSON_COMPACT :
+	    JSON_INDENT(2));
+	bool ok;
+
+	if (doc == NULL)
+		return err_memory(e);
+	ok = json_dumpf(doc, stdout, flags) == 0 && putchar('\n') != EOF;
+	json_decref(doc);
+	return ok || err_set(e, ERR_IO, "cannot write to standard output");
+}
+
+bool
+report_doc(json_t *doc, struct err *e)
+{
+	return report_end(0, doc, e);
+}
+
+/* ---- failures ---- */
+
+static json_t *
+describe_failure(const struct report_failure *f)
+{
+	const struct report_code c = report_find(f->err->code, f->part);
+	json_t *o = json_object();
+	char hex[16];
+
+	snprintf(hex, sizeof(hex), "0x%08" PRIx32, c.code);
+	if (report_put(o, "code", json_string(hex)) &&
+	    report_put(o, "name", json_string(winerr_name(c.code))) &&
+	    report_put(o, "message", json_text(view_str(f->err->msg))) &&
+	    (f->file == NULL ||
+	    report_put(o, "file", json_text(view_str(f->file)))))
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *
+report_json(const struct err *e, const char *file)
+{
+	return describe_failure(&(struct report_failure){
+	    .err = e, .file = file });
+}
+
+void
+report_failed(const struct report_failure *f)
+{
+	struct err why = ERR_INIT;
+	json_t *doc;
+
+	report_note_row(f->row, f->err->msg);
+	if (!f->json)
+		return;
+	doc = report_begin(f->row);
+	if (!report_put(doc, "error", describe_failure(f))) {
+		json_decref(doc);
+		doc = NULL;
+	}
+	if (!report_end(f->row, doc, &why))
+		report_note("%s", why.msg);
+}
+
+void
+report_error(const struct err *e, const char *file, bool json)
+{
+	report_failed(&(struct report_failure){
+	    .err = e, .file = file, .json = json });
+}
+
+/* ---- certutil's ---- */
+
+void
+report_certutil_words(FILE *to, const char *verb, const struct err *e)
+{
+	char buf[WINERR_MAX];
+
+	fprintf(to, "CertUtil: -%s command FAILED: %s\nCertUtil: %s\n", verb,
+	    report_code(e->code, buf), report_find(e->code, 0).words);
+	fflush(to);		/* before our sentence */
+}
+
+void
+report_certutil_failed(const char *verb, const struct err *e)
+{
+	report_certutil_words(stdout, verb, e);
+	report_error(e, NULL, false);
+}
+
+void
+report_certutil_done(const char *verb)
+{
+	printf("CertUtil: -%s command completed successfully.\n", verb);
 }

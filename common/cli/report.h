@@ -1,45 +1,84 @@
 /*
- * report.h - a failure in storectl's words, or in certutil's
+ * report.h - failures, notes and documents, of every program
  *
- * Of storectl and of crosscert, which share the codes; report_program is the
- * name in front of a sentence.
- *
- * storectl's own verbs have no Windows counterpart to imitate: they print one
- * sentence. In JSON the cause is named by the code that certutil gives it, so
- * that a wrong password, damage and what is not supported stay apart:
+ * A failure is one sentence on standard error, after the program's name. With
+ * -json it is a document on standard output as well, in which the cause has
+ * Windows' code and name, so that a wrong password, damage and what is not
+ * supported stay apart:
  * {"error":{"code":"0x80070056","name":"ERROR_INVALID_PASSWORD",...}}.
  *
- * certutil's verbs end as certutil does, on standard output; a failure's
- * sentence of ours follows on standard error.
+ * Which cause has which code is a table in report.c; a program's own rows
+ * (struct report_program) come before it. What the Windows program prints on
+ * a failure, byte for byte, is the program's own report.c's.
+ *
+ * A line of a batch has a number: sentences begin with "line N: ", documents
+ * with "row", and a document is one line. 0: no batch.
  */
 
 #ifndef SPCKIT_CLI_REPORT_H
 #define SPCKIT_CLI_REPORT_H
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include <jansson.h>
 
 #include "base/err.h"
 
-/* The program's own name: "storectl", unless its main() says otherwise. */
-extern const char *report_program;
+struct report_code {
+	enum err_code	 cause;
+	uint32_t	 code;
+	unsigned	 parts;		/* of the work; a mask, 0: any */
+	const char	*words;		/* NULL: Windows' for the code */
+};
 
-/* On standard error, and with `json` a document on standard output; `file` may
- * be NULL. */
+struct report_program {
+	const char			*name;
+	const struct report_code	*codes;	/* before the common ones */
+	size_t				 count;
+};
+
+/* "storectl", unless cli/main.h says otherwise. */
+extern const struct report_program *report_program;
+
+struct report_failure {
+	const struct err *err;
+	const char	*file;		/* NULL: none */
+	unsigned	 part;		/* a bit of report_code.parts, or 0 */
+	unsigned long	 row;
+	bool		 json;
+};
+
+/* Code and words for a cause in a part of the work; words is never NULL. */
+struct report_code report_find(enum err_code cause, unsigned part);
+/* The sentence, and the document. */
+void	report_failed(const struct report_failure *f);
+/* The same without part and row; `file` may be NULL. */
 void	report_error(const struct err *e, const char *file, bool json);
-/* What is behind "error" in it; NULL: out of memory. */
+/* The value of "error" in it; NULL: out of memory. */
 json_t	*report_json(const struct err *e, const char *file);
-/* "CertUtil: -VERB command FAILED: ..." and the sentence. */
+
+/* "CertUtil: -VERB command FAILED: ..." on `to`. */
+void	report_certutil_words(FILE *to, const char *verb,
+	    const struct err *e);
+/* That on standard output, and the sentence. */
 void	report_certutil_failed(const char *verb, const struct err *e);
 void	report_certutil_done(const char *verb);
 /* certutil's words and number for a cause, as in "FAILED: " lines. */
 #define REPORT_CODE_MAX		80
 const char *report_code(enum err_code cause, char buf[REPORT_CODE_MAX]);
-/* A line of ours on standard error: "storectl: ..." or "crosscert: ...". */
+
+/* A sentence on standard error: "storectl: ...". */
 void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
-/* A document to standard output; dropped, also on failure. NULL: out of
+void	report_note_row(unsigned long row, const char *text);
+/* A new object; NULL: out of memory. */
+json_t	*report_begin(unsigned long row);
+/* Sets a value, which is dropped on failure; NULL is out of memory. */
+bool	report_put(json_t *o, const char *name, json_t *value);
+/* A document to standard output; dropped, also on failure. NULL is out of
  * memory. */
+bool	report_end(unsigned long row, json_t *doc, struct err *e) MUST_CHECK;
 bool	report_doc(json_t *doc, struct err *e) MUST_CHECK;
 
 #endif

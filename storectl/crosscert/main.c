@@ -4,16 +4,13 @@
  */
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
+#include "cli/main.h"
 #include "cli/report.h"
-#include "cli/startup.h"
 #include "httpget.h"
 #include "query/engines.h"
 #include "verbs.h"
-
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_PART = 2 };
 
 #define SELECTION	"cert s user sm n i r sha1 u c a p p-from"
 #define NETWORK		"proxy cafile timeout retries"
@@ -110,16 +107,15 @@ run(struct options *o, struct err *e)
 	return part_undone ? EXIT_PART : EXIT_DONE;
 }
 
-int
-main(int argc, char **argv)
+static int
+run_crosscert(int argc, char **argv, void *arg)
 {
 	struct err e = ERR_INIT;
 	struct options o;
 	int status = EXIT_FAILED;
 
-	report_program = "crosscert";
-	memset(&o, 0, sizeof(o));
-	if (startup(&e) && options_parse(argc, argv, &o, &e)) {
+	(void)arg;
+	if (options_parse(argc, argv, &o, &e)) {
 		status = run(&o, &e);
 	} else {
 		report_error(&e, NULL, o.json);
@@ -129,10 +125,15 @@ main(int argc, char **argv)
 	options_clear(&o);
 	httpget_stop();
 	engines_stop();
-	err_clear(&e);
-	if (!startup_flush(stdout, &e)) {
-		report_error(&e, NULL, false);
-		status = EXIT_FAILED;
-	}
-	return startup_end(status);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct main_program p = {
+		{ "crosscert", NULL, 0 }, run_crosscert, NULL
+	};
+
+	return main_run(&p, argc, argv, NULL);
 }
