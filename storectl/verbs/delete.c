@@ -13,7 +13,7 @@
 #include "cert/certname.h"
 #include "cli/report.h"
 #include "query/gather.h"
-#include "query/unlock_token.h"
+#include "query/unlock.h"
 #include "show/certjson.h"
 #include "show/describe.h"
 #include "store/change.h"
@@ -102,16 +102,16 @@ remove_entry(struct deletion *d, struct err *e)
 static bool
 remove_it(struct deletion *d, struct gather *g, struct err *e)
 {
-	struct tokenkey k = TOKENKEY_INIT;
+	struct unlock_key k = UNLOCK_KEY_INIT;
 	bool ok;
 
-	ok = !d->c->delete_key || tokenkey_open(&k, &g->location, d->x->cert,
+	ok = !d->c->delete_key || unlock_key_open(&k, &g->location, d->x->cert,
 	    d->c->key_password_from, e);
 	/* Readers hold the lock that a writer needs. */
 	location_close(&g->location);
 	ok = ok && remove_entry(d, e) &&
-	    (!d->key_removed || tokenkey_remove(&k, e));
-	tokenkey_close(&k);
+	    (!d->key_removed || unlock_key_remove(&k, e));
+	unlock_key_close(&k);
 	return ok;
 }
 
