@@ -3,12 +3,12 @@
 # Installed as share/bash-completion/completions/NAME for each of them; where
 # bash-completion is not installed, source it from ~/.bashrc.
 #
-# The program itself is asked what there is: NAME [VERB] --options has a line
-# for each option of its table with the name of the value and the words allowed,
-# NAME --verbs the verbs. So nothing here knows an option by name.
+# The program itself says what there is: NAME [VERB] --options prints a line for
+# each option with the name of its value and the words allowed, NAME --verbs the
+# verbs. No option is named here.
 
 # The word to complete, and those before it without the program. Bash breaks
-# words at : and =, which stand inside ours (env:NAME, key-file=N).
+# words at : and =, which are part of ours (env:NAME, key-file=N).
 _spckit_words()
 {
 	local i w joined=
@@ -29,7 +29,7 @@ _spckit_words()
 	unset 'words[-1]'
 }
 
-# _spckit_offer WORD...: those that begin as `cur` does, in any letter case.
+# _spckit_offer WORD...: those that begin with `cur`, in any letter case.
 _spckit_offer()
 {
 	local w
@@ -39,7 +39,7 @@ _spckit_offer()
 	done
 }
 
-# _spckit_files [-d] [PREFIX]: files (folders) behind a prefix of `cur`.
+# _spckit_files [-d] [PREFIX]: files (directories) after a prefix of `cur`.
 _spckit_files()
 {
 	local kind=-f f
@@ -82,7 +82,7 @@ _spckit_source()
 	esac
 }
 
-# _spckit_value NAME WORDS: the value of an option, by what it is called.
+# _spckit_value NAME WORDS: the value of an option, by its name in the usage.
 _spckit_value()
 {
 	local allowed
@@ -115,7 +115,7 @@ _spckit_table()
 }
 
 # Takes the verb out of `words`: the first of them, or one of certutil's, which
-# begin with a dash and stand anywhere. `crosscert` brings verbs of its own.
+# begin with a dash and may be anywhere. `crosscert` has verbs of its own.
 _spckit_verb()
 {
 	local i w v
@@ -145,12 +145,12 @@ _spckit_operand()
 	esac
 }
 
-# Options with the dash or slash that was begun with, and verbs.
+# Options, with the dash or slash that was typed, and verbs.
 _spckit_word()
 {
 	local n
 
-	# Those of certutil's may stand behind options.
+	# certutil's verbs may follow options.
 	if ((${#words[@]} == 0)) || [[ $cur == -* ]]; then
 		_spckit_offer ${verbs[@]+"${verbs[@]}"}
 	fi
@@ -165,7 +165,7 @@ _spckit_word()
 	esac
 }
 
-# Bash replaces only what stands behind the last place where it breaks a word.
+# Bash replaces only what follows the last place where it breaks a word.
 _spckit_trim()
 {
 	local before=${cur%"${cur##*[:=]}"}
@@ -184,7 +184,7 @@ _spckit()
 	name=${name,,}
 	_spckit_words
 	if [[ " ${words[*]-} " == *' -- '* ]]; then
-		# Another program's line.
+		# The rest is another program's line.
 		_spckit_files
 		return
 	fi

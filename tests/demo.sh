@@ -17,7 +17,7 @@ say()
 run()
 {
 	printf '\n$ %s\n' "$*"
-	"$@" 2>&1 || { echo "demo: that failed (exit status $?)"; exit 1; }
+	"$@" 2>&1 || { echo "demo: failed (exit status $?)"; exit 1; }
 }
 
 # ---- what a CA would do, with openssl ----
@@ -54,7 +54,7 @@ make_input()
 	rm -f abc.key ./*.csr ./*.ext
 }
 
-say 'A CA chain, and what the CA hands over (made with openssl here):'
+say 'A CA chain, and what the CA hands over (made with openssl for this demonstration):'
 make_input
 run ls -l abc.pvk abc.spc
 
@@ -66,18 +66,18 @@ say 'As on Microsoft'\''s page for release signing:'
 run pvk2pfx -pvk abc.pvk -pi pvkpassword -spc abc.spc -pfx abc.pfx \
     -po pfxpassword -f -v
 
-say 'What we wrote, read by us:'
+say 'The result, read by storectl ...'
 run storectl dump abc.pfx -p pfxpassword
 
 say '... and by OpenSSL:'
 run openssl pkcs12 -info -in abc.pfx -passin pass:pfxpassword -noenc -out /dev/null
 
-say 'The same for Windows Server 2016 and Mono, passwords out of sight:'
+say 'The same for Windows Server 2016 and Mono, without passwords on the command line:'
 export PVK_PW=pvkpassword PFX_PW=pfxpassword
 run pvk2pfx -pvk abc.pvk -pi-from env:PVK_PW -spc abc.spc -pfx old.pfx \
     -po-from env:PFX_PW -crypto TripleDES-SHA1 -json
 
-say 'A wrong password is said to be one, in Windows'\'' words and ours:'
+say 'A wrong password is reported in Windows'\'' words, then in ours:'
 printf '\n$ pvk2pfx -pvk abc.pvk -pi wrong -spc abc.spc -pfx x.pfx\n'
 pvk2pfx -pvk abc.pvk -pi wrong -spc abc.spc -pfx x.pfx 2>&1 && exit 1
 
@@ -86,18 +86,18 @@ export SPCKIT_HOME=$PWD/store
 run certimport -user -p pfxpassword -importPFX abc.pfx
 run storectl list
 
-say 'Which cross-certificate fits, for a kernel-mode driver? None for a CA of our own:'
+say 'Which cross-certificate belongs to it, for a kernel-mode driver? None, for a CA of our own:'
 run crosscert find -spc abc.spc
-say 'Microsoft'\''s 24, found by the root and not by the page'\''s thumbprints:'
+say 'Microsoft'\''s 24 are found by the root, not by the thumbprints on the page:'
 run crosscert list GlobalSign
 
-say 'The same again changes nothing:'
+say 'Importing it again changes nothing:'
 run certimport -user -p-from env:PFX_PW abc.pfx
 
 # ---- the rest of the page: sign and verify ----
 
-# A root that stands for Microsoft's, and the cross-certificate that it gives
-# our root; a catalogue, a driver; a time-stamp server on this machine.
+# A root in place of Microsoft's, and the cross-certificate that it issues for
+# our root; a catalogue, a driver; a timestamp server on this machine.
 make_driver()
 {
 	mkdir -p bin && for name in Pvk2Pfx certutil signtool; do
@@ -124,7 +124,7 @@ make_driver()
 
 sign_and_verify()
 {
-	say "The page goes on, with Windows' own names (lib/spckit/windows in PATH):"
+	say "Sign as the page does, with Windows' own names (lib/spckit/windows in PATH):"
 	make_driver
 	export PATH="$PWD/bin:$PATH"
 	run signtool sign /v /ac MSCV-Demo.cer /s My /n 'MyCompany Inc.' \
@@ -132,14 +132,14 @@ sign_and_verify()
 	run signtool sign /v /ac MSCV-Demo.cer /s My /n 'MyCompany Inc.' \
 	    /t "$stamp" toaster.sys
 
-	say "Verified for kernel mode. (Microsoft's root issues for no demonstration:
-   /kernel-root names the one that stands for it.)"
+	say "Verify for kernel mode. (/kernel-root names the root that takes the place of
+   Microsoft's in this demonstration.)"
 	run signtool verify /kp /v /kernel-root mscv.pem /c tstamd64.cat \
 	    toastpkg.inf
 	run signtool verify /kp /v /kernel-root mscv.pem toaster.sys
 	run signtool verify /pa toaster.sys
 
-	say 'Any other signer gets the identity in memory, and no file:'
+	say 'Any other signer gets the identity in memory, not on disk:'
 	run storectl run -n MyCompany -- openssl cms -sign -signer {cert} \
 	    -inkey {key} -in toastpkg.inf -outform DER -out toastpkg.p7s
 	run storectl pkcs11 -n MyCompany
@@ -148,11 +148,11 @@ sign_and_verify()
 }
 
 if ! have osslsigncode; then
-	say 'Signing is left out: osslsigncode is not installed.'
+	say 'Signing is skipped: osslsigncode is not installed.'
 elif ! perl -MIO::Socket::INET -MMIME::Base64 -MDigest::SHA -e 1 2>/dev/null; then
-	say 'Signing is left out: perl is not all there, for a time-stamp server.'
+	say 'Signing is skipped: the timestamp server needs perl with all of its core modules.'
 else
 	sign_and_verify
 fi
 
-say 'Done: abc.pvk + abc.spc are one abc.pfx now, its key is in the store and signs.'
+say 'Done: abc.pvk and abc.spc are now abc.pfx, and its key is in the store and signs.'

@@ -6,15 +6,15 @@
 #   tests/deps.sh build test        what `make check` needs as well
 #   tests/deps.sh fuzz              what `make fuzz` needs
 #   tests/deps.sh deb               what `make deb` needs
-#   tests/deps.sh -n SET...         only say what is missing; exit 1 if any is
+#   tests/deps.sh -n SET...         only list what is missing; exit 1 if any is
 #
-# As root it installs; a person at a terminal is asked by sudo; otherwise the
-# command to run is printed. DEPS=no: nothing is installed, like -n.
-# The names are those of Debian 12 and later and Ubuntu 22.04 and later.
+# As root it installs; at a terminal it uses sudo; otherwise it prints the
+# command to run. With DEPS=no nothing is installed, as with -n.
+# The package names are those of Debian 12 and Ubuntu 22.04, and later.
 
 set -u
 
-# How to see that it is there | package | what for. A line is one need.
+# How to detect it | package | what it is for, a line for each.
 needs_build()
 {
 	cat <<-LIST
@@ -34,7 +34,7 @@ needs_build()
 
 needs_deb()
 {
-	echo "cmd:dpkg-shlibdeps|dpkg-dev|which packages ours depends on"
+	echo "cmd:dpkg-shlibdeps|dpkg-dev|finding the packages that ours depends on"
 }
 
 needs_demo()
@@ -49,14 +49,14 @@ needs_test()
 	cmd:gcc|gcc|building with gcc
 	cmd:clang|clang|building with clang
 	pc:check|check|unit tests
-	cmd:openssl|openssl|a program that must read what we write
+	cmd:openssl|openssl|a program that reads what we write
 	cmd:certtool|gnutls-bin|the same: GnuTLS
 	cmd:pk12util|libnss3-tools|the same: NSS
 	cmd:keytool|default-jre-headless|the same: Java
 	cmd:osslsigncode|osslsigncode|the same: a code signer
 	cmd:gcab|gcab|making a CAB to sign
 	cmd:wixl|wixl|making an MSI to sign
-	cmd:sbsign|sbsigntool|a signer that we hand an identity to
+	cmd:sbsign|sbsigntool|a signer that is passed an identity
 	engine:pkcs11|libengine-pkcs11-openssl|osslsigncode signs with a token
 	cmd:csharp|mono-csharp-shell|the same: Mono
 	file:/usr/lib/mono/4.5/Mono.Security.dll|libmono-security4.0-cil|the same: Mono
@@ -65,13 +65,13 @@ needs_test()
 	cmd:strace|strace|making system calls fail
 	cmd:mandoc|mandoc|checking the manual pages
 	cmd:groff|groff-base|the same: GNU roff
-	cmd:jq|jq|reading our JSON as others do
+	cmd:jq|jq|reading our JSON
 	cmd:softhsm2-util|softhsm2|a PKCS#11 token to put keys on
-	cmd:pkcs11-tool|opensc|using the keys that we put there
+	cmd:pkcs11-tool|opensc|using the keys on that token
 	cmd:p11-kit|p11-kit|our module for another user (0.3 MB)
 	cmd:pesign|pesign|a signer that uses our module through NSS (0.1 MB)
 	cmd:ssh-keygen|openssh-client|a program that uses our module (1 MB)
-	cmd:mount|mount|a disk that is full, terminals in a chroot
+	cmd:mount|mount|a full disk, terminals in a chroot
 	LIST
 }
 
@@ -81,7 +81,7 @@ needs_fuzz()
 	echo "libfuzzer|$(libfuzzer_package)|fuzzing"
 }
 
-# Older packages of clang bring the fuzzer along, newer ones keep it apart.
+# Older packages of clang include the fuzzer; newer ones have it separately.
 libfuzzer_package()
 {
 	v=$(apt-cache depends clang 2>/dev/null |
@@ -113,7 +113,7 @@ is_there()
 	esac
 }
 
-# Prints package|why of everything that is not there.
+# Prints package|why for everything that is missing.
 missing()
 {
 	for set in "$@"; do
@@ -132,7 +132,7 @@ install_as()
 	export DEBIAN_FRONTEND
 	if ! $as apt-get install -y -q --no-install-recommends "$@" \
 	    >"$log" 2>&1 </dev/null; then
-		# The usual reason: lists that are old or were never fetched.
+		# The usual reason: package lists that are old or missing.
 		$as apt-get update -q >"$log" 2>&1 &&
 		    $as apt-get install -y -q --no-install-recommends "$@" \
 		    >>"$log" 2>&1 </dev/null
@@ -148,7 +148,7 @@ fi
 
 list=$(missing "$@")
 [ -n "$list" ] || exit 0
-echo "deps: missing here:"
+echo "deps: missing:"
 echo "$list" | while IFS='|' read -r package why; do
 	printf 'deps:   %-26s %s\n' "$package" "$why"
 done
@@ -159,7 +159,7 @@ if [ "$no_install" = no ]; then
 	exit 1
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-	echo "deps: there is no apt-get here; install the above another way"
+	echo "deps: apt-get not found; install the above by other means"
 	exit 1
 fi
 
@@ -171,7 +171,7 @@ elif command -v sudo >/dev/null 2>&1 && { [ -t 0 ] || sudo -n true 2>/dev/null; 
 then
 	as=sudo
 else
-	echo "deps: not root, and nobody here to ask: as root, run"
+	echo "deps: not root, and no terminal for sudo; as root, run"
 	echo "deps:   apt-get install $packages"
 	exit 1
 fi

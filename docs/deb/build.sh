@@ -4,10 +4,10 @@
 #
 #   make deb        ->  .build/spckit_VERSION_ARCH.deb
 #
-# The same commit gives the same bytes: times are that of the commit (or
-# SOURCE_DATE_EPOCH), everything belongs to root. Whoever makes it is named by
-# DEBFULLNAME and DEBEMAIL, as for Debian's own tools, else by the commit.
-# Expects MAKE, BUILD, DEBDIR (where it goes) and VERSION from the Makefile.
+# The same commit gives the same bytes: the time is that of the commit (or
+# SOURCE_DATE_EPOCH), and everything belongs to root. The maintainer is taken
+# from DEBFULLNAME and DEBEMAIL, as by Debian's own tools, or from the commit.
+# The Makefile sets MAKE, BUILD, DEBDIR (the output directory) and VERSION.
 
 set -eu
 umask 022
@@ -36,8 +36,8 @@ name=${DEBFULLNAME:-$(of_commit %an)}
 mail=${DEBEMAIL:-$(of_commit %ae)}
 maintainer="${name:-$(id -un)} <${mail:-root@$(uname -n)}>"
 
-# Packages of the libraries, with the versions they need. The legacy provider,
-# which opens RC4 and RC2, is loaded by name: in some releases it has a package
+# The packages of the libraries, with the versions needed. The legacy provider,
+# which opens RC4 and RC2, is loaded by name; in some releases it is a package
 # of its own.
 depends()
 {
@@ -57,7 +57,7 @@ depends()
 	echo "$list"
 }
 
-# KiB, as Debian counts.
+# In KiB, as Debian counts them.
 size()
 {
 	find "$stage/usr" -printf '%y %s\n' | awk '
