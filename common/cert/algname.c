@@ -73,7 +73,7 @@ static const struct name usages[] = {
 };
 
 static const char *
-find(const struct name *table, size_t count, struct view oid,
+find_name(const struct name *table, size_t count, struct view oid,
     char buf[ALGNAME_MAX])
 {
 	for (size_t i = 0; i < count; i++)
@@ -91,17 +91,17 @@ algname_dotted(struct view oid, char buf[ALGNAME_MAX])
 const char *
 algname_signature(struct view oid, char buf[ALGNAME_MAX])
 {
-	return find(signatures, COUNT_OF(signatures), oid, buf);
+	return find_name(signatures, COUNT_OF(signatures), oid, buf);
 }
 
 const char *
 algname_key(struct view oid, char buf[ALGNAME_MAX])
 {
-	return find(keys, COUNT_OF(keys), oid, buf);
+	return find_name(keys, COUNT_OF(keys), oid, buf);
 }
 
 const char *
 algname_usage(struct view oid, char buf[ALGNAME_MAX])
 {
-	return find(usages, COUNT_OF(usages), oid, buf);
+	return find_name(usages, COUNT_OF(usages), oid, buf);
 }

@@ -94,7 +94,7 @@ cert_same(const struct cert *a, const struct cert *b)
 
 /* What the second copy of a certificate knows and the first does not. */
 static void
-fill_gaps(struct cert *first, struct cert *second)
+fill_cert_gaps(struct cert *first, struct cert *second)
 {
 	if (first->friendly_name == NULL) {
 		first->friendly_name = second->friendly_name;
@@ -114,7 +114,7 @@ fill_gaps(struct cert *first, struct cert *second)
 enum { INDEX_FROM = 64 };
 
 static size_t
-slot_of(const struct certlist *l, const struct cert *c)
+index_slot(const struct certlist *l, const struct cert *c)
 {
 	size_t slot, i;
 
@@ -140,17 +140,17 @@ build_index(struct certlist *l, struct err *e)
 		return err_memory(e);
 	l->index_size = size;
 	for (size_t i = 0; i < l->count; i++)
-		l->index[slot_of(l, l->items[i])] = (uint32_t)i + 1;
+		l->index[index_slot(l, l->items[i])] = (uint32_t)i + 1;
 	return true;
 }
 
 static struct cert *
-find_same(const struct certlist *l, const struct cert *c)
+find_same_cert(const struct certlist *l, const struct cert *c)
 {
 	size_t i;
 
 	if (l->index_size != 0) {
-		i = l->index[slot_of(l, c)];
+		i = l->index[index_slot(l, c)];
 		return i != 0 ? l->items[i - 1] : NULL;
 	}
 	for (i = 0; i < l->count; i++)
@@ -160,7 +160,7 @@ find_same(const struct certlist *l, const struct cert *c)
 }
 
 static bool
-make_room(struct certlist *l, struct err *e)
+grow_list(struct certlist *l, struct err *e)
 {
 	size_t cap = l->cap != 0 ? l->cap * 2 : 8;
 	struct cert **items;
@@ -179,13 +179,13 @@ make_room(struct certlist *l, struct err *e)
 bool
 certlist_add(struct certlist *l, struct cert *c, struct err *e)
 {
-	if (!make_room(l, e)) {
+	if (!grow_list(l, e)) {
 		cert_free(c);
 		return false;
 	}
 	l->items[l->count++] = c;
 	if (l->index_size != 0)
-		l->index[slot_of(l, c)] = (uint32_t)l->count;
+		l->index[index_slot(l, c)] = (uint32_t)l->count;
 	return true;
 }
 
@@ -195,15 +195,15 @@ certlist_add_new(struct certlist *l, struct cert *c, struct err *e)
 	struct cert *same;
 
 	/* Room first: it is what puts the index out of date. */
-	if (!make_room(l, e) || (l->index_size == 0 &&
+	if (!grow_list(l, e) || (l->index_size == 0 &&
 	    l->count >= INDEX_FROM && !build_index(l, e))) {
 		cert_free(c);
 		return false;
 	}
-	same = find_same(l, c);
+	same = find_same_cert(l, c);
 	if (same == NULL)
 		return certlist_add(l, c, e);
-	fill_gaps(same, c);
+	fill_cert_gaps(same, c);
 	cert_free(c);
 	return true;
 }

@@ -38,7 +38,7 @@ certext_find(const struct certscan *s, struct view oid, struct certext *x)
 
 /* The extension's value, entered. */
 static bool
-enter(const struct certscan *s, struct view oid, struct der *seq)
+enter_extension(const struct certscan *s, struct view oid, struct der *seq)
 {
 	struct certext x;
 	struct der d;
@@ -57,7 +57,7 @@ certext_path_length(const struct certscan *s, uint64_t *n)
 	struct der seq;
 	struct tlv t;
 
-	if (!enter(s, VIEW_LIT(OID_EXT_BASIC), &seq))
+	if (!enter_extension(s, VIEW_LIT(OID_EXT_BASIC), &seq))
 		return false;
 	if (der_peek(&seq) == DER_BOOLEAN && !der_next(&seq, &t))
 		return false;
@@ -81,7 +81,7 @@ certext_issuer_url_at(const struct certscan *s, size_t n, struct view *url)
 	struct der seq, access;
 	struct tlv t;
 
-	if (!enter(s, VIEW_LIT(OID_EXT_AIA), &seq))
+	if (!enter_extension(s, VIEW_LIT(OID_EXT_AIA), &seq))
 		return false;
 	while (der_enter(&seq, DER_SEQUENCE, &access))
 		if (der_take(&access, DER_OID, &t) &&
@@ -125,7 +125,7 @@ certext_template_oid(const struct certscan *s, struct bytes *out)
 	struct der seq;
 	struct tlv t;
 
-	if (enter(s, VIEW_LIT(OID_EXT_MS_TEMPLATE), &seq) &&
+	if (enter_extension(s, VIEW_LIT(OID_EXT_MS_TEMPLATE), &seq) &&
 	    der_take(&seq, DER_OID, &t))
 		bytes_add_str(out, algname_dotted(t.body, buf));
 }

@@ -74,7 +74,7 @@ add_universal(struct bytes *out, struct view v)
 
 /* False if the value is not a string of a known type. */
 static bool
-add_string(struct bytes *out, const struct tlv *value)
+add_name_string(struct bytes *out, const struct tlv *value)
 {
 	switch (value->tag) {
 	case DER_BMP_STRING:
@@ -118,7 +118,7 @@ add_value(struct bytes *out, const struct tlv *value)
 {
 	struct bytes text = BYTES_INIT;
 
-	if (!add_string(&text, value)) {
+	if (!add_name_string(&text, value)) {
 		bytes_add_str(out, "#");
 		text_add_hex(out, value->whole);
 	} else if (!needs_quotes(view_bytes(&text)))
@@ -194,7 +194,7 @@ certname_text(struct view name, struct bytes *out)
 
 /* The last value of this type: the most specific one. */
 static bool
-find_value(struct view name, size_t type, struct tlv *found)
+find_last_value(struct view name, size_t type, struct tlv *found)
 {
 	struct der d = der_open(name), list, set;
 	struct tlv oid, value;
@@ -218,8 +218,8 @@ certname_display(struct view name, struct bytes *out)
 	struct tlv value;
 
 	for (size_t i = 0; i < DISPLAY_TYPES; i++)
-		if (find_value(name, i, &value) && value.body.len != 0 &&
-		    add_string(out, &value))
+		if (find_last_value(name, i, &value) && value.body.len != 0 &&
+		    add_name_string(out, &value))
 			return;
 	certname_text(name, out);
 }

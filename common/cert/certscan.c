@@ -106,14 +106,14 @@ certscan_time(unsigned tag, struct view body, int64_t *t)
 }
 
 static bool
-refuse(struct err *e, const char *what)
+refuse_scan(struct err *e, const char *what)
 {
 	return err_set(e, ERR_INPUT, "malformed certificate: %s", what);
 }
 
 /* AlgorithmIdentifier: its OID body and the parameters' whole element. */
 static bool
-take_algorithm(struct der *d, struct view *oid, struct view *params)
+scan_algorithm(struct der *d, struct view *oid, struct view *params)
 {
 	struct der alg;
 	struct tlv t;
@@ -129,7 +129,7 @@ take_algorithm(struct der *d, struct view *oid, struct view *params)
 }
 
 static bool
-check_name(struct view name)
+check_rdns(struct view name)
 {
 	struct der rdns = der_open(name), atvs, atv;
 	struct tlv t;
@@ -151,7 +151,7 @@ take_name(struct der *d, struct view *name)
 {
 	struct tlv t;
 
-	if (!der_take(d, DER_SEQUENCE, &t) || !check_name(t.body))
+	if (!der_take(d, DER_SEQUENCE, &t) || !check_rdns(t.body))
 		return false;
 	*name = t.whole;
 	return true;
@@ -181,7 +181,7 @@ take_spki(struct der *d, struct certscan *s)
 		return false;
 	s->spki = t.whole;
 	spki = der_open(t.body);
-	if (!take_algorithm(&spki, &s->key_oid, &s->key_params) ||
+	if (!scan_algorithm(&spki, &s->key_oid, &s->key_params) ||
 	    !der_take(&spki, DER_BIT_STRING, &t) || t.body.len == 0 ||
 	    t.body.data[0] > 7)
 		return false;
@@ -273,29 +273,29 @@ walk_tbs(struct view body, struct certscan *s, struct err *e)
 	struct tlv t;
 
 	if (!take_version(&d, s))
-		return refuse(e, "bad version");
+		return refuse_scan(e, "bad version");
 	if (!der_take(&d, DER_INTEGER, &t) || t.body.len == 0)
-		return refuse(e, "bad serial number");
+		return refuse_scan(e, "bad serial number");
 	s->serial = t.body;
-	if (!take_algorithm(&d, &oid, &params))
-		return refuse(e, "bad signature algorithm");
+	if (!scan_algorithm(&d, &oid, &params))
+		return refuse_scan(e, "bad signature algorithm");
 	if (!take_name(&d, &s->issuer))
-		return refuse(e, "bad issuer name");
+		return refuse_scan(e, "bad issuer name");
 	if (!take_validity(&d, s))
-		return refuse(e, "bad validity");
+		return refuse_scan(e, "bad validity");
 	if (!take_name(&d, &s->subject))
-		return refuse(e, "bad subject name");
+		return refuse_scan(e, "bad subject name");
 	if (!take_spki(&d, s))
-		return refuse(e, "bad public key");
+		return refuse_scan(e, "bad public key");
 	/* issuerUniqueID, subjectUniqueID: unused, but some have them */
 	for (unsigned n = 1; n <= 2; n++)
 		if ((der_peek(&d) == DER_CONTEXT_PRIM(n) ||
 		    der_peek(&d) == DER_CONTEXT(n)) && !der_next(&d, &t))
-			return refuse(e, "bad unique identifier");
+			return refuse_scan(e, "bad unique identifier");
 	if (!take_extensions(&d, s))
-		return refuse(e, "bad extension");
+		return refuse_scan(e, "bad extension");
 	if (!der_end_reached(&d))
-		return refuse(e, "data after the extensions");
+		return refuse_scan(e, "data after the extensions");
 	return true;
 }
 
@@ -307,14 +307,14 @@ certscan_read(struct view der, struct certscan *s, struct err *e)
 
 	memset(s, 0, sizeof(*s));
 	if (!der_enter(&d, DER_SEQUENCE, &c) || !der_end_reached(&d))
-		return refuse(e, "wrong length");
+		return refuse_scan(e, "wrong length");
 	if (!der_take(&c, DER_SEQUENCE, &tbs))
-		return refuse(e, "no TBSCertificate");
+		return refuse_scan(e, "no TBSCertificate");
 	s->tbs = tbs.whole;
-	if (!take_algorithm(&c, &s->signature_oid, &s->signature_params))
-		return refuse(e, "bad signature algorithm");
+	if (!scan_algorithm(&c, &s->signature_oid, &s->signature_params))
+		return refuse_scan(e, "bad signature algorithm");
 	if (!der_take(&c, DER_BIT_STRING, &t) || !der_end_reached(&c))
-		return refuse(e, "bad signature");
+		return refuse_scan(e, "bad signature");
 	return walk_tbs(tbs.body, s, e);
 }
 

@@ -53,7 +53,7 @@ key_spec_name(enum key_spec spec)
 }
 
 static bool
-same_key(const struct key *a, const struct key *b)
+same_public_key(const struct key *a, const struct key *b)
 {
 	if (a->spki.len != 0 || b->spki.len != 0)
 		return view_equal(view_bytes(&a->spki), view_bytes(&b->spki));
@@ -62,7 +62,7 @@ same_key(const struct key *a, const struct key *b)
 
 /* What the second copy of a key knows and the first does not. */
 static void
-fill_gaps(struct key *first, struct key *second)
+fill_key_gaps(struct key *first, struct key *second)
 {
 	if (first->spec == KEY_SPEC_NONE)
 		first->spec = second->spec;
@@ -85,8 +85,8 @@ keylist_add(struct keylist *l, struct key *k, struct err *e)
 	size_t cap;
 
 	for (size_t i = 0; i < l->count; i++)
-		if (same_key(l->items[i], k)) {
-			fill_gaps(l->items[i], k);
+		if (same_public_key(l->items[i], k)) {
+			fill_key_gaps(l->items[i], k);
 			key_free(k);
 			return true;
 		}

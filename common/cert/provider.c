@@ -84,7 +84,7 @@ provider_default(enum key_algorithm algorithm)
 }
 
 static const struct provider *
-find(const char *name)
+find_provider(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(providers); i++)
 		if (text_same(providers[i].name, name))
@@ -95,11 +95,11 @@ find(const char *name)
 uint32_t
 provider_type(const char *name, enum key_algorithm algorithm)
 {
-	const struct provider *p = find(name);
+	const struct provider *p = find_provider(name);
 
 	/* One that Microsoft did not write: as its kind of key has it. */
 	if (p == NULL)
-		p = find(provider_default(algorithm));
+		p = find_provider(provider_default(algorithm));
 	return p != NULL ? p->type : PROVIDER_CNG;
 }
 
@@ -120,7 +120,7 @@ holds(uint32_t type, enum key_algorithm algorithm)
 bool
 provider_holds(const char *name, const struct key *k, struct err *e)
 {
-	const struct provider *p = find(name);
+	const struct provider *p = find_provider(name);
 
 	if (p == NULL || holds(p->type, k->algorithm))
 		return true;

@@ -39,7 +39,7 @@ spki_open(struct view whole, struct spki *s)
 /* ---- RSA ---- */
 
 static bool
-open_rsa(struct view bits, struct view *n, struct view *exponent)
+open_rsa_key(struct view bits, struct view *n, struct view *exponent)
 {
 	struct der d = der_open(bits), seq;
 	struct tlv t;
@@ -56,7 +56,7 @@ put_rsa(const struct spki *p, struct bytes *out)
 	size_t spki, alg, bits, key;
 	struct view n, exponent;
 
-	if (!open_rsa(p->bits, &n, &exponent))
+	if (!open_rsa_key(p->bits, &n, &exponent))
 		return false;
 	spki = der_begin(out, DER_SEQUENCE);
 	alg = der_begin(out, DER_SEQUENCE);
@@ -93,7 +93,7 @@ spki_curve(struct view oid)
 }
 
 static int
-curve_by_numbers(struct view params)
+curve_of_params(struct view params)
 {
 	const unsigned char *p = params.data;
 	int nid = NID_undef;
@@ -172,7 +172,7 @@ put_ec_other(const struct spki *p, bool *done, struct bytes *out,
 	if (!osslctx_start(e))
 		return false;
 	nid = der_take(&d, DER_OID, &t) ? spki_curve(t.body) :
-	    curve_by_numbers(p->params);
+	    curve_of_params(p->params);
 	if (nid == NID_undef)
 		return had_memory(e);
 	len = expand_point(nid, p->bits, buf);
@@ -185,7 +185,8 @@ put_ec_other(const struct spki *p, bool *done, struct bytes *out,
 	return true;
 }
 
-/* A named curve and an uncompressed point, the usual form, need no arithmetic. */
+/* The usual form, a named curve and an uncompressed point, needs no
+ * arithmetic. */
 static bool
 put_ec_plain(const struct spki *p, struct bytes *out)
 {
@@ -206,8 +207,8 @@ spki_canonical(struct view spki, struct bytes *out, struct err *e)
 
 	if (!spki_open(spki, &p))
 		;
-	else if (der_oid_is(p.oid, OID_RSA) || der_oid_is(p.oid, OID_RSA_OAEP) ||
-	    der_oid_is(p.oid, OID_RSA_PSS))
+	else if (der_oid_is(p.oid, OID_RSA) ||
+	    der_oid_is(p.oid, OID_RSA_OAEP) || der_oid_is(p.oid, OID_RSA_PSS))
 		done = put_rsa(&p, out);
 	else if (der_oid_is(p.oid, OID_EC) && p.params.len != 0) {
 		done = put_ec_plain(&p, out);

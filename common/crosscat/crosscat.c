@@ -72,7 +72,7 @@ copy(char **to, const char *from, struct err *e)
 }
 
 static bool
-read_sha1(const char *text, const char *what, unsigned char out[SHA1_LEN],
+read_thumbprint(const char *text, const char *what, unsigned char out[SHA1_LEN],
     struct err *e)
 {
 	struct select s = { .longest = false };
@@ -121,7 +121,7 @@ read_roots(struct crosscat_row *r, char *list, struct err *e)
 		if (r->root_count == CROSSCAT_ROOTS)
 			return err_set(e, ERR_LIMIT, "more than %d roots",
 			    CROSSCAT_ROOTS);
-		if (!read_sha1(list, "root", r->roots[r->root_count], e))
+		if (!read_thumbprint(list, "root", r->roots[r->root_count], e))
 			return false;
 		r->root_count++;
 	}
@@ -129,7 +129,7 @@ read_roots(struct crosscat_row *r, char *list, struct err *e)
 }
 
 static bool
-check_columns(const char *const *columns, struct err *e)
+check_row_columns(const char *const *columns, struct err *e)
 {
 	for (size_t i = 0; i < CROSSCAT_COLUMNS; i++) {
 		if (columns[i] == NULL)
@@ -138,8 +138,8 @@ check_columns(const char *const *columns, struct err *e)
 			return err_set(e, ERR_LIMIT, "column %zu has more than "
 			    "%d bytes", i + 1, CROSSCAT_TEXT);
 		if (!text_is_utf8(view_str(columns[i])))
-			return err_set(e, ERR_INPUT, "column %zu is not valid UTF-8",
-			    i + 1);
+			return err_set(e, ERR_INPUT, "column %zu is not valid "
+			    "UTF-8", i + 1);
 	}
 	if (columns[COLUMN_CA] == NULL || columns[COLUMN_PIN] == NULL)
 		return err_set(e, ERR_INPUT, "a row needs the name of a CA and "
@@ -148,7 +148,7 @@ check_columns(const char *const *columns, struct err *e)
 }
 
 static bool
-read_key(struct crosscat_row *r, const char *text, struct err *e)
+read_root_key(struct crosscat_row *r, const char *text, struct err *e)
 {
 	size_t len;
 
@@ -161,13 +161,13 @@ read_key(struct crosscat_row *r, const char *text, struct err *e)
 }
 
 static bool
-read_row(struct crosscat_row *r, const char *const *columns, struct err *e)
+parse_row(struct crosscat_row *r, const char *const *columns, struct err *e)
 {
 	char *roots = NULL;
 	bool ok;
 
-	ok = check_columns(columns, e) &&
-	    read_sha1(columns[COLUMN_PIN], "pin", r->pin, e) &&
+	ok = check_row_columns(columns, e) &&
+	    read_thumbprint(columns[COLUMN_PIN], "pin", r->pin, e) &&
 	    copy(&r->ca, columns[COLUMN_CA], e) &&
 	    (r->folded = crosscat_folded(view_str(r->ca), e)) != NULL &&
 	    copy(&r->link, columns[COLUMN_LINK], e) &&
@@ -177,7 +177,7 @@ read_row(struct crosscat_row *r, const char *const *columns, struct err *e)
 	    copy(&r->issuer, columns[COLUMN_ISSUER] != NULL ?
 	    columns[COLUMN_ISSUER] : CHAIN_CODE_VERIFICATION_ROOT, e) &&
 	    copy(&roots, columns[COLUMN_ROOTS], e) &&
-	    read_roots(r, roots, e) && read_key(r, columns[COLUMN_KEY], e);
+	    read_roots(r, roots, e) && read_root_key(r, columns[COLUMN_KEY], e);
 	free(roots);
 	if (ok && columns[COLUMN_EXPIRES] != NULL) {
 		r->has_expiry = true;
@@ -213,7 +213,7 @@ place_of(const struct crosscat *c, const struct crosscat_row *r)
 }
 
 static bool
-make_room(struct crosscat *c, struct err *e)
+grow_rows(struct crosscat *c, struct err *e)
 {
 	size_t cap = c->cap != 0 ? 2 * c->cap : 32;
 	void *grown;
@@ -232,14 +232,14 @@ make_room(struct crosscat *c, struct err *e)
 }
 
 static bool
-add_row(struct crosscat *c, const char *const *columns, bool of_user,
+place_row(struct crosscat *c, const char *const *columns, bool of_user,
     struct err *e)
 {
 	struct crosscat_row r = { .of_user = of_user };
 	size_t at = c->count;
 
-	if (!read_row(&r, columns, e) || ((at = place_of(c, &r)) == c->count &&
-	    !make_room(c, e))) {
+	if (!parse_row(&r, columns, e) || ((at = place_of(c, &r)) == c->count &&
+	    !grow_rows(c, e))) {
 		row_clear(&r);
 		return false;
 	}
@@ -255,7 +255,7 @@ bool
 crosscat_builtin(struct crosscat *c, struct err *e)
 {
 	for (size_t i = 0; i < CROSSCAT_BUILTIN; i++)
-		if (!add_row(c, crosscat_table[i], false, e))
+		if (!place_row(c, crosscat_table[i], false, e))
 			return false;
 	return true;
 }
@@ -271,7 +271,7 @@ crosscat_read(struct crosscat *c, struct view text, struct err *e)
 	ok = rows_text(&rows, text, e);
 	while (ok && rows_next(&rows, &line))
 		ok = (rows_split(line, columns, CROSSCAT_COLUMNS, e) &&
-		    add_row(c, columns, true, e)) ||
+		    place_row(c, columns, true, e)) ||
 		    err_in(e, "line %lu", rows.number);
 	rows_clear(&rows);
 	return ok;

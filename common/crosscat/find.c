@@ -19,8 +19,8 @@ crosscat_by_pin(const struct crosscat *c, const unsigned char sha1[SHA1_LEN])
 }
 
 static bool
-refuse_several(const struct crosscat *c, const char *name, const char *part,
-    struct err *e)
+refuse_several_rows(const struct crosscat *c, const char *name,
+    const char *part, struct err *e)
 {
 	err_set(e, ERR_AMBIGUOUS, "\"%s\" is part of several rows of the "
 	    "catalogue:", name);
@@ -91,7 +91,7 @@ crosscat_named(const struct crosscat *c, const char *name,
 	if (n == 0)
 		*row = row_of_subject(c, wanted);
 	if (n > 1)
-		refuse_several(c, name, wanted, e);
+		refuse_several_rows(c, name, wanted, e);
 	else if (*row == NULL)
 		err_set(e, ERR_NO_MATCH, "no row of the catalogue is called "
 		    "\"%s\"", name);
@@ -111,7 +111,7 @@ struct finding {
 };
 
 static bool
-has_root(const struct crosscat_row *r, const unsigned char *sha1)
+row_has_root(const struct crosscat_row *r, const unsigned char *sha1)
 {
 	for (size_t i = 0; sha1 != NULL && i < r->root_count; i++)
 		if (memcmp(r->roots[i], sha1, SHA1_LEN) == 0)
@@ -131,7 +131,7 @@ held_of(const struct crosscat_row *r, const struct certlist *held)
 
 /* Is the cross-certificate about this root's key? */
 static bool
-same_key(const struct finding *f, const struct cert *cross, bool *same,
+is_about_root_key(const struct finding *f, const struct cert *cross, bool *same,
     struct err *e)
 {
 	struct bytes key = BYTES_INIT;
@@ -146,13 +146,13 @@ same_key(const struct finding *f, const struct cert *cross, bool *same,
 /* *fits with how sure it is. Where both keys are known and differ, the same
  * name means nothing. */
 static bool
-judge(const struct finding *f, const struct crosscat_row *r, bool *fits,
+judge_row(const struct finding *f, const struct crosscat_row *r, bool *fits,
     enum crosscat_sure *sure, struct err *e)
 {
 	const struct cert *cross = held_of(r, f->held);
 
 	*sure = CROSSCAT_BY_SHA1;
-	*fits = has_root(r, f->root->sha1);
+	*fits = row_has_root(r, f->root->sha1);
 	if (*fits)
 		return true;
 	*sure = CROSSCAT_BY_KEY;
@@ -161,7 +161,7 @@ judge(const struct finding *f, const struct crosscat_row *r, bool *fits,
 		return true;
 	}
 	if (f->has_key && cross != NULL)
-		return same_key(f, cross, fits, e);
+		return is_about_root_key(f, cross, fits, e);
 	*sure = CROSSCAT_PROBABLE;
 	*fits = r->folded_subject != NULL &&
 	    strcmp(f->subject, r->folded_subject) == 0;
@@ -190,8 +190,8 @@ finding_start(struct finding *f, struct err *e)
 
 /* Surest first, else as in the catalogue. */
 static void
-insert(struct crosscat_match *m, size_t *count, const struct crosscat_row *r,
-    enum crosscat_sure sure)
+insert_match(struct crosscat_match *m, size_t *count,
+    const struct crosscat_row *r, enum crosscat_sure sure)
 {
 	size_t at = (*count)++;
 
@@ -220,9 +220,9 @@ crosscat_find(const struct crosscat *c, const struct crosscat_root *r,
 		return err_memory(e);
 	ok = finding_start(&f, e);
 	for (size_t i = 0; ok && i < c->count; i++) {
-		ok = judge(&f, &c->rows[i], &fits, &sure, e);
+		ok = judge_row(&f, &c->rows[i], &fits, &sure, e);
 		if (ok && fits)
-			insert(m, count, &c->rows[i], sure);
+			insert_match(m, count, &c->rows[i], sure);
 	}
 	free(f.subject);
 	bytes_clear(&f.key);
