@@ -37,7 +37,7 @@ check_unknown(struct cert *cert, bool force, struct err *e)
 }
 
 static bool
-check(const struct catalog *c, struct cert *cert, struct err *e)
+check_cert(const struct catalog *c, struct cert *cert, struct err *e)
 {
 	const struct crosscat_row *r = crosscat_by_pin(&c->rows, cert->sha1);
 
@@ -46,7 +46,7 @@ check(const struct catalog *c, struct cert *cert, struct err *e)
 }
 
 static bool
-read_all(const struct catalog *c, struct certlist *certs, struct err *e)
+read_cert_files(const struct catalog *c, struct certlist *certs, struct err *e)
 {
 	for (int i = 0; i < c->o->operand_count; i++) {
 		const char *file = c->o->operands[i];
@@ -55,14 +55,14 @@ read_all(const struct catalog *c, struct certlist *certs, struct err *e)
 		if (!download_file(file, c->o, certs, e))
 			return false;
 		for (size_t k = first; k < certs->count; k++)
-			if (!check(c, certs->items[k], e))
+			if (!check_cert(c, certs->items[k], e))
 				return err_in(e, "%s", readfile_name(file));
 	}
 	return true;
 }
 
 static bool
-keep_all(const struct catalog *c, const struct certlist *certs, struct err *e)
+keep_certs(const struct catalog *c, const struct certlist *certs, struct err *e)
 {
 	struct keep *items = calloc(certs->count, sizeof(*items));
 	bool ok;
@@ -80,7 +80,7 @@ keep_all(const struct catalog *c, const struct certlist *certs, struct err *e)
 }
 
 bool
-crosscert_add(const struct options *o, struct err *e)
+crosscert_add(const struct cmdline *o, struct err *e)
 {
 	struct certlist certs = CERTLIST_INIT;
 	struct catalog c;
@@ -89,8 +89,8 @@ crosscert_add(const struct options *o, struct err *e)
 	if (o->operand_count == 0)
 		return err_set(e, ERR_USAGE, "add needs a FILE");
 	/* All files are read and checked before anything is stored. */
-	ok = catalog_open(&c, o, e) && read_all(&c, &certs, e) &&
-	    keep_all(&c, &certs, e);
+	ok = catalog_open(&c, o, e) && read_cert_files(&c, &certs, e) &&
+	    keep_certs(&c, &certs, e);
 	certlist_clear(&certs);
 	catalog_clear(&c);
 	return ok;

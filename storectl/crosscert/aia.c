@@ -28,7 +28,7 @@ enum {
 };
 
 struct chase {
-	const struct options	*o;
+	const struct cmdline	*o;
 	struct target		 t;
 	struct certlist		 found;
 	struct view		 links[CHASE_FETCHES];
@@ -38,7 +38,7 @@ struct chase {
 /* ---- one link ---- */
 
 static bool
-remember(struct chase *c, struct view link, struct err *e)
+remember_link(struct chase *c, struct view link, struct err *e)
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (view_equal(c->links[i], link))
@@ -122,7 +122,7 @@ follow(struct chase *c, const struct cert *child, struct view url,
 	if (!text_starts(link, "http://") && !text_starts(link, "https://"))
 		return err_set(e, ERR_UNSUPPORTED, "%s: only http and https "
 		    "are supported", link);
-	if (!remember(c, url, e))
+	if (!remember_link(c, url, e))
 		return err_in(e, "%s", link);
 	ok = download(link, c->o, &got, e) &&
 	    (take_answer(c, child, &got, e) || err_in(e, "%s", link));
@@ -157,7 +157,7 @@ fetch_issuer(struct chase *c, struct err *e)
 /* ---- all of them ---- */
 
 static bool
-lacks_issuer(const struct chain *chain)
+chain_lacks_issuer(const struct chain *chain)
 {
 	return (chain->faults & CHAIN_ISSUER_MISSING) != 0 &&
 	    !chain->to_code_verification_root;
@@ -217,7 +217,7 @@ settle(const struct chain *chain, struct err *why)
 static bool
 chase(struct chase *c, struct err *why, struct err *e)
 {
-	while (lacks_issuer(&c->t.chain) && fetch_issuer(c, why))
+	while (chain_lacks_issuer(&c->t.chain) && fetch_issuer(c, why))
 		if (!target_build(&c->t, e))
 			return false;
 	if (why->code == ERR_MEMORY)
@@ -227,7 +227,7 @@ chase(struct chase *c, struct err *why, struct err *e)
 }
 
 static bool
-finish(struct chase *c, const struct err *why, struct err *e)
+finish_chase(struct chase *c, const struct err *why, struct err *e)
 {
 	struct keep items[CHAIN_DEPTH];
 	size_t count;
@@ -248,12 +248,12 @@ finish(struct chase *c, const struct err *why, struct err *e)
 }
 
 bool
-crosscert_aia(const struct options *o, struct err *e)
+crosscert_aia(const struct cmdline *o, struct err *e)
 {
 	struct err why = ERR_INIT;
 	struct chase c = { .o = o };
 	bool ok = target_open(&c.t, o, e) && chase(&c, &why, e) &&
-	    finish(&c, &why, e);
+	    finish_chase(&c, &why, e);
 
 	target_close(&c.t);
 	certlist_clear(&c.found);

@@ -122,7 +122,7 @@ read_root(struct catalog *c, struct err *e)
 }
 
 bool
-catalog_open(struct catalog *c, const struct options *o, struct err *e)
+catalog_open(struct catalog *c, const struct cmdline *o, struct err *e)
 {
 	memset(c, 0, sizeof(*c));
 	c->o = o;
@@ -174,7 +174,7 @@ catalog_expired(const struct catalog *c, const struct crosscat_row *r)
 /* ---- is it the row's? ---- */
 
 static bool
-check_pin(const struct crosscat_row *r, const struct cert *cert,
+check_row_pin(const struct crosscat_row *r, const struct cert *cert,
     struct err *e)
 {
 	char is[2 * SHA1_LEN + 1], pin[2 * SHA1_LEN + 1];
@@ -183,12 +183,12 @@ check_pin(const struct crosscat_row *r, const struct cert *cert,
 		return true;
 	text_hex(view_of(cert->sha1, SHA1_LEN), is, sizeof(is));
 	text_hex(view_of(r->pin, SHA1_LEN), pin, sizeof(pin));
-	return err_set(e, ERR_UNTRUSTED, "not the cross-certificate of \"%s\": its "
-	    "SHA-1 is %s, the catalogue has %s", r->ca, is, pin);
+	return err_set(e, ERR_UNTRUSTED, "not the cross-certificate of \"%s\": "
+	    "its SHA-1 is %s, the catalogue has %s", r->ca, is, pin);
 }
 
 static bool
-check_issuer(const struct crosscat_row *r, const struct cert *cert,
+check_row_issuer(const struct crosscat_row *r, const struct cert *cert,
     struct err *e)
 {
 	struct bytes name = BYTES_INIT;
@@ -216,7 +216,7 @@ catalog_check(const struct catalog *c, const struct crosscat_row *r,
 {
 	bool yes;
 
-	if (!check_pin(r, cert, e) || !check_issuer(r, cert, e))
+	if (!check_row_pin(r, cert, e) || !check_row_issuer(r, cert, e))
 		return false;
 	if (c->root == NULL || !is_microsofts(r))
 		return true;

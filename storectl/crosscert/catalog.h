@@ -23,7 +23,7 @@
 #include "options.h"
 
 struct catalog {
-	const struct options	*o;
+	const struct cmdline	*o;
 	struct crosscat		 rows;
 	struct certlist		 held;		/* the user's, then the
 						   machine's */
@@ -34,7 +34,7 @@ struct catalog {
 };
 
 /* Also to be cleared when it fails. */
-bool	catalog_open(struct catalog *c, const struct options *o,
+bool	catalog_open(struct catalog *c, const struct cmdline *o,
 	    struct err *e) MUST_CHECK;
 void	catalog_clear(struct catalog *c);
 

@@ -121,7 +121,7 @@ download_read(struct view body, const struct limits *limits,
 }
 
 bool
-download_file(const char *operand, const struct options *o,
+download_file(const char *operand, const struct cmdline *o,
     struct certlist *out, struct err *e)
 {
 	const struct limits *limits = &o->limits;
@@ -145,7 +145,7 @@ struct shown {
 };
 
 static bool
-show(void *arg, size_t bytes, unsigned attempt)
+show_download(void *arg, size_t bytes, unsigned attempt)
 {
 	struct shown *s = arg;
 	struct view url = view_sub(view_bytes(&s->url), 0,
@@ -158,7 +158,7 @@ show(void *arg, size_t bytes, unsigned attempt)
 }
 
 static bool
-get(const char *url, const struct options *o, struct bytes *body,
+get(const char *url, const struct cmdline *o, struct bytes *body,
     struct err *e)
 {
 	struct shown shown = { .url = BYTES_INIT };
@@ -172,7 +172,7 @@ get(const char *url, const struct options *o, struct bytes *body,
 		    HTTPGET_SECONDS,
 		.attempts = o->retries.given ? (unsigned)o->retries.value + 1 :
 		    HTTPGET_ATTEMPTS,
-		.progress = show,
+		.progress = show_download,
 		.arg = &shown,
 	};
 	bool ok;
@@ -186,7 +186,7 @@ get(const char *url, const struct options *o, struct bytes *body,
 }
 
 bool
-download(const char *url, const struct options *o, struct certlist *out,
+download(const char *url, const struct cmdline *o, struct certlist *out,
     struct err *e)
 {
 	struct bytes body = BYTES_INIT;

@@ -28,10 +28,10 @@
 #include "cert/cert.h"
 #include "options.h"
 
-bool	download(const char *url, const struct options *o,
+bool	download(const char *url, const struct cmdline *o,
 	    struct certlist *out, struct err *e) MUST_CHECK;
 /* Starts the engines. */
-bool	download_file(const char *operand, const struct options *o,
+bool	download_file(const char *operand, const struct cmdline *o,
 	    struct certlist *out, struct err *e) MUST_CHECK;
 bool	download_read(struct view body, const struct limits *limits,
 	    struct certlist *out, struct err *e) MUST_CHECK;

@@ -17,7 +17,7 @@
 #include "verbs.h"
 
 struct fetching {
-	const struct options	*o;
+	const struct cmdline	*o;
 	struct catalog		 c;
 	struct keep		*items;
 	size_t			 count;
@@ -71,7 +71,7 @@ want_selected(struct fetching *f, struct err *e)
 }
 
 static bool
-check_line(const struct options *o, struct err *e)
+check_usage(const struct cmdline *o, struct err *e)
 {
 	bool named = o->operand_count != 0, selected = options_select(o);
 
@@ -87,7 +87,7 @@ check_line(const struct options *o, struct err *e)
 }
 
 static bool
-choose(struct fetching *f, struct err *e)
+choose_rows(struct fetching *f, struct err *e)
 {
 	f->items = calloc(f->c.rows.count + 1, sizeof(*f->items));
 	if (f->items == NULL)
@@ -150,7 +150,7 @@ fetch_one(struct fetching *f, struct keep *x, struct err *e)
 
 /* The file is named for the CA, and cannot leave the folder. */
 static bool
-write_file(const struct fetching *f, const struct keep *x, struct err *e)
+write_cer_file(const struct fetching *f, const struct keep *x, struct err *e)
 {
 	struct bytes path = BYTES_INIT;
 	bool ok;
@@ -190,17 +190,17 @@ fetch_all(struct fetching *f, struct err *e)
 }
 
 static void
-write_all(struct fetching *f)
+write_cers(struct fetching *f)
 {
 	if (f->o->folder == NULL)
 		return;
 	for (struct keep *x = f->items; x < f->items + f->count; x++)
-		if (x->cert != NULL && !write_file(f, x, &x->err))
+		if (x->cert != NULL && !write_cer_file(f, x, &x->err))
 			fail(f, x);
 }
 
 static bool
-finish(struct fetching *f, struct err *e)
+finish_fetch(struct fetching *f, struct err *e)
 {
 	if (f->failed == f->count)
 		return err_set(e, f->items[0].err.code, "nothing was fetched: "
@@ -214,18 +214,18 @@ finish(struct fetching *f, struct err *e)
 }
 
 bool
-crosscert_fetch(const struct options *o, struct err *e)
+crosscert_fetch(const struct cmdline *o, struct err *e)
 {
 	struct fetching f = { .o = o };
 	bool ok;
 
-	if (!check_line(o, e))
+	if (!check_usage(o, e))
 		return false;
-	ok = catalog_open(&f.c, o, e) && choose(&f, e) && fetch_all(&f, e) &&
-	    keep(o, f.items, f.count, e);
+	ok = catalog_open(&f.c, o, e) && choose_rows(&f, e) &&
+	    fetch_all(&f, e) && keep(o, f.items, f.count, e);
 	if (ok)
-		write_all(&f);
-	ok = ok && finish(&f, e);
+		write_cers(&f);
+	ok = ok && finish_fetch(&f, e);
 	for (size_t i = 0; i < f.count; i++)
 		cert_free(f.items[i].cert);
 	free(f.items);

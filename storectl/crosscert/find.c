@@ -25,7 +25,7 @@ struct finding {
 /* ---- words ---- */
 
 static void
-add_cert(struct bytes *out, const struct cert *cert)
+quote_cert(struct bytes *out, const struct cert *cert)
 {
 	if (cert->scanned)
 		certname_quote(cert->scan.subject, out);
@@ -38,13 +38,13 @@ add_cert(struct bytes *out, const struct cert *cert)
 
 /* What the chain leads to. */
 static void
-add_root(struct bytes *out, const struct finding *f)
+describe_root(struct bytes *out, const struct finding *f)
 {
 	const struct chain *chain = &f->t->chain;
 	const struct cert *top = target_top(f->t);
 
 	if (chain->complete) {
-		add_cert(out, top);
+		quote_cert(out, top);
 	} else if (crosscat_by_pin(&f->c->rows, top->sha1) != NULL) {
 		certname_quote(top->scan.subject, out);
 		bytes_add_str(out, ", through its cross-certificate");
@@ -65,9 +65,9 @@ add_chain(struct bytes *out, const struct finding *f)
 	    CHAIN_PATH_TOO_LONG | CHAIN_DISALLOWED;
 
 	bytes_add_str(out, "Certificate: ");
-	add_cert(out, f->t->leaf);
+	quote_cert(out, f->t->leaf);
 	bytes_add_str(out, "\nRoot:        ");
-	add_root(out, f);
+	describe_root(out, f);
 	bytes_add_str(out, "\n");
 	if ((f->t->chain.faults & fake) != 0)
 		bytes_add_str(out, "The chain between them has faults; see "
@@ -149,7 +149,7 @@ add_none(struct bytes *out, const struct finding *f)
 }
 
 static bool
-print_words(const struct finding *f, struct err *e)
+print_matches(const struct finding *f, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
 
@@ -171,7 +171,7 @@ sure_word(enum crosscat_sure sure)
 }
 
 static bool
-print_json(const struct finding *f, struct err *e)
+print_matches_json(const struct finding *f, struct err *e)
 {
 	json_t *list = json_array();
 
@@ -184,7 +184,7 @@ print_json(const struct finding *f, struct err *e)
 /* ---- the verb ---- */
 
 bool
-crosscert_find(const struct options *o, struct err *e)
+crosscert_find(const struct cmdline *o, struct err *e)
 {
 	struct catalog c;
 	struct target t;
@@ -194,7 +194,8 @@ crosscert_find(const struct options *o, struct err *e)
 	if (ok) {
 		ok = target_open(&t, o, e) &&
 		    target_rows(&t, &c, &f.matches, &f.count, e) &&
-		    (o->json ? print_json(&f, e) : print_words(&f, e));
+		    (o->json ? print_matches_json(&f, e) :
+		    print_matches(&f, e));
 		target_close(&t);
 	}
 	free(f.matches);

@@ -20,7 +20,7 @@ struct transfer {
 	struct bytes			 body;
 	char				 detail[CURL_ERROR_SIZE];
 	unsigned			 attempt;
-	long				 deadline;	/* of now_ms() */
+	long				 deadline;	/* of clock_ms() */
 	bool				 stopped;
 };
 
@@ -45,7 +45,7 @@ httpget_stop(void)
 /* ---- time ---- */
 
 static long
-now_ms(void)
+clock_ms(void)
 {
 	struct timespec t;
 
@@ -54,9 +54,9 @@ now_ms(void)
 }
 
 static long
-time_left(const struct transfer *t)
+transfer_time_left(const struct transfer *t)
 {
-	long left = t->deadline - now_ms();
+	long left = t->deadline - clock_ms();
 
 	return left > 0 ? left : 0;
 }
@@ -73,7 +73,7 @@ tell_progress(struct transfer *t)
 /* ---- what libcurl calls ---- */
 
 static size_t
-take(char *data, size_t size, size_t n, void *arg)
+take_chunk(char *data, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 
@@ -122,7 +122,7 @@ leave_the_resolver(CURL *c)
 }
 
 static bool
-set_up(struct transfer *t)
+set_curl_options(struct transfer *t)
 {
 	const struct httpget_options *o = t->o;
 	CURL *c = t->curl;
@@ -135,8 +135,9 @@ set_up(struct transfer *t)
 	    SET(c, NOSIGNAL, 1L) && SET(c, FOLLOWLOCATION, 1L) &&
 	    SET(c, MAXREDIRS, (long)HTTPGET_REDIRECTS) &&
 	    SET(c, SSL_VERIFYPEER, 1L) && SET(c, SSL_VERIFYHOST, 2L) &&
-	    SET(c, ERRORBUFFER, t->detail) && SET(c, WRITEFUNCTION, take) &&
-	    SET(c, WRITEDATA, t) && SET(c, NOPROGRESS, 0L) &&
+	    SET(c, ERRORBUFFER, t->detail) &&
+	    SET(c, WRITEFUNCTION, take_chunk) && SET(c, WRITEDATA, t) &&
+	    SET(c, NOPROGRESS, 0L) &&
 	    SET(c, XFERINFOFUNCTION, on_progress) && SET(c, XFERINFODATA, t) &&
 	    (o->proxy == NULL || SET(c, PROXY, o->proxy)) &&
 	    (o->ca_file == NULL || (SET(c, CAINFO, o->ca_file) &&
@@ -146,9 +147,9 @@ set_up(struct transfer *t)
 /* A server that stalls leaves time for another attempt; one that is merely slow
  * gets all of it. */
 static CURLcode
-attempt(struct transfer *t)
+attempt_once(struct transfer *t)
 {
-	long left = time_left(t), stall = (long)t->o->seconds / 3;
+	long left = transfer_time_left(t), stall = (long)t->o->seconds / 3;
 	long connect = CONNECT_SECONDS * (long)MS;
 
 	bytes_truncate(&t->body, 0);
@@ -171,7 +172,7 @@ status_of(const struct transfer *t)
 }
 
 static bool
-may_try_again(const struct transfer *t, CURLcode rc)
+is_worth_retrying(const struct transfer *t, CURLcode rc)
 {
 	long status = status_of(t);
 
@@ -201,9 +202,9 @@ pause_before_next(struct transfer *t)
 		pause *= 2;
 	if (pause > PAUSE_MAX_MS)
 		pause = PAUSE_MAX_MS;
-	if (time_left(t) <= pause)
+	if (transfer_time_left(t) <= pause)
 		return false;
-	for (end = now_ms() + pause; now_ms() < end; )
+	for (end = clock_ms() + pause; clock_ms() < end; )
 		if (!tell_progress(t) || nanosleep(&step, NULL) == -1)
 			break;
 	return !t->stopped;
@@ -256,7 +257,7 @@ static const struct {
 };
 
 static bool
-refuse(const struct transfer *t, CURLcode rc, struct err *e)
+refuse_answer(const struct transfer *t, CURLcode rc, struct err *e)
 {
 	if (rc == CURLE_WRITE_ERROR && t->body.failed)
 		return err_set(e, t->body.len + CURL_MAX_WRITE_SIZE >=
@@ -275,12 +276,12 @@ refuse(const struct transfer *t, CURLcode rc, struct err *e)
 }
 
 static bool
-judge(const struct transfer *t, CURLcode rc, struct err *e)
+judge_answer(const struct transfer *t, CURLcode rc, struct err *e)
 {
 	long status = status_of(t);
 
 	if (rc != CURLE_OK)
-		refuse(t, rc, e);
+		refuse_answer(t, rc, e);
 	else if (status / 100 != 2)
 		refuse_status(status, e);
 	else
@@ -313,14 +314,14 @@ transfer(struct transfer *t, struct err *e)
 {
 	CURLcode rc;
 
-	if (!set_up(t))
+	if (!set_curl_options(t))
 		return err_memory(e);
 	do {
 		t->attempt++;
-		rc = attempt(t);
-	} while (may_try_again(t, rc) && t->attempt < t->o->attempts &&
+		rc = attempt_once(t);
+	} while (is_worth_retrying(t, rc) && t->attempt < t->o->attempts &&
 	    pause_before_next(t));
-	return judge(t, t->stopped ? CURLE_ABORTED_BY_CALLBACK : rc, e);
+	return judge_answer(t, t->stopped ? CURLE_ABORTED_BY_CALLBACK : rc, e);
 }
 
 bool
@@ -334,7 +335,7 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 		return false;
 	/* 0 would be its own default. */
 	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
-	t.deadline = now_ms() + (long)o->seconds * MS;
+	t.deadline = clock_ms() + (long)o->seconds * MS;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		return err_memory(e);

@@ -30,7 +30,7 @@ add_fresh(struct location *l, bool replace, struct keep *items, size_t count,
 }
 
 bool
-keep(const struct options *o, struct keep *items, size_t count,
+keep(const struct cmdline *o, struct keep *items, size_t count,
     struct err *e)
 {
 	struct location l = LOCATION_INIT;
@@ -51,7 +51,7 @@ keep(const struct options *o, struct keep *items, size_t count,
 /* ---- what was done ---- */
 
 static const char *
-state_word(enum change_state state)
+outcome_word(enum change_state state)
 {
 	switch (state) {
 	case CHANGE_ADDED:
@@ -65,7 +65,7 @@ state_word(enum change_state state)
 }
 
 static void
-add_line(struct bytes *out, const struct catalog *c, const struct keep *x)
+add_outcome(struct bytes *out, const struct catalog *c, const struct keep *x)
 {
 	if (x->row != NULL)
 		text_add_printable(out, view_str(x->row->ca));
@@ -74,7 +74,7 @@ add_line(struct bytes *out, const struct catalog *c, const struct keep *x)
 	bytes_add_str(out, " (");
 	text_add_hex(out, view_of(x->cert->sha1, SHA1_LEN));
 	bytes_addf(out, "): %s, in the %s's CA store%s\n",
-	    state_word(x->state),
+	    outcome_word(x->state),
 	    location_name(options_place(c->o)),
 	    x->row == NULL ? "; not in the catalogue" :
 	    catalog_expired(c, x->row) ? "; expired" : "");
@@ -92,7 +92,7 @@ item_json(const struct keep *x)
 	if (x->cert != NULL)
 		o = json_pack("{s:s*, s:s, s:b, s:s}", "ca", ca, "crossSha1",
 		    hex, "pinned", x->row != NULL, "state",
-		    state_word(x->state));
+		    outcome_word(x->state));
 	else
 		o = json_pack("{s:s, s:s, s:s, s:o}", "ca", ca, "crossSha1",
 		    hex, "state", "failed", "message",
@@ -117,6 +117,6 @@ keep_print(const struct catalog *c, const struct keep *items, size_t count,
 	}
 	for (size_t i = 0; i < count; i++)
 		if (items[i].cert != NULL)
-			add_line(&out, c, &items[i]);
+			add_outcome(&out, c, &items[i]);
 	return describe_print(&out, e);
 }

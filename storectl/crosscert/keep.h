@@ -31,7 +31,7 @@ struct keep {
 };
 
 /* Those that were got and are not held; sets their states. */
-bool	keep(const struct options *o, struct keep *items, size_t count,
+bool	keep(const struct cmdline *o, struct keep *items, size_t count,
 	    struct err *e) MUST_CHECK;
 /* What was done with each, as a line (unless it failed), or as JSON:
  * {"ca","crossSha1","pinned","state":"added|present|replaced","url"} or

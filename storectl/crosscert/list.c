@@ -16,7 +16,7 @@
 enum { NAME_WIDTH_MAX = 64 };
 
 static const char *
-held_word(const struct catalog *c, const struct crosscat_row *r)
+row_held_word(const struct catalog *c, const struct crosscat_row *r)
 {
 	enum place place;
 
@@ -24,7 +24,7 @@ held_word(const struct catalog *c, const struct crosscat_row *r)
 }
 
 static const char *
-state_word(const struct catalog *c, const struct crosscat_row *r)
+row_state_word(const struct catalog *c, const struct crosscat_row *r)
 {
 	const char *state = catalog_state(c, r);
 
@@ -34,7 +34,7 @@ state_word(const struct catalog *c, const struct crosscat_row *r)
 /* ---- the table ---- */
 
 static size_t
-name_width(const struct crosscat *all)
+ca_width(const struct crosscat *all)
 {
 	size_t width = strlen("CA");
 
@@ -48,7 +48,7 @@ name_width(const struct crosscat *all)
 }
 
 static void
-add_row(struct bytes *out, const struct catalog *c,
+add_table_row(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *r, size_t width)
 {
 	struct bytes name = BYTES_INIT;
@@ -57,8 +57,8 @@ add_row(struct bytes *out, const struct catalog *c,
 	text_add_printable(&name, view_str(r->ca));
 	columns_add(out, view_bytes(&name), width);
 	bytes_addf(out, "  %-10s  %-7s  %-7s  ", r->has_expiry ?
-	    certtime_date(r->expires, day) : "?", state_word(c, r),
-	    held_word(c, r));
+	    certtime_date(r->expires, day) : "?", row_state_word(c, r),
+	    row_held_word(c, r));
 	catalog_add_pin(out, r);
 	bytes_add_str(out, "\n");
 	out->failed |= name.failed;
@@ -69,14 +69,14 @@ static void
 add_table(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *rows, size_t count)
 {
-	size_t width = name_width(&c->rows);
+	size_t width = ca_width(&c->rows);
 	bool all_history = true;
 
 	columns_add(out, view_str("CA"), width);
 	bytes_add_str(out, "  Expires     State    Held     "
 	    "SHA-1 of the cross-certificate\n");
 	for (size_t i = 0; i < count; i++) {
-		add_row(out, c, &rows[i], width);
+		add_table_row(out, c, &rows[i], width);
 		all_history = all_history && catalog_is_history(c, &rows[i]);
 	}
 	if (all_history) {
@@ -95,7 +95,7 @@ add_field(struct bytes *out, const char *label, const char *value)
 }
 
 static void
-add_fields(struct bytes *out, const struct catalog *c,
+add_row_fields(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *r)
 {
 	char day[CERTTIME_MAX];
@@ -106,8 +106,8 @@ add_fields(struct bytes *out, const struct catalog *c,
 	add_field(out, "Issuer:", r->issuer);
 	add_field(out, "Expires:", r->has_expiry ? certtime_date(r->expires,
 	    day) : "not known");
-	add_field(out, "State:", state_word(c, r));
-	add_field(out, "Held:", held_word(c, r));
+	add_field(out, "State:", row_state_word(c, r));
+	add_field(out, "Held:", row_held_word(c, r));
 	add_field(out, "Link:", r->link);
 	add_field(out, "Root:", r->subject);
 	for (size_t i = 0; i < r->root_count; i++)
@@ -123,14 +123,14 @@ add_all_fields(struct bytes *out, const struct catalog *c,
 {
 	for (size_t i = 0; i < count; i++) {
 		bytes_add_str(out, i == 0 ? "" : "\n");
-		add_fields(out, c, &rows[i]);
+		add_row_fields(out, c, &rows[i]);
 	}
 }
 
 /* ---- the verb ---- */
 
 static bool
-print_json(const struct catalog *c, const struct crosscat_row *rows,
+print_rows_json(const struct catalog *c, const struct crosscat_row *rows,
     size_t count, struct err *e)
 {
 	json_t *list = json_array();
@@ -141,13 +141,13 @@ print_json(const struct catalog *c, const struct crosscat_row *rows,
 }
 
 static bool
-print(const struct catalog *c, const struct crosscat_row *rows, size_t count,
-    struct err *e)
+print_rows(const struct catalog *c, const struct crosscat_row *rows,
+    size_t count, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
 
 	if (c->o->json)
-		return print_json(c, rows, count, e);
+		return print_rows_json(c, rows, count, e);
 	if (c->o->verbose)
 		add_all_fields(&out, c, rows, count);
 	else
@@ -156,7 +156,7 @@ print(const struct catalog *c, const struct crosscat_row *rows, size_t count,
 }
 
 bool
-crosscert_list(const struct options *o, struct err *e)
+crosscert_list(const struct cmdline *o, struct err *e)
 {
 	const struct crosscat_row *one = NULL;
 	struct catalog c;
@@ -167,8 +167,8 @@ crosscert_list(const struct options *o, struct err *e)
 		    "not %d", o->operand_count);
 	ok = catalog_open(&c, o, e) && (o->operand_count == 0 ||
 	    crosscat_named(&c.rows, o->operands[0], &one, e)) &&
-	    (one != NULL ? print(&c, one, 1, e) :
-	    print(&c, c.rows.rows, c.rows.count, e));
+	    (one != NULL ? print_rows(&c, one, 1, e) :
+	    print_rows(&c, c.rows.rows, c.rows.count, e));
 	catalog_clear(&c);
 	return ok;
 }

@@ -1,11 +1,10 @@
 /*
- * crosscert - cross-certificates for kernel-mode signing: which one fits, where
- * it is to be had, and whether what came is the right one
+ * main.c - crosscert: start, find the verb, run it, report
  */
 
 #include <stdio.h>
 
-#include "base/text.h"
+#include "cli/command.h"
 #include "cli/main.h"
 #include "cli/report.h"
 #include "httpget.h"
@@ -15,92 +14,70 @@
 #define SELECTION	"cert s user sm n i r sha1 u c a p p-from"
 #define NETWORK		"proxy cafile timeout retries"
 
-static const struct verb verbs[] = {
-	{ "list", crosscert_list, "catalog json v limit",
-	  "list [NAME]",
-	  "the cross-certificates there are, and which of them are held" },
-	{ "find", crosscert_find, SELECTION " catalog root json limit",
-	  "find [CERTID | -cert FILE... | -spc FILE...] [-s -n -i -r -sha1 ...]",
-	  "the one that fits a certificate, and what it still serves for" },
-	{ "add", crosscert_add, "user sm catalog root f json limit",
-	  "add FILE... [-f]",
-	  "from files (zip, DER, PEM, base64) into the CA store" },
-	{ "fetch", crosscert_fetch, SELECTION " " NETWORK
-	  " catalog root all url o f json limit",
-	  "fetch [NAME... | -cert FILE... | -n -sha1 ... | -all] [-url URL] "
-	  "[-o FOLDER]",
-	  "the same from the network" },
-	{ "aia", crosscert_aia, SELECTION " " NETWORK " f limit",
-	  "aia [CERTID | -cert FILE...] [-s -n -i -r -sha1 ...]",
-	  "the issuers a chain lacks, from the links in its certificates\n"
-	  "      (storectl chain -fetch)" },
+static const struct command rows[] = {
+	{ .name = "list", .run = crosscert_list,
+	  .takes = "catalog json v limit",
+	  .synopsis = "list [NAME]",
+	  .help = "the catalogue, and which of it is held" },
+	{ .name = "find", .run = crosscert_find,
+	  .takes = SELECTION " catalog root json limit",
+	  .synopsis = "find [CERTID | -cert FILE... | -spc FILE...] "
+	  "[-s -n -i -r -sha1 ...]",
+	  .help = "which one fits a certificate" },
+	{ .name = "add", .run = crosscert_add,
+	  .takes = "user sm catalog root f json limit",
+	  .synopsis = "add FILE... [-f]",
+	  .help = "from files (zip, DER, PEM, base64) into the CA store" },
+	{ .name = "fetch", .run = crosscert_fetch,
+	  .takes = SELECTION " " NETWORK " catalog root all url o f json limit",
+	  .synopsis = "fetch [NAME... | -cert FILE... | -n -sha1 ... | -all] "
+	  "[-url URL] [-o FOLDER]",
+	  .help = "from the network into the CA store" },
+	{ .name = "aia", .run = crosscert_aia,
+	  .takes = SELECTION " " NETWORK " f limit",
+	  .synopsis = "aia [CERTID | -cert FILE...] [-s -n -i -r -sha1 ...]",
+	  .help = "the missing issuers of a chain, from the links in its "
+	  "certificates\n      (storectl chain -fetch)" },
 };
 
+static const struct command_table verbs = COMMAND_TABLE(rows, "");
+
 static void
-usage(FILE *to)
+crosscert_usage(FILE *to)
 {
 	fprintf(to, "usage: crosscert VERB [OPTIONS]\n\n");
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		fprintf(to, "  crosscert %s\n      %s\n", verbs[i].synopsis,
-		    verbs[i].help);
+	command_usage(&verbs, "crosscert", to);
 	fprintf(to, "\noptions (-name or /name, any letter case):\n");
-	options_usage(to);
+	opt_usage(&options_table, NULL, to);
 }
-
-static const struct verb *
-find_verb(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		if (text_same(verbs[i].name, name))
-			return &verbs[i];
-	return NULL;
-}
-
-/* ---- for completion ---- */
-
-static void
-list_options(const struct options *o)
-{
-	const struct verb *v = o->verb != NULL ? find_verb(o->verb) : NULL;
-
-	options_names(v != NULL ? v->takes : NULL, stdout);
-}
-
-static void
-list_verbs(void)
-{
-	for (size_t i = 0; i < COUNT_OF(verbs); i++)
-		puts(verbs[i].name);
-}
-
-/* ---- the verbs ---- */
 
 static bool
-run_verb(const struct options *o, struct err *e)
+run_verb(const struct command *v, const struct cmdline *o, struct err *e)
 {
-	const struct verb *v = find_verb(o->verb);
-
 	if (v == NULL)
-		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (crosscert "
-		    "--help lists them)", o->verb);
-	return options_check(o, v->takes, e) && v->run(o, e);
+		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (see "
+		    "crosscert --help)", o->verb);
+	return opt_check_taken(&options_table, o, o->verb, v->takes, e) &&
+	    v->run(o, e);
 }
 
 static int
-run(struct options *o, struct err *e)
+crosscert_run(struct cmdline *o, struct err *e)
 {
+	const struct command *v = o->verb != NULL ?
+	    command_find(&verbs, o->verb) : NULL;
 	bool part_undone = false;
 
 	o->part_undone = &part_undone;
 	if (o->special == OPT_LIST_OPTIONS)
-		list_options(o);
+		opt_names(&options_table, v != NULL ? v->takes : NULL, stdout);
 	else if (o->special == OPT_LIST_VERBS)
-		list_verbs();
+		command_names(&verbs, stdout);
 	else if (o->special == OPT_HELP)
-		usage(stdout);
+		crosscert_usage(stdout);
 	else if (o->special == OPT_VERSION)
 		puts("crosscert " SPCKIT_VERSION);
-	else if (!run_verb(o, e)) {
+	else if (!run_verb(v, o, e)) {
 		report_error(e, NULL, o->json);
 		return EXIT_FAILED;
 	}
@@ -111,16 +88,16 @@ static int
 run_crosscert(int argc, char **argv, void *arg)
 {
 	struct err e = ERR_INIT;
-	struct options o;
+	struct cmdline o;
 	int status = EXIT_FAILED;
 
 	(void)arg;
 	if (options_parse(argc, argv, &o, &e)) {
-		status = run(&o, &e);
+		status = crosscert_run(&o, &e);
 	} else {
 		report_error(&e, NULL, o.json);
 		if (argc < 2)
-			usage(stderr);
+			crosscert_usage(stderr);
 	}
 	options_clear(&o);
 	httpget_stop();

@@ -5,44 +5,44 @@
 #include "base/text.h"
 #include "io/passin.h"
 
-#define FIELD(f)	offsetof(struct options, f)
+#define FIELD(f)	offsetof(struct cmdline, f)
 
 static const struct opt_spec specs[] = {
 	/* which certificate */
 	{ "cert", OPT_LIST, 0, FIELD(files), "FILE",
-	  "the certificate to find one for, and its issuers (again for more)",
+	  "the certificate to find one for, or an issuer; may be repeated",
 	  NULL },
 	{ "spc", OPT_LIST, 0, FIELD(files), "FILE",
 	  "the same", NULL },
-	SELECTION_OPTIONS(struct options, selection),
+	SELECTION_OPTIONS(struct cmdline, selection),
 	{ "p", OPT_SECRET, 0, FIELD(password), "PASSWORD",
-	  "password of a file", NULL },
+	  "password of the file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
 	/* the catalogue */
 	{ "catalog", OPT_PATH, 0, FIELD(catalog), "FILE",
-	  "rows that are added to Microsoft's, or replace them", NULL },
+	  "rows to add to Microsoft's, or to replace them", NULL },
 	{ "root", OPT_PATH, 0, FIELD(root), "FILE",
-	  "Microsoft Code Verification Root, to verify signatures with", NULL },
+	  "Microsoft Code Verification Root, to verify signatures", NULL },
 	/* fetching */
 	{ "all", OPT_FLAG, 0, FIELD(all), NULL,
 	  "every row of the catalogue", NULL },
 	{ "url", OPT_STRING, 0, FIELD(url), "URL",
-	  "from here instead of the catalogue's link", NULL },
+	  "fetch from URL instead of the catalogue's link", NULL },
 	{ "o", OPT_PATH, 0, FIELD(folder), "FOLDER",
-	  "write a .cer file there as well", NULL },
+	  "also write a .cer file to FOLDER", NULL },
 	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
-	  "proxy to use (none: without one) instead of the environment's",
+	  "proxy to use instead of the environment's (none: no proxy)",
 	  NULL },
 	{ "cafile", OPT_PATH, 0, FIELD(ca_file), "FILE",
-	  "CAs (PEM) to trust for https, instead of the system's", NULL },
+	  "CAs (PEM) to trust for https instead of the system's", NULL },
 	{ "timeout", OPT_UINT, 0, FIELD(timeout), "SECONDS",
 	  "for one file, all attempts together (60)", NULL },
 	{ "retries", OPT_UINT, 0, FIELD(retries), "N",
-	  "further attempts after 5xx and time-outs (2)", NULL },
+	  "further attempts after 5xx and timeouts (2)", NULL },
 	/* the rest */
 	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
-	  "add what no catalogue knows; replace what is there", NULL },
+	  "add what is not in the catalogue; replace what is there", NULL },
 	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,
@@ -55,10 +55,10 @@ static opt_pair exclusive[] = {
 	{ "user", "sm" }, { "p", "p-from" },
 };
 
-static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
+const struct opt_table options_table = OPT_TABLE(specs, exclusive, '-');
 
 static bool
-check_values(const struct options *o, struct err *e)
+check_values(const struct cmdline *o, struct err *e)
 {
 	if (o->timeout.given && (o->timeout.value < 1 ||
 	    o->timeout.value > 3600))
@@ -70,13 +70,13 @@ check_values(const struct options *o, struct err *e)
 }
 
 bool
-options_parse(int argc, char **argv, struct options *o, struct err *e)
+options_parse(int argc, char **argv, struct cmdline *o, struct err *e)
 {
 	struct opt_result r;
 
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->limits);
-	if (!opt_parse(&table, argc, argv, true, o, &r, e)) {
+	if (!opt_parse(&options_table, argc, argv, true, o, &r, e)) {
 		o->json |= opt_written(argc, argv, "json");
 		return false;
 	}
@@ -94,19 +94,19 @@ options_parse(int argc, char **argv, struct options *o, struct err *e)
 }
 
 void
-options_clear(struct options *o)
+options_clear(struct cmdline *o)
 {
 	secret_clear(&o->password);
 }
 
 enum place
-options_place(const struct options *o)
+options_place(const struct cmdline *o)
 {
 	return selection_place(&o->selection, PLACE_USER);
 }
 
 bool
-options_password(const struct options *o, struct secret *password,
+options_password(const struct cmdline *o, struct secret *password,
     struct err *e)
 {
 	if (o->password_from != NULL)
@@ -116,13 +116,7 @@ options_password(const struct options *o, struct secret *password,
 }
 
 bool
-options_check(const struct options *o, const char *takes, struct err *e)
-{
-	return opt_check_taken(&table, o, o->verb, takes, e);
-}
-
-bool
-options_select(const struct options *o)
+options_select(const struct cmdline *o)
 {
 	const struct selection *w = &o->selection;
 
@@ -130,16 +124,4 @@ options_select(const struct options *o)
 	    w->issuer != NULL || w->root != NULL || w->hash != NULL ||
 	    w->usage != NULL || w->template_name != NULL || w->longest ||
 	    w->store != NULL;
-}
-
-void
-options_usage(FILE *to)
-{
-	opt_usage(&table, NULL, to);
-}
-
-void
-options_names(const char *takes, FILE *to)
-{
-	opt_names(&table, takes, to);
 }

@@ -20,7 +20,7 @@
 #include "cli/opt.h"
 #include "query/selection.h"
 
-struct options {
+struct cmdline {
 	const char	*verb;
 	struct selection selection;
 	struct opt_list	 files;		/* -cert, -spc */
@@ -45,22 +45,18 @@ struct options {
 	char		**operands;
 };
 
+extern const struct opt_table options_table;
+
 /* o->json is right also after a refusal. */
-bool	options_parse(int argc, char **argv, struct options *o,
+bool	options_parse(int argc, char **argv, struct cmdline *o,
 	    struct err *e) MUST_CHECK;
-void	options_clear(struct options *o);
+void	options_clear(struct cmdline *o);
 /* -user (also without either) or -sm. */
-enum place options_place(const struct options *o);
+enum place options_place(const struct cmdline *o);
 /* -p, or where -p-from says; "not given" without either. */
-bool	options_password(const struct options *o, struct secret *password,
-	    struct err *e) MUST_CHECK;
-/* Refuse options that are not named in `takes`. */
-bool	options_check(const struct options *o, const char *takes,
+bool	options_password(const struct cmdline *o, struct secret *password,
 	    struct err *e) MUST_CHECK;
 /* Is a certificate selected, by criteria or files? */
-bool	options_select(const struct options *o);
-void	options_usage(FILE *to);
-/* Those in `takes`, or all (NULL). */
-void	options_names(const char *takes, FILE *to);
+bool	options_select(const struct cmdline *o);
 
 #endif

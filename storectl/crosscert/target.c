@@ -11,7 +11,7 @@
 /* ---- files ---- */
 
 static bool
-from_files(struct target *t, const struct options *o, struct err *e)
+leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 {
 	struct secret password = SECRET_INIT;
 	bool ok = options_password(o, &password, e);
@@ -34,7 +34,7 @@ target_hint(const char *name, struct err *e)
 }
 
 static bool
-from_store(struct target *t, const char *id, struct err *e)
+leaf_from_store(struct target *t, const char *id, struct err *e)
 {
 	const struct gathered *x;
 
@@ -45,7 +45,7 @@ from_store(struct target *t, const char *id, struct err *e)
 }
 
 static bool
-fill_pool(struct target *t, struct err *e)
+fill_target_pool(struct target *t, struct err *e)
 {
 	const struct chain_pool *stores = gather_pool(&t->g, e);
 
@@ -61,7 +61,7 @@ fill_pool(struct target *t, struct err *e)
 /* ---- the target ---- */
 
 bool
-target_open(struct target *t, const struct options *o, struct err *e)
+target_open(struct target *t, const struct cmdline *o, struct err *e)
 {
 	const char *id = o->operand_count != 0 ? o->operands[0] : NULL;
 	const struct selection s = selection_of(&o->selection,
@@ -74,9 +74,9 @@ target_open(struct target *t, const struct options *o, struct err *e)
 		return err_set(e, ERR_USAGE, "%s takes one CertId, not %d",
 		    o->verb, o->operand_count);
 	return engines_start(e) &&
-	    (o->files.count != 0 ? from_files(t, o, e) :
-	    from_store(t, id, e)) &&
-	    fill_pool(t, e) && target_build(t, e);
+	    (o->files.count != 0 ? leaf_from_files(t, o, e) :
+	    leaf_from_store(t, id, e)) &&
+	    fill_target_pool(t, e) && target_build(t, e);
 }
 
 bool

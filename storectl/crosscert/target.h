@@ -32,7 +32,7 @@ struct target {
 };
 
 /* An operand is the CertId. Also to be closed when it fails. */
-bool	target_open(struct target *t, const struct options *o, struct err *e)
+bool	target_open(struct target *t, const struct cmdline *o, struct err *e)
 	    MUST_CHECK;
 /* Build the chain (again), after something was added to the pool. */
 bool	target_build(struct target *t, struct err *e) MUST_CHECK;

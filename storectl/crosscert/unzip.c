@@ -16,7 +16,7 @@ unzip_is_zip(struct view file)
 }
 
 static bool
-refuse(zip_error_t *why, const char *what, struct err *e)
+refuse_zip(zip_error_t *why, const char *what, struct err *e)
 {
 	switch (zip_error_code_zip(why)) {
 	case ZIP_ER_MEMORY:
@@ -45,7 +45,7 @@ open_zip(struct view file, struct err *e)
 	if (source != NULL)
 		z = zip_open_from_source(source, ZIP_RDONLY, &why);
 	if (z == NULL) {
-		refuse(&why, "the zip", e);
+		refuse_zip(&why, "the zip", e);
 		zip_source_free(source);
 	}
 	zip_error_fini(&why);
@@ -53,7 +53,7 @@ open_zip(struct view file, struct err *e)
 }
 
 static bool
-read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
+unzip_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
     struct err *e)
 {
 	zip_file_t *f = zip_fopen_index(z, i, 0);
@@ -62,7 +62,7 @@ read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
 	bool ok;
 
 	if (f == NULL)
-		return refuse(zip_get_error(z), name, e);
+		return refuse_zip(zip_get_error(z), name, e);
 	do {
 		unsigned char *room = bytes_reserve(out, CHUNK);
 
@@ -79,7 +79,7 @@ read_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
 		err_set(e, ERR_LIMIT, "the zip unpacks to more than %zu bytes "
 		    "(-limit download=N raises that)", out->max - CHUNK);
 	else if (!ok)
-		refuse(zip_file_get_error(f), name, e);
+		refuse_zip(zip_file_get_error(f), name, e);
 	if (!ok)
 		bytes_truncate(out, before);
 	zip_fclose(f);
@@ -95,7 +95,7 @@ check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
 
 	zip_stat_init(&s);
 	if (zip_stat_index(z, i, 0, &s) == -1)
-		return refuse(zip_get_error(z), name, e);
+		return refuse_zip(zip_get_error(z), name, e);
 	if ((s.valid & ZIP_STAT_COMP_METHOD) != 0 &&
 	    s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
 		return err_set(e, ERR_UNSUPPORTED, "%s: compressed by method "
@@ -121,11 +121,11 @@ each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
 		size_t before = content->len;
 
 		if (name == NULL)
-			return refuse(zip_get_error(z), "the zip", e);
+			return refuse_zip(zip_get_error(z), "the zip", e);
 		if (is_folder(name))
 			continue;
 		if (!check_method(z, i, name, e) ||
-		    !read_entry(z, i, name, content, e) ||
+		    !unzip_entry(z, i, name, content, e) ||
 		    !visit(name, view_sub(view_bytes(content), before,
 		    content->len - before), arg, e))
 			return false;

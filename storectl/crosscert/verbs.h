@@ -1,30 +1,20 @@
 /*
- * verbs.h - what crosscert can do, one function a verb
+ * verbs.h - the verbs of crosscert, each in the file of its name
  *
- * As storectl's verbs.h: a verb prints its own result; what it did not do
- * although asked to is a note and *o->part_undone.
+ * main.c has their table; what a verb is given and does is said in
+ * cli/command.h.
  */
 
 #ifndef SPCKIT_CROSSCERT_VERBS_H
 #define SPCKIT_CROSSCERT_VERBS_H
 
-#include <stdbool.h>
-
-#include "base/err.h"
+#include "cli/command.h"
 #include "options.h"
 
-struct verb {
-	const char	*name;
-	bool		(*run)(const struct options *o, struct err *e);
-	const char	*takes;		/* options, blanks between */
-	const char	*synopsis;
-	const char	*help;
-};
-
-bool	crosscert_add(const struct options *o, struct err *e) MUST_CHECK;
-bool	crosscert_aia(const struct options *o, struct err *e) MUST_CHECK;
-bool	crosscert_fetch(const struct options *o, struct err *e) MUST_CHECK;
-bool	crosscert_find(const struct options *o, struct err *e) MUST_CHECK;
-bool	crosscert_list(const struct options *o, struct err *e) MUST_CHECK;
+command_run	crosscert_add;
+command_run	crosscert_aia;
+command_run	crosscert_fetch;
+command_run	crosscert_find;
+command_run	crosscert_list;
 
 #endif
