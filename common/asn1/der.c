@@ -118,6 +118,25 @@ der_magnitude(struct view body, struct view *m)
 }
 
 bool
+der_take_magnitude(struct der *d, struct view *m)
+{
+	struct tlv t;
+
+	return der_take(d, DER_INTEGER, &t) && der_magnitude(t.body, m);
+}
+
+unsigned
+der_magnitude_bits(struct view m)
+{
+	while (m.len > 0 && m.data[0] == 0)
+		m = view_sub(m, 1, m.len - 1);
+	if (m.len == 0)
+		return 0;
+	return (unsigned)m.len * 8 -
+	    ((unsigned)__builtin_clz((unsigned)m.data[0]) - 24);
+}
+
+bool
 der_uint(struct view body, uint64_t *n)
 {
 	struct view m;
@@ -385,6 +404,16 @@ der_put(struct bytes *b, unsigned tag, struct view body)
 	size_t mark = der_begin(b, tag);
 
 	bytes_add_view(b, body);
+	der_end(b, mark);
+}
+
+void
+der_put_bits(struct bytes *b, struct view octets)
+{
+	size_t mark = der_begin(b, DER_BIT_STRING);
+
+	bytes_add_u8(b, 0);
+	bytes_add_view(b, octets);
 	der_end(b, mark);
 }
 

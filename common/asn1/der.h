@@ -71,6 +71,9 @@ bool		der_bad(const struct der *d);
 bool		der_uint(struct view body, uint64_t *n) MUST_CHECK;
 /* INTEGER body without its leading zero octets; a negative one is refused. */
 bool		der_magnitude(struct view body, struct view *m) MUST_CHECK;
+/* An INTEGER that is not negative. */
+bool		der_take_magnitude(struct der *d, struct view *m) MUST_CHECK;
+unsigned	der_magnitude_bits(struct view m);
 /* OBJECT IDENTIFIER body as dotted text. False when malformed or too long. */
 bool		der_oid_text(struct view body, char *buf, size_t size)
 		    MUST_CHECK;
@@ -110,6 +113,8 @@ size_t		der_begin(struct bytes *b, unsigned tag);
 void		der_end(struct bytes *b, size_t mark);
 /* A whole primitive (or already encoded constructed) element. */
 void		der_put(struct bytes *b, unsigned tag, struct view body);
+/* BIT STRING of whole octets. */
+void		der_put_bits(struct bytes *b, struct view octets);
 void		der_put_uint(struct bytes *b, uint64_t n);
 /* INTEGER from a big-endian magnitude; adds or drops leading zeros. */
 void		der_put_magnitude(struct bytes *b, struct view m);

@@ -8,6 +8,7 @@
 #ifndef SPCKIT_FORMATS_KEY_DSAKEY_H
 #define SPCKIT_FORMATS_KEY_DSAKEY_H
 
+#include "asn1/der.h"
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/secret.h"
@@ -17,13 +18,12 @@ struct dsa_numbers {
 	struct view	p, q, g, y, x;
 };
 
-bool		dsakey_check(const struct dsa_numbers *d, struct err *e)
-		    MUST_CHECK;
-/* y = g^x mod p, where a format (key blob, PKCS#8) leaves it out. */
-bool		dsakey_public(const struct dsa_numbers *d, struct bytes *y,
-		    struct err *e) MUST_CHECK;
+/* Checks the numbers. y is computed where the format leaves it out (its data
+ * is NULL then: key blob, PKCS#8). */
 struct key	*dsakey_make(const struct dsa_numbers *d, struct err *e)
 		    MUST_CHECK;
+/* Take SEQUENCE { p, q, g }. */
+bool		dsakey_params(struct der *d, struct dsa_numbers *n) MUST_CHECK;
 /* Out of a key's PKCS#8; the views point into k, y into *y. */
 bool		dsakey_numbers(const struct key *k, struct dsa_numbers *d,
 		    struct bytes *y, struct err *e) MUST_CHECK;

@@ -1,7 +1,5 @@
 #include "formats/key/eckey.h"
 
-#include <stdio.h>
-
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 #include <openssl/objects.h>
@@ -11,6 +9,7 @@
 #include "asn1/schema.h"
 #include "base/osslctx.h"
 #include "cert/spki.h"
+#include "formats/key/make.h"
 
 enum {
 	POINT_MAX	= 1 + 2 * 72,	/* uncompressed, libcrypto's largest
@@ -63,7 +62,7 @@ eckey_numbers(struct view der, struct ec_numbers *n, struct err *e)
 /* ---- curves ---- */
 
 static bool
-failed(struct err *e)
+ec_failed(struct err *e)
 {
 	return osslctx_err(e, ERR_CRYPTO, "cannot compute the EC public key");
 }
@@ -130,12 +129,12 @@ ec_begin(struct ec *c, const struct ec_numbers *n, struct err *e)
 		return false;
 	c->group = EC_GROUP_new_by_curve_name_ex(osslctx_lib(), NULL, c->nid);
 	if (c->group == NULL)
-		return failed(e);
+		return ec_failed(e);
 	c->point = EC_POINT_new(c->group);
 	c->ctx = BN_CTX_new_ex(osslctx_lib());
 	c->x = BN_new();
 	if (c->point == NULL || c->ctx == NULL || c->x == NULL)
-		return failed(e);
+		return ec_failed(e);
 	return true;
 }
 
@@ -159,13 +158,13 @@ compute_point(struct ec *c, struct view x, struct err *e)
 		return err_set(e, ERR_INPUT, "private number of the EC key of "
 		    "%zu bytes", x.len);
 	if (BN_bin2bn(x.data, (int)x.len, c->x) == NULL)
-		return failed(e);
+		return ec_failed(e);
 	BN_set_flags(c->x, BN_FLG_CONSTTIME);
 	if (BN_is_zero(c->x) || BN_cmp(c->x, order) >= 0)
 		return err_set(e, ERR_INPUT, "private number of the EC key is "
 		    "not between 0 and the order of its curve");
 	if (EC_POINT_mul(c->group, c->point, c->x, NULL, NULL, c->ctx) != 1)
-		return failed(e);
+		return ec_failed(e);
 	return true;
 }
 
@@ -181,7 +180,7 @@ check_point(const struct ec *c, struct view written, struct err *e)
 		return true;
 	other = EC_POINT_new(c->group);
 	if (other == NULL)
-		return failed(e);
+		return ec_failed(e);
 	same = EC_POINT_oct2point(c->group, other, written.data, written.len,
 	    c->ctx) == 1 &&
 	    EC_POINT_cmp(c->group, other, c->point, c->ctx) == 0;
@@ -196,7 +195,7 @@ check_point(const struct ec *c, struct view written, struct err *e)
 }
 
 static void
-put_algorithm(struct bytes *b, struct view curve)
+put_ec_algorithm(struct bytes *b, struct view curve)
 {
 	size_t seq = der_begin(b, DER_SEQUENCE);
 
@@ -205,94 +204,58 @@ put_algorithm(struct bytes *b, struct view curve)
 	der_end(b, seq);
 }
 
-static void
-put_public(struct bytes *b, struct view curve, struct view point)
-{
-	size_t info, bits;
-
-	info = der_begin(b, DER_SEQUENCE);
-	put_algorithm(b, curve);
-	bits = der_begin(b, DER_BIT_STRING);
-	bytes_add_u8(b, 0);
-	bytes_add_view(b, point);
-	der_end(b, bits);
-	der_end(b, info);
-}
-
 /* The curve is in the AlgorithmIdentifier and not repeated inside (RFC 5915,
  * section 1); the point is repeated, as everybody writes it. */
 static void
-put_private(struct bytes *b, struct view curve, struct view x,
-    struct view point)
+put_ec_private(struct bytes *b, struct view x, struct view point)
 {
-	size_t info, octets, seq, outer, bits;
+	size_t seq, outer;
 
-	info = der_begin(b, DER_SEQUENCE);
-	der_put_uint(b, 0);
-	put_algorithm(b, curve);
-	octets = der_begin(b, DER_OCTET_STRING);
 	seq = der_begin(b, DER_SEQUENCE);
 	der_put_uint(b, 1);
 	der_put(b, DER_OCTET_STRING, x);
 	outer = der_begin(b, DER_CONTEXT(1));
-	bits = der_begin(b, DER_BIT_STRING);
-	bytes_add_u8(b, 0);
-	bytes_add_view(b, point);
-	der_end(b, bits);
+	der_put_bits(b, point);
 	der_end(b, outer);
 	der_end(b, seq);
-	der_end(b, octets);
-	der_end(b, info);
 }
 
 static bool
-fill_key(struct key *k, const struct ec *c, struct err *e)
+put_ec_parts(struct key_parts *p, const struct ec *c, struct err *e)
 {
 	int width = (EC_GROUP_order_bits(c->group) + 7) / 8;
 	const ASN1_OBJECT *name = OBJ_nid2obj(c->nid);
-	struct view curve = view_of(OBJ_get0_data(name), OBJ_length(name));
-	struct bytes private = BYTES_INIT;
 	struct secret x = SECRET_INIT;
 	unsigned char buf[POINT_MAX];
 	struct view point;
-	bool ok = false;
+	bool ok;
 
 	point = view_of(buf, EC_POINT_point2oct(c->group, c->point,
 	    POINT_CONVERSION_UNCOMPRESSED, buf, sizeof(buf), c->ctx));
 	if (!secret_alloc(&x, (size_t)width, e))
-		goto out;
-	if (point.len == 0 || BN_bn2binpad(c->x, x.data, width) != width) {
-		failed(e);
-		goto out;
-	}
-	put_private(&private, curve, secret_view(&x), point);
-	put_public(&k->spki, curve, point);
-	ok = bytes_ok(&private, e) && bytes_ok(&k->spki, e) &&
-	    secret_set(&k->pkcs8, view_bytes(&private), e);
- out:
+		return false;
+	ok = (point.len != 0 && BN_bn2binpad(c->x, x.data, width) == width) ||
+	    ec_failed(e);
+	put_ec_algorithm(&p->algorithm, view_of(OBJ_get0_data(name),
+	    OBJ_length(name)));
+	put_ec_private(&p->private_key, secret_view(&x), point);
+	bytes_add_view(&p->public_key, point);
 	secret_clear(&x);
-	bytes_clear(&private);
 	return ok;
 }
 
 struct key *
 eckey_make(const struct ec_numbers *n, struct err *e)
 {
-	struct key *k = NULL, *made = NULL;
+	struct key_parts parts = KEY_PARTS_INIT;
+	struct key *k = NULL;
 	struct ec c = { 0 };
 
-	if (!ec_begin(&c, n, e) || !compute_point(&c, n->x, e) ||
-	    !check_point(&c, n->point, e) || (k = key_new(e)) == NULL)
-		goto out;
-	k->algorithm = KEY_EC;
-	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "EC");
-	k->bits = (unsigned)EC_GROUP_get_degree(c.group);
-	if (!fill_key(k, &c, e))
-		goto out;
-	made = k;
-	k = NULL;
- out:
-	key_free(k);
+	if (ec_begin(&c, n, e) && compute_point(&c, n->x, e) &&
+	    check_point(&c, n->point, e) && put_ec_parts(&parts, &c, e))
+		k = key_make(KEY_EC, "EC",
+		    (unsigned)EC_GROUP_get_degree(c.group), &parts, e);
+	key_parts_clear(&parts);
 	ec_end(&c);
-	return made;
+	return k;
 }

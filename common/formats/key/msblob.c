@@ -190,7 +190,6 @@ read_dsa(struct view in, struct err *e)
 	uint32_t bits = view_le32(in, HEADER_LEN + 4);
 	size_t width = ((size_t)bits + 7) / 8;
 	size_t pos = HEADER_LEN + DSSPUBKEY_LEN;
-	struct bytes y = BYTES_INIT;
 	struct dsa_numbers n;
 	struct reader r;
 	struct key *k = NULL;
@@ -205,13 +204,8 @@ read_dsa(struct view in, struct err *e)
 	n.g = take(&r, width);
 	n.x = take(&r, DSS_Q_LEN);
 	n.y = view_of(NULL, 0);
-	if (!check_width(n.p, width, "prime p", e) ||
-	    !dsakey_public(&n, &y, e))
-		goto out;
-	n.y = view_bytes(&y);
-	k = dsakey_make(&n, e);
- out:
-	bytes_clear(&y);
+	if (check_width(n.p, width, "prime p", e))
+		k = dsakey_make(&n, e);
 	secret_clear(&r.turned);
 	return k;
 }

@@ -140,25 +140,6 @@ read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits
 
 /* ---- DSA ---- */
 
-static bool
-take_magnitude(struct der *d, struct view *m)
-{
-	struct tlv t;
-
-	return der_take(d, DER_INTEGER, &t) && der_magnitude(t.body, m);
-}
-
-static bool
-open_params(struct der *d, struct dsa_numbers *n)
-{
-	struct der params;
-
-	return der_enter(d, DER_SEQUENCE, &params) &&
-	    take_magnitude(&params, &n->p) &&
-	    take_magnitude(&params, &n->q) &&
-	    take_magnitude(&params, &n->g) && der_end_reached(&params);
-}
-
 /*
  * The octets are the INTEGER x. Two old habits put a SEQUENCE there, with x
  * behind either the parameters (early Sun Java) or the public key (Netscape's
@@ -170,30 +151,13 @@ open_dsa_octets(struct view octets, struct dsa_numbers *n)
 	struct der d = der_open(octets), seq;
 
 	if (der_peek(&d) == DER_INTEGER)
-		return take_magnitude(&d, &n->x) && der_end_reached(&d);
+		return der_take_magnitude(&d, &n->x) && der_end_reached(&d);
 	if (!der_enter(&d, DER_SEQUENCE, &seq) || !der_end_reached(&d))
 		return false;
-	if (der_peek(&seq) == DER_SEQUENCE ? !open_params(&seq, n) :
-	    !take_magnitude(&seq, &n->y))
+	if (der_peek(&seq) == DER_SEQUENCE ? !dsakey_params(&seq, n) :
+	    !der_take_magnitude(&seq, &n->y))
 		return false;
-	return take_magnitude(&seq, &n->x) && der_end_reached(&seq);
-}
-
-static struct key *
-make_dsa(struct dsa_numbers *n, struct err *e)
-{
-	struct bytes y = BYTES_INIT;
-	struct key *k = NULL;
-
-	if (n->y.len == 0) {
-		if (!dsakey_public(n, &y, e))
-			goto out;
-		n->y = view_bytes(&y);
-	}
-	k = dsakey_make(n, e);
- out:
-	bytes_clear(&y);
-	return k;
+	return der_take_magnitude(&seq, &n->x) && der_end_reached(&seq);
 }
 
 static struct key *
@@ -203,7 +167,7 @@ read_pkcs8_dsa(const struct pkcs8_info *i, struct err *e)
 	struct dsa_numbers n = { 0 };
 
 	if (i->params.len != 0 && i->params.data[0] != DER_NULL &&
-	    !open_params(&params, &n)) {
+	    !dsakey_params(&params, &n)) {
 		err_set(e, ERR_INPUT, "parameters of the DSA private key are "
 		    "no sequence of p, q and g");
 		return NULL;
@@ -218,7 +182,7 @@ read_pkcs8_dsa(const struct pkcs8_info *i, struct err *e)
 		    "parameters p, q and g");
 		return NULL;
 	}
-	return make_dsa(&n, e);
+	return dsakey_make(&n, e);
 }
 
 /* ---- EC and everything else ---- */

@@ -3,28 +3,18 @@
 #include "asn1/der.h"
 #include "asn1/oids.h"
 
-/* keyUsage, first octet of the BIT STRING (RFC 5280, 4.2.1.3). */
-enum {
-	USAGE_SIGNATURE		= 0x80,	/* digitalSignature */
-	USAGE_KEYEXCHANGE	= 0x10,	/* dataEncipherment */
-};
-
-/* A BIT STRING with no unused bits, which is not DER but what Windows writes
- * and reads. */
+/* keyUsage (RFC 5280, 4.2.1.3): digitalSignature or dataEncipherment, with no
+ * unused bits, which is not DER but what Windows writes and reads. */
 static void
 put_usage(struct bytes *b, enum key_spec spec)
 {
-	size_t attributes, attribute, values, bits;
+	size_t attributes, attribute, values;
 
 	attributes = der_begin(b, DER_CONTEXT(0));
 	attribute = der_begin(b, DER_SEQUENCE);
 	der_put_oid(b, OID_EXT_KEY_USAGE);
 	values = der_begin(b, DER_SET);
-	bits = der_begin(b, DER_BIT_STRING);
-	bytes_add_u8(b, 0);
-	bytes_add_u8(b, spec == AT_SIGNATURE ? USAGE_SIGNATURE :
-	    USAGE_KEYEXCHANGE);
-	der_end(b, bits);
+	der_put_bits(b, view_of(spec == AT_SIGNATURE ? "\x80" : "\x10", 1));
 	der_end(b, values);
 	der_end(b, attribute);
 	der_end(b, attributes);

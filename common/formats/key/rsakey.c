@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include <openssl/bn.h>
 
@@ -10,6 +9,7 @@
 #include "asn1/oids.h"
 #include "asn1/schema.h"
 #include "base/osslctx.h"
+#include "formats/key/make.h"
 
 /* In the order of RSAPrivateKey. */
 static const struct part {
@@ -98,28 +98,17 @@ struct check {
 };
 
 static bool
-failed(struct err *e)
+rsa_failed(struct err *e)
 {
 	return osslctx_err(e, ERR_CRYPTO, "cannot check the RSA key");
 }
 
-static unsigned
-bits_of(struct view v)
-{
-	while (v.len > 0 && v.data[0] == 0)
-		v = view_sub(v, 1, v.len - 1);
-	if (v.len == 0)
-		return 0;
-	return (unsigned)v.len * 8 -
-	    ((unsigned)__builtin_clz((unsigned)v.data[0]) - 24);
-}
-
 /* Everything that is bounded or odd by definition, before any arithmetic. */
 static bool
-check_sizes(const struct rsa_numbers *r, const struct limits *limits,
+check_rsa_sizes(const struct rsa_numbers *r, const struct limits *limits,
     struct err *e)
 {
-	unsigned bits = bits_of(r->n);
+	unsigned bits = der_magnitude_bits(r->n);
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		struct view v = number_of(r, &parts[i]);
@@ -144,7 +133,7 @@ check_sizes(const struct rsa_numbers *r, const struct limits *limits,
 }
 
 static bool
-load_all(struct check *c, const struct rsa_numbers *r)
+load_rsa(struct check *c, const struct rsa_numbers *r)
 {
 	return (c->n = osslctx_number(c->ctx, r->n)) != NULL &&
 	    (c->e = osslctx_number(c->ctx, r->e)) != NULL &&
@@ -183,7 +172,7 @@ static bool
 check_product(const struct check *c, struct err *e)
 {
 	if (!BN_mul(c->t, c->p, c->q, c->ctx))
-		return failed(e);
+		return rsa_failed(e);
 	if (BN_cmp(c->t, c->n) != 0)
 		return err_set(e, ERR_INPUT, "modulus n of the RSA key is not "
 		    "the product of p and q");
@@ -196,7 +185,7 @@ check_inverse(const struct check *c, const BIGNUM *a, const BIGNUM *b,
     const BIGNUM *m, const char *otherwise, struct err *e)
 {
 	if (!BN_mod_mul(c->t, a, b, m, c->ctx))
-		return failed(e);
+		return rsa_failed(e);
 	if (!BN_is_one(c->t))
 		return err_set(e, ERR_INPUT, "%s", otherwise);
 	return true;
@@ -208,7 +197,7 @@ check_remainder(const struct check *c, const BIGNUM *part, const BIGNUM *m,
     const char *otherwise, struct err *e)
 {
 	if (!BN_mod(c->t, c->d, m, c->ctx))
-		return failed(e);
+		return rsa_failed(e);
 	if (BN_cmp(c->t, part) != 0)
 		return err_set(e, ERR_INPUT, "%s", otherwise);
 	return true;
@@ -238,14 +227,14 @@ rsakey_check(const struct rsa_numbers *r, const struct limits *limits,
 	struct check c = { 0 };
 	bool ok = false;
 
-	if (!check_sizes(r, limits, e))
+	if (!check_rsa_sizes(r, limits, e))
 		return false;
 	c.ctx = BN_CTX_new_ex(osslctx_lib());
 	if (c.ctx == NULL)
-		return failed(e);
+		return rsa_failed(e);
 	BN_CTX_start(c.ctx);
-	if (!load_all(&c, r)) {
-		failed(e);
+	if (!load_rsa(&c, r)) {
+		rsa_failed(e);
 		goto out;
 	}
 	ok = check_ranges(&c, e) && check_product(&c, e) &&
@@ -259,7 +248,7 @@ rsakey_check(const struct rsa_numbers *r, const struct limits *limits,
 /* ---- numbers -> key ---- */
 
 static void
-put_algorithm(struct bytes *b, struct view algorithm)
+put_rsa_algorithm(struct bytes *b, struct view algorithm)
 {
 	size_t seq;
 
@@ -273,41 +262,6 @@ put_algorithm(struct bytes *b, struct view algorithm)
 	der_end(b, seq);
 }
 
-static void
-put_private(struct bytes *b, const struct rsa_numbers *r, struct view algorithm)
-{
-	size_t info, octets, seq;
-
-	info = der_begin(b, DER_SEQUENCE);
-	der_put_uint(b, 0);
-	put_algorithm(b, algorithm);
-	octets = der_begin(b, DER_OCTET_STRING);
-	seq = der_begin(b, DER_SEQUENCE);
-	der_put_uint(b, 0);
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		der_put_magnitude(b, number_of(r, &parts[i]));
-	der_end(b, seq);
-	der_end(b, octets);
-	der_end(b, info);
-}
-
-static void
-put_public(struct bytes *b, const struct rsa_numbers *r, struct view algorithm)
-{
-	size_t info, bits, seq;
-
-	info = der_begin(b, DER_SEQUENCE);
-	put_algorithm(b, algorithm);
-	bits = der_begin(b, DER_BIT_STRING);
-	bytes_add_u8(b, 0);
-	seq = der_begin(b, DER_SEQUENCE);
-	der_put_magnitude(b, r->n);
-	der_put_magnitude(b, r->e);
-	der_end(b, seq);
-	der_end(b, bits);
-	der_end(b, info);
-}
-
 struct key *
 rsakey_make(const struct rsa_numbers *r, const struct limits *limits,
     struct err *e)
@@ -319,23 +273,20 @@ struct key *
 rsakey_make_as(const struct rsa_numbers *r, struct view algorithm,
     const struct limits *limits, struct err *e)
 {
-	struct bytes private = BYTES_INIT;
-	struct key *k = NULL;
+	struct key_parts k = KEY_PARTS_INIT;
+	size_t seq;
 
-	if (!rsakey_check(r, limits, e) || (k = key_new(e)) == NULL)
+	if (!rsakey_check(r, limits, e))
 		return NULL;
-	put_private(&private, r, algorithm);
-	put_public(&k->spki, r, algorithm);
-	if (!bytes_ok(&private, e) || !bytes_ok(&k->spki, e) ||
-	    !secret_set(&k->pkcs8, view_bytes(&private), e)) {
-		key_free(k);
-		k = NULL;
-		goto out;
-	}
-	k->algorithm = KEY_RSA;
-	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "RSA");
-	k->bits = bits_of(r->n);
- out:
-	bytes_clear(&private);
-	return k;
+	put_rsa_algorithm(&k.algorithm, algorithm);
+	seq = der_begin(&k.private_key, DER_SEQUENCE);
+	der_put_uint(&k.private_key, 0);
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		der_put_magnitude(&k.private_key, number_of(r, &parts[i]));
+	der_end(&k.private_key, seq);
+	seq = der_begin(&k.public_key, DER_SEQUENCE);
+	der_put_magnitude(&k.public_key, r->n);
+	der_put_magnitude(&k.public_key, r->e);
+	der_end(&k.public_key, seq);
+	return key_make(KEY_RSA, "RSA", der_magnitude_bits(r->n), &k, e);
 }
