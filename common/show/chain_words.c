@@ -12,7 +12,7 @@
 enum { NAME_WIDTH_MAX = 48, OTHERS_MAX = 8 };
 
 static void
-add_subject(struct bytes *out, const struct cert *c)
+add_subject_of(struct bytes *out, const struct cert *c)
 {
 	if (c->scanned)
 		certname_show(c->scan.subject, out);
@@ -23,7 +23,7 @@ add_subject(struct bytes *out, const struct cert *c)
 /* ---- the table ---- */
 
 static size_t
-name_width(const struct chain *chain)
+widest_name(const struct chain *chain)
 {
 	struct bytes name = BYTES_INIT;
 	size_t width = strlen("Issued To");
@@ -32,7 +32,7 @@ name_width(const struct chain *chain)
 		size_t n;
 
 		bytes_truncate(&name, 0);
-		add_subject(&name, chain->steps[i].cert);
+		add_subject_of(&name, chain->steps[i].cert);
 		n = columns_of(view_bytes(&name));
 		if (n > width)
 			width = n < NAME_WIDTH_MAX ? n : NAME_WIDTH_MAX;
@@ -48,7 +48,7 @@ add_step(struct bytes *out, const struct chain *chain, size_t i, size_t width)
 	struct bytes name = BYTES_INIT;
 	char day[CERTTIME_MAX];
 
-	add_subject(&name, c);
+	add_subject_of(&name, c);
 	bytes_addf(out, "%2zu  ", i);
 	columns_add(out, view_bytes(&name), width);
 	bytes_addf(out, "  %-10s  ", c->scanned && c->scan.has_validity ?
@@ -64,7 +64,7 @@ add_step(struct bytes *out, const struct chain *chain, size_t i, size_t width)
 void
 chain_words_table(struct bytes *out, const struct chain *chain)
 {
-	size_t width = name_width(chain);
+	size_t width = widest_name(chain);
 
 	bytes_add_str(out, " #  ");
 	columns_add(out, view_str("Issued To"), width);
@@ -77,7 +77,7 @@ chain_words_table(struct bytes *out, const struct chain *chain)
 /* ---- its end ---- */
 
 static void
-add_missing(struct bytes *out, const struct chain *chain)
+add_missing_issuer(struct bytes *out, const struct chain *chain)
 {
 	bytes_add_str(out, "The chain is incomplete: the certificate of ");
 	certname_quote(chain->missing.name, out);
@@ -92,7 +92,7 @@ add_missing(struct bytes *out, const struct chain *chain)
 		text_add_printable(out, chain->missing.url);
 		bytes_add_str(out, ":\nstorectl chain -fetch gets it.\n");
 	} else {
-		bytes_add_str(out, ".\nNothing says where it may be had; "
+		bytes_add_str(out, ".\nNo address is given for it; "
 		    "certimport -user -addstore CA FILE adds it\n(Root for a "
 		    "root).\n");
 	}
@@ -104,14 +104,13 @@ add_cross(struct bytes *out, bool pinned)
 	if (pinned)
 		bytes_add_str(out, "The chain ends in the cross-certificate of "
 		    CHAIN_CODE_VERIFICATION_ROOT ".\nThat root itself is "
-		    "nowhere to be had, and is not needed: the "
-		    "cross-certificate\nis known by its thumbprint "
-		    "(storectl crosscert list).\n");
+		    "not available, and not needed: the cross-certificate\n"
+		    "is known by its thumbprint (storectl crosscert list).\n");
 	else
 		bytes_add_str(out, "The chain ends in a certificate that names "
-		    CHAIN_CODE_VERIFICATION_ROOT "\nas its issuer, but is none "
-		    "of that root's 24 (storectl crosscert list):\nnothing "
-		    "shows that it is genuine.\n");
+		    CHAIN_CODE_VERIFICATION_ROOT "\nas its issuer, but is not "
+		    "one of that root's 24 (storectl crosscert list):\n"
+		    "nothing shows that it is genuine.\n");
 }
 
 static void
@@ -124,20 +123,20 @@ add_end(struct bytes *out, const struct chain *chain, bool pinned)
 		    chain->trusted ? "trusted root" : "root");
 		certname_quote(top->scan.subject, out);
 		bytes_add_str(out, chain->trusted ? ".\n" : ",\nwhich is not "
-		    "trusted: it is in no Root store.\n");
+		    "trusted: it is not in a Root store.\n");
 	} else if (chain->to_code_verification_root) {
 		add_cross(out, pinned);
 	} else if ((chain->faults & CHAIN_ISSUER_MISSING) != 0) {
-		add_missing(out, chain);
+		add_missing_issuer(out, chain);
 	} else if ((chain->faults & CHAIN_LOOP) != 0) {
-		bytes_add_str(out, "The chain leads nowhere: its issuers are "
-		    "each other's, in a circle.\n");
+		bytes_add_str(out, "The chain is incomplete: its issuers form a "
+		    "circle.\n");
 	} else {
-		bytes_add_str(out, "The chain leads nowhere.\n");
+		bytes_add_str(out, "The chain is incomplete.\n");
 	}
 	if (chain->cut_short)
-		bytes_add_str(out, "Very many certificates claim to be "
-		    "issuers: not all of them were looked at.\n");
+		bytes_add_str(out, "Too many certificates claim to be issuers; "
+		    "not all of them were tried.\n");
 }
 
 void
@@ -149,12 +148,12 @@ chain_words_end(struct bytes *out, const struct chain *chain, bool pinned,
 
 	add_end(out, chain, pinned);
 	if ((chain->faults & ~ends) != 0)
-		bytes_add_str(out, "Not every step is in order: its state says "
-		    "what is wrong.\n");
+		bytes_add_str(out, "Some steps have faults; their state says "
+		    "which.\n");
 	if (kernel && !chain->to_code_verification_root)
 		bytes_add_str(out, "No path leads to "
-		    CHAIN_CODE_VERIFICATION_ROOT ": storectl crosscert find "
-		    "says\nwhich cross-certificate would fit.\n");
+		    CHAIN_CODE_VERIFICATION_ROOT "; storectl crosscert find "
+		    "names\nthe cross-certificate needed.\n");
 }
 
 /* ---- other paths ---- */
@@ -170,7 +169,7 @@ in_chain(const struct chain *chain, const struct cert *c)
 
 /* Was it there before, in another store? */
 static bool
-seen_before(const struct chain_pool *pool, size_t n)
+is_pooled_before(const struct chain_pool *pool, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (cert_same(pool->items[i].cert, pool->items[n].cert))
@@ -194,7 +193,7 @@ stands_for(const struct chain *chain, const struct cert *c)
 }
 
 static void
-add_other(struct bytes *out, const struct cert *c, size_t step)
+add_other_path(struct bytes *out, const struct cert *c, size_t step)
 {
 	bool kernel = chain_names_code_verification_root(c->scan.issuer);
 
@@ -220,9 +219,9 @@ chain_words_others(struct bytes *out, const struct chain *chain,
 		const struct cert *c = pool->items[n].cert;
 		size_t step = stands_for(chain, c);
 
-		if (step == 0 || in_chain(chain, c) || seen_before(pool, n))
+		if (step == 0 || in_chain(chain, c) || is_pooled_before(pool, n))
 			continue;
-		add_other(out, c, step);
+		add_other_path(out, c, step);
 		shown++;
 	}
 }

@@ -43,7 +43,7 @@ fitting(struct view v, size_t width, size_t *used)
 }
 
 static size_t
-measure(struct view v, size_t width, size_t *used)
+measure_utf8(struct view v, size_t width, size_t *used)
 {
 	static locale_t utf8;
 	locale_t before;
@@ -67,7 +67,7 @@ columns_of(struct view utf8)
 {
 	size_t used;
 
-	measure(utf8, SIZE_MAX, &used);
+	measure_utf8(utf8, SIZE_MAX, &used);
 	return used;
 }
 
@@ -76,9 +76,9 @@ columns_add(struct bytes *out, struct view utf8, size_t width)
 {
 	size_t n, used;
 
-	n = measure(utf8, width, &used);
+	n = measure_utf8(utf8, width, &used);
 	if (n < utf8.len && width != 0) {
-		n = measure(utf8, width - 1, &used);
+		n = measure_utf8(utf8, width - 1, &used);
 		bytes_add_view(out, view_sub(utf8, 0, n));
 		bytes_add_str(out, ELLIPSIS);
 		used++;
@@ -86,11 +86,11 @@ columns_add(struct bytes *out, struct view utf8, size_t width)
 		bytes_add_view(out, view_sub(utf8, 0, n));
 	}
 	if (used < width) {
-		unsigned char *blanks = bytes_reserve(out, width - used);
+		unsigned char *spaces = bytes_reserve(out, width - used);
 
-		if (blanks == NULL)
+		if (spaces == NULL)
 			return;
-		memset(blanks, ' ', width - used);
+		memset(spaces, ' ', width - used);
 		out->len += width - used;
 	}
 }

@@ -44,7 +44,7 @@ describe_name(struct bytes *out, const char *label, struct view name,
 }
 
 static void
-add_validity(struct bytes *out, const struct certscan *s)
+describe_validity(struct bytes *out, const struct certscan *s)
 {
 	char from[CERTTIME_MAX], to[CERTTIME_MAX];
 	int64_t now = (int64_t)time(NULL);
@@ -64,7 +64,7 @@ add_validity(struct bytes *out, const struct certscan *s)
 }
 
 static void
-add_usages(struct bytes *out, struct view eku)
+describe_usages(struct bytes *out, struct view eku)
 {
 	struct der d = der_open(eku);
 	char buf[ALGNAME_MAX];
@@ -80,7 +80,7 @@ add_usages(struct bytes *out, struct view eku)
 }
 
 static void
-add_details(struct bytes *out, const struct certscan *s)
+describe_details(struct bytes *out, const struct certscan *s)
 {
 	char buf[ALGNAME_MAX];
 
@@ -109,18 +109,18 @@ describe_cert(struct bytes *out, const struct cert *c, bool verbose)
 	}
 	describe_name(out, "Issued to:", s->subject, certname_display);
 	describe_name(out, "Issued by:", s->issuer, certname_display);
-	add_validity(out, s);
+	describe_validity(out, s);
 	describe_label(out, "Public key:");
 	bits = certscan_key_bits(s);
 	bytes_addf(out, bits != 0 ? "%s, %u bits\n" : "%s\n",
 	    algname_key(s->key_oid, buf), bits);
 	if (s->has_eku)
-		add_usages(out, s->eku);
+		describe_usages(out, s->eku);
 	if (c->friendly_name != NULL)
 		describe_text(out, "Friendly name:",
 		    view_str(c->friendly_name));
 	if (verbose)
-		add_details(out, s);
+		describe_details(out, s);
 	describe_hex(out, "Thumbprint:", view_of(c->sha1, SHA1_LEN));
 }
 

@@ -1,8 +1,8 @@
 /*
  * describe.h - certificates in words for people
  *
- * Lines of "  Label:          value". Everything that comes from a file goes
- * through text_add_printable(), so that a name cannot move the cursor.
+ * Lines of "  Label:          value". Everything from a file goes through
+ * text_add_printable(), so that a name cannot move the cursor.
  *
  * Errors: sticky, in *out (bytes.h).
  */
@@ -27,8 +27,7 @@ void	describe_name(struct bytes *out, const char *label, struct view name,
 /* The lines of one certificate; -v has the names in full and the numbers. */
 void	describe_cert(struct bytes *out, const struct cert *c, bool verbose);
 
-/* What is known of its private key without opening it; nothing when there is
- * none. */
+/* What is known of its private key without opening it; nothing without one. */
 bool	describe_key(struct bytes *out, const struct gather *g,
 	    const struct gathered *x, struct err *e) MUST_CHECK;
 

@@ -18,8 +18,8 @@ enum {
 
 typedef bool	value_form(struct view value, struct bytes *out);
 
-static value_form add_key_usage, add_basic, add_usages, add_skid, add_akid,
-    add_names, add_urls, add_access, add_policies, add_text, add_template,
+static value_form add_key_usage, add_basic, add_key_purposes, add_skid, add_akid,
+    add_names, add_urls, add_access, add_policies, add_plain_text, add_template_id,
     add_version;
 
 static const struct {
@@ -37,12 +37,12 @@ static const struct {
 	KNOWN(OID_EXT_CRL_POINTS, "CRL Distribution Points", add_urls),
 	KNOWN(OID_EXT_POLICIES, "Certificate Policies", add_policies),
 	KNOWN(OID_EXT_AKID, "Authority Key Identifier", add_akid),
-	KNOWN(OID_EXT_EKU, "Enhanced Key Usage", add_usages),
+	KNOWN(OID_EXT_EKU, "Enhanced Key Usage", add_key_purposes),
 	KNOWN(OID_EXT_FRESHEST_CRL, "Freshest CRL", add_urls),
 	KNOWN(OID_EXT_AIA, "Authority Information Access", add_access),
-	KNOWN(OID_EXT_MS_TEMPLATE_NAME, "Certificate Template Name", add_text),
+	KNOWN(OID_EXT_MS_TEMPLATE_NAME, "Certificate Template Name", add_plain_text),
 	KNOWN(OID_EXT_MS_TEMPLATE, "Certificate Template Information",
-	    add_template),
+	    add_template_id),
 	KNOWN(OID_EXT_MS_CA_VERSION, "CA Version", add_version),
 	KNOWN(OID_EXT_MS_POLICIES, "Application Policies", add_policies),
 #undef KNOWN
@@ -119,7 +119,7 @@ add_version(struct view value, struct bytes *out)
 }
 
 static bool
-add_text(struct view value, struct bytes *out)
+add_plain_text(struct view value, struct bytes *out)
 {
 	struct der d = der_open(value);
 	struct tlv t;
@@ -165,7 +165,7 @@ add_key_usage(struct view value, struct bytes *out)
 /* ---- lists ---- */
 
 static bool
-add_usages(struct view value, struct bytes *out)
+add_key_purposes(struct view value, struct bytes *out)
 {
 	char name[ALGNAME_MAX], number[ALGNAME_MAX];
 	const char *sep = "", *word;
@@ -206,7 +206,7 @@ add_policies(struct view value, struct bytes *out)
 }
 
 static bool
-add_template(struct view value, struct bytes *out)
+add_template_id(struct view value, struct bytes *out)
 {
 	char number[ALGNAME_MAX];
 	struct der seq;

@@ -14,7 +14,7 @@
 #include "cert/algname.h"
 #include "cert/certext.h"
 
-/* "Key Usage"; the dotted number of one that is not known. */
+/* "Key Usage"; the dotted number of an unknown one. */
 const char	*extension_name(struct view oid, char buf[ALGNAME_MAX]);
 void		 extension_value(const struct certext *x, struct bytes *out);
 

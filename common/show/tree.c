@@ -37,7 +37,7 @@ tree_add_state(struct bytes *out, const struct chain *chain, size_t step)
 }
 
 static void
-add_missing(struct bytes *out, const struct chain *chain)
+add_missing_line(struct bytes *out, const struct chain *chain)
 {
 	certname_show(chain->missing.name, out);
 	bytes_add_str(out, "  [missing");
@@ -55,7 +55,7 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 
 	if ((chain->faults & CHAIN_ISSUER_MISSING) != 0) {
 		add_indent(out, indent, depth++);
-		add_missing(out, chain);
+		add_missing_line(out, chain);
 	}
 	for (size_t i = chain->count; i-- > 0; ) {
 		const struct cert *c = chain->steps[i].cert;

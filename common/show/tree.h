@@ -6,7 +6,7 @@
  *   └─ spckit test CA  [OK]
  *      └─ spckit test publisher  [expired]
  *
- * An issuer that is missing stands at the top, with where it could be had.
+ * A missing issuer stands at the top, with where it may be fetched.
  *
  * Errors: sticky, in *out (bytes.h).
  */
@@ -23,8 +23,8 @@
 /* Each line begins with `indent`. */
 void	tree_add(struct bytes *out, const struct chain *chain,
 	    const char *indent);
-/* The state of one step: "OK", "trusted root", or its faults; an issuer that is
- * missing is none of them. */
+/* The state of one step: "OK", "trusted root", or its faults, except a missing
+ * issuer. */
 void	tree_add_state(struct bytes *out, const struct chain *chain,
 	    size_t step);
 /* {"complete":bool,"trusted":bool,"missing":[{"subject":...,"keyId":...,

@@ -92,7 +92,7 @@ note_chains(struct export_job *j, struct err *e)
 }
 
 static bool
-cross_over(struct export_job *j, struct err *e)
+add_cross_certs(struct export_job *j, struct err *e)
 {
 	if (j->bundles.count != 1 || bundle_cert(&j->bundles.items[0]) == NULL)
 		return err_set(e, ERR_USAGE, "-cross takes the chain of one "
@@ -107,7 +107,7 @@ trim_chains(struct export_job *j, struct err *e)
 
 	if ((j->format->flags & EXPORT_TAKES_CHAIN) == 0)
 		return true;
-	if (crossed ? !cross_over(j, e) : j->with_chain && !note_chains(j, e))
+	if (crossed ? !add_cross_certs(j, e) : j->with_chain && !note_chains(j, e))
 		return false;
 	for (size_t i = 0; i < j->bundles.count; i++) {
 		if (!j->with_chain)

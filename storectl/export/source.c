@@ -65,7 +65,7 @@ read_inputs(const struct export_files *f, struct contents *all,
 /* CNG's providers have no type, and are all called like this; of CryptoAPI's
  * RSA providers only one family has AES. */
 static uint32_t
-provider_type(const char *provider, enum key_algorithm algorithm)
+type_of_provider(const char *provider, enum key_algorithm algorithm)
 {
 	if (strstr(provider, "Key Storage Provider") != NULL)
 		return PROVIDER_CNG;
@@ -96,7 +96,7 @@ describe_key_of(struct cert *leaf, const struct key *k, struct err *e)
 	    !keyvault_name_of_key(k, &name))
 		return true;
 	keyname_hex(&name, hex);
-	prop = (struct certprop_key){ hex, (char *)csp, provider_type(csp,
+	prop = (struct certprop_key){ hex, (char *)csp, type_of_provider(csp,
 	    k->algorithm), 0, (uint32_t)k->spec };
 	return certprop_set_key(leaf, &prop, e);
 }
@@ -294,7 +294,7 @@ export_source_files(const struct export_files *f, struct bundles *out,
 /* ---- a store ---- */
 
 static bool
-add_found(struct export_store *s, const struct gathered *x,
+add_gathered(struct export_store *s, const struct gathered *x,
     struct bundles *out, struct err *e)
 {
 	const bool with_key = s->with_key && (x->has_key ||
@@ -318,7 +318,7 @@ bool
 export_source_found(struct export_store *s, const struct gathered *x,
     struct bundles *out, struct err *e)
 {
-	bool ok = add_found(s, x, out, e);
+	bool ok = add_gathered(s, x, out, e);
 
 	secret_clear(&s->load.passphrase);
 	return ok;
@@ -340,7 +340,7 @@ export_source_store(struct export_store *s, struct bundles *out,
 	if (g->count == 0)
 		return gather_refuse_none(g, e);
 	for (size_t i = 0; ok && i < g->count; i++)
-		ok = add_found(s, &g->found[i], out, e);
+		ok = add_gathered(s, &g->found[i], out, e);
 	secret_clear(&s->load.passphrase);
 	return ok;
 }

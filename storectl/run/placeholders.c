@@ -69,7 +69,7 @@ placeholders_clear(struct placeholders *p)
 /* ---- their content ---- */
 
 static bool
-make_pass(struct secret *pass, struct err *e)
+make_random_pass(struct secret *pass, struct err *e)
 {
 	unsigned char raw[PASS_BYTES];
 	char hex[2 * PASS_BYTES + 1];
@@ -140,7 +140,7 @@ bool
 placeholders_fill(struct placeholders *p, struct bundles *one,
     const struct export_options *options, struct err *e)
 {
-	if (!make_pass(&p->pass, e))
+	if (!make_random_pass(&p->pass, e))
 		return false;
 	for (enum placeholder k = 0; k < PLACEHOLDER_COUNT; k++)
 		if (p->used[k] && k != PLACEHOLDER_PASS &&

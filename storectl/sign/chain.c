@@ -119,7 +119,7 @@ note_misfit(struct sign_chain *s, const struct cert *cross)
 
 /* The chain through them, if they fit; s->chain is the plain one before. */
 static bool
-cross_over(struct sign_chain *s, const struct sign_chain_query *q,
+build_through_cross(struct sign_chain *s, const struct sign_chain_query *q,
     struct err *e)
 {
 	const struct chain_options o = { .when = (int64_t)time(NULL) };
@@ -217,7 +217,7 @@ sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 		return false;
 	if (!take_steps(s, e))
 		return false;
-	if (s->cross.count != 0 && !cross_over(s, q, e))
+	if (s->cross.count != 0 && !build_through_cross(s, q, e))
 		return false;
 	note_missing(s);
 	return bytes_ok(&s->notes, e);

@@ -81,7 +81,7 @@ read_head(int fd, const struct limits *limits, unsigned char head[HEAD],
 }
 
 static bool
-look_at(const char *path, const struct limits *limits, enum target *target,
+look_at_target(const char *path, const struct limits *limits, enum target *target,
     struct err *e)
 {
 	unsigned char head[HEAD];
@@ -339,7 +339,7 @@ is_fully_signed(const struct verified *f)
  * and .cab osslsigncode is asked again.
  */
 static bool
-check_output(struct sign_job *j, const char *path, struct err *e)
+check_signed_output(struct sign_job *j, const char *path, struct err *e)
 {
 	struct verify_options o = { .limits = j->options->limits };
 	struct verify v = { .o = &o, .own_digests = true };
@@ -365,7 +365,7 @@ sign_file(struct sign_job *j, const char *path, struct err *e)
 	enum sign_how how;
 
 	j->caught = 0;
-	if (!look_at(path, &o->limits, &target, e))
+	if (!look_at_target(path, &o->limits, &target, e))
 		return SIGN_FAILED;
 	if (target == TARGET_NONE) {
 		err_set(e, ERR_FORMAT, "%s: not a program (PE), "
@@ -378,7 +378,7 @@ sign_file(struct sign_job *j, const char *path, struct err *e)
 	if (!workfile_begin(&w, path, e))
 		return SIGN_FAILED;
 	how = sign_with_retries(j, target, path, &w, e);
-	if (how == SIGN_DONE && !check_output(j, w.output, &why)) {
+	if (how == SIGN_DONE && !check_signed_output(j, w.output, &why)) {
 		/* The path of the output means nothing to the user. */
 		err_set(e, why.code, "%s: left unchanged; the new file: %s",
 		    path, without_name(why.msg, w.output));

@@ -77,7 +77,7 @@ run_it(struct verify *v, char **argv, const struct memfile *a,
 #define WORD(s)	((char *)(uintptr_t)(s))
 
 static bool
-run_verify(struct verify *v, const struct verified *f, struct bytes *output,
+ask_verify(struct verify *v, const struct verified *f, struct bytes *output,
     struct err *e)
 {
 	struct memfile file = MEMFILE_INIT, cas = MEMFILE_INIT;
@@ -133,7 +133,7 @@ line_has(struct view line, const char *word)
 
 /* The hex digits after the colon. */
 static size_t
-read_digest(struct view line, unsigned char *out)
+read_hex_after_colon(struct view line, unsigned char *out)
 {
 	const unsigned char *p = memchr(line.data, ':', line.len);
 	const unsigned char *end = line.data + line.len;
@@ -176,13 +176,13 @@ read_said(struct view line, struct said *s)
 	if (label.len != 0) {
 		s->is_twice |= view_equal(label, s->label);
 		s->label = label;
-		s->current_len = read_digest(line, s->current);
+		s->current_len = read_hex_after_colon(line, s->current);
 		return;
 	}
 	label = digest_label(line, "Calculated ");
 	if (label.len == 0 || !view_equal(label, s->label))
 		return;
-	len = read_digest(line, calculated);
+	len = read_hex_after_colon(line, calculated);
 	s->is_there = true;
 	s->mismatch |= line_has(line, "MISMATCH") || len == 0 ||
 	    len != s->current_len || memcmp(calculated, s->current, len) != 0;
@@ -254,7 +254,7 @@ static bool
 ask_about_all(struct verify *v, struct verified *f, struct err *e)
 {
 	struct bytes output = BYTES_INIT;
-	bool ok = run_verify(v, f, &output, e);
+	bool ok = ask_verify(v, f, &output, e);
 
 	bytes_add_u8(&output, 0);	/* ends strtoul() */
 	ok = ok && bytes_ok(&output, e) &&

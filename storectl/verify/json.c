@@ -30,7 +30,7 @@ printable(const char *s)
 
 /* jansson takes NULL for an object or a value as a failure. */
 static bool
-put(json_t *to, const char *key, json_t *value)
+put_member(json_t *to, const char *key, json_t *value)
 {
 	return json_object_set_new(to, key, value) == 0;
 }
@@ -55,7 +55,7 @@ stamp_json(const struct judged *j, struct err *e)
 	    certtime_iso(j->sig->stamp.when, time));
 
 	if (j->stamp.count != 0 &&
-	    !put(o, "chain", tree_json(&j->stamp, e))) {
+	    !put_member(o, "chain", tree_json(&j->stamp, e))) {
 		json_decref(o);
 		return NULL;
 	}
@@ -66,20 +66,20 @@ static bool
 fill_signature(json_t *o, const struct verified *f, const struct judged *j,
     struct err *e)
 {
-	if (!put(o, "hash", hash_json(f, j)) ||
+	if (!put_member(o, "hash", hash_json(f, j)) ||
 	    (j->sig->cert != NULL &&
-	    !put(o, "signer", certjson(j->sig->cert, e))) ||
+	    !put_member(o, "signer", certjson(j->sig->cert, e))) ||
 	    (j->signing.count != 0 &&
-	    !put(o, "chain", tree_json(&j->signing, e))) ||
+	    !put_member(o, "chain", tree_json(&j->signing, e))) ||
 	    (j->sig->stamp.kind != STAMP_NONE &&
-	    !put(o, "timestamp", stamp_json(j, e))) ||
+	    !put_member(o, "timestamp", stamp_json(j, e))) ||
 	    (j->cross.count != 0 &&
-	    !put(o, "crossChain", tree_json(&j->cross, e))) ||
-	    !put(o, "revocationChecked",
+	    !put_member(o, "crossChain", tree_json(&j->cross, e))) ||
+	    !put_member(o, "revocationChecked",
 	    json_integer((json_int_t)j->revocation_checked)))
 		return false;
 	return j->finding == FINDING_GOOD ||
-	    put(o, "error", verify_report_cause(j->finding, &j->why));
+	    put_member(o, "error", verify_report_cause(j->finding, &j->why));
 }
 
 static json_t *
@@ -120,11 +120,11 @@ verify_json_file(const struct verify_options *o, const struct verified *f,
 	json_t *j = json_object();
 	bool good = f->finding == FINDING_GOOD;
 
-	if (!put(j, "file", printable(f->name)) ||
-	    !put(j, "verified", json_boolean(good)) ||
-	    (f->by_catalog && !put(j, "catalog", printable(o->catalog))) ||
-	    !put(j, "signatures", signatures_json(f, e)) ||
-	    (!good && !put(j, "error", verify_report_cause(f->finding,
+	if (!put_member(j, "file", printable(f->name)) ||
+	    !put_member(j, "verified", json_boolean(good)) ||
+	    (f->by_catalog && !put_member(j, "catalog", printable(o->catalog))) ||
+	    !put_member(j, "signatures", signatures_json(f, e)) ||
+	    (!good && !put_member(j, "error", verify_report_cause(f->finding,
 	    &f->why)))) {
 		json_decref(j);
 		j = NULL;
@@ -137,9 +137,9 @@ verify_json_unread(const char *file, const struct err *why, struct err *e)
 {
 	json_t *o = json_object();
 
-	if (!put(o, "file", printable(file)) ||
-	    !put(o, "verified", json_false()) ||
-	    !put(o, "error", report_json(why, NULL))) {
+	if (!put_member(o, "file", printable(file)) ||
+	    !put_member(o, "verified", json_false()) ||
+	    !put_member(o, "error", report_json(why, NULL))) {
 		json_decref(o);
 		o = NULL;
 	}

@@ -61,7 +61,7 @@ row_of_finding(enum finding finding)
 
 /* Our sentence about a file. */
 static void
-put_sentence(const char *file, const char *text)
+put_about_file(const char *file, const char *text)
 {
 	fputs("storectl: ", stderr);
 	text_put_printable(stderr, view_str(file));
@@ -82,7 +82,7 @@ verify_report_finding(const char *file, enum finding finding,
 		fprintf(stderr, "SignTool Error: WinVerifyTrust returned "
 		    "error: 0x%08" PRIX32 "\n\t%s\n", code,
 		    winerr_text(code));
-	put_sentence(file, why->msg);
+	put_about_file(file, why->msg);
 }
 
 void
@@ -109,7 +109,7 @@ verify_report_warning(const char *file, const char *text)
 {
 	fflush(stdout);
 	fprintf(stderr, "SignTool Warning: %s\n", text);
-	put_sentence(file, "verified, with a warning");
+	put_about_file(file, "verified, with a warning");
 }
 
 /* ---- standard output ---- */

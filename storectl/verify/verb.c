@@ -156,7 +156,7 @@ verify_all(struct verification *r, struct err *e)
 }
 
 static int
-verify(struct verify_options *o, int *caught, struct err *e)
+verify_files(struct verify_options *o, int *caught, struct err *e)
 {
 	struct verification r;
 	bool ok;
@@ -178,7 +178,7 @@ verify(struct verify_options *o, int *caught, struct err *e)
 }
 
 static int
-run_verify(struct verify_options *o, int *caught, struct err *e)
+run_parsed(struct verify_options *o, int *caught, struct err *e)
 {
 	if (o->special == OPT_LIST_OPTIONS)
 		opt_names(&verify_options_table, NULL, stdout);
@@ -187,7 +187,7 @@ run_verify(struct verify_options *o, int *caught, struct err *e)
 	else if (o->special == OPT_VERSION)
 		printf("storectl %s\n", SPCKIT_VERSION);
 	else
-		return verify(o, caught, e);
+		return verify_files(o, caught, e);
 	return SIGNTOOL_DONE;
 }
 
@@ -197,7 +197,7 @@ signtool_verify(const struct cmdline *c, struct err *e)
 	struct verify_options o;
 
 	if (verify_options_parse(c->command_count, c->command, &o, e)) {
-		c->program->status = run_verify(&o, &c->program->ended_by, e);
+		c->program->status = run_parsed(&o, &c->program->ended_by, e);
 		return true;
 	}
 	if (o.nothing)
