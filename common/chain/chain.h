@@ -34,37 +34,15 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"
+#include "chain/pool.h"
 
 enum {
 	CHAIN_DEPTH = 32,	/* certificates in a path */
 	CHAIN_BREADTH = 16,	/* issuers tried for one certificate */
-	CHAIN_VERIFICATIONS = 256, /* signatures verified for one chain */
 	CHAIN_WALKS = 1024,	/* steps taken in all paths */
 };
 
 #define CHAIN_CODE_VERIFICATION_ROOT	"Microsoft Code Verification Root"
-
-/* What the store a certificate comes from says about it. */
-enum chain_standing { CHAIN_KNOWN, CHAIN_TRUSTED, CHAIN_FORBIDDEN };
-
-struct chain_pooled {
-	const struct cert	*cert;
-	enum chain_standing	 standing;
-};
-
-struct chain_pool {
-	struct chain_pooled	*items;
-	size_t			 count;
-	size_t			 cap;
-	size_t			 of_standing[CHAIN_FORBIDDEN + 1];
-};
-#define CHAIN_POOL_INIT { NULL, 0, 0, { 0 } }
-
-bool	chain_pool_add(struct chain_pool *p, const struct cert *c,
-	    enum chain_standing standing, struct err *e) MUST_CHECK;
-bool	chain_pool_add_list(struct chain_pool *p, const struct certlist *l,
-	    enum chain_standing standing, struct err *e) MUST_CHECK;
-void	chain_pool_clear(struct chain_pool *p);
 
 /* What may be wrong with a step; bits. */
 enum chain_fault {

@@ -1,9 +1,8 @@
 /*
  * issued.h - did this certificate issue that one?
  *
- * Names, key identifiers and the signature itself, for a certificate that
- * came from somewhere and claims to be the issuer. Dates are not looked at:
- * what has expired did sign.
+ * Names, key identifiers and the signature itself. Dates are not looked at: an
+ * expired certificate did sign.
  *
  * Input:  untrusted.
  * Errors: ERR_MEMORY, ERR_CRYPTO.
@@ -19,5 +18,8 @@
 
 bool	issued_by(const struct cert *c, const struct cert *issuer, bool *yes,
 	    struct err *e) MUST_CHECK;
+/* Is it really self-signed? Its names alone (cert_is_root()) prove nothing. */
+bool	issued_itself(const struct cert *c, bool *yes, struct err *e)
+	    MUST_CHECK;
 
 #endif

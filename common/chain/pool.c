@@ -1,0 +1,63 @@
+#include "chain/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool
+chain_pool_add(struct chain_pool *p, const struct cert *c,
+    enum chain_standing standing, struct err *e)
+{
+	size_t cap = p->cap != 0 ? p->cap * 2 : 16;
+	struct chain_pooled *items;
+
+	if (p->count == p->cap) {
+		items = reallocarray(p->items, cap, sizeof(*items));
+		if (items == NULL)
+			return err_memory(e);
+		p->items = items;
+		p->cap = cap;
+	}
+	p->items[p->count].cert = c;
+	p->items[p->count++].standing = standing;
+	p->of_standing[standing]++;
+	return true;
+}
+
+bool
+chain_pool_add_list(struct chain_pool *p, const struct certlist *l,
+    enum chain_standing standing, struct err *e)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (!chain_pool_add(p, l->items[i], standing, e))
+			return false;
+	return true;
+}
+
+bool
+chain_pool_add_all(struct chain_pool *p, const struct chain_pool *from,
+    struct err *e)
+{
+	for (size_t i = 0; i < from->count; i++)
+		if (!chain_pool_add(p, from->items[i].cert,
+		    from->items[i].standing, e))
+			return false;
+	return true;
+}
+
+void
+chain_pool_clear(struct chain_pool *p)
+{
+	free(p->items);
+	memset(p, 0, sizeof(*p));
+}
+
+bool
+chain_pool_has(const struct chain_pool *p, const struct cert *c,
+    enum chain_standing standing)
+{
+	for (size_t i = 0; p->of_standing[standing] != 0 && i < p->count; i++)
+		if (p->items[i].standing == standing &&
+		    cert_same(p->items[i].cert, c))
+			return true;
+	return false;
+}
