@@ -136,7 +136,7 @@ issuers_last(struct issuers *s, const struct certlist *file,
 
 	*last = NULL;
 	for (int depth = 0; depth < ISSUERS_DEPTH; depth++) {
-		if (!c->scanned || certscan_self_signed(&c->scan))
+		if (!c->scanned || cert_is_root(c))
 			return true;
 		if (!find_issuer(s, file, c, &issuer, e))
 			return false;

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cert/certprop.h"
 #include "cert/provider.h"
-#include "chain/chain.h"
+#include "chain/issued.h"
 #include "chain/pair.h"
 
 enum { CRYPT_MACHINE_KEYSET = 0x20 };	/* a flag of CERT_KEY_PROV_INFO */
@@ -207,7 +207,7 @@ static bool
 wants_root(const struct cert *c, const char *store,
     const struct plan_options *o, struct plan *p)
 {
-	if (!c->scanned || !certscan_self_signed(&c->scan) ||
+	if (!cert_is_root(c) ||
 	    o->modifiers->no_chain || o->single_store ||
 	    text_same(store, placement_store(ROLE_ROOT)))
 		return false;
@@ -306,25 +306,6 @@ plan_pfx(struct contents *c, const struct plan_options *o, struct plan *p,
 
 /* ---- -addstore ---- */
 
-/* Is it really self-signed? */
-static bool
-look_at_signature(struct plan_cert *pc, struct err *e)
-{
-	const struct chain_options o = { 0, false };
-	struct chain_pool nothing_else = CHAIN_POOL_INIT;
-	struct chain *chain = calloc(1, sizeof(*chain));
-	bool ok;
-
-	if (chain == NULL)
-		return err_memory(e);
-	ok = chain_build(&nothing_else, pc->cert, &o, chain, e);
-	pc->signature_fits = ok && chain->complete && (chain->faults &
-	    (CHAIN_BAD_SIGNATURE | CHAIN_UNVERIFIABLE)) == 0;
-	free(chain);
-	chain_pool_clear(&nothing_else);
-	return ok;
-}
-
 bool
 plan_addstore(struct contents *c, const char *store, struct plan *p,
     struct err *e)
@@ -333,11 +314,12 @@ plan_addstore(struct contents *c, const char *store, struct plan *p,
 		return false;
 	for (size_t i = 0; i < p->file.count; i++) {
 		struct cert *cert = p->file.items[i];
-		bool root = cert->scanned && certscan_self_signed(&cert->scan);
+		bool root = cert_is_root(cert);
 
 		add_cert(p, cert, store, root ? ROLE_ROOT : ROLE_OTHER,
 		    PLAN_NO_KEY);
-		if (root && !look_at_signature(&p->certs[i], e))
+		if (root && !issued_itself(cert,
+		    &p->certs[i].signature_fits, e))
 			return false;
 	}
 	return true;

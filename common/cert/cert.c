@@ -86,6 +86,12 @@ cert_free(struct cert *c)
 }
 
 bool
+cert_is_root(const struct cert *c)
+{
+	return c->scanned && certscan_self_signed(&c->scan);
+}
+
+bool
 cert_same(const struct cert *a, const struct cert *b)
 {
 	return memcmp(a->sha1, b->sha1, SHA1_LEN) == 0 &&

@@ -52,6 +52,9 @@ bool		 cert_set_friendly_name(struct cert *c, struct view utf8,
 		    struct err *e) MUST_CHECK;
 void		 cert_free(struct cert *c);
 bool		 cert_same(const struct cert *a, const struct cert *b);
+/* Self-signed, going by its names (certscan_self_signed()). A certificate that
+ * cannot be read is not. */
+bool		 cert_is_root(const struct cert *c);
 
 /* Append; takes ownership also on failure (frees it). */
 bool		 certlist_add(struct certlist *l, struct cert *c,

@@ -1,5 +1,6 @@
 #include "chain/pair.h"
 
+#include "chain/choose.h"
 #include "chain/order.h"
 
 bool
@@ -12,17 +13,6 @@ pair_belongs(const struct key *k, const struct cert *c)
 	return c->scanned && key_matches_spki(k, c->scan.spki);
 }
 
-/* A renewal keeps the key: of several certificates the one that is valid for
- * the longest is meant. */
-static bool
-is_better(const struct cert *a, const struct cert *b)
-{
-	if (!a->scanned || !a->scan.has_validity)
-		return false;
-	return !b->scanned || !b->scan.has_validity ||
-	    a->scan.not_after > b->scan.not_after;
-}
-
 long
 pair_find(const struct key *k, const struct certlist *certs)
 {
@@ -30,7 +20,7 @@ pair_find(const struct key *k, const struct certlist *certs)
 
 	for (size_t i = 0; i < certs->count; i++)
 		if (pair_belongs(k, certs->items[i]) && (best < 0 ||
-		    is_better(certs->items[i], certs->items[best])))
+		    choose_longer(certs->items[i], certs->items[best])))
 			best = (long)i;
 	return best;
 }

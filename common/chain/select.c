@@ -8,6 +8,7 @@
 #include "cert/algname.h"
 #include "cert/certext.h"
 #include "cert/certname.h"
+#include "chain/choose.h"
 
 #define OID_CODE_SIGNING	"1.3.6.1.5.5.7.3.3"
 #define OID_ANY_USAGE		"2.5.29.37.0"
@@ -541,13 +542,8 @@ select_longest(const struct select_candidate *items, size_t count)
 {
 	size_t best = 0;
 
-	for (size_t i = 1; i < count; i++) {
-		const struct cert *a = items[i].cert, *b = items[best].cert;
-
-		if (a->scanned && a->scan.has_validity && (!b->scanned ||
-		    !b->scan.has_validity ||
-		    a->scan.not_after > b->scan.not_after))
+	for (size_t i = 1; i < count; i++)
+		if (choose_longer(items[i].cert, items[best].cert))
 			best = i;
-	}
 	return best;
 }

@@ -1,7 +1,9 @@
 #include "query/choose.h"
 
+#include <stdint.h>
 #include <string.h>
 
+#include "chain/choose.h"
 #include "chain/order.h"
 #include "chain/pair.h"
 
@@ -93,18 +95,16 @@ meet_all(const struct contents *c, const struct select *criteria,
 static void
 keep_longest(const struct contents *c, bool *chosen)
 {
-	struct select_candidate two[2] = { { NULL, false, 0 } };
+	struct cert *const *certs = c->certs.items;
+	size_t best = SIZE_MAX;
 
 	for (size_t i = 0; i < c->certs.count; i++) {
-		if (!chosen[i])
-			continue;
+		if (chosen[i] && (best == SIZE_MAX ||
+		    choose_longer(certs[i], certs[best])))
+			best = i;
 		chosen[i] = false;
-		two[1] = (struct select_candidate){ c->certs.items[i], false,
-		    i };
-		if (two[0].cert == NULL || select_longest(two, 2) == 1)
-			two[0] = two[1];
 	}
-	chosen[two[0].index] = true;
+	chosen[best] = true;
 }
 
 static bool

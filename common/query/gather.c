@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chain/choose.h"
 #include "query/criteria.h"
 #include "query/engines.h"
 
@@ -374,15 +375,9 @@ gather_one(struct gather *g, const struct gathered **x, struct err *e)
 		return gather_refuse_none(g, e);
 	if (g->count > 1 && !g->criteria.longest)
 		return refuse_several(g, e);
-	for (size_t i = 1; i < g->count; i++) {
-		const struct select_candidate two[] = {
-			{ g->found[best].cert, false, 0 },
-			{ g->found[i].cert, false, 0 },
-		};
-
-		if (select_longest(two, COUNT_OF(two)) == 1)
+	for (size_t i = 1; i < g->count; i++)
+		if (choose_longer(g->found[i].cert, g->found[best].cert))
 			best = i;
-	}
 	*x = &g->found[best];
 	return true;
 }

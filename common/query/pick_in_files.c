@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "asn1/der.h"
+#include "chain/choose.h"
 #include "query/choose.h"
 #include "query/criteria.h"
 
@@ -53,16 +54,6 @@ drop_others(const struct certlist *l, bool *chosen, struct err *e)
 	return true;
 }
 
-/* The one of the two that is valid for longer. */
-static const struct cert *
-longer(const struct cert *a, const struct cert *b)
-{
-	const struct select_candidate two[] = { { a, false, 0 },
-	    { b, false, 1 } };
-
-	return select_longest(two, COUNT_OF(two)) == 0 ? a : b;
-}
-
 static bool
 take_one(const struct certlist *l, const bool *chosen, bool longest,
     const struct cert **leaf, struct err *e)
@@ -71,8 +62,8 @@ take_one(const struct certlist *l, const bool *chosen, bool longest,
 
 	for (size_t i = 0; i < l->count; i++)
 		if (chosen[i] && !is_repeated(l, i)) {
-			*leaf = longest && *leaf != NULL ?
-			    longer(*leaf, l->items[i]) : l->items[i];
+			if (*leaf == NULL || choose_longer(l->items[i], *leaf))
+				*leaf = l->items[i];
 			criteria_name(&names, l->items[i]);
 		}
 	if (names.count > 1 && !longest)

@@ -8,7 +8,7 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certprop.h"
-#include "chain/chain.h"
+#include "chain/issued.h"
 #include "query/engines.h"
 
 enum { PROPERTY_ARCHIVED = 19, TIME_MAX = 64 };
@@ -134,32 +134,15 @@ add_template(struct bytes *out, const char *label, const struct certscan *s,
 
 /* ---- the fields ---- */
 
-/* Has it really signed itself? Its name alone does not say so. */
-static bool
-signed_itself(const struct cert *c, bool *yes, struct err *e)
-{
-	const struct chain_pool nothing = CHAIN_POOL_INIT;
-	const struct chain_options o = { .when = 0 };
-	struct chain chain;
-
-	*yes = false;
-	if (!certscan_self_signed(&c->scan))
-		return true;
-	if (!engines_start(e) || !chain_build(&nothing, c, &o, &chain, e))
-		return false;
-	*yes = chain.count == 1 && chain.complete && (chain.steps[0].faults &
-	    (CHAIN_BAD_SIGNATURE | CHAIN_UNVERIFIABLE)) == 0;
-	return true;
-}
-
 static bool
 add_fields(struct bytes *out, const struct cert *cert,
     const struct cmdline *c, struct err *e)
 {
 	const struct certscan *s = &cert->scan;
-	bool self;
+	bool self = false;
 
-	if (!signed_itself(cert, &self, e))
+	if (cert_is_root(cert) && (!engines_start(e) ||
+	    !issued_itself(cert, &self, e)))
 		return false;
 	add_serial(out, s->serial);
 	add_name(out, "Issuer: ", s->issuer);

@@ -49,13 +49,8 @@ fill_target_pool(struct target *t, struct err *e)
 {
 	const struct chain_pool *stores = gather_pool(&t->g, e);
 
-	if (stores == NULL)
-		return false;
-	for (size_t i = 0; i < stores->count; i++)
-		if (!chain_pool_add(&t->pool, stores->items[i].cert,
-		    stores->items[i].standing, e))
-			return false;
-	return chain_pool_add_list(&t->pool, &t->files.certs, CHAIN_KNOWN, e);
+	return stores != NULL && chain_pool_add_all(&t->pool, stores, e) &&
+	    chain_pool_add_list(&t->pool, &t->files.certs, CHAIN_KNOWN, e);
 }
 
 /* ---- the target ---- */

@@ -43,23 +43,17 @@ bundle_unrelated(struct bundle *p)
 	return p->id != NULL ? &p->id->unrelated : &p->unrelated;
 }
 
-static bool
-is_root(const struct cert *c)
-{
-	return c->scanned && certscan_self_signed(&c->scan);
-}
-
 bool
 bundle_is_complete(struct bundle *p, const struct cert **top)
 {
 	const struct certlist *chain = bundle_chain(p);
 
 	*top = bundle_cert(p);
-	if (*top == NULL || is_root(*top))
+	if (*top == NULL || cert_is_root(*top))
 		return true;
 	for (size_t i = 0; i < chain->count; i++) {
 		*top = chain->items[i];
-		if (is_root(*top))
+		if (cert_is_root(*top))
 			return true;
 	}
 	return false;
@@ -76,7 +70,7 @@ static void
 drop_roots(struct certlist *l)
 {
 	for (size_t i = 0; i < l->count; )
-		if (is_root(l->items[i]))
+		if (cert_is_root(l->items[i]))
 			cert_free(certlist_take(l, i));
 		else
 			i++;

@@ -27,19 +27,13 @@ read_cross_file(const char *operand, const struct limits *limits,
 }
 
 static bool
-is_root(const struct cert *c)
-{
-	return !c->scanned || certscan_self_signed(&c->scan);
-}
-
-static bool
 pool_with(struct chain_pool *pool, struct bundle *p, const struct cert *cross,
     struct err *e)
 {
 	const struct certlist *chain = bundle_chain(p);
 
 	for (size_t i = 0; i < chain->count; i++)
-		if (!is_root(chain->items[i]) && !chain_pool_add(pool,
+		if (!cert_is_root(chain->items[i]) && !chain_pool_add(pool,
 		    chain->items[i], CHAIN_KNOWN, e))
 			return false;
 	return chain_pool_add(pool, cross, CHAIN_KNOWN, e);
@@ -60,7 +54,7 @@ is_for_root(struct bundle *p, const struct cert *cross)
 {
 	const struct cert *root;
 
-	if (is_root(cross))
+	if (!cross->scanned || cert_is_root(cross))
 		return false;
 	if (!bundle_is_complete(p, &root))
 		return !is_in(bundle_chain(p), cross);
@@ -99,8 +93,7 @@ refuse_misfit(struct bundle *p, const struct cert *cross, struct err *e)
 	bytes_add_str(&text, "not a cross-certificate for the chain: it is "
 	    "for ");
 	certname_quote(cross->scan.subject, &text);
-	bytes_add_str(&text, cross->scanned &&
-	    certscan_self_signed(&cross->scan) ?
+	bytes_add_str(&text, cert_is_root(cross) ?
 	    " and self-signed, and the chain ends in " :
 	    ", and the chain ends in ");
 	certname_quote(whole ? top->scan.subject : top->scan.issuer, &text);

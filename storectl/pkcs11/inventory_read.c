@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cert/certname.h"
+#include "chain/choose.h"
 #include "entry.h"
 #include "store/store.h"
 
@@ -65,12 +66,11 @@ static int
 compare_validity(const void *a, const void *b)
 {
 	const struct cert *const *x = a, *const *y = b;
-	int64_t s = (*x)->scan.not_after, t = (*y)->scan.not_after;
 
-	if ((*x)->scan.has_validity != (*y)->scan.has_validity)
-		return (*x)->scan.has_validity ? -1 : 1;
-	if (s != t)
-		return s > t ? -1 : 1;
+	if (choose_longer(*x, *y))
+		return -1;
+	if (choose_longer(*y, *x))
+		return 1;
 	return memcmp((*x)->sha1, (*y)->sha1, SHA1_LEN);
 }
 

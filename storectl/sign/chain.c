@@ -17,12 +17,6 @@ sign_chain_clear(struct sign_chain *s)
 	memset(s, 0, sizeof(*s));
 }
 
-static bool
-is_root(const struct cert *c)
-{
-	return !c->scanned || certscan_self_signed(&c->scan);
-}
-
 /* ---- the files of /ac ---- */
 
 static bool
@@ -35,8 +29,8 @@ take_cross(struct sign_chain *s, const char *name, struct certlist *from,
 	while (from->count != 0) {
 		struct cert *c = certlist_take(from, 0);
 
-		if (is_root(c)) {
-			roots = true;
+		if (!c->scanned || cert_is_root(c)) {
+			roots |= c->scanned;
 			cert_free(c);
 		} else if (!certlist_add_new(&s->cross, c, e)) {
 			return false;
@@ -72,7 +66,7 @@ read_cross(struct sign_chain *s, const char *operand,
 static bool
 is_replaced(const struct certlist *cross, const struct cert *c)
 {
-	if (!is_root(c) || !c->scanned)
+	if (!cert_is_root(c))
 		return false;
 	for (size_t i = 0; i < cross->count; i++)
 		if (view_equal(cross->items[i]->scan.subject,
@@ -178,7 +172,7 @@ take_steps(struct sign_chain *s, struct err *e)
 		struct cert *copy;
 
 		/* A self-signed leaf still belongs in. */
-		if (i > 0 && is_root(c))
+		if (i > 0 && cert_is_root(c))
 			continue;
 		copy = cert_dup(c, e);
 		if (copy == NULL || !certlist_add_new(&s->certs, copy, e))

@@ -52,13 +52,7 @@ add_pool_of_stores(struct sign_identity *s, struct err *e)
 {
 	const struct chain_pool *pool = gather_pool(&s->gather, e);
 
-	if (pool == NULL)
-		return false;
-	for (size_t i = 0; i < pool->count; i++)
-		if (!chain_pool_add(&s->pool, pool->items[i].cert,
-		    pool->items[i].standing, e))
-			return false;
-	return true;
+	return pool != NULL && chain_pool_add_all(&s->pool, pool, e);
 }
 
 static bool

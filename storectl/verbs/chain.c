@@ -93,12 +93,9 @@ build(struct job *j, struct err *e)
 	if (stores == NULL)
 		return false;
 	chain_pool_clear(&j->pool);
-	for (size_t i = 0; i < stores->count; i++)
-		if (!chain_pool_add(&j->pool, stores->items[i].cert,
-		    stores->items[i].standing, e))
-			return false;
-	return chain_pool_add_list(&j->pool, &j->files.certs, CHAIN_KNOWN,
-	    e) && chain_build(&j->pool, j->leaf, &o, &j->chain, e);
+	return chain_pool_add_all(&j->pool, stores, e) &&
+	    chain_pool_add_list(&j->pool, &j->files.certs, CHAIN_KNOWN, e) &&
+	    chain_build(&j->pool, j->leaf, &o, &j->chain, e);
 }
 
 /* Is the uppermost certificate one of Microsoft's? Its issuer's name proves

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cert/algname.h"
 #include "cert/certname.h"
+#include "chain/choose.h"
 #include "cli/json.h"
 #include "cli/report.h"
 #include "io/sibling.h"
@@ -101,22 +102,21 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 static void
 say_shared(const struct pick *p, const struct cert *mine)
 {
-	struct select_candidate two[2] = { { mine, true, 0 } };
+	const struct cert *longest = mine;
 	struct bytes name = BYTES_INIT;
 
 	for (size_t i = 0; i < p->considered_count; i++) {
-		two[1] = p->considered[i];
-		if (two[1].cert->scanned &&
-		    view_equal(two[1].cert->scan.key_bits,
-			mine->scan.key_bits) &&
-		    select_longest(two, COUNT_OF(two)) == 1)
-			two[0] = two[1];
+		const struct cert *c = p->considered[i].cert;
+
+		if (c->scanned && view_equal(c->scan.key_bits,
+		    mine->scan.key_bits) && choose_longer(c, longest))
+			longest = c;
 	}
-	if (two[0].cert == mine)
+	if (longest == mine)
 		return;
-	text_add_hex(&name, view_of(two[0].cert->sha1, SHA1_LEN));
+	text_add_hex(&name, view_of(longest->sha1, SHA1_LEN));
 	bytes_addf(&name, " \"");
-	certname_display(two[0].cert->scan.subject, &name);
+	certname_display(longest->scan.subject, &name);
 	bytes_add_u8(&name, 0);
 	report_note("note: a certificate that is valid for longer has the same "
 	    "key, and so the same URI; programs take that one: %s\"",

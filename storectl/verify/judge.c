@@ -20,13 +20,8 @@
 static bool
 fill_signature_pool(const struct verify *v, struct judged *j, struct err *e)
 {
-	const struct chain_pool *s = v->stores;
-
-	for (size_t i = 0; i < s->count; i++)
-		if (!chain_pool_add(&j->pool, s->items[i].cert,
-		    s->items[i].standing, e))
-			return false;
-	return chain_pool_add_list(&j->pool, &v->given, CHAIN_KNOWN, e) &&
+	return chain_pool_add_all(&j->pool, v->stores, e) &&
+	    chain_pool_add_list(&j->pool, &v->given, CHAIN_KNOWN, e) &&
 	    chain_pool_add_list(&j->pool, &j->sig->data.contents.certs,
 	    CHAIN_KNOWN, e) && chain_pool_add_list(&j->pool,
 	    &j->sig->stamp.token.contents.certs, CHAIN_KNOWN, e);
