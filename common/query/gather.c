@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "chain/choose.h"
-#include "query/criteria.h"
 #include "query/engines.h"
 
 void
@@ -338,11 +337,11 @@ gather_all(struct gather *g, struct err *e)
 static bool
 refuse_several(const struct gather *g, struct err *e)
 {
-	struct criteria_names names = CRITERIA_NAMES_INIT;
+	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < g->count; i++)
-		criteria_name(&names, g->found[i].cert);
-	return criteria_refuse_several(&names, e);
+		choose_list(&several, g->found[i].cert);
+	return choose_refuse_several(&several, CHOOSE_CURE, e);
 }
 
 bool

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
-#include "query/criteria.h"
+#include "chain/choose.h"
 
 void
 pick_clear(struct pick *p)
@@ -179,11 +179,11 @@ refuse_none(const struct pick *p, const struct select *s,
 static bool
 refuse_several(const struct pick *p, struct err *e)
 {
-	struct criteria_names names = CRITERIA_NAMES_INIT;
+	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < p->left_count; i++)
-		criteria_name(&names, p->left[i].cert);
-	return criteria_refuse_several(&names, e);
+		choose_list(&several, p->left[i].cert);
+	return choose_refuse_several(&several, CHOOSE_CURE, e);
 }
 
 /* ---- choosing ---- */

@@ -5,7 +5,6 @@
 #include "asn1/der.h"
 #include "chain/choose.h"
 #include "query/choose.h"
-#include "query/criteria.h"
 
 static bool
 is_repeated(const struct certlist *l, size_t n)
@@ -58,17 +57,17 @@ static bool
 take_one(const struct certlist *l, const bool *chosen, bool longest,
     const struct cert **leaf, struct err *e)
 {
-	struct criteria_names names = CRITERIA_NAMES_INIT;
+	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < l->count; i++)
 		if (chosen[i] && !is_repeated(l, i)) {
 			if (*leaf == NULL || choose_longer(l->items[i], *leaf))
 				*leaf = l->items[i];
-			criteria_name(&names, l->items[i]);
+			choose_list(&several, l->items[i]);
 		}
-	if (names.count > 1 && !longest)
-		return criteria_refuse_several(&names, e);
-	bytes_clear(&names.text);
+	if (several.count > 1 && !longest)
+		return choose_refuse_several(&several, CHOOSE_CURE, e);
+	bytes_clear(&several.text);
 	return *leaf != NULL || err_set(e, ERR_NO_CERT, "no certificate of the "
 	    "files fits");
 }

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "chain/choose.h"
 #include "certutil.h"
-#include "query/criteria.h"
 #include "query/gather.h"
 #include "show/describe.h"
 #include "store/change.h"
@@ -34,18 +34,12 @@ add_line(struct bytes *out, const struct gathered *x)
 static bool
 refuse_several(const struct gather *g, struct err *e)
 {
-	struct criteria_names names = CRITERIA_NAMES_INIT;
+	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < g->count; i++)
-		criteria_name(&names, g->found[i].cert);
-	bytes_add_u8(&names.text, 0);
-	err_set(e, ERR_AMBIGUOUS, "%zu certificates fit and nothing was "
-	    "deleted: give the thumbprint of one, or -f for all of them: %s%s",
-	    names.count, names.text.failed ? "" :
-	    (const char *)names.text.data, names.count > CRITERIA_LISTED ?
-	    "; and more" : "");
-	bytes_clear(&names.text);
-	return false;
+		choose_list(&several, g->found[i].cert);
+	return choose_refuse_several(&several, "nothing was deleted: give the "
+	    "thumbprint of one, or -f to delete all", e);
 }
 
 static bool

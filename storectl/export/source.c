@@ -5,12 +5,12 @@
 
 #include "base/text.h"
 #include "cert/certprop.h"
+#include "chain/choose.h"
 #include "chain/order.h"
 #include "chain/pair.h"
 #include "formats/pfx/pfx.h"
 #include "io/readfile.h"
 #include "query/choose.h"
-#include "query/criteria.h"
 #include "query/load_file.h"
 #include "store/vault/keyvault.h"
 
@@ -228,12 +228,12 @@ first_chosen(const bool *chosen)
 static bool
 refuse_ambiguous(const struct contents *all, const bool *chosen, struct err *e)
 {
-	struct criteria_names names = CRITERIA_NAMES_INIT;
+	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < all->certs.count; i++)
 		if (chosen[i])
-			criteria_name(&names, all->certs.items[i]);
-	return criteria_refuse_several(&names, e);
+			choose_list(&several, all->certs.items[i]);
+	return choose_refuse_several(&several, CHOOSE_CURE, e);
 }
 
 /* A key that the form is to hold must not be left out silently because no

@@ -14,7 +14,6 @@
 #include "io/passin.h"
 #include "io/readfile.h"
 #include "job.h"
-#include "query/criteria.h"
 #include "query/engines.h"
 #include "show/certjson.h"
 #include "source.h"

@@ -7,7 +7,6 @@
 #include "io/passin.h"
 #include "io/readfile.h"
 #include "query/choose.h"
-#include "query/criteria.h"
 #include "query/engines.h"
 #include "query/load_file.h"
 #include "query/load_identity.h"

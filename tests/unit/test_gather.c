@@ -194,7 +194,7 @@ START_TEST(gather_one_of_several_lists_them)
 	fill(certs);
 	open_it(&g, &c, "beta");
 	ASSERT_REFUSED(gather_one(&g, &x, &e), &e, ERR_AMBIGUOUS);
-	ASSERT_SAYS(&e, "2 certificates fit");
+	ASSERT_SAYS(&e, "2 certificates match");
 	ASSERT_SAYS(&e, "\"beta\"");
 	ASSERT_SAYS(&e, "\"beta two\"");
 	ck_assert_ptr_null(strstr(e.msg, "alpha"));
@@ -218,7 +218,7 @@ START_TEST(gather_one_of_many_names_some_and_counts_all)
 	}
 	open_it(&g, &c, NULL);
 	ASSERT_REFUSED(gather_one(&g, &x, &e), &e, ERR_AMBIGUOUS);
-	ASSERT_SAYS(&e, "30 certificates fit");
+	ASSERT_SAYS(&e, "30 certificates match");
 	gather_close(&g);
 }
 END_TEST
