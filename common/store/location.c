@@ -101,12 +101,6 @@ location_cert_mode(const struct location *l)
 	return l->place == PLACE_USER ? 0600 : 0644;
 }
 
-mode_t
-location_key_mode(const struct location *l)
-{
-	return l->key_group == DIR_NO_GROUP ? 0600 : 0640;
-}
-
 gid_t
 location_key_group(const struct location *l)
 {

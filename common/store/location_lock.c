@@ -42,6 +42,12 @@ gate(int fd, short type, int command)
 	return r;
 }
 
+mode_t
+location_key_mode(const struct location *l)
+{
+	return l->key_group == DIR_NO_GROUP ? 0600 : 0640;
+}
+
 static bool
 check_lock(int fd, struct stat *st, struct err *e)
 {

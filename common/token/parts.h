@@ -1,13 +1,14 @@
 /*
  * parts.h - what the files of tokens share
  *
- * Private to store/token*.c:
+ * Private to token/:
  *
- *   token_p11kit.c  libp11-kit, loaded when it is needed
- *   token.c         the URI, its PIN, session and login
- *   token_find.c    the module and the token that the URI means
- *   token_object.c  a key -> the attributes of its objects
- *   token_key.c     objects: found, made, removed; their URIs
+ *   p11kit.c  libp11-kit, loaded when it is needed
+ *   token.c   the URI, its PIN, session and login
+ *   error.c   why a call of the module failed
+ *   find.c    the module and the token that the URI means
+ *   object.c  a key -> the attributes of its objects
+ *   key.c     objects: found, made, removed; their URIs
  */
 
 #ifndef SPCKIT_TOKEN_PARTS_H

@@ -1,12 +1,12 @@
 /*
  * parts.h - what the files of the key vault share
  *
- * Private to store/keyvault*.c:
+ * Private to store/vault/:
  *
- *   keyvault.c        one key: its text lines, the key itself
- *   keyvault_names.c  names, and which keys there are
- *   keyvault_entry.c  the text of an entry, written and read
- *   keyvault_vault.c  the vault key
+ *   keyvault.c  one key: its text lines, the key itself
+ *   names.c     names, and which keys there are
+ *   entry.c     the text of an entry, written and read
+ *   vaultkey.c  the vault key
  */
 
 #ifndef SPCKIT_STORE_VAULT_PARTS_H
