@@ -21,15 +21,15 @@ struct search {
 
 /* The path ends here, for this reason (0: in a self-signed root). */
 static void
-finish(struct search *s, unsigned reason)
+finish_path(struct search *s, unsigned reason)
 {
 	struct chain c = s->path;
 	long n;
 
 	c.complete = reason == 0;
 	c.steps[c.count - 1].faults |= reason;
-	judge_path(s->pool, s->o, &c);
-	n = judge_score(&c, s->o->kernel);
+	chain_judge(s->pool, s->o, &c);
+	n = chain_score(&c, s->o->kernel);
 	if (s->best->count == 0 || n > s->best_score) {
 		*s->best = c;
 		s->best_score = n;
@@ -63,7 +63,7 @@ rank(const struct certscan *child, const struct chain_pooled *issuer)
 }
 
 static bool
-in_path(const struct chain *path, const struct cert *c)
+path_has(const struct chain *path, const struct cert *c)
 {
 	for (size_t i = 0; i < path->count; i++)
 		if (cert_same(path->steps[i].cert, c))
@@ -74,7 +74,7 @@ in_path(const struct chain *path, const struct cert *c)
 /* In order of rank; the same certificate of two stores once, the better
  * standing first. False when there was no room. */
 static bool
-insert(struct candidates *c, const struct cert *cert, unsigned r)
+insert_candidate(struct candidates *c, const struct cert *cert, unsigned r)
 {
 	size_t at = c->count, end;
 
@@ -109,19 +109,19 @@ find_issuers(struct search *s, const struct cert *child, struct candidates *c)
 		if (!p->cert->scanned || p->standing == CHAIN_FORBIDDEN ||
 		    !view_equal(p->cert->scan.subject, child->scan.issuer))
 			continue;
-		if (in_path(&s->path, p->cert)) {
+		if (path_has(&s->path, p->cert)) {
 			c->any_below |= !cert_same(p->cert, child);
 			continue;
 		}
 		if (c->count == CHAIN_BREADTH)
 			s->path.cut_short = true;
-		insert(c, p->cert, rank(&child->scan, p));
+		insert_candidate(c, p->cert, rank(&child->scan, p));
 	}
 }
 
 /* ---- the walk ---- */
 
-static bool	walk(struct search *s, struct err *e);
+static bool	walk_from(struct search *s, struct err *e);
 
 static bool
 walk_on(struct search *s, const struct cert *issuer, unsigned fault,
@@ -131,7 +131,7 @@ walk_on(struct search *s, const struct cert *issuer, unsigned fault,
 	bool ok;
 
 	if (s->path.count == CHAIN_DEPTH) {
-		finish(s, fault | CHAIN_TOO_DEEP);
+		finish_path(s, fault | CHAIN_TOO_DEEP);
 		return true;
 	}
 	if (s->walks++ == CHAIN_WALKS) {
@@ -141,7 +141,7 @@ walk_on(struct search *s, const struct cert *issuer, unsigned fault,
 	child->faults = fault;
 	s->path.steps[s->path.count].cert = issuer;
 	s->path.steps[s->path.count++].faults = 0;
-	ok = walk(s, e);
+	ok = walk_from(s, e);
 	s->path.count--;
 	child->faults = 0;
 	return ok;
@@ -180,7 +180,7 @@ walk_issuers(struct search *s, const struct cert *child,
 }
 
 static bool
-walk(struct search *s, struct err *e)
+walk_from(struct search *s, struct err *e)
 {
 	const struct cert *c = s->path.steps[s->path.count - 1].cert;
 	enum signature own = SIGNATURE_BAD;
@@ -188,14 +188,14 @@ walk(struct search *s, struct err *e)
 	bool any;
 
 	if (!c->scanned) {
-		finish(s, CHAIN_UNREADABLE);
+		finish_path(s, CHAIN_UNREADABLE);
 		return true;
 	}
 	if (certscan_self_signed(&c->scan)) {
 		if (!signatures_check(&s->signatures, c, c, &own, e))
 			return false;
 		if (own == SIGNATURE_GOOD) {
-			finish(s, 0);
+			finish_path(s, 0);
 			return true;
 		}
 	}
@@ -209,10 +209,10 @@ walk(struct search *s, struct err *e)
 		s->path.steps[s->path.count - 1].faults =
 		    own == SIGNATURE_BAD ? CHAIN_BAD_SIGNATURE :
 		    CHAIN_UNVERIFIABLE;
-		finish(s, 0);
+		finish_path(s, 0);
 		s->path.steps[s->path.count - 1].faults = 0;
 	} else
-		finish(s, issuers.any_below ? CHAIN_LOOP :
+		finish_path(s, issuers.any_below ? CHAIN_LOOP :
 		    CHAIN_ISSUER_MISSING);
 	return true;
 }
@@ -232,7 +232,7 @@ chain_build(const struct chain_pool *pool, const struct cert *leaf,
 	s->best = chain;
 	s->path.steps[0].cert = leaf;
 	s->path.count = 1;
-	ok = walk(s, e);
+	ok = walk_from(s, e);
 	chain->cut_short = s->path.cut_short || s->signatures.cut_short;
 	signatures_clear(&s->signatures);
 	free(s);

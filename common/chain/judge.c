@@ -65,7 +65,7 @@ chain_names_code_verification_root(struct view name)
 }
 
 void
-judge_path(const struct chain_pool *pool, const struct chain_options *o,
+chain_judge(const struct chain_pool *pool, const struct chain_options *o,
     struct chain *c)
 {
 	const struct certscan *last = &c->steps[c->count - 1].cert->scan;
@@ -97,7 +97,7 @@ judge_path(const struct chain_pool *pool, const struct chain_options *o,
 }
 
 long
-judge_score(const struct chain *c, bool kernel)
+chain_score(const struct chain *c, bool kernel)
 {
 	long n = -(long)c->count;
 

@@ -11,9 +11,9 @@
 #include "chain/chain.h"
 
 /* Fills in all that follows from the steps and from c->complete. */
-void	judge_path(const struct chain_pool *pool,
+void	chain_judge(const struct chain_pool *pool,
 	    const struct chain_options *o, struct chain *c);
 /* Of two judged paths the one with the higher score is the better one. */
-long	judge_score(const struct chain *c, bool kernel);
+long	chain_score(const struct chain *c, bool kernel);
 
 #endif

@@ -48,7 +48,7 @@ move_level(const struct cert *leaf, bool roots, struct certlist *from,
 
 /* A container may hold the leaf twice; one is enough. */
 static void
-drop_copies(const struct cert *leaf, struct certlist *from)
+drop_leaf(const struct cert *leaf, struct certlist *from)
 {
 	for (size_t i = 0; i < from->count; )
 		if (cert_same(from->items[i], leaf))
@@ -77,7 +77,7 @@ bool
 order_chain(const struct cert *leaf, struct certlist *from,
     struct certlist *chain, struct certlist *unrelated, struct err *e)
 {
-	drop_copies(leaf, from);
+	drop_leaf(leaf, from);
 	return move_level(leaf, false, from, chain, e) &&
 	    move_level(leaf, true, from, chain, e) &&
 	    move_rest(from, unrelated, e);

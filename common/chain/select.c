@@ -253,7 +253,7 @@ has_template(const struct certscan *s, struct view wanted, bool *failed)
 }
 
 static bool
-has_root(const struct select *s, const struct cert *c,
+root_contains(const struct select *s, const struct cert *c,
     const struct chain_pool *pool, bool *yes, struct err *e)
 {
 	const struct chain_options o = { .when = s->when };
@@ -471,7 +471,7 @@ passes(const struct select *s, enum select_filter f,
 		*yes = name_contains(k->issuer, s->issuer, &failed);
 		break;
 	case SELECT_ROOT:
-		return has_root(s, c->cert, pool, yes, e);
+		return root_contains(s, c->cert, pool, yes, e);
 	case SELECT_TEMPLATE:
 		*yes = has_template(k, s->template_name, &failed);
 		break;

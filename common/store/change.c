@@ -126,7 +126,8 @@ change_add_key(struct change *c, const struct key *k,
 	if (!key_exists(c, file, &it.replace, e))
 		return false;
 	*state = CHANGE_PRESENT;
-	if (!replace && (it.replace || change_find_item(c, KIND_KEY, 0, it.id) != NULL))
+	if (!replace && (it.replace ||
+	    change_find_item(c, KIND_KEY, 0, it.id) != NULL))
 		return true;
 	*state = it.replace ? CHANGE_REPLACED : CHANGE_ADDED;
 	return write_key(c, k, info, passphrase, &it, file, e);

@@ -38,7 +38,7 @@ find_folder(struct change *c, const char *store, size_t *which, struct err *e)
 }
 
 static bool
-make_folder(struct change *c, struct folder *f, struct err *e)
+ensure_folder(struct change *c, struct folder *f, struct err *e)
 {
 	if (f->fd != -1)
 		return true;
@@ -68,7 +68,8 @@ static bool
 read_present(const struct change *c, const struct item *it, const char *file,
     bool *exists, struct cert **old, struct err *e)
 {
-	const struct item *pending = change_find_item(c, KIND_CERT, it->folder, it->id);
+	const struct item *pending = change_find_item(c, KIND_CERT,
+	    it->folder, it->id);
 	const struct folder *f = &c->folders[it->folder];
 	int dir = pending != NULL ? c->temp : f->fd;
 	struct bytes raw = BYTES_INIT;
@@ -126,12 +127,12 @@ write_cert(struct change *c, const struct cert *cert, struct item *it,
 	char *base = NULL;
 	bool ok = false;
 
-	if (!make_folder(c, f, e))
+	if (!ensure_folder(c, f, e))
 		return false;
 	if (asprintf(&base, LOCATION_CERTS "/%s/Certificates/", f->store) == -1)
 		return err_memory(e);
-	ok = sst_write_element(cert, &entry, e) && change_add_item(c, it, f->fd, base,
-	    file, view_bytes(&entry), e);
+	ok = sst_write_element(cert, &entry, e) && change_add_item(c, it, f->fd,
+	    base, file, view_bytes(&entry), e);
 	free(base);
 	bytes_clear(&entry);
 	return ok;

@@ -69,7 +69,7 @@ sync_contents(const struct change *c, struct err *e)
 }
 
 static bool
-sync_folder(const struct change *c, int fd, struct err *e)
+sync_dir(const struct change *c, int fd, struct err *e)
 {
 	return dir_sync(fd, e) || err_in(e, "%s", c->l->path);
 }
@@ -78,14 +78,14 @@ static bool
 sync_folders(const struct change *c, enum kind kind, struct err *e)
 {
 	if (kind == KIND_VAULT)
-		return sync_folder(c, c->l->fd, e);
+		return sync_dir(c, c->l->fd, e);
 	if (kind == KIND_KEY)
-		return sync_folder(c, c->keys, e);
+		return sync_dir(c, c->keys, e);
 	if (c->many)
 		return sync_all(c, e);
 	for (size_t i = 0; i < c->folder_count; i++)
 		if (c->folders[i].fd != -1 &&
-		    !sync_folder(c, c->folders[i].fd, e))
+		    !sync_dir(c, c->folders[i].fd, e))
 			return false;
 	return true;
 }

@@ -23,7 +23,7 @@ same_item(const struct item *a, enum kind kind, size_t folder,
 
 /* An id is a digest: any of its bytes will do. */
 static size_t
-slot_of(const struct change *c, enum kind kind, size_t folder,
+index_slot(const struct change *c, enum kind kind, size_t folder,
     const unsigned char id[SHA256_LEN])
 {
 	size_t slot = (size_t)id[0] | (size_t)id[1] << 8 |
@@ -44,7 +44,7 @@ change_find_item(const struct change *c, enum kind kind, size_t folder,
 
 	if (c->index_size == 0)
 		return NULL;
-	place = c->index[slot_of(c, kind, folder, id)];
+	place = c->index[index_slot(c, kind, folder, id)];
 	return place != NONE ? &c->items[place - 1] : NULL;
 }
 
@@ -53,7 +53,7 @@ note_item(struct change *c, size_t place)
 {
 	const struct item *it = &c->items[place - 1];
 
-	c->index[slot_of(c, it->kind, it->folder, it->id)] = (uint32_t)place;
+	c->index[index_slot(c, it->kind, it->folder, it->id)] = (uint32_t)place;
 }
 
 void
@@ -65,7 +65,7 @@ change_fill_index(struct change *c)
 }
 
 static bool
-make_room(struct change *c, struct err *e)
+reserve_item(struct change *c, struct err *e)
 {
 	size_t cap = c->cap != 0 ? c->cap * 2 : INDEX_MIN / 2;
 	struct item *items;
@@ -107,13 +107,13 @@ close_if_many(struct change *c, struct err *e)
 /* ---- writing an item ---- */
 
 static bool
-open_temp(struct change *c, struct err *e)
+ensure_temp(struct change *c, struct err *e)
 {
 	return c->temp != -1 || location_open_temp(c->l, true, &c->temp, e);
 }
 
 static bool
-write_file(struct change *c, struct item *it, int dir, const char *name,
+write_temp(struct change *c, struct item *it, int dir, const char *name,
     const char *path, struct view content, struct err *e)
 {
 	bool is_cert = it->kind == KIND_CERT;
@@ -145,8 +145,8 @@ change_add_item(struct change *c, struct item *it, int dir, const char *base,
 
 	if (asprintf(&path, "%s/%s%s", c->l->path, base, name) == -1)
 		return err_memory(e);
-	if (!make_room(c, e) || !open_temp(c, e) ||
-	    !write_file(c, it, dir, name, path, content, e))
+	if (!reserve_item(c, e) || !ensure_temp(c, e) ||
+	    !write_temp(c, it, dir, name, path, content, e))
 		goto out;
 	earlier = change_find_item(c, it->kind, it->folder, it->id);
 	if (earlier != NULL) {

@@ -178,7 +178,7 @@ key_of_entry(const struct location *l, const char *store, int dir,
 }
 
 static bool
-remove_entry(struct location *l, const char *store, int dir, int temp,
+remove_cert_file(struct location *l, const char *store, int dir, int temp,
     const unsigned char sha1[SHA1_LEN], bool with_key, bool *key_removed,
     struct err *e)
 {
@@ -220,7 +220,7 @@ change_remove_cert(struct location *l, const char *store,
 		err_set(e, ERR_NOT_FOUND, "%s/" LOCATION_CERTS "/%s: no such "
 		    "store", l->path, store);
 	else
-		ok = remove_entry(l, store, dir, temp, sha1, with_key,
+		ok = remove_cert_file(l, store, dir, temp, sha1, with_key,
 		    key_removed, e);
  out:
 	if (dir != -1)

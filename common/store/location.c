@@ -154,7 +154,7 @@ check_access(const struct location *l, int fd, struct err *e)
 
 /* One folder of the path. */
 static bool
-make_one(const char *path, mode_t mode, unsigned *made, struct err *e)
+make_path_step(const char *path, mode_t mode, unsigned *made, struct err *e)
 {
 	int r;
 
@@ -184,11 +184,11 @@ make_path(const char *path, mode_t mode, unsigned *made, struct err *e)
 		if (*p != '/' || p[-1] == '/')
 			continue;
 		*p = '\0';
-		ok = make_one(copy, mode, made, e);
+		ok = make_path_step(copy, mode, made, e);
 		*p = '/';
 	}
 	if (ok)
-		ok = make_one(copy, mode, made, e);
+		ok = make_path_step(copy, mode, made, e);
 	free(copy);
 	return ok;
 }
@@ -252,8 +252,8 @@ location_open(struct location *l, enum place place, enum location_use use,
 		look_up_group(l);
 	if (!open_top(l, use, e))
 		goto out;
-	if (l->fd != -1 && !(use == LOCATION_WRITE ? location_lock_for_writing(l, e) :
-	    location_lock_for_reading(l, e)))
+	if (l->fd != -1 && !(use == LOCATION_WRITE ?
+	    location_lock_for_writing(l, e) : location_lock_for_reading(l, e)))
 		goto out;
 	ok = true;
  out:

@@ -135,14 +135,15 @@ struct names {
 };
 
 static bool
-add_name(const char *name, unsigned char type, void *arg, struct err *e)
+collect_store(const char *name, unsigned char type, void *arg, struct err *e)
 {
 	const struct known *k = find_known(name);
 	struct names *n = arg;
 	char **list, *copy;
 	int fd = -1;
 
-	if (!location_valid_name(name) || (type != DT_DIR && type != DT_UNKNOWN))
+	if (!location_valid_name(name) ||
+	    (type != DT_DIR && type != DT_UNKNOWN))
 		return true;
 	/* The file system does not say what it is. */
 	if (type == DT_UNKNOWN) {
@@ -200,8 +201,8 @@ location_list_stores(const struct location *l, char ***names, size_t *count,
 	*count = 0;
 	if (l->fd == -1)
 		return true;
-	if (!location_open_any_case(l->fd, LOCATION_CERTS, &n.dir, e) || (n.dir != -1 &&
-	    !dir_walk(n.dir, add_name, &n, e)))
+	if (!location_open_any_case(l->fd, LOCATION_CERTS, &n.dir, e) ||
+	    (n.dir != -1 && !dir_walk(n.dir, collect_store, &n, e)))
 		ok = err_in(e, "%s/" LOCATION_CERTS, l->path);
 	if (n.dir != -1)
 		close(n.dir);

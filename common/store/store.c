@@ -123,7 +123,7 @@ store_close(struct store *s)
 /* By thumbprint, in the spelling of Windows or in that of a folder that some
  * other program filled. */
 static bool
-read_sha1(const struct store *s, const unsigned char sha1[SHA1_LEN],
+read_spelled(const struct store *s, const unsigned char sha1[SHA1_LEN],
     struct cert **c, struct err *e)
 {
 	char file[STORE_FILE_LEN + 1];
@@ -148,7 +148,7 @@ store_find(const struct store *s, const unsigned char sha1[SHA1_LEN],
 	char file[STORE_FILE_LEN + 1];
 
 	*c = NULL;
-	if (s->dir == -1 || read_sha1(s, sha1, c, e))
+	if (s->dir == -1 || read_spelled(s, sha1, c, e))
 		return true;
 	store_file(sha1, file);
 	return fail_in(s, file, e);
@@ -169,7 +169,7 @@ struct names {
 };
 
 static bool
-begins(const char *file, const char *digits)
+begins_with_digits(const char *file, const char *digits)
 {
 	for (; *digits != '\0'; file++, digits++)
 		if (toupper((unsigned char)*file) !=
@@ -179,7 +179,7 @@ begins(const char *file, const char *digits)
 }
 
 static bool
-add_name(const char *file, unsigned char type, void *arg, struct err *e)
+collect_entry(const char *file, unsigned char type, void *arg, struct err *e)
 {
 	struct names *n = arg;
 
@@ -195,7 +195,7 @@ add_name(const char *file, unsigned char type, void *arg, struct err *e)
 	if ((type != DT_REG && type != DT_UNKNOWN) ||
 	    !parse_file(file, n->sha1[n->count]))
 		n->others++;
-	else if (begins(file, n->digits))
+	else if (begins_with_digits(file, n->digits))
 		n->count++;
 	return true;
 }
@@ -211,7 +211,7 @@ head_of(const unsigned char *sha1)
 
 /* Thumbprints differ in their first bytes, nearly always. */
 static int
-compare(const void *a, const void *b)
+compare_sha1(const void *a, const void *b)
 {
 	uint64_t x = head_of(a), y = head_of(b);
 
@@ -226,14 +226,14 @@ is_own_fault(enum err_code code)
 }
 
 static bool
-visit(struct store *s, const unsigned char sha1[SHA1_LEN], store_each *each,
-    void *arg, struct err *e)
+visit_entry(struct store *s, const unsigned char sha1[SHA1_LEN],
+    store_each *each, void *arg, struct err *e)
 {
 	char file[STORE_FILE_LEN + 1];
 	bool keep = false, ok;
 	struct cert *c;
 
-	if (!read_sha1(s, sha1, &c, e)) {
+	if (!read_spelled(s, sha1, &c, e)) {
 		if (is_own_fault(e->code)) {
 			s->skipped++;
 			err_clear(e);
@@ -260,14 +260,14 @@ store_walk_like(struct store *s, const char *digits, store_each *each,
 	s->skipped = 0;
 	if (s->dir == -1)
 		return true;
-	ok = dir_walk(s->dir, add_name, &n, e) || fail_in(s, "", e);
+	ok = dir_walk(s->dir, collect_entry, &n, e) || fail_in(s, "", e);
 	if (n.count > 1)
-		qsort(n.sha1, n.count, sizeof(*n.sha1), compare);
+		qsort(n.sha1, n.count, sizeof(*n.sha1), compare_sha1);
 	s->skipped = n.others;
 	for (size_t i = 0; ok && i < n.count; i++)
 		/* Twice, when it is there in both spellings. */
-		if (i == 0 || compare(n.sha1[i - 1], n.sha1[i]) != 0)
-			ok = visit(s, n.sha1[i], each, arg, e);
+		if (i == 0 || compare_sha1(n.sha1[i - 1], n.sha1[i]) != 0)
+			ok = visit_entry(s, n.sha1[i], each, arg, e);
 	free(n.sha1);
 	return ok;
 }
@@ -279,7 +279,7 @@ store_walk(struct store *s, store_each *each, void *arg, struct err *e)
 }
 
 static bool
-keep_all(struct cert *c, bool *keep, void *arg, struct err *e)
+keep_cert(struct cert *c, bool *keep, void *arg, struct err *e)
 {
 	*keep = true;
 	return certlist_add(arg, c, e);
@@ -288,5 +288,5 @@ keep_all(struct cert *c, bool *keep, void *arg, struct err *e)
 bool
 store_list(struct store *s, struct certlist *l, struct err *e)
 {
-	return store_walk(s, keep_all, l, e);
+	return store_walk(s, keep_cert, l, e);
 }

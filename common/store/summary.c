@@ -61,7 +61,7 @@ recall(struct summary *m, const struct store *s,
 
 /* Not synced: after a crash it is whole, or its hash is wrong. */
 static bool
-put(const struct location *l, int temp, int dir, const char *name,
+write_index(const struct location *l, int temp, int dir, const char *name,
     struct view content, struct err *e)
 {
 	struct atomicfile f = ATOMICFILE_INIT;
@@ -79,7 +79,7 @@ put(const struct location *l, int temp, int dir, const char *name,
 }
 
 static void
-remember(const struct summary *m, const struct store *s,
+write_summary(const struct summary *m, const struct store *s,
     const struct summary_stamp *stamp)
 {
 	const struct location *l = s->location;
@@ -93,7 +93,7 @@ remember(const struct summary *m, const struct store *s,
 	    !location_open_temp(l, true, &temp, &ignored) ||
 	    !dir_make(l->fd, INDEX_NAME, location_folder_mode(l), DIR_NO_GROUP,
 	    &made, &dir, &ignored) ||
-	    !put(l, temp, dir, s->name, view_bytes(&out), &ignored))
+	    !write_index(l, temp, dir, s->name, view_bytes(&out), &ignored))
 		err_clear(&ignored);
 	if (dir != -1)
 		close(dir);
@@ -132,6 +132,6 @@ summary_of_store(struct summary *m, struct store *s, struct err *e)
 	if (known && m->count >= WORTH && s->skipped == 0 &&
 	    is_settled(&before) && stamp_of(s->dir, &after) &&
 	    memcmp(&before, &after, sizeof(before)) == 0)
-		remember(m, s, &before);
+		write_summary(m, s, &before);
 	return true;
 }

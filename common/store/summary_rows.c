@@ -23,7 +23,7 @@ _Static_assert(sizeof(MAGIC) <= MAGIC_SIZE, "a longer version");
 /* ---- rows ---- */
 
 static bool
-add_name(struct summary *m, struct view name, uint32_t *off, uint32_t *len)
+put_name(struct summary *m, struct view name, uint32_t *off, uint32_t *len)
 {
 	*off = (uint32_t)m->text.len;
 	certname_show(name, &m->text);
@@ -40,7 +40,7 @@ add_issuer(struct summary *m, struct view name)
 	bytes_truncate(&m->issuer, 0);
 	bytes_add_view(&m->issuer, name);
 	return !m->issuer.failed &&
-	    add_name(m, name, &m->issuer_off, &m->issuer_len);
+	    put_name(m, name, &m->issuer_off, &m->issuer_len);
 }
 
 static void
@@ -71,7 +71,7 @@ summary_add(struct summary *m, const struct cert *c, struct err *e)
 		bytes_init(&m->rows, SUMMARY_FILE_MAX);
 		bytes_init(&m->text, SUMMARY_FILE_MAX);
 	}
-	if (c->scanned && (!add_name(m, c->scan.subject, &off, &len) ||
+	if (c->scanned && (!put_name(m, c->scan.subject, &off, &len) ||
 	    !add_issuer(m, c->scan.issuer) || !keyvault_name_of_cert(c, &key)))
 		return err_memory(e);
 	put_row(m, c, &key, off, len);
@@ -119,7 +119,7 @@ summary_clear(struct summary *m)
 /* ---- the file ---- */
 
 static void
-add_head(struct bytes *out, const struct summary_stamp *s)
+put_head(struct bytes *out, const struct summary_stamp *s)
 {
 	static const char magic[MAGIC_SIZE] = MAGIC;
 
@@ -137,7 +137,7 @@ summary_format(const struct summary *m, const struct summary_stamp *s,
 	unsigned char hash[SHA256_LEN];
 
 	bytes_init(out, SUMMARY_FILE_MAX);
-	add_head(out, s);
+	put_head(out, s);
 	bytes_add_le64(out, m->count);
 	bytes_add_le64(out, m->text.len);
 	bytes_add_view(out, view_bytes(&m->rows));
@@ -185,7 +185,7 @@ summary_parse(struct summary *m, struct bytes *file,
 	size_t count;
 	bool ok;
 
-	add_head(&head, s);
+	put_head(&head, s);
 	ok = !head.failed && v.len >= HEAD + SHA256_LEN &&
 	    view_equal(view_sub(v, 0, COUNTS), view_bytes(&head)) &&
 	    is_whole(v, view_le64(v, COUNTS), view_le64(v, COUNTS + 8));

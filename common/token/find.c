@@ -149,7 +149,7 @@ look_at_modules(struct token *t, struct search *s, struct err *e)
 }
 
 static bool
-judge(struct search *s, struct err *e)
+refuse_unless_one(struct search *s, struct err *e)
 {
 	const char *labels;
 
@@ -179,7 +179,8 @@ token_find(struct token *t, enum token_use use, struct err *e)
 	struct search s = { use, 0, ERR_INIT, BYTES_INIT };
 	bool ok;
 
-	ok = load_modules(t, e) && look_at_modules(t, &s, e) && judge(&s, e);
+	ok = load_modules(t, e) && look_at_modules(t, &s, e) &&
+	    refuse_unless_one(&s, e);
 	bytes_clear(&s.labels);
 	return ok;
 }

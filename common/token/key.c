@@ -13,7 +13,8 @@ struct found {
 };
 
 static bool
-find(struct token *t, struct token_template *m, struct found *f, struct err *e)
+find_objects(struct token *t, struct token_template *m, struct found *f,
+    struct err *e)
 {
 	CK_RV rv, done;
 
@@ -35,7 +36,7 @@ find_by_id(struct token *t, const CK_ULONG *class, struct view id,
 	struct token_template m = { .count = 0 };
 
 	token_search_id(class, id, &m);
-	return find(t, &m, f, e);
+	return find_objects(t, &m, f, e);
 }
 
 /* The public part of this very key, whatever its id is. */
@@ -46,7 +47,7 @@ find_public(struct token *t, const struct token_key *p, struct found *f,
 	struct token_template m = { .count = 0 };
 
 	token_search_public(p, &m);
-	return find(t, &m, f, e);
+	return find_objects(t, &m, f, e);
 }
 
 /* A short attribute of an object; empty when it has none. */
@@ -103,7 +104,7 @@ set_value(struct token *t, P11KitUri *uri, CK_ATTRIBUTE_TYPE type,
 }
 
 static bool
-make_uri(struct token *t, const struct token_key *p, char **key_uri,
+format_key_uri(struct token *t, const struct token_key *p, char **key_uri,
     struct err *e)
 {
 	P11KitUri *uri = t->p11.uri_new();
@@ -198,7 +199,7 @@ find_present(struct token *t, struct token_key *p, struct present *has,
 }
 
 static bool
-create(struct token *t, struct token_template *m, CK_OBJECT_HANDLE *h,
+create_object(struct token *t, struct token_template *m, CK_OBJECT_HANDLE *h,
     struct err *e)
 {
 	CK_RV rv = t->f->C_CreateObject(t->session, m->a, m->count, h);
@@ -209,7 +210,7 @@ create(struct token *t, struct token_template *m, CK_OBJECT_HANDLE *h,
 
 /* Room for one more, of this URI; it counts when the key is there. */
 static bool
-make_room(struct token *t, const char *uri, struct err *e)
+reserve_added(struct token *t, const char *uri, struct err *e)
 {
 	struct token_added *list = reallocarray(t->added, t->added_count + 1,
 	    sizeof(*list));
@@ -225,16 +226,18 @@ make_room(struct token *t, const char *uri, struct err *e)
 
 /* The private part first: where the public one is, the other is, too. */
 static bool
-put_key(struct token *t, const struct token_key *p, const struct present *has,
-    struct token_added *made, struct err *e)
+create_parts(struct token *t, const struct token_key *p,
+    const struct present *has, struct token_added *made, struct err *e)
 {
 	struct token_template private = { .count = 0 }, public = { .count = 0 };
 
 	token_private_template(p, &private);
 	token_public_template(p, &public);
-	if (!has->private_part && !create(t, &private, &made->private_part, e))
+	if (!has->private_part &&
+	    !create_object(t, &private, &made->private_part, e))
 		return false;
-	if (has->public_part || create(t, &public, &made->public_part, e))
+	if (has->public_part ||
+	    create_object(t, &public, &made->public_part, e))
 		return true;
 	if (!has->private_part)
 		t->f->C_DestroyObject(t->session, made->private_part);
@@ -242,15 +245,15 @@ put_key(struct token *t, const struct token_key *p, const struct present *has,
 }
 
 static bool
-add_key(struct token *t, const struct token_key *p, const struct present *has,
-    const char *uri, struct err *e)
+put_missing(struct token *t, const struct token_key *p,
+    const struct present *has, const char *uri, struct err *e)
 {
 	if (has->private_part && has->public_part)
 		return true;
 	/* All that can fail here, before something is there to take back. */
-	if (!make_room(t, uri, e))
+	if (!reserve_added(t, uri, e))
 		return false;
-	if (!put_key(t, p, has, &t->added[t->added_count], e)) {
+	if (!create_parts(t, p, has, &t->added[t->added_count], e)) {
 		free(t->added[t->added_count].uri);
 		return false;
 	}
@@ -268,8 +271,8 @@ token_put(struct token *t, const struct key *k, const char *label,
 
 	*key_uri = NULL;
 	ok = token_key_open(t, k, label, &p, e) &&
-	    find_present(t, &p, &has, e) && make_uri(t, &p, key_uri, e) &&
-	    add_key(t, &p, &has, *key_uri, e);
+	    find_present(t, &p, &has, e) && format_key_uri(t, &p, key_uri, e) &&
+	    put_missing(t, &p, &has, *key_uri, e);
 	*state = has.private_part ? TOKEN_PRESENT : TOKEN_ADDED;
 	if (!ok) {
 		free(*key_uri);

@@ -16,7 +16,7 @@ const CK_ULONG token_private = CKO_PRIVATE_KEY;
 const CK_ULONG token_public = CKO_PUBLIC_KEY;
 
 static void
-put(struct token_template *m, CK_ATTRIBUTE_TYPE type, struct view v)
+put_attribute(struct token_template *m, CK_ATTRIBUTE_TYPE type, struct view v)
 {
 	CK_ATTRIBUTE *a = &m->a[m->count++];
 
@@ -29,14 +29,14 @@ put(struct token_template *m, CK_ATTRIBUTE_TYPE type, struct view v)
 static void
 put_bool(struct token_template *m, CK_ATTRIBUTE_TYPE type, bool value)
 {
-	put(m, type, view_of(value ? &yes : &no, sizeof(yes)));
+	put_attribute(m, type, view_of(value ? &yes : &no, sizeof(yes)));
 }
 
 static void
 put_ulong(struct token_template *m, CK_ATTRIBUTE_TYPE type,
     const CK_ULONG *value)
 {
-	put(m, type, view_of(value, sizeof(*value)));
+	put_attribute(m, type, view_of(value, sizeof(*value)));
 }
 
 /* ---- a key ---- */
@@ -127,8 +127,8 @@ put_common(struct token_template *m, const struct token_key *p,
 	put_ulong(m, CKA_KEY_TYPE, p->type);
 	put_bool(m, CKA_TOKEN, true);
 	put_bool(m, CKA_PRIVATE, class == &token_private);
-	put(m, CKA_ID, view_bytes(&p->id));
-	put(m, CKA_LABEL, view_bytes(&p->label));
+	put_attribute(m, CKA_ID, view_bytes(&p->id));
+	put_attribute(m, CKA_LABEL, view_bytes(&p->label));
 }
 
 void
@@ -139,19 +139,19 @@ token_private_template(const struct token_key *p, struct token_template *m)
 	put_bool(m, CKA_EXTRACTABLE, false);
 	put_bool(m, CKA_SIGN, true);
 	if (p->type == &type_ec) {
-		put(m, CKA_EC_PARAMS, p->curve);
-		put(m, CKA_VALUE, p->ec.x);
+		put_attribute(m, CKA_EC_PARAMS, p->curve);
+		put_attribute(m, CKA_VALUE, p->ec.x);
 		return;
 	}
 	put_bool(m, CKA_DECRYPT, p->decrypts);
-	put(m, CKA_MODULUS, p->rsa.n);
-	put(m, CKA_PUBLIC_EXPONENT, p->rsa.e);
-	put(m, CKA_PRIVATE_EXPONENT, p->rsa.d);
-	put(m, CKA_PRIME_1, p->rsa.p);
-	put(m, CKA_PRIME_2, p->rsa.q);
-	put(m, CKA_EXPONENT_1, p->rsa.dp);
-	put(m, CKA_EXPONENT_2, p->rsa.dq);
-	put(m, CKA_COEFFICIENT, p->rsa.qinv);
+	put_attribute(m, CKA_MODULUS, p->rsa.n);
+	put_attribute(m, CKA_PUBLIC_EXPONENT, p->rsa.e);
+	put_attribute(m, CKA_PRIVATE_EXPONENT, p->rsa.d);
+	put_attribute(m, CKA_PRIME_1, p->rsa.p);
+	put_attribute(m, CKA_PRIME_2, p->rsa.q);
+	put_attribute(m, CKA_EXPONENT_1, p->rsa.dp);
+	put_attribute(m, CKA_EXPONENT_2, p->rsa.dq);
+	put_attribute(m, CKA_COEFFICIENT, p->rsa.qinv);
 }
 
 void
@@ -160,13 +160,13 @@ token_public_template(const struct token_key *p, struct token_template *m)
 	put_common(m, p, &token_public);
 	put_bool(m, CKA_VERIFY, true);
 	if (p->type == &type_ec) {
-		put(m, CKA_EC_PARAMS, p->curve);
-		put(m, CKA_EC_POINT, view_bytes(&p->point));
+		put_attribute(m, CKA_EC_PARAMS, p->curve);
+		put_attribute(m, CKA_EC_POINT, view_bytes(&p->point));
 		return;
 	}
 	put_bool(m, CKA_ENCRYPT, p->decrypts);
-	put(m, CKA_MODULUS, p->rsa.n);
-	put(m, CKA_PUBLIC_EXPONENT, p->rsa.e);
+	put_attribute(m, CKA_MODULUS, p->rsa.n);
+	put_attribute(m, CKA_PUBLIC_EXPONENT, p->rsa.e);
 }
 
 void
@@ -175,7 +175,7 @@ token_search_id(const CK_ULONG *class, struct view id,
 {
 	put_ulong(m, CKA_CLASS, class);
 	put_bool(m, CKA_TOKEN, true);
-	put(m, CKA_ID, id);
+	put_attribute(m, CKA_ID, id);
 }
 
 void
@@ -185,7 +185,7 @@ token_search_public(const struct token_key *p, struct token_template *m)
 	put_ulong(m, CKA_KEY_TYPE, p->type);
 	put_bool(m, CKA_TOKEN, true);
 	if (p->type == &type_ec)
-		put(m, CKA_EC_POINT, view_bytes(&p->point));
+		put_attribute(m, CKA_EC_POINT, view_bytes(&p->point));
 	else
-		put(m, CKA_MODULUS, p->rsa.n);
+		put_attribute(m, CKA_MODULUS, p->rsa.n);
 }

@@ -6,7 +6,7 @@
 #define LIBRARY	"libp11-kit.so.0"
 
 static bool
-find(void *library, const char *name, void *function, struct err *e)
+find_symbol(void *library, const char *name, void *function, struct err *e)
 {
 	void *p = dlsym(library, name);
 
@@ -27,7 +27,7 @@ p11kit_load(struct p11kit *p, struct err *e)
 		    "libp11-kit (the package libp11-kit0), which is not here: "
 		    "%s", dlerror());
 #define P11KIT_FIND(name)						\
-	if (!find(p->library, "p11_kit_" #name, &p->name, e))		\
+	if (!find_symbol(p->library, "p11_kit_" #name, &p->name, e))		\
 		return false;
 	P11KIT_FUNCTIONS(P11KIT_FIND)
 #undef P11KIT_FIND

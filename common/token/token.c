@@ -129,7 +129,7 @@ fail_login(const struct token *t, CK_RV rv, struct err *e)
 }
 
 static bool
-login(struct token *t, enum token_use use, struct err *e)
+log_in_session(struct token *t, enum token_use use, struct err *e)
 {
 	bool keypad = (t->info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
 	CK_RV rv;
@@ -149,7 +149,7 @@ login(struct token *t, enum token_use use, struct err *e)
 }
 
 static bool
-open_session(struct token *t, enum token_use use, struct err *e)
+open_logged_in(struct token *t, enum token_use use, struct err *e)
 {
 	CK_FLAGS flags = CKF_SERIAL_SESSION |
 	    (use == TOKEN_CHANGE ? CKF_RW_SESSION : 0);
@@ -159,7 +159,7 @@ open_session(struct token *t, enum token_use use, struct err *e)
 	if (rv != CKR_OK)
 		return token_fail(t, rv, "cannot open the token", e);
 	t->has_session = true;
-	return login(t, use, e);
+	return log_in_session(t, use, e);
 }
 
 struct token *
@@ -174,7 +174,7 @@ token_open(const char *uri, const struct secret *pin, enum token_use use,
 	}
 	if (p11kit_load(&t->p11, e) && take_uri(t, uri, pin, e) &&
 	    token_find(t, use, e) &&
-	    open_session(t, use, e))
+	    open_logged_in(t, use, e))
 		return t;
 	if (t->name != NULL)
 		err_in(e, "%s", t->name);

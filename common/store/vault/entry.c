@@ -31,7 +31,7 @@ keyinfo_clear(struct keyinfo *i)
 
 /* Does the value's i-th byte have to be written as \xNN, printable or not? */
 static bool
-is_special(const char *value, size_t i)
+needs_escape(const char *value, size_t i)
 {
 	char c = value[i];
 
@@ -40,7 +40,7 @@ is_special(const char *value, size_t i)
 }
 
 static void
-put_line(struct bytes *out, const char *key, const char *value)
+put_text_line(struct bytes *out, const char *key, const char *value)
 {
 	size_t from = 0, i;
 
@@ -48,7 +48,7 @@ put_line(struct bytes *out, const char *key, const char *value)
 		return;
 	bytes_addf(out, "%s: ", key);
 	for (i = 0; value[i] != '\0'; i++) {
-		if (!is_special(value, i))
+		if (!needs_escape(value, i))
 			continue;
 		text_add_printable(out, view_of(value + from, i - from));
 		bytes_addf(out, "\\x%02x", (unsigned char)value[i]);
@@ -59,24 +59,24 @@ put_line(struct bytes *out, const char *key, const char *value)
 }
 
 static void
-put_info(struct bytes *out, const struct keyinfo *i)
+put_keyinfo(struct bytes *out, const struct keyinfo *i)
 {
 	if (i->spec != KEY_SPEC_NONE)
-		put_line(out, "Key-Spec", key_spec_name(i->spec));
+		put_text_line(out, "Key-Spec", key_spec_name(i->spec));
 	if (!i->exportable)
-		put_line(out, "Exportable", "no");
+		put_text_line(out, "Exportable", "no");
 	if (i->export_encrypted_only)
-		put_line(out, "Export", "encrypted");
+		put_text_line(out, "Export", "encrypted");
 	if (i->is_protected)
-		put_line(out, "Protected", "yes");
-	put_line(out, "Friendly-Name", i->friendly_name);
-	put_line(out, "Description", i->description);
-	put_line(out, "Provider", i->provider);
-	put_line(out, "Token", i->token);
+		put_text_line(out, "Protected", "yes");
+	put_text_line(out, "Friendly-Name", i->friendly_name);
+	put_text_line(out, "Description", i->description);
+	put_text_line(out, "Provider", i->provider);
+	put_text_line(out, "Token", i->token);
 }
 
 static bool
-put_key(const struct key *k, const struct keyinfo *info,
+put_pem(const struct key *k, const struct keyinfo *info,
     const struct secret *password, struct bytes *out, struct err *e)
 {
 	struct pbe_password pw = PBE_PASSWORD_INIT;
@@ -98,26 +98,17 @@ bool
 keyvault_entry(const struct key *k, const struct keyinfo *info,
     const struct secret *password, struct bytes *out, struct err *e)
 {
-	put_info(out, info);
-	if (info->token == NULL && !put_key(k, info, password, out, e))
+	put_keyinfo(out, info);
+	if (info->token == NULL && !put_pem(k, info, password, out, e))
 		return false;
 	if (!bytes_ok(out, e))
 		return false;
-	return out->len <= KEYVAULT_ENTRY_MAX || err_set(e, ERR_LIMIT, "an entry of "
-	    "%zu bytes, with its names, where %d are the most", out->len,
+	return out->len <= KEYVAULT_ENTRY_MAX || err_set(e, ERR_LIMIT, "an "
+	    "entry of %zu bytes, with its names; the maximum is %d", out->len,
 	    KEYVAULT_ENTRY_MAX);
 }
 
 /* ---- text lines: reading ---- */
-
-
-
-
-
-
-
-
-
 
 static bool
 get_value(struct view v, char **value, struct err *e)
@@ -146,7 +137,7 @@ get_value(struct view v, char **value, struct err *e)
 }
 
 static bool
-is_text(struct view v, const char *text)
+view_is(struct view v, const char *text)
 {
 	return view_equal(v, view_str(text));
 }
@@ -154,32 +145,32 @@ is_text(struct view v, const char *text)
 static bool
 take_line(struct view key, struct view value, struct keyinfo *i, struct err *e)
 {
-	if (is_text(key, "Key-Spec"))
-		i->spec = is_text(value, key_spec_name(AT_SIGNATURE)) ?
+	if (view_is(key, "Key-Spec"))
+		i->spec = view_is(value, key_spec_name(AT_SIGNATURE)) ?
 		    AT_SIGNATURE :
-		    is_text(value, key_spec_name(AT_KEYEXCHANGE)) ?
+		    view_is(value, key_spec_name(AT_KEYEXCHANGE)) ?
 		    AT_KEYEXCHANGE : KEY_SPEC_NONE;
-	else if (is_text(key, "Exportable"))
+	else if (view_is(key, "Exportable"))
 		/* What cannot be read is the stricter of the two. */
-		i->exportable = is_text(value, "yes");
-	else if (is_text(key, "Export"))
-		i->export_encrypted_only = !is_text(value, "any");
-	else if (is_text(key, "Protected"))
-		i->is_protected = !is_text(value, "no");
-	else if (is_text(key, "Friendly-Name"))
+		i->exportable = view_is(value, "yes");
+	else if (view_is(key, "Export"))
+		i->export_encrypted_only = !view_is(value, "any");
+	else if (view_is(key, "Protected"))
+		i->is_protected = !view_is(value, "no");
+	else if (view_is(key, "Friendly-Name"))
 		return get_value(value, &i->friendly_name, e);
-	else if (is_text(key, "Description"))
+	else if (view_is(key, "Description"))
 		return get_value(value, &i->description, e);
-	else if (is_text(key, "Provider"))
+	else if (view_is(key, "Provider"))
 		return get_value(value, &i->provider, e);
-	else if (is_text(key, "Token"))
+	else if (view_is(key, "Token"))
 		return get_value(value, &i->token, e);
 	return true;
 }
 
 /* The next line without its end; false at the end of the text. */
 static bool
-next_line(struct view *rest, struct view *line)
+take_text_line(struct view *rest, struct view *line)
 {
 	const unsigned char *end;
 
@@ -201,7 +192,7 @@ keyvault_parse_info(struct view text, struct keyinfo *i, struct err *e)
 	struct view line, key, value;
 	const unsigned char *colon;
 
-	while (next_line(&text, &line)) {
+	while (take_text_line(&text, &line)) {
 		if (line.len >= strlen(PEM_BEGIN) && memcmp(line.data,
 		    PEM_BEGIN, strlen(PEM_BEGIN)) == 0)
 			break;

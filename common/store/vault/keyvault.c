@@ -15,7 +15,7 @@ enum { RSA_BITS_MAX = 65536 };
 /* ---- entries ---- */
 
 static bool
-read_entry(const struct location *l, int dir, const char *file,
+read_key_entry(const struct location *l, int dir, const char *file,
     struct bytes *text, struct keyinfo *info, bool *found, struct err *e)
 {
 	if (dir_read(dir, file, KEYVAULT_ENTRY_MAX, text, found, NULL, e) &&
@@ -36,7 +36,7 @@ open_entry(const struct location *l, const struct keyname *n,
 	if (!location_open_keys(l, false, &fd, e))
 		return false;
 	if (fd != -1) {
-		ok = read_entry(l, fd, file, text, info, &found, e);
+		ok = read_key_entry(l, fd, file, text, info, &found, e);
 		close(fd);
 	}
 	if (ok && !found)
@@ -61,9 +61,6 @@ keyvault_info(const struct location *l, const struct keyname *n,
 	return ok;
 }
 
-/* Any key that the vault key opens? One that cannot be read counts: nobody
- * knows that it is none. */
-
 /* ---- loading ---- */
 
 /* The one PEM block of an entry. */
@@ -73,7 +70,8 @@ open_pem(struct view text, const struct limits *limits, struct armor *a,
 {
 	if (!armor_open(text, limits, a, e))
 		return false;
-	if (a->count != 1 || strcmp(a->blocks[0].label, KEYVAULT_PEM_LABEL) != 0)
+	if (a->count != 1 ||
+	    strcmp(a->blocks[0].label, KEYVAULT_PEM_LABEL) != 0)
 		return err_set(e, ERR_INPUT, "expected one PEM block "
 		    KEYVAULT_PEM_LABEL);
 	return true;
@@ -90,7 +88,7 @@ limits_of_entry(struct limits *l)
 }
 
 static struct key *
-decrypt(struct view text, const struct keyinfo *info,
+decrypt_entry(struct view text, const struct keyinfo *info,
     const struct secret *password, struct err *e)
 {
 	struct pbe_password pw = PBE_PASSWORD_INIT;
@@ -117,7 +115,7 @@ decrypt(struct view text, const struct keyinfo *info,
 /* Is it the key that the name promises? A DSA certificate may leave out what
  * its key has, and unknown keys are named after their certificates. */
 static bool
-check_name(const struct key *k, const struct keyname *n, struct err *e)
+check_key_name(const struct key *k, const struct keyname *n, struct err *e)
 {
 	struct keyname own;
 
@@ -143,7 +141,7 @@ take_info(struct key *k, struct keyinfo *info)
 }
 
 static bool
-choose_password(const struct location *l, const struct keyinfo *info,
+entry_password(const struct location *l, const struct keyinfo *info,
     const struct secret *passphrase, struct secret *password, struct err *e)
 {
 	bool found;
@@ -173,9 +171,9 @@ keyvault_load(const struct location *l, const struct keyname *n,
 
 	if (!open_entry(l, n, &text, &info, e))
 		goto out;
-	if (choose_password(l, &info, passphrase, &password, e))
-		k = decrypt(view_bytes(&text), &info, &password, e);
-	if (k == NULL || !check_name(k, n, e)) {
+	if (entry_password(l, &info, passphrase, &password, e))
+		k = decrypt_entry(view_bytes(&text), &info, &password, e);
+	if (k == NULL || !check_key_name(k, n, e)) {
 		keyvault_file(n, file);
 		err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
 		goto out;

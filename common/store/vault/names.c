@@ -116,12 +116,13 @@ struct collect {
 };
 
 static bool
-add_name(const char *file, unsigned char type, void *arg, struct err *e)
+collect_key(const char *file, unsigned char type, void *arg, struct err *e)
 {
 	struct collect *c = arg;
 	struct keyname n, *names;
 
-	if ((type != DT_REG && type != DT_UNKNOWN) || !keyvault_parse_file(file, &n))
+	if ((type != DT_REG && type != DT_UNKNOWN) ||
+	    !keyvault_parse_file(file, &n))
 		return true;
 	if (c->set->count == c->cap) {
 		c->cap = c->cap != 0 ? c->cap * 2 : 64;
@@ -135,7 +136,7 @@ add_name(const char *file, unsigned char type, void *arg, struct err *e)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_keynames(const void *a, const void *b)
 {
 	uint64_t x, y;
 
@@ -159,14 +160,15 @@ keyvault_names(const struct location *l, struct keynames *set, struct err *e)
 		return false;
 	if (fd == -1)
 		return true;
-	ok = dir_walk(fd, add_name, &c, e);
+	ok = dir_walk(fd, collect_key, &c, e);
 	close(fd);
 	if (!ok) {
 		keynames_clear(set);
 		return err_in(e, "%s/" LOCATION_KEYS, l->path);
 	}
 	if (set->count != 0)
-		qsort(set->names, set->count, sizeof(*set->names), compare);
+		qsort(set->names, set->count, sizeof(*set->names),
+		    compare_keynames);
 	return true;
 }
 
@@ -174,7 +176,7 @@ const struct keyname *
 keynames_find(const struct keynames *set, const struct keyname *n)
 {
 	return set->count == 0 ? NULL : bsearch(n, set->names, set->count,
-	    sizeof(*set->names), compare);
+	    sizeof(*set->names), compare_keynames);
 }
 
 bool
