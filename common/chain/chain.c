@@ -150,7 +150,7 @@ walk_on(struct search *s, const struct cert *issuer, unsigned fault,
 /*
  * Every issuer whose signature is good. Where there is none, the likeliest one
  * with the fault, so that a chain with a forged member is shown as such; one
- * of another key is no issuer at all.
+ * of another key is not an issuer.
  */
 static bool
 walk_issuers(struct search *s, const struct cert *child,

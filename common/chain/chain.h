@@ -1,18 +1,16 @@
 /*
  * chain.h - a certificate and everything known -> the path to its root
  *
- * A pool holds the certificates a path may go through, each with what its
- * store says about it: trusted (in a Root store) or forbidden (Disallowed).
- * chain_build() walks from the leaf upwards. Of several issuers of one name
- * those whose key identifier fits come first, and the signature decides: X509
- * objects are built here and nowhere else. Of several paths the best one wins:
- * one that ends in a trusted root and is without fault, then the one with the
- * fewest faults; a self-signed root before a cross-certificate. With `kernel`
- * a path to Microsoft Code Verification Root comes before all others.
+ * chain_build() walks from the leaf upwards through the certificates of a pool.
+ * Of several issuers of one name those whose key identifier matches come first,
+ * and the signature decides. Of several paths the best one wins (judge.h): one
+ * that ends in a trusted root and has no fault, then the one with the fewest
+ * faults; a self-signed root before a cross-certificate. With `kernel` a path
+ * to Microsoft Code Verification Root comes before all others.
  *
  * What is judged: signatures, validity at a time, basicConstraints (CA, path
  * length), keyCertSign, the root's trust, Disallowed. What is not: revocation
- * (nobody asks a server behind the user's back), name constraints, policies.
+ * (no server is ever asked), name constraints, policies.
  *
  * A chain with faults is a result, not an error: every step says what is wrong
  * with it, and chain->missing names the issuer that is not there.
@@ -46,12 +44,12 @@ enum {
 
 /* What may be wrong with a step; bits. */
 enum chain_fault {
-	CHAIN_UNREADABLE	= 1 << 0, /* nobody can parse it */
+	CHAIN_UNREADABLE	= 1 << 0, /* cannot be parsed */
 	CHAIN_EXPIRED		= 1 << 1,
 	CHAIN_NOT_YET_VALID	= 1 << 2,
 	CHAIN_NO_VALIDITY	= 1 << 3, /* its times cannot be read */
 	CHAIN_BAD_SIGNATURE	= 1 << 4, /* not made by the step above */
-	CHAIN_UNVERIFIABLE	= 1 << 5, /* an algorithm nobody knows */
+	CHAIN_UNVERIFIABLE	= 1 << 5, /* unknown algorithm */
 	CHAIN_NOT_A_CA		= 1 << 6, /* but it issued the step below */
 	CHAIN_PATH_TOO_LONG	= 1 << 7, /* for its path length */
 	CHAIN_DISALLOWED	= 1 << 8, /* in a Disallowed store */
@@ -93,7 +91,7 @@ bool	chain_build(const struct chain_pool *pool, const struct cert *leaf,
 /* Is this the name (whole Name) of that root? */
 bool	chain_names_code_verification_root(struct view name);
 /* The faults of a step as words: "expired", "issuer missing"; the n-th of
- * them, NULL behind the last. */
+ * them, NULL after the last. */
 const char *chain_fault_text(unsigned faults, size_t n);
 
 #endif

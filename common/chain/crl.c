@@ -18,11 +18,12 @@ crls_add(struct crls *l, struct view der, struct err *e)
 		    CRLS_MAX);
 	crl = X509_CRL_new_ex(osslctx_lib(), NULL);
 	if (crl == NULL)
-		return osslctx_err(e, ERR_CRYPTO, "a revocation list");
+		return osslctx_err(e, ERR_CRYPTO, "cannot read a revocation "
+		    "list");
 	if (der.len > INT32_MAX ||
 	    d2i_X509_CRL(&crl, &p, (long)der.len) == NULL)
-		return osslctx_err(e, ERR_INPUT, "no certificate revocation "
-		    "list");
+		return osslctx_err(e, ERR_INPUT, "not a certificate "
+		    "revocation list");
 	l->items[l->count++] = crl;
 	return true;
 }
@@ -34,7 +35,7 @@ crls_clear(struct crls *l)
 		X509_CRL_free(l->items[--l->count]);
 }
 
-/* libcrypto cannot, for want of memory or because of the file. */
+/* libcrypto failed: out of memory, or is it the file? */
 static bool
 cannot(struct err *e)
 {
@@ -51,7 +52,7 @@ open_cert(const struct cert *c, X509 **x, struct err *e)
 
 	*x = X509_new_ex(osslctx_lib(), NULL);
 	if (*x == NULL)
-		return osslctx_err(e, ERR_CRYPTO, "a certificate");
+		return osslctx_err(e, ERR_CRYPTO, "cannot read a certificate");
 	if (d2i_X509(x, &p, (long)c->der.len) != NULL)
 		return true;
 	*x = NULL;

@@ -1,15 +1,14 @@
 /*
- * crl.h - revocation lists somebody gave us: is a step of a chain revoked?
+ * crl.h - revocation lists that were given: is a step of a chain revoked?
  *
- * Nobody is asked behind the user's back; only lists at hand count. A list
- * counts for the certificates of its issuer, the step above, when that one's
- * key signed it. A certificate that was revoked after `when` - the time of a
- * time stamp - was still good then, except where its key was compromised: that
- * counts from the beginning.
+ * Nothing is downloaded. A list counts for the certificates of its issuer, the
+ * step above, when that issuer's key signed it. A certificate that was revoked
+ * after `when`, the time of a timestamp, was still good then, except where its
+ * key was compromised: that counts from the beginning.
  *
  * Input:      untrusted DER. At most CRLS_MAX lists.
  * Ownership:  crls_clear().
- * Errors:     ERR_INPUT (no revocation list), ERR_LIMIT, ERR_MEMORY,
+ * Errors:     ERR_INPUT (not a revocation list), ERR_LIMIT, ERR_MEMORY,
  *             ERR_CRYPTO.
  */
 

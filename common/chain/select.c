@@ -16,7 +16,7 @@
 
 /* ---- text ---- */
 
-/* Length of the blank or invisible mark v begins with at off, 0: none. U+00A0,
+/* Length of the space or invisible mark v begins with at off, 0: none. U+00A0,
  * U+200B to U+200F, U+FEFF. */
 static size_t
 blank_at(struct view v, size_t off)
@@ -69,7 +69,7 @@ fold(uint32_t c)
 	return c;
 }
 
-/* The next character of v, folded, and its length; an octet that is no UTF-8
+/* The next character of v, folded, and its length; an octet that is not UTF-8
  * stands for itself. */
 static uint32_t
 next_folded(struct view v, size_t *off)
@@ -153,7 +153,7 @@ select_set_hash(struct select *s, const char *hash, struct err *e)
 			continue;
 		}
 		if (!isxdigit(v.data[i]))
-			return err_set(e, ERR_USAGE, "\"%s\" is no hash: "
+			return err_set(e, ERR_USAGE, "\"%s\" is not a hash: "
 			    "expected the 40 hexadecimal digits of a SHA-1 "
 			    "thumbprint, or its first 8 or more", hash);
 		if (n == SELECT_HASH_DIGITS)
@@ -164,8 +164,8 @@ select_set_hash(struct select *s, const char *hash, struct err *e)
 	s->hash[n] = '\0';
 	if (n < SELECT_HASH_LEAST)
 		return err_set(e, ERR_USAGE, "\"%s\" is too short for a "
-		    "thumbprint: expected 40 hexadecimal digits, or the first "
-		    "%d or more of them", hash, SELECT_HASH_LEAST);
+		    "thumbprint: expected 40 hexadecimal digits, or at least "
+		    "the first %d", hash, SELECT_HASH_LEAST);
 	return true;
 }
 
@@ -189,8 +189,8 @@ select_is_empty(const struct select *s)
 /*
  * ---- one filter each ----
  *
- * Names become text first. *failed: there was no memory for it, and the answer
- * is none.
+ * Names become text first. *failed: out of memory, and the answer means
+ * nothing.
  */
 
 static bool
@@ -283,7 +283,7 @@ is_hex(struct view v)
 	return v.len != 0;
 }
 
-/* The index of a decimal token; false when it is none. */
+/* The index of a decimal token; false when it is not one. */
 static bool
 as_index(struct view v, size_t *n)
 {
@@ -298,7 +298,7 @@ as_index(struct view v, size_t *n)
 	return true;
 }
 
-/* Blanks and zeros at the front do not count. */
+/* Leading zeros do not count. */
 static bool
 same_hex(struct view octets, const char *digits)
 {
@@ -452,7 +452,7 @@ passes(const struct select *s, enum select_filter f,
 	const struct certscan *k = &c->cert->scan;
 	bool failed = false;
 
-	/* What nobody can parse has a hash and a place, and nothing else. */
+	/* What cannot be parsed has a hash and a place, and nothing else. */
 	*yes = false;
 	if (!c->cert->scanned && f != SELECT_HASH && f != SELECT_ID)
 		return true;

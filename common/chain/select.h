@@ -12,13 +12,12 @@
  *                   subject, issuer, root, template, hash, private key; the
  *                   number left after each is kept for /debug.
  *
- * Names match as a part of the name, in any case, outer blanks removed. A
+ * Names match as a part of the name, in any case, outer spaces removed. A
  * certificate without extended key usage serves every usage, as on Windows.
- * Here are no words for people: the tools have their own.
  *
  * Ownership: criteria borrow the strings they were given; candidates borrow
  *            certificates.
- * Errors:    ERR_USAGE for a hash that is none; what chain_build() gives.
+ * Errors:    ERR_USAGE for a malformed hash; what chain_build() gives.
  */
 
 #ifndef SPCKIT_CHAIN_SELECT_H
@@ -72,10 +71,10 @@ struct select_trail {
 	} steps[SELECT_FILTERS];
 };
 
-/* Without outer blanks and the invisible marks that come along when text is
+/* Without outer spaces and the invisible marks that come along when text is
  * copied from a web page. */
 struct view	 select_trim(const char *s);
-/* A hash as people paste it: blanks, colons, dashes and a leading U+200E are
+/* A hash as people paste it: spaces, colons, dashes and a leading U+200E are
  * dropped. */
 bool		 select_set_hash(struct select *s, const char *hash,
 		    struct err *e) MUST_CHECK;
@@ -85,7 +84,7 @@ bool		 select_whole_hash(const struct select *s,
 /* Is anything asked for at all? */
 bool		 select_is_empty(const struct select *s);
 
-/* Is `part` in `text`, in any case? Both UTF-8; what is none compares as it
+/* Is `part` in `text`, in any case? Both UTF-8; anything else compares as it
  * is. */
 bool		 select_contains(struct view text, struct view part);
 

@@ -22,7 +22,7 @@ change_begin(struct location *l, struct err *e)
 	c->l = l;
 	c->temp = c->keys = -1;
 	if (l->use != LOCATION_WRITE) {
-		err_set(e, ERR_ACCESS, "%s: is not open for writing", l->path);
+		err_set(e, ERR_ACCESS, "%s: not open for writing", l->path);
 		change_abort(c);
 		return NULL;
 	}
@@ -82,7 +82,7 @@ key_exists(struct change *c, const char *file, bool *exists, struct err *e)
 		return err_errno(e, errno, "%s/" LOCATION_KEYS "/%s: cannot "
 		    "stat", c->l->path, file);
 	if (*exists && !S_ISREG(st.st_mode))
-		return err_set(e, ERR_ACCESS, "%s/" LOCATION_KEYS "/%s: is no "
+		return err_set(e, ERR_ACCESS, "%s/" LOCATION_KEYS "/%s: not a "
 		    "regular file", c->l->path, file);
 	return true;
 }
@@ -99,8 +99,8 @@ write_key(struct change *c, const struct key *k, const struct keyinfo *info,
 
 	if (info->token == NULL && info->is_protected &&
 	    (passphrase == NULL || !passphrase->given))
-		return err_set(e, ERR_PASSWORD_NEEDED, "a protected key, and "
-		    "no passphrase for it was given");
+		return err_set(e, ERR_PASSWORD_NEEDED, "the key is to be "
+		    "protected, and no passphrase was given");
 	if (info->token == NULL && !info->is_protected && !need_vault(c, e))
 		return false;
 	if (c->keys == -1 && !location_open_keys(c->l, true, &c->keys, e))

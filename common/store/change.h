@@ -61,15 +61,14 @@ bool		 change_add_cert(struct change *c, const char *store,
 		    enum change_state *state, struct err *e) MUST_CHECK;
 size_t		 change_mark(const struct change *c);
 void		 change_back_to(struct change *c, size_t mark);
-/* Nothing to do is done, too. */
 bool		 change_commit(struct change *c, struct err *e) MUST_CHECK;
 void		 change_abort(struct change *c);
 
 /* Removal is one file each: the entry, then - when asked and no other entry of
  * the location needs it - the key. The location is open for LOCATION_WRITE.
  * ERR_NOT_FOUND when there is no such entry. Of a key on a token the store only
- * has the URI, which goes: whoever wants the token's own key removed reads it
- * before (keyvault_info) and does that afterwards (token_remove). */
+ * has the URI, which goes: to remove the token's own key as well, read the URI
+ * first (keyvault_info) and remove the key afterwards (token_remove). */
 bool		 change_remove_cert(struct location *l, const char *store,
 		    const unsigned char sha1[SHA1_LEN], bool with_key,
 		    bool *key_removed, struct err *e) MUST_CHECK;

@@ -74,8 +74,8 @@ reserve_item(struct change *c, struct err *e)
 	if (c->count < c->cap)
 		return true;
 	if (cap > UINT32_MAX / 4)
-		return err_set(e, ERR_LIMIT, "%zu files in one change",
-		    c->count);
+		return err_set(e, ERR_LIMIT, "too many files in one "
+		    "change (%zu)", c->count);
 	items = reallocarray(c->items, cap, sizeof(*items));
 	if (items == NULL)
 		return err_memory(e);
@@ -134,7 +134,6 @@ write_temp(struct change *c, struct item *it, int dir, const char *name,
 	return false;
 }
 
-/* Written, and part of the change. `base` and `name` make the path. */
 bool
 change_add_item(struct change *c, struct item *it, int dir, const char *base,
     const char *name, struct view content, struct err *e)

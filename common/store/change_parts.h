@@ -68,7 +68,7 @@ struct item	*change_find_item(const struct change *c, enum kind kind,
 bool		 change_add_item(struct change *c, struct item *it, int dir,
 		    const char *base, const char *name, struct view content,
 		    struct err *e) MUST_CHECK;
-/* The index anew, when items have gone. */
+/* Rebuild the index after items have gone. */
 void		 change_fill_index(struct change *c);
 
 /* The name of an entry's file: as we write it or, where that is what is there,

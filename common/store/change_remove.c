@@ -19,7 +19,7 @@ sweep_one(const char *name, unsigned char type, void *arg, struct err *e)
 	const int *temp = arg;
 
 	(void)type, (void)e;
-	/* One that does not go away is in nobody's way. */
+	/* One that cannot be removed does no harm. */
 	if (strncmp(name, ATOMICFILE_TEMP, strlen(ATOMICFILE_TEMP)) == 0)
 		unlinkat(*temp, name, 0);
 	return true;
@@ -148,7 +148,7 @@ remove_key(const struct location *l, int temp, const struct keyname *key,
 	return ok;
 }
 
-/* The entry's key, when it is one and nobody else needs it. */
+/* The entry's key, when it has one that no other entry needs. */
 static bool
 key_of_entry(const struct location *l, const char *store, int dir,
     const char *file, const unsigned char sha1[SHA1_LEN], struct keyname *key,
@@ -163,7 +163,7 @@ key_of_entry(const struct location *l, const char *store, int dir,
 	bytes_clear(&raw);
 	if (!ok && e->code != ERR_INPUT)
 		return false;
-	/* A damaged entry can be removed; what its key was, nobody knows. */
+	/* A damaged entry can be removed; its key is unknown. */
 	if (c == NULL || !c->scanned) {
 		err_clear(e);
 		cert_free(c);
@@ -210,7 +210,7 @@ change_remove_cert(struct location *l, const char *store,
 
 	*key_removed = false;
 	if (l->use != LOCATION_WRITE)
-		return err_set(e, ERR_ACCESS, "%s: is not open for writing",
+		return err_set(e, ERR_ACCESS, "%s: not open for writing",
 		    l->path);
 	if (!change_sweep(l, &temp, e) ||
 	    (temp == -1 && !location_open_temp(l, true, &temp, e)) ||

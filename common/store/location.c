@@ -62,8 +62,8 @@ home_path(char **path, struct err *e)
 	if (getpwuid_r(geteuid(), &pw, buf, ACCOUNT_MAX, &found) != 0 ||
 	    found == NULL)
 		ok = err_set(e, ERR_NOT_FOUND, "no home directory: HOME is not "
-		    "set and user %u has no account (SPCKIT_HOME says where "
-		    "the store is)", (unsigned)geteuid());
+		    "set and user %u has no account (set SPCKIT_HOME to "
+		    "where the store is)", (unsigned)geteuid());
 	else
 		ok = join(pw.pw_dir, "/.local/share/spckit", path, e);
 	free(buf);
@@ -132,8 +132,8 @@ bool
 location_check_mode(const struct stat *st, struct err *e)
 {
 	return (st->st_mode & S_IWOTH) == 0 ||
-	    err_set(e, ERR_ACCESS, "everybody may write there (mode %04o): "
-	    "chmod o-w first", (unsigned)st->st_mode & 07777);
+	    err_set(e, ERR_ACCESS, "world-writable (mode %04o); run chmod "
+	    "o-w", (unsigned)st->st_mode & 07777);
 }
 
 static bool
@@ -144,9 +144,9 @@ check_access(const struct location *l, int fd, struct err *e)
 	if (fstat(fd, &st) == -1)
 		return err_errno(e, errno, "cannot stat");
 	if (l->place == PLACE_USER && st.st_uid != geteuid())
-		return err_set(e, ERR_ACCESS, "belongs to user %u and not to "
-		    "you (user %u): set SPCKIT_HOME, or HOME, to a folder of "
-		    "your own", (unsigned)st.st_uid, (unsigned)geteuid());
+		return err_set(e, ERR_ACCESS, "belongs to user %u, not to you "
+		    "(user %u): set SPCKIT_HOME or HOME to a folder of your "
+		    "own", (unsigned)st.st_uid, (unsigned)geteuid());
 	return location_check_mode(&st, e);
 }
 
@@ -164,7 +164,7 @@ make_path_step(const char *path, mode_t mode, unsigned *made, struct err *e)
 	if (r == -1 && errno == EEXIST)
 		return true;
 	if (r == -1)
-		return err_errno(e, errno, "cannot make the folder");
+		return err_errno(e, errno, "cannot create the directory");
 	++*made;
 	if (chmod(path, mode) == -1)
 		return err_errno(e, errno, "cannot set the mode");
@@ -227,7 +227,7 @@ open_top(struct location *l, enum location_use use, struct err *e)
 		l->fd = dir_open_path(l->path, O_RDONLY | O_DIRECTORY);
 	}
 	if (l->fd == -1 && errno == ENOTDIR)
-		return err_set(e, ERR_ACCESS, "is no folder");
+		return err_set(e, ERR_ACCESS, "not a directory");
 	if (l->fd == -1)
 		return err_errno(e, errno, "cannot open the store");
 	sync_above(l->fd, made);
@@ -261,8 +261,8 @@ location_open(struct location *l, enum place place, enum location_use use,
 		err_in(e, "%s", l->path);
 		if (place == PLACE_MACHINE && e->code == ERR_ACCESS &&
 		    geteuid() != 0)
-			err_add(e, " (the machine's store is root's; -user "
-			    "means your own)");
+			err_add(e, " (the machine's store belongs to root; "
+			    "-user selects your own)");
 		location_close(l);
 	}
 	return ok;

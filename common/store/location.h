@@ -16,8 +16,8 @@
  *
  * Every folder is opened relative to the one above it and never through a
  * symbolic link (the location's own path may hold links: it is the admin's).
- * A folder that everybody may write to is refused: who plants a file in Root
- * decides what is trusted. Inside a location that others cannot enter (0700)
+ * A world-writable folder is refused: a file planted in Root decides what is
+ * trusted. Inside a location that others cannot enter (0700)
  * the rights of a copied folder do no harm and are not looked at; those of the
  * location itself and of Keys always are.
  *
@@ -27,14 +27,13 @@
  * drops the lock of a process that is killed.
  *
  * A writer waits for the lock as long as it takes, and while it waits no new
- * reader gets it: lists that never end would keep it out. A reader waits two seconds
- * and then goes on without, as it does when it may not open the lock file (it
- * is 0600, or 0640 for the group: whoever may open it could lock everybody
- * out) or there is none yet: entries are whole files at any moment, so all it
- * loses is seeing an import that is under way at once and not piece by piece.
- * That also means that two processes, each with a lock on the user's or the
- * machine's location and looking into the other one, never wait for each other
- * forever.
+ * reader gets it: an endless series of lists would keep it out. A reader waits
+ * two seconds and then goes on without the lock, as it does when there is no
+ * lock file yet or it may not open it (0600, or 0640 for the group: anyone who
+ * can open it can lock all others out). Entries are whole files at any moment,
+ * so all it risks is to see an import that is under way in part. So two
+ * processes that each hold one location's lock and look into the other one do
+ * not deadlock.
  *
  * Errors: ERR_ACCESS names -user when a plain user wanted the machine's.
  *         Sentences begin with the path.
@@ -97,7 +96,7 @@ gid_t	location_key_group(const struct location *l);
 /* The store's name as its folder has it: My, CA, Root, TrustedPublisher,
  * Disallowed, AddressBook in this spelling; another name as it is on disk when
  * a folder of that name in any case is there, else as given. Refuses names
- * that are no file names. *canonical is new and the caller's. */
+ * that cannot be file names. *canonical is new and the caller's. */
 bool	location_store_name(const struct location *l, const char *name,
 	    char **canonical, struct err *e) MUST_CHECK;
 /* Names of all stores that exist; each new, and the array, the caller's. */

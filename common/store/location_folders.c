@@ -50,8 +50,8 @@ location_open_store(const struct location *l, const char *store, bool make,
 
 	*fd = -1;
 	if (!location_valid_name(store))
-		return err_set(e, ERR_USAGE, "\"%s\" is no name for a store",
-		    store);
+		return err_set(e, ERR_USAGE, "\"%s\" is not a valid name "
+		    "for a store", store);
 	for (size_t i = 0; ok && dir != -1 && i < COUNT_OF(names); i++) {
 		next = -1;
 		ok = step_into(l, dir, names[i], make, &next, e);

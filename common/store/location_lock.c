@@ -19,8 +19,8 @@ enum {
 };
 
 /*
- * flock(2) lets a reader in while others read, whoever waits: four processes
- * that list again and again would keep a writer out for ever. So a waiting
+ * flock(2) lets a reader in while others read, even if a writer waits: four
+ * processes that list again and again would keep it out for ever. So a waiting
  * writer holds the gate, one byte of the lock file under a lock of its own
  * kind, and no new reader passes. Where a file system has no such locks all
  * that is lost is the fairness.
@@ -54,7 +54,7 @@ check_lock(int fd, struct stat *st, struct err *e)
 	if (fstat(fd, st) == -1)
 		return err_errno(e, errno, "cannot stat the lock");
 	return S_ISREG(st->st_mode) ||
-	    err_set(e, ERR_ACCESS, "the lock is no regular file");
+	    err_set(e, ERR_ACCESS, "the lock is not a regular file");
 }
 
 bool
@@ -92,7 +92,7 @@ wait_a_little(unsigned *waited)
 	return *waited < READER_WAIT_MS;
 }
 
-/* 0, or -1 with errno EWOULDBLOCK while somebody writes or wants to. */
+/* 0, or -1 with errno EWOULDBLOCK while another process writes or waits to. */
 static int
 share(int fd)
 {

@@ -108,8 +108,8 @@ location_store_name(const struct location *l, const char *name,
 
 	*canonical = NULL;
 	if (!location_valid_name(name))
-		return err_set(e, ERR_USAGE, "\"%s\" is no name for a store",
-		    name);
+		return err_set(e, ERR_USAGE, "\"%s\" is not a valid name "
+		    "for a store", name);
 	if (k == NULL && l->fd != -1) {
 		if (!location_open_any_case(l->fd, LOCATION_CERTS, &fd, e))
 			return err_in(e, "%s/" LOCATION_CERTS, l->path);

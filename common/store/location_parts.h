@@ -23,7 +23,7 @@ bool	location_lock_for_writing(struct location *l, struct err *e)
 bool	location_lock_for_reading(struct location *l, struct err *e)
 	    MUST_CHECK;
 
-/* Refuses a folder that everybody may write to. */
+/* Refuses a world-writable folder. */
 bool	location_check_mode(const struct stat *st, struct err *e) MUST_CHECK;
 
 /* A name that a store's folder can have. */

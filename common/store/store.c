@@ -59,10 +59,10 @@ parse_entry(struct view entry, const unsigned char sha1[SHA1_LEN],
 	if (!sst_read_element(entry, &limits, &found, e))
 		goto out;
 	if (found.certs.count != 1)
-		err_set(e, ERR_INPUT, "an entry without a certificate");
+		err_set(e, ERR_INPUT, "the entry has no certificate");
 	else if (memcmp(found.certs.items[0]->sha1, sha1, SHA1_LEN) != 0)
-		err_set(e, ERR_INPUT, "holds another certificate than its name "
-		    "says");
+		err_set(e, ERR_INPUT, "holds a different certificate than its "
+		    "name says");
 	else
 		c = certlist_take(&found.certs, 0);
  out:
@@ -120,8 +120,7 @@ store_close(struct store *s)
 	*s = empty;
 }
 
-/* By thumbprint, in the spelling of Windows or in that of a folder that some
- * other program filled. */
+/* By thumbprint, in the spelling of Windows or in that of another program. */
 static bool
 read_spelled(const struct store *s, const unsigned char sha1[SHA1_LEN],
     struct cert **c, struct err *e)
@@ -157,15 +156,15 @@ store_find(const struct store *s, const unsigned char sha1[SHA1_LEN],
 /* ---- all of them ---- */
 
 /*
- * First the names, sorted, then the files: whoever is called sees them in one
- * order, holds as many of them as it wants to, and may change the store.
+ * First the names, sorted, then the files: the callback sees them in one
+ * order, keeps as many of them as it wants to, and may change the store.
  */
 struct names {
 	const char	*digits;	/* how they have to begin */
 	unsigned char	(*sha1)[SHA1_LEN];
 	size_t		 count;
 	size_t		 cap;
-	size_t		 others;	/* files that are no entries */
+	size_t		 others;	/* files that are not entries */
 };
 
 static bool

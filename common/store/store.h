@@ -4,16 +4,16 @@
  * One file for a certificate, named by its SHA-1 thumbprint (40 upper-case
  * hex digits), holding Windows' serialized element, byte for byte: a folder
  * copied from a Windows profile lists as it is. Unknown properties and
- * certificates that nobody can parse are kept.
+ * certificates that cannot be parsed are kept.
  *
  * Reading starts no libcrypto and builds no OpenSSL objects. A look-up by
- * thumbprint opens one file, however many there are. Files that are no
+ * thumbprint opens one file, however many there are. Files that are not
  * entries (wrong name, damaged, not regular, not readable for the caller) are
  * skipped and counted; a disk that does not read is an error.
  *
  * Ownership: certificates handed out are new and the caller's. The location is
  *            borrowed until store_close().
- * Errors:    ERR_USAGE (a name that is none), ERR_ACCESS, ERR_IO, ERR_MEMORY;
+ * Errors:    ERR_USAGE (not a valid name), ERR_ACCESS, ERR_IO, ERR_MEMORY;
  *            store_find() of a damaged entry: ERR_INPUT.
  */
 
@@ -49,7 +49,7 @@ bool		 store_walk(struct store *s, store_each *each, void *arg,
  * opened. */
 bool		 store_walk_like(struct store *s, const char *digits,
 		    store_each *each, void *arg, struct err *e) MUST_CHECK;
-/* All of them, in the same order, behind what is in the list. */
+/* All of them, in the same order, appended to the list. */
 bool		 store_list(struct store *s, struct certlist *l,
 		    struct err *e) MUST_CHECK;
 

@@ -128,7 +128,7 @@ summary_of_store(struct summary *m, struct store *s, struct err *e)
 	}
 	if (!store_walk(s, add_one, m, e))
 		return false;
-	/* What was skipped may be an entry for somebody with more rights. */
+	/* What was skipped may be an entry for a user with more rights. */
 	if (known && m->count >= WORTH && s->skipped == 0 &&
 	    is_settled(&before) && stamp_of(s->dir, &after) &&
 	    memcmp(&before, &after, sizeof(before)) == 0)

@@ -8,19 +8,19 @@
  *   summary_of_store()  the rows of all of a store, by thumbprint
  *   summary_row()       one of them
  *
- * Opening 100 000 files takes a third of a second, whoever does it. But all of
- * a row comes out of the certificate, and an entry's name is the certificate's
- * hash: a row never changes. So whoever lists a large store that has been left
- * alone for a few seconds writes the rows to <location>/.index/<Store>, if he
- * may, and who comes later reads that one file.
+ * Opening 100 000 files takes a third of a second. But all of a row comes out
+ * of the certificate, and an entry's name is the certificate's hash: a row
+ * never changes. So the first list of a large store that has been left alone
+ * for a few seconds writes the rows to <location>/.index/<Store>, if it may, and
+ * later ones read that one file.
  *
  * It is never wrong, at most of no use. It is believed while the folder of the
  * entries is the one that was read, by device, inode and the time of its last
- * change to the nanosecond, which nobody can set; while the file's hash is
+ * change to the nanosecond, which no program can set; while the file's hash is
  * right; and by the version that wrote it. Anything else is as if there were
  * none: to delete it, to copy a location or to change a folder by hand does
  * no harm. What a failed or killed writer leaves is one temporary file in
- * .tmp, which the next import sweeps. Failing to write it is no failure.
+ * .tmp, which the next import sweeps. Failing to write it is not an error.
  *
  *   offset  size  of the file; numbers are little-endian
  *        0    32  "spckit index 1" and the version, filled up with zeros

@@ -160,7 +160,7 @@ is_whole(struct view file, uint64_t count, uint64_t text)
 	    SHA256_LEN) == 0;
 }
 
-/* What is printed from it moves no cursor, whoever wrote it. */
+/* What is printed from it must not move the cursor. */
 static bool
 has_no_controls(struct view text)
 {

@@ -27,7 +27,7 @@ load_one(struct token *t, const char *path, struct err *e)
 		return true;
 	t->p11.module_release(t->module);
 	t->module = NULL;
-	return token_fail(t, rv, "the module does not start", e);
+	return token_fail(t, rv, "cannot initialize the module", e);
 }
 
 static bool
@@ -40,8 +40,8 @@ load_modules(struct token *t, struct err *e)
 	if (path != NULL && *path != '\0')
 		return load_one(t, path, e);
 	t->modules = t->p11.modules_load_and_initialize(0);
-	return t->modules != NULL || err_set(e, ERR_NOT_FOUND, "p11-kit's "
-	    "modules do not load: %s", t->p11.message());
+	return t->modules != NULL || err_set(e, ERR_NOT_FOUND, "cannot load "
+	    "p11-kit's modules: %s", t->p11.message());
 }
 
 /* ---- the token ---- */
@@ -72,11 +72,11 @@ is_usable(const CK_TOKEN_INFO *info, enum token_use use, struct err *why)
 {
 	if ((info->flags & CKF_TOKEN_INITIALIZED) == 0)
 		return err_set(why, ERR_ACCESS, "the token is not initialized "
-		    "(its own tool does that, or pkcs11-tool --init-token)");
+		    "(use its own tool, or pkcs11-tool --init-token)");
 	if (use == TOKEN_LOOK)
 		return true;
 	if ((info->flags & CKF_WRITE_PROTECTED) != 0)
-		return err_set(why, ERR_ACCESS, "the token is read only");
+		return err_set(why, ERR_ACCESS, "the token is read-only");
 	if ((info->flags & CKF_USER_PIN_LOCKED) != 0)
 		return err_set(why, ERR_ACCESS, "the token's PIN is locked");
 	return true;
@@ -118,7 +118,8 @@ look_at_module(struct token *t, CK_FUNCTION_LIST *f, struct search *s,
 	    f->C_GetSlotList(CK_TRUE, NULL, &count) != CKR_OK || count == 0)
 		return true;
 	if (count > SLOTS_MAX)
-		return err_set(e, ERR_LIMIT, "a module with %lu slots", count);
+		return err_set(e, ERR_LIMIT, "the module has too many "
+		    "slots (%lu)", count);
 	slots = calloc(count, sizeof(*slots));
 	if (slots == NULL)
 		return err_memory(e);
@@ -160,16 +161,16 @@ refuse_unless_one(struct search *s, struct err *e)
 		return false;
 	labels = (const char *)s->labels.data;
 	if (s->usable > 1)
-		return err_set(e, ERR_AMBIGUOUS, "%zu tokens match; the URI "
-		    "may have token=, serial= and slot-id= (there are: %s)",
+		return err_set(e, ERR_AMBIGUOUS, "%zu tokens match; add "
+		    "token=, serial= or slot-id= to the URI (tokens: %s)",
 		    s->usable, labels);
 	if (s->refused.code != ERR_NONE)
 		return err_set(e, s->refused.code, "%s", s->refused.msg);
 	if (*labels == '\0')
-		return err_set(e, ERR_NOT_FOUND, "no such token, nor any other "
-		    "(module-path=FILE in the URI, or " MODULE_VARIABLE
-		    "=FILE, names a module that p11-kit does not know)");
-	return err_set(e, ERR_NOT_FOUND, "no such token (there are: %s)",
+		return err_set(e, ERR_NOT_FOUND, "no token found (for a module "
+		    "that p11-kit does not know, add module-path=FILE to the "
+		    "URI, or set " MODULE_VARIABLE "=FILE)");
+	return err_set(e, ERR_NOT_FOUND, "no such token (tokens: %s)",
 	    labels);
 }
 

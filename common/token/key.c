@@ -26,7 +26,7 @@ find_objects(struct token *t, struct token_template *m, struct found *f,
 		done = t->f->C_FindObjectsFinal(t->session);
 		rv = rv != CKR_OK ? rv : done;
 	}
-	return rv == CKR_OK || token_fail(t, rv, "cannot look for a key", e);
+	return rv == CKR_OK || token_fail(t, rv, "cannot search for the key", e);
 }
 
 static bool
@@ -73,8 +73,8 @@ read_value(struct token *t, CK_OBJECT_HANDLE h, CK_ATTRIBUTE_TYPE type,
 	if (rv != CKR_OK)
 		return token_fail(t, rv, "cannot read from the token", e);
 	if (a.ulValueLen > room)
-		return err_set(e, ERR_IO, "the token's module gave more than "
-		    "it was asked for");
+		return err_set(e, ERR_IO, "the token's module returned more "
+		    "than was asked for");
 	out->len += a.ulValueLen;
 	return true;
 }
@@ -181,7 +181,7 @@ look_at_id(struct token *t, const struct token_key *p, struct present *has,
 		return false;
 	has->private_part = f.count != 0;
 	return f.count == 0 || !p->id_is_given || err_set(e, ERR_EXISTS,
-	    "there is a private key with the id that the URI says");
+	    "another private key has the id given in the URI");
 }
 
 static bool
@@ -204,8 +204,7 @@ create_object(struct token *t, struct token_template *m, CK_OBJECT_HANDLE *h,
 {
 	CK_RV rv = t->f->C_CreateObject(t->session, m->a, m->count, h);
 
-	return rv == CKR_OK || token_fail(t, rv, "the token does not take the "
-	    "key", e);
+	return rv == CKR_OK || token_fail(t, rv, "the token refuses the key", e);
 }
 
 /* Room for one more, of this URI; it counts when the key is there. */
@@ -298,8 +297,7 @@ id_of_uri(struct token *t, const char *key_uri, struct bytes *id,
 	bytes_add_view(id, v);
 	t->p11.uri_free(uri);
 	if (id->len == 0 && !id->failed)
-		return err_set(e, ERR_USAGE, "a PKCS#11 URI without the id of "
-		    "a key");
+		return err_set(e, ERR_USAGE, "the PKCS#11 URI has no key id");
 	return bytes_ok(id, e);
 }
 

@@ -59,7 +59,7 @@ public_bits(const struct key *k, struct view *bits, struct err *e)
 	if (!der_enter(&d, DER_SEQUENCE, &spki) ||
 	    !der_take(&spki, DER_SEQUENCE, &t) ||
 	    !der_take(&spki, DER_BIT_STRING, &t) || t.body.len < 2)
-		return err_set(e, ERR_INPUT, "a key without public part");
+		return err_set(e, ERR_INPUT, "the key has no public part");
 	*bits = view_sub(t.body, 1, t.body.len - 1);
 	return true;
 }

@@ -13,7 +13,7 @@ find_symbol(void *library, const char *name, void *function, struct err *e)
 	if (p == NULL)
 		return err_set(e, ERR_UNSUPPORTED, LIBRARY " has no %s: "
 		    "0.23.3 or later is needed", name);
-	/* The way POSIX has for a pointer to a function. */
+	/* As POSIX does it for a pointer to a function. */
 	memcpy(function, &p, sizeof(p));
 	return true;
 }
@@ -24,8 +24,7 @@ p11kit_load(struct p11kit *p, struct err *e)
 	p->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (p->library == NULL)
 		return err_set(e, ERR_UNSUPPORTED, "keys on tokens need "
-		    "libp11-kit (the package libp11-kit0), which is not here: "
-		    "%s", dlerror());
+		    "libp11-kit (package libp11-kit0): %s", dlerror());
 #define P11KIT_FIND(name)						\
 	if (!find_symbol(p->library, "p11_kit_" #name, &p->name, e))		\
 		return false;

@@ -36,10 +36,9 @@ token_parse(const struct token *t, const char *text, struct err *e)
 		return uri;
 	/* Not shown: there may be a PIN in it. */
 	if (r == P11_KIT_URI_OK)
-		err_set(e, ERR_USAGE, "a PKCS#11 URI with an attribute that is "
-		    "not known");
+		err_set(e, ERR_USAGE, "unknown attribute in the PKCS#11 URI");
 	else
-		err_set(e, ERR_USAGE, "no PKCS#11 URI: %s",
+		err_set(e, ERR_USAGE, "not a PKCS#11 URI: %s",
 		    t->p11.uri_message(r));
 	t->p11.uri_free(uri);
 	return NULL;
@@ -122,7 +121,7 @@ fail_login(const struct token *t, CK_RV rv, struct err *e)
 	    t->f->C_GetTokenInfo(t->slot, &info) != CKR_OK)
 		return false;
 	if ((info.flags & CKF_USER_PIN_LOCKED) != 0)
-		err_add(e, "; the PIN is locked now");
+		err_add(e, "; the PIN is now locked");
 	else if ((info.flags & CKF_USER_PIN_FINAL_TRY) != 0)
 		err_add(e, "; one more wrong PIN locks the token");
 	return false;

@@ -4,7 +4,7 @@
  * "pkcs11:token=NAME" (RFC 7512) says which token; a key that is put there
  * cannot be read again (CKA_SENSITIVE, not CKA_EXTRACTABLE), and the store
  * keeps its URI instead (keyinfo.token). Its public part goes along, so that
- * anybody can see whether the key is there; certificates stay in the store.
+ * the key can be found without the PIN; certificates stay in the store.
  *
  *   token_open()    the one token that the URI means
  *   token_put()     any number of keys; one that is there is TOKEN_PRESENT
@@ -32,7 +32,7 @@
  *             URI's object, else the id in hex.
  * Ownership:  the session is the caller's. Strings handed out are new.
  * Threads:    none; one token open at a time.
- * Errors:     ERR_USAGE (no URI), ERR_UNSUPPORTED (no libp11-kit, another
+ * Errors:     ERR_USAGE (not a URI), ERR_UNSUPPORTED (no libp11-kit, another
  *             algorithm, a token that takes no keys), ERR_NOT_FOUND (no such
  *             module, token or key), ERR_AMBIGUOUS (several tokens),
  *             ERR_PASSWORD_NEEDED, ERR_PASSWORD, ERR_ACCESS (locked, read
@@ -75,8 +75,8 @@ bool		 token_has(struct token *t, const char *key_uri, bool *has,
 		    struct err *e) MUST_CHECK;
 /* Both parts. ERR_NOT_FOUND when neither is there. A key that this session has
  * added is taken back: what of it was there before stays, and nothing has to be
- * allocated or looked for, so that it works when an import has failed for want
- * of memory. */
+ * allocated or looked for, so that it works when an import has run out of
+ * memory. */
 bool		 token_remove(struct token *t, const char *key_uri,
 		    struct err *e) MUST_CHECK;
 

@@ -27,16 +27,16 @@ bad_token()
 }
 
 PKI=$FIXTURES/pki
-bad_token initialize=5 'the module does not start'
+bad_token initialize=5 'cannot initialize the module'
 bad_token count=5000 'a module with 5000 slots'
-bad_token flags=2 'the token is read only'
+bad_token flags=2 'the token is read-only'
 bad_token flags=0x40000 "the token's PIN is locked"
 bad_token flags=0x20000 '.*one more wrong PIN locks the token'
 bad_token open=5 'cannot open the token'
 bad_token login=0xa0 'cannot log in'
 bad_token login=0xa4 'cannot log in'
-bad_token find=0x30 'cannot look for a key'
-bad_token private=0x31 'the token does not take the key'
+bad_token find=0x30 'cannot search for the key'
+bad_token private=0x31 'the token refuses the key'
 # The private part is not left there alone.
-bad_token public=0x31 'the token does not take the key' \
+bad_token public=0x31 'the token refuses the key' \
     'private 1 destroyed 1 '

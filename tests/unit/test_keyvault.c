@@ -399,7 +399,7 @@ START_TEST(keyvault_notices_a_key_under_another_name)
 	ck_assert_int_eq(rename(from, path_of(&b)), 0);
 	open_user(&l, LOCATION_READ);
 	ASSERT_REFUSED(keyvault_load(&l, &b, NULL, &e), &e, ERR_INPUT);
-	ASSERT_SAYS(&e, "another key");
+	ASSERT_SAYS(&e, "different key");
 	location_close(&l);
 }
 END_TEST

@@ -314,7 +314,7 @@ static const struct {
 	    "/nowhere.so" },
 	{ "pkcs11:token=first?module-name=nobody", ERR_NOT_FOUND, "nobody" },
 	{ "pkcs11:tok%", ERR_USAGE, "URI" },
-	{ "pkcs11:unheard-of=1", ERR_USAGE, "not known" },
+	{ "pkcs11:unheard-of=1", ERR_USAGE, "unknown" },
 	{ "http://somewhere", ERR_USAGE, "URI" },
 };
 

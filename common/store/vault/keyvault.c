@@ -77,8 +77,8 @@ open_pem(struct view text, const struct limits *limits, struct armor *a,
 	return true;
 }
 
-/* Our own keys: the sizes that importers bound are no matter any more, the
- * cost of opening one is. */
+/* Our own keys: the limits of importers on sizes do not apply, those on the
+ * cost of opening one do. */
 static void
 limits_of_entry(struct limits *l)
 {
@@ -104,8 +104,8 @@ decrypt_entry(struct view text, const struct keyinfo *info,
 	k = pkcs8_read_encrypted(view_bytes(&a.blocks[0].der), &pw, &limits,
 	    &total, e);
 	if (k == NULL && e->code == ERR_PASSWORD && !info->is_protected)
-		err_set(e, ERR_INPUT, "cannot be decrypted: another vault.key "
-		    "than the one it was encrypted with, or damaged");
+		err_set(e, ERR_INPUT, "cannot be decrypted: damaged, or "
+		    "encrypted with a different vault.key");
  out:
 	armor_clear(&a);
 	pbe_password_clear(&pw);
@@ -124,7 +124,7 @@ check_key_name(const struct key *k, const struct keyname *n, struct err *e)
 	if (!keyvault_name_of_key(k, &own))
 		return err_memory(e);
 	return memcmp(own.sha256, n->sha256, SHA256_LEN) == 0 ||
-	    err_set(e, ERR_INPUT, "holds another key than its name says");
+	    err_set(e, ERR_INPUT, "holds a different key than its name says");
 }
 
 static void
@@ -150,13 +150,13 @@ entry_password(const struct location *l, const struct keyinfo *info,
 		return err_set(e, ERR_UNSUPPORTED, "the key is on a token: %s",
 		    info->token);
 	if (info->is_protected && (passphrase == NULL || !passphrase->given))
-		return err_set(e, ERR_PASSWORD_NEEDED, "the key has a "
-		    "passphrase of its own, and none was given");
+		return err_set(e, ERR_PASSWORD_NEEDED, "the key is "
+		    "protected by a passphrase, and none was given");
 	if (info->is_protected)
 		return secret_copy(password, passphrase, e);
 	return keyvault_vault(l, password, &found, e) && (found ||
-	    err_set(e, ERR_NOT_FOUND, "vault.key, which it is encrypted with, "
-	    "is not there (" KEYVAULT_VARIABLE "=file:PATH says where it is)"));
+	    err_set(e, ERR_NOT_FOUND, "it is encrypted with vault.key, which is "
+	    "missing (set " KEYVAULT_VARIABLE "=file:PATH if it is elsewhere)"));
 }
 
 struct key *

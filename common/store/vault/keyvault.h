@@ -26,11 +26,11 @@
  * paired key by its certificate: keyvault_name_of_cert() is how it is found.
  *
  * Values of the text lines are UTF-8; what is not printable, backslashes, outer
- * blanks and a second dash in a row are \xNN, so that no name can look like a
+ * spaces and a second dash in a row are \xNN, so that no name can look like a
  * PEM line. Lines that are not known are skipped.
  *
- * vault.key is refused when it is a link, belongs to somebody other than the
- * caller or root, or can be read by others; so is what SPCKIT_VAULT_KEY names
+ * vault.key is refused when it is a link, belongs to a user other than the
+ * caller and root, or can be read by others; so is what SPCKIT_VAULT_KEY names
  * (which may be a link: it is the caller's).
  *
  * Secrets:  the vault key and plain keys in struct secret. Entry text is
@@ -71,7 +71,7 @@ struct keyname {
 /* Name of the key that belongs to a certificate: computed, never recorded. The
  * SubjectPublicKeyInfo is brought into the one form that keys use (RSA with
  * NULL parameters, EC points uncompressed) before it is hashed. */
-/* False for a certificate that cannot be read (and for want of memory). */
+/* False for a certificate that cannot be read, and when out of memory. */
 bool	keyvault_name_of_cert(const struct cert *c, struct keyname *n);
 bool	keyvault_name_of_key(const struct key *k, struct keyname *n);
 #define KEYNAME_HEX	(2 * SHA256_LEN)

@@ -40,9 +40,9 @@ check_vault(const struct location *l, const struct vault_file *f,
 	    st->st_gid == location_key_group(l))
 		return true;
 	if ((st->st_mode & refused) != 0)
-		return err_set(e, ERR_ACCESS, "others may read or write it "
-		    "(mode %04o, expected 0600): chmod 600 it, and if somebody "
-		    "may have copied it, import the keys anew into another "
+		return err_set(e, ERR_ACCESS, "readable or writable by others "
+		    "(mode %04o, expected 0600); run chmod 600, and if it may "
+		    "have been copied, import the keys again into another "
 		    "store", (unsigned)st->st_mode & 07777);
 	return true;
 }
@@ -62,8 +62,8 @@ parse_vault(struct view v, struct secret *vault, struct err *e)
 		    "%d hex digits", v.len, VAULT_LEN);
 	for (size_t i = 0; i < VAULT_LEN; i++)
 		if (text_hex_value(v.data[i]) < 0)
-			return err_set(e, ERR_INPUT, "byte %zu is no hex digit, "
-			    "expected one line of %d", i, VAULT_LEN);
+			return err_set(e, ERR_INPUT, "byte %zu is not a hex "
+			    "digit; expected one line of %d", i, VAULT_LEN);
 	return secret_set(vault, view_sub(v, 0, VAULT_LEN), e);
 }
 
@@ -121,7 +121,7 @@ vault_of_variable(const struct location *l, const char *source,
 	ok = read_vault(l, &f, vault, found, e);
 	if (ok && !*found)
 		ok = err_set(e, ERR_NOT_FOUND, "%s: no such file, named by "
-		    KEYVAULT_VARIABLE " (openssl rand -hex 32 makes a vault key)",
+		    KEYVAULT_VARIABLE " (create one with openssl rand -hex 32)",
 		    f.path);
 	free(f.path);
 	return ok;
@@ -170,8 +170,8 @@ keyvault_vault(const struct location *l, struct secret *vault, bool *found,
 
 /* ---- a new one ---- */
 
-/* Any key that the vault key opens? One that cannot be read counts: nobody
- * knows that it is none. */
+/* Is there a key that the vault key opens? One that cannot be read counts: it
+ * may be one. */
 static bool
 find_unprotected(const char *file, unsigned char type, void *arg,
     struct err *e)
@@ -188,9 +188,9 @@ find_unprotected(const char *file, unsigned char type, void *arg,
 	ok = dir_read(*dir, file, KEYVAULT_ENTRY_MAX, &text, &found, NULL, e) &&
 	    (!found || keyvault_parse_info(view_bytes(&text), &info, e));
 	if (ok && found && !info.is_protected && info.token == NULL)
-		ok = err_set(e, ERR_NOT_FOUND, "vault.key is not there, but "
-		    "Keys/%s was encrypted with it: put it back, or say where "
-		    "it is (" KEYVAULT_VARIABLE "=file:PATH)", file);
+		ok = err_set(e, ERR_NOT_FOUND, "vault.key is missing, but "
+		    "Keys/%s is encrypted with it: put it back, or set "
+		    KEYVAULT_VARIABLE "=file:PATH", file);
 	bytes_clear(&text);
 	keyinfo_clear(&info);
 	return ok;
