@@ -32,6 +32,9 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
 $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
+# Asks a token's module itself.
+$(BUILD)/unit/test_token: CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
+
 # The module as programs load it.
 MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_object \
 	pkcs11_sign pkcs11_threads)

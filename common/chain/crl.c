@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/osslctx.h"
+#include "chain/signature.h"
 
 bool
 crls_add(struct crls *l, struct view der, struct err *e)
@@ -35,28 +36,14 @@ crls_clear(struct crls *l)
 		X509_CRL_free(l->items[--l->count]);
 }
 
-/* libcrypto failed: out of memory, or is it the file? */
+/* What libcrypto could not do counts only if it ran out of memory. */
 static bool
-cannot(struct err *e)
+succeeded(struct err *e)
 {
 	struct err why = ERR_INIT;
 
 	osslctx_err(&why, ERR_INPUT, "");
 	return why.code != ERR_MEMORY || err_memory(e);
-}
-
-static bool
-open_cert(const struct cert *c, X509 **x, struct err *e)
-{
-	const unsigned char *p = c->der.data;
-
-	*x = X509_new_ex(osslctx_lib(), NULL);
-	if (*x == NULL)
-		return osslctx_err(e, ERR_CRYPTO, "cannot read a certificate");
-	if (d2i_X509(x, &p, (long)c->der.len) != NULL)
-		return true;
-	*x = NULL;
-	return cannot(e);
 }
 
 /* Signed by this issuer, which it names? */
@@ -106,7 +93,8 @@ bool
 crls_check(const struct crls *l, const struct chain *chain, int64_t when,
     struct crls_result *r, struct err *e)
 {
-	X509 *x = NULL, *issuer = NULL;
+	struct signatures parsed = { .count = 0 };
+	X509 *x, *issuer;
 	bool ok = true;
 
 	r->revoked = SIZE_MAX;
@@ -114,18 +102,17 @@ crls_check(const struct crls *l, const struct chain *chain, int64_t when,
 	for (size_t i = 0; ok && l->count != 0 && i + 1 < chain->count; i++) {
 		bool checked = false, revoked = false;
 
-		ok = open_cert(chain->steps[i].cert, &x, e) &&
-		    open_cert(chain->steps[i + 1].cert, &issuer, e);
+		ok = signatures_x509(&parsed, chain->steps[i].cert, &x, e) &&
+		    signatures_x509(&parsed, chain->steps[i + 1].cert, &issuer,
+		    e);
 		if (ok && x != NULL && issuer != NULL) {
 			check_step(l, x, issuer, when, &checked, &revoked);
-			ok = cannot(e);
+			ok = succeeded(e);
 		}
 		r->checked += checked;
 		if (revoked && r->revoked == SIZE_MAX)
 			r->revoked = i;
-		X509_free(x);
-		X509_free(issuer);
-		x = issuer = NULL;
 	}
+	signatures_clear(&parsed);
 	return ok;
 }

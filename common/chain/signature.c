@@ -28,10 +28,9 @@ parse_once(const struct cert *c, X509 **x, struct err *e)
 	return why.code != ERR_MEMORY || err_memory(e);
 }
 
-/* False only when memory ran out; *x is NULL when libcrypto cannot read the
- * certificate. */
-static bool
-open_x509(struct signatures *s, const struct cert *c, X509 **x, struct err *e)
+bool
+signatures_x509(struct signatures *s, const struct cert *c, X509 **x,
+    struct err *e)
 {
 	struct signature_x509 *b;
 
@@ -72,7 +71,8 @@ verify_once(struct signatures *s, const struct cert *child,
 	bool good;
 
 	*result = SIGNATURE_UNKNOWN;
-	if (!open_x509(s, child, &x, e) || !open_x509(s, issuer, &parent, e))
+	if (!signatures_x509(s, child, &x, e) ||
+	    !signatures_x509(s, issuer, &parent, e))
 		return false;
 	if (x == NULL || parent == NULL)
 		return true;

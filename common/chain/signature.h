@@ -1,8 +1,7 @@
 /*
  * signature.h - did this key sign that certificate?
  *
- * Names and dates are not looked at. X509 objects are built here and in crl.c,
- * and nowhere else in chain/.
+ * Names and dates are not looked at. Only here are X509 objects built.
  *
  * Every path of a search goes through the same few certificates, so what has
  * been parsed and verified is remembered. After SIGNATURES_MAX verifications
@@ -49,6 +48,10 @@ struct signatures {
 bool	signatures_check(struct signatures *s, const struct cert *child,
 	    const struct cert *issuer, enum signature *result, struct err *e)
 	    MUST_CHECK;
+/* *x belongs to `s`; NULL when libcrypto cannot read the certificate. At most
+ * 2 * SIGNATURES_MAX certificates. */
+bool	signatures_x509(struct signatures *s, const struct cert *c, X509 **x,
+	    struct err *e) MUST_CHECK;
 void	signatures_clear(struct signatures *s);
 
 #endif

@@ -66,7 +66,7 @@ read_keys(struct gather *g, struct err *e)
 bool
 gather_has_key(const struct gather *g, const struct keyname *n)
 {
-	return g->have_keys ? keynames_have(&g->keys, n) :
+	return g->have_keys ? keynames_find(&g->keys, n) != NULL :
 	    keyvault_has(&g->location, n);
 }
 

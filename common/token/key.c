@@ -301,24 +301,6 @@ id_of_uri(struct token *t, const char *key_uri, struct bytes *id,
 	return bytes_ok(id, e);
 }
 
-bool
-token_has(struct token *t, const char *key_uri, bool *has, struct err *e)
-{
-	bool sees_all = t->logged_in ||
-	    (t->info.flags & CKF_LOGIN_REQUIRED) == 0;
-	struct bytes id = BYTES_INIT;
-	struct found f;
-	bool ok;
-
-	*has = false;
-	ok = id_of_uri(t, key_uri, &id, e) && find_by_id(t, sees_all ?
-	    &token_private : &token_public, view_bytes(&id), &f, e);
-	if (ok)
-		*has = f.count != 0;
-	bytes_clear(&id);
-	return ok || err_in(e, "%s", t->name);
-}
-
 static bool
 destroy(struct token *t, CK_OBJECT_HANDLE h, struct err *e)
 {

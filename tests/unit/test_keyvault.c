@@ -110,9 +110,9 @@ START_TEST(keyvault_knows_what_it_has)
 	ck_assert(!keyvault_has(&l, &other));
 	ASSERT_WORKS(keyvault_names(&l, &set, &e), &e);
 	ck_assert_uint_eq(set.count, 2);
-	ck_assert(keynames_have(&set, &a));
-	ck_assert(keynames_have(&set, &b));
-	ck_assert(!keynames_have(&set, &other));
+	ck_assert_ptr_nonnull(keynames_find(&set, &a));
+	ck_assert_ptr_nonnull(keynames_find(&set, &b));
+	ck_assert_ptr_null(keynames_find(&set, &other));
 	keynames_clear(&set);
 	keynames_clear(&set);
 	location_close(&l);
@@ -155,7 +155,7 @@ START_TEST(keyvault_that_is_not_there_has_nothing)
 	open_user(&l, LOCATION_READ);
 	ck_assert(!keyvault_has(&l, &n));
 	ASSERT_WORKS(keyvault_names(&l, &set, &e), &e);
-	ck_assert(!keynames_have(&set, &n));
+	ck_assert_ptr_null(keynames_find(&set, &n));
 	ASSERT_REFUSED(keyvault_info(&l, &n, &info, &e), &e, ERR_NO_KEY);
 	ASSERT_REFUSED(keyvault_load(&l, &n, NULL, &e), &e, ERR_NO_KEY);
 	location_close(&l);

@@ -91,7 +91,6 @@ bool	keyvault_names(const struct location *l, struct keynames *set,
 /* One of set->names; NULL: it is not there. */
 const struct keyname *keynames_find(const struct keynames *set,
 	    const struct keyname *n);
-bool	keynames_have(const struct keynames *set, const struct keyname *n);
 void	keynames_clear(struct keynames *set);
 bool	keyvault_info(const struct location *l, const struct keyname *n,
 	    struct keyinfo *info, struct err *e) MUST_CHECK;

@@ -179,12 +179,6 @@ keynames_find(const struct keynames *set, const struct keyname *n)
 	    sizeof(*set->names), compare_keynames);
 }
 
-bool
-keynames_have(const struct keynames *set, const struct keyname *n)
-{
-	return keynames_find(set, n) != NULL;
-}
-
 void
 keynames_clear(struct keynames *set)
 {
