@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,14 +37,10 @@ variable(const char *name)
 static bool
 join(const char *dir, const char *below, char **path, struct err *e)
 {
-	size_t len = strlen(dir) + strlen(below) + 1;
-
-	*path = malloc(len);
-	if (*path == NULL)
-		return err_memory(e);
-	memcpy(*path, dir, strlen(dir));
-	memcpy(*path + strlen(dir), below, strlen(below) + 1);
-	return true;
+	if (asprintf(path, "%s%s", dir, below) != -1)
+		return true;
+	*path = NULL;
+	return err_memory(e);
 }
 
 static bool

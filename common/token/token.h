@@ -69,10 +69,10 @@ void		 token_close(struct token *t);
 bool		 token_put(struct token *t, const struct key *k,
 		    const char *label, enum token_state *state,
 		    char **key_uri, struct err *e) MUST_CHECK;
-/* Both parts of the key of this URI, one of token_put(). ERR_NOT_FOUND when neither is there. A key that this session has
- * added is taken back: what of it was there before stays, and nothing has to be
- * allocated or looked for, so that it works when an import has run out of
- * memory. */
+/* Both parts of the key of this URI, one of token_put(). ERR_NOT_FOUND when
+ * neither is there. A key that this session has added is taken back: what of it
+ * was there before stays, and nothing has to be allocated or looked for, so that
+ * it works when an import has run out of memory. */
 bool		 token_remove(struct token *t, const char *key_uri,
 		    struct err *e) MUST_CHECK;
 

@@ -4,12 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cert/certname.h"
+#include "chain/chain.h"
 #include "chain/choose.h"
 #include "entry.h"
 #include "store/store.h"
-
-#define KERNEL_ROOT	"Microsoft Code Verification Root"
 
 static const char *const store_names[SHELVES] = { "My", "Root", "CA" };
 
@@ -140,24 +138,13 @@ collect_roots(struct reading *r, struct err *e)
 }
 
 static bool
-is_of_kernel_root(const struct cert *c)
-{
-	struct bytes name = BYTES_INIT;
-	bool yes;
-
-	certname_display(c->scan.issuer, &name);
-	yes = view_equal(view_bytes(&name), view_str(KERNEL_ROOT));
-	bytes_clear(&name);
-	return yes;
-}
-
-static bool
 is_cross(const struct reading *r, const struct cert *c)
 {
 	if (view_equal(c->scan.issuer, c->scan.subject))
 		return false;
-	return is_of_kernel_root(c) || (r->root_count != 0 && bsearch(&c,
-	    r->roots, r->root_count, sizeof(*r->roots), compare_root) != NULL);
+	return chain_names_code_verification_root(c->scan.issuer) ||
+	    (r->root_count != 0 && bsearch(&c, r->roots, r->root_count,
+	    sizeof(*r->roots), compare_root) != NULL);
 }
 
 /* ---- entries ---- */

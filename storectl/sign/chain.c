@@ -39,7 +39,7 @@ take_cross(struct sign_chain *s, const char *name, struct certlist *from,
 	if (s->cross.count == before)
 		return err_set(e, ERR_NO_CERT, roots ? "%s: a self-signed "
 		    "root; a cross-certificate for it is signed by another "
-		    "CA" : "%s: no certificate in it", name);
+		    "CA" : "%s: no readable certificate in it", name);
 	if (roots)
 		bytes_addf(&s->notes, "%s: the self-signed root in it is left "
 		    "out of the signature\n", name);
