@@ -23,7 +23,7 @@ _Static_assert(sizeof(MAGIC) <= MAGIC_SIZE, "a longer version");
 /* ---- rows ---- */
 
 static bool
-put_name(struct summary *m, struct view name, uint32_t *off, uint32_t *len)
+append_name(struct summary *m, struct view name, uint32_t *off, uint32_t *len)
 {
 	*off = (uint32_t)m->text.len;
 	certname_show(name, &m->text);
@@ -40,11 +40,11 @@ add_issuer(struct summary *m, struct view name)
 	bytes_truncate(&m->issuer, 0);
 	bytes_add_view(&m->issuer, name);
 	return !m->issuer.failed &&
-	    put_name(m, name, &m->issuer_off, &m->issuer_len);
+	    append_name(m, name, &m->issuer_off, &m->issuer_len);
 }
 
 static void
-put_row(struct summary *m, const struct cert *c, const struct keyname *key,
+append_row(struct summary *m, const struct cert *c, const struct keyname *key,
     uint32_t off, uint32_t len)
 {
 	const struct certscan *s = &c->scan;
@@ -71,10 +71,10 @@ summary_add(struct summary *m, const struct cert *c, struct err *e)
 		bytes_init(&m->rows, SUMMARY_FILE_MAX);
 		bytes_init(&m->text, SUMMARY_FILE_MAX);
 	}
-	if (c->scanned && (!put_name(m, c->scan.subject, &off, &len) ||
+	if (c->scanned && (!append_name(m, c->scan.subject, &off, &len) ||
 	    !add_issuer(m, c->scan.issuer) || !keyvault_name_of_cert(c, &key)))
 		return err_memory(e);
-	put_row(m, c, &key, off, len);
+	append_row(m, c, &key, off, len);
 	m->count++;
 	return bytes_ok(&m->rows, e);
 }

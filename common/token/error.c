@@ -1,7 +1,7 @@
 #include "token/parts.h"
 
 static enum err_code
-cause_of(CK_RV rv)
+code_of_rv(CK_RV rv)
 {
 	switch (rv) {
 	case CKR_HOST_MEMORY:
@@ -39,6 +39,6 @@ token_fail(const struct token *t, CK_RV rv, const char *what, struct err *e)
 {
 	if (rv == CKR_HOST_MEMORY)
 		return err_memory(e);
-	return err_set(e, cause_of(rv), "%s: %s (0x%lx)", what,
+	return err_set(e, code_of_rv(rv), "%s: %s (0x%lx)", what,
 	    t->p11.strerror(rv), rv);
 }
