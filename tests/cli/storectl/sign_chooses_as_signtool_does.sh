@@ -41,7 +41,7 @@ certimport -user both.pem >/dev/null 2>&1
 hash=$(storectl dump -json 2.pem | jq -r '.certificates[0].sha1')
 HASH=$(echo $hash | tr a-f A-F)
 # (In the order of thumbprints, which differs each time.)
-sign /n publisher | sed 's/longest).*/longest) .../' | sort
+sign /n publisher | sed 's/with -a: .*/with -a .../' | sort
 sign /debug /n publisher | grep 'After\|Error'
 sign /n publisher /sha1 9358922a938ea9f8bbf13308cc64187b474377d7
 sign /n publisher /a
