@@ -193,6 +193,17 @@ cmdline_gather(const struct cmdline *c, struct gather *g, struct err *e)
 }
 
 bool
+cmdline_in_store(const struct cmdline *c, bool (*verb)(struct gather *,
+    const struct cmdline *, struct err *), struct err *e)
+{
+	struct gather g;
+	bool ok = cmdline_gather(c, &g, e) && verb(&g, c, e);
+
+	gather_close(&g);
+	return ok;
+}
+
+bool
 cmdline_password(const struct cmdline *c, struct secret *password,
     struct err *e)
 {

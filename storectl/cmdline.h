@@ -128,6 +128,9 @@ struct selection cmdline_selection(const struct cmdline *c);
 /* The same opened, for verbs that take one operand. To be closed in any case. */
 bool	cmdline_gather(const struct cmdline *c, struct gather *g,
 	    struct err *e) MUST_CHECK;
+/* The same, opened for one function and closed after it. */
+bool	cmdline_in_store(const struct cmdline *c, bool (*verb)(struct gather *g,
+	    const struct cmdline *c, struct err *e), struct err *e) MUST_CHECK;
 /* -p, or where -p-from says; "not given" without either. */
 bool	cmdline_password(const struct cmdline *c, struct secret *password,
 	    struct err *e) MUST_CHECK;

@@ -30,6 +30,8 @@
 #include "query/gather.h"
 #include "storectl/cmdline.h"
 
+/* "Label: text", the text made printable. */
+void	certutil_line(struct bytes *out, const char *label, struct view text);
 /* The store's name as it was typed, and what Windows shows for it. */
 void	certutil_heading(struct bytes *out, const char *typed,
 	    const char *canonical);

@@ -1,9 +1,9 @@
 /*
- * certutil_delstore.c - certutil -delstore Store CertId
+ * delstore.c - certutil -delstore Store CertId
  *
- * A certificate that is not there is no failure, as on Windows. One that fits
- * is deleted; of several none, unless -f: a CertId is a part of a name, too,
- * and what is gone is gone.
+ * A certificate that is not there is not a failure, as on Windows. If several
+ * match none is deleted without -f: a CertId is part of a name, too, and what
+ * is deleted cannot be recovered.
  */
 
 #include "base/text.h"
@@ -16,7 +16,7 @@
 #include "verbs.h"
 
 static void
-add_line(struct bytes *out, const struct gathered *x)
+add_deleting(struct bytes *out, const struct gathered *x)
 {
 	struct bytes name = BYTES_INIT;
 
@@ -32,7 +32,7 @@ add_line(struct bytes *out, const struct gathered *x)
 }
 
 static bool
-refuse_several(const struct gather *g, struct err *e)
+refuse_several_deleted(const struct gather *g, struct err *e)
 {
 	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
@@ -53,7 +53,7 @@ remove_all(struct gather *g, struct bytes *out, struct err *e)
 	if (!location_open(&l, g->place, LOCATION_WRITE, e))
 		return false;
 	for (size_t i = 0; ok && i < g->count; i++) {
-		add_line(out, &g->found[i]);
+		add_deleting(out, &g->found[i]);
 		ok = change_remove_cert(&l, g->store.name,
 		    g->found[i].cert->sha1, false, &removed, e);
 	}
@@ -82,14 +82,13 @@ certutil_delstore(const struct cmdline *c, struct err *e)
 		ok = gather_all(&g, e);
 	}
 	if (ok && g.count > 1 && !c->force)
-		ok = refuse_several(&g, e);
+		ok = refuse_several_deleted(&g, e);
 	else if (ok && g.count != 0)
 		ok = remove_all(&g, &out, e);
 	if (!describe_print(&out, &late) && ok) {
 		*e = late;
 		ok = false;
 	}
-	bytes_clear(&out);
 	gather_close(&g);
 	return ok;
 }

@@ -1,12 +1,11 @@
 /*
- * certutil_dump.c - certutil -dump FILE, and certutil FILE
+ * dump.c - certutil -dump FILE, and certutil FILE
  *
  * A PFX in certutil's layout, with the keys that belong to the certificates;
  * of other containers the same without the nesting. What holds no certificate
  * is shown as storectl dump does.
  */
 
-#include "base/text.h"
 #include "certutil.h"
 #include "chain/pair.h"
 #include "io/readfile.h"
@@ -21,7 +20,7 @@
 			"----------------\n"
 
 static const struct key *
-key_of(const struct contents *found, size_t cert)
+key_of_cert(const struct contents *found, size_t cert)
 {
 	for (size_t i = 0; i < found->keys.count; i++)
 		if (pair_find(found->keys.items[i], &found->certs) ==
@@ -32,21 +31,18 @@ key_of(const struct contents *found, size_t cert)
 
 /* It has been opened, its numbers agree, and it is the certificate's. */
 static void
-add_key(struct bytes *out, const struct key *k)
+add_working_key(struct bytes *out, const struct key *k)
 {
-	if (k->csp_name != NULL) {
-		bytes_add_str(out, "  Provider = ");
-		text_add_printable(out, view_str(k->csp_name));
-		bytes_add_str(out, "\n");
-	}
+	if (k->csp_name != NULL)
+		certutil_line(out, "  Provider = ", view_str(k->csp_name));
 	certutil_test_passed(out, k->spec, k);
 }
 
 static bool
-add_entry(struct bytes *out, const struct contents *found, size_t i,
+add_dump_entry(struct bytes *out, const struct contents *found, size_t i,
     bool nested, const struct cmdline *c, struct err *e)
 {
-	const struct key *k = key_of(found, i);
+	const struct key *k = key_of_cert(found, i);
 
 	if (i != 0)
 		bytes_add_str(out, "\n");
@@ -60,14 +56,14 @@ add_entry(struct bytes *out, const struct contents *found, size_t i,
 	if (nested)
 		bytes_add_str(out, END_NESTING);
 	if (k != NULL)
-		add_key(out, k);
+		add_working_key(out, k);
 	else if (nested)
 		bytes_add_str(out, "No key provider information\n");
 	return true;
 }
 
 static bool
-print(const struct contents *found, enum kind kind, const struct cmdline *c,
+print_entries(const struct contents *found, enum kind kind, const struct cmdline *c,
     struct err *e)
 {
 	struct bytes out = BYTES_INIT;
@@ -75,7 +71,7 @@ print(const struct contents *found, enum kind kind, const struct cmdline *c,
 
 	bytes_init(&out, SIZE_MAX / 2);
 	for (size_t i = 0; ok && i < found->certs.count; i++)
-		ok = add_entry(&out, found, i, kind == KIND_PFX, c, e);
+		ok = add_dump_entry(&out, found, i, kind == KIND_PFX, c, e);
 	ok = ok && describe_print(&out, e);
 	bytes_clear(&out);
 	return ok;
@@ -95,7 +91,7 @@ certutil_dump(const struct cmdline *c, struct err *e)
 	if (cmdline_check_stdin(c, c->operands[0], e) &&
 	    cmdline_password(c, &password, e) && anyfile_read(c->operands[0],
 	    &password, "Enter PFX password: ", &c->limits, &found, &kind, e))
-		ok = found.certs.count != 0 ? print(&found, kind, c, e) :
+		ok = found.certs.count != 0 ? print_entries(&found, kind, c, e) :
 		    dump_print(&found, kind, readfile_name(c->operands[0]),
 		    c->verbose, e);
 	contents_clear(&found);

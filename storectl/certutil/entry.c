@@ -33,21 +33,27 @@ certutil_number(struct bytes *out, size_t number)
 
 /* ---- one line each ---- */
 
+void
+certutil_line(struct bytes *out, const char *label, struct view text)
+{
+	bytes_add_str(out, label);
+	text_add_printable(out, text);
+	bytes_add_str(out, "\n");
+}
+
 static void
-add_name(struct bytes *out, const char *label, struct view name)
+add_name_line(struct bytes *out, const char *label, struct view name)
 {
 	struct bytes text = BYTES_INIT;
 
 	certname_text(name, &text);
-	bytes_add_str(out, label);
-	text_add_printable(out, view_bytes(&text));
-	bytes_add_str(out, "\n");
+	certutil_line(out, label, view_bytes(&text));
 	out->failed |= text.failed;
 	bytes_clear(&text);
 }
 
 static void
-add_hex(struct bytes *out, const char *label, struct view v)
+add_hex_line(struct bytes *out, const char *label, struct view v)
 {
 	bytes_add_str(out, label);
 	text_add_hex(out, v);
@@ -55,7 +61,7 @@ add_hex(struct bytes *out, const char *label, struct view v)
 }
 
 static void
-add_serial(struct bytes *out, struct view serial)
+add_serial_line(struct bytes *out, struct view serial)
 {
 	struct view m;
 
@@ -63,11 +69,11 @@ add_serial(struct bytes *out, struct view serial)
 		m = serial;
 	if (m.len == 0)
 		m = view_of("", 1);
-	add_hex(out, "Serial Number: ", m);
+	add_hex_line(out, "Serial Number: ", m);
 }
 
 static void
-add_time(struct bytes *out, const char *label, int64_t when,
+add_time_line(struct bytes *out, const char *label, int64_t when,
     const struct cmdline *c)
 {
 	time_t t = (time_t)when;
@@ -88,15 +94,15 @@ add_time(struct bytes *out, const char *label, int64_t when,
 }
 
 static void
-add_validity(struct bytes *out, const struct certscan *s,
+add_validity_lines(struct bytes *out, const struct certscan *s,
     const struct cmdline *c)
 {
 	if (!s->has_validity) {
 		bytes_add_str(out, " NotBefore: ?\n NotAfter: ?\n");
 		return;
 	}
-	add_time(out, " NotBefore: ", s->not_before, c);
-	add_time(out, " NotAfter: ", s->not_after, c);
+	add_time_line(out, " NotBefore: ", s->not_before, c);
+	add_time_line(out, " NotAfter: ", s->not_after, c);
 }
 
 /* Number of the certificate and of the key of a CA that was renewed. */
@@ -117,17 +123,14 @@ add_ca_version(struct bytes *out, const struct certscan *s)
 }
 
 static void
-add_template(struct bytes *out, const char *label, const struct certscan *s,
+add_template_line(struct bytes *out, const char *label, const struct certscan *s,
     void (*form)(const struct certscan *, struct bytes *))
 {
 	struct bytes text = BYTES_INIT;
 
 	form(s, &text);
-	if (text.len != 0) {
-		bytes_add_str(out, label);
-		text_add_printable(out, view_bytes(&text));
-		bytes_add_str(out, "\n");
-	}
+	if (text.len != 0)
+		certutil_line(out, label, view_bytes(&text));
 	out->failed |= text.failed;
 	bytes_clear(&text);
 }
@@ -135,7 +138,7 @@ add_template(struct bytes *out, const char *label, const struct certscan *s,
 /* ---- the fields ---- */
 
 static bool
-add_fields(struct bytes *out, const struct cert *cert,
+add_field_lines(struct bytes *out, const struct cert *cert,
     const struct cmdline *c, struct err *e)
 {
 	const struct certscan *s = &cert->scan;
@@ -144,19 +147,19 @@ add_fields(struct bytes *out, const struct cert *cert,
 	if (cert_is_root(cert) && (!engines_start(e) ||
 	    !issued_itself(cert, &self, e)))
 		return false;
-	add_serial(out, s->serial);
-	add_name(out, "Issuer: ", s->issuer);
-	add_validity(out, s, c);
-	add_name(out, "Subject: ", s->subject);
+	add_serial_line(out, s->serial);
+	add_name_line(out, "Issuer: ", s->issuer);
+	add_validity_lines(out, s, c);
+	add_name_line(out, "Subject: ", s->subject);
 	add_ca_version(out, s);
-	add_template(out, "Certificate Template Name (Certificate Type): ", s,
+	add_template_line(out, "Certificate Template Name (Certificate Type): ", s,
 	    certext_template_name);
 	if (self)
 		bytes_add_str(out, "Signature matches Public Key\n");
 	bytes_add_str(out, view_equal(s->issuer, s->subject) ?
 	    "Root Certificate: Subject matches Issuer\n" :
 	    "Non-root Certificate\n");
-	add_template(out, "Template: ", s, certext_template_oid);
+	add_template_line(out, "Template: ", s, certext_template_oid);
 	return true;
 }
 
@@ -170,21 +173,13 @@ certutil_fields(struct bytes *out, const struct cert *cert,
 		bytes_add_str(out, "Archived!\n");
 	if (!cert->scanned)
 		bytes_addf(out, "(not readable: %s)\n", cert->scan_error);
-	else if (!add_fields(out, cert, c, e))
+	else if (!add_field_lines(out, cert, c, e))
 		return false;
-	add_hex(out, "Cert Hash(sha1): ", view_of(cert->sha1, SHA1_LEN));
+	add_hex_line(out, "Cert Hash(sha1): ", view_of(cert->sha1, SHA1_LEN));
 	return bytes_ok(out, e);
 }
 
 /* ---- the key ---- */
-
-static void
-add_text(struct bytes *out, const char *label, const char *text)
-{
-	bytes_add_str(out, label);
-	text_add_printable(out, view_str(text));
-	bytes_add_str(out, "\n");
-}
 
 void
 certutil_test_passed(struct bytes *out, enum key_spec spec,
@@ -219,7 +214,7 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 		return false;
 	}
 	if (k == NULL) {
-		add_text(out, "Private key is NOT usable: ", why.msg);
+		certutil_line(out, "Private key is NOT usable: ", view_str(why.msg));
 	} else if (k->spki.len != 0 &&
 	    !key_matches_spki(k, x->cert->scan.spki)) {
 		bytes_add_str(out, "Private key is another one's\n");
@@ -231,7 +226,7 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 }
 
 static bool
-add_key(struct bytes *out, const struct gather *g, const struct gathered *x,
+add_key_lines_of(struct bytes *out, const struct gather *g, const struct gathered *x,
     const struct certprop_key *property, struct err *e)
 {
 	struct keyinfo info = KEYINFO_INIT;
@@ -255,13 +250,13 @@ add_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 	    info.provider;
 	if (property->container == NULL) {
 		if (provider != NULL)
-			add_text(out, "  Provider = ", provider);
-		add_text(out, "  Simple container name: ", hex);
-		add_text(out, "  Unique container name: ", hex);
+			certutil_line(out, "  Provider = ", view_str(provider));
+		certutil_line(out, "  Simple container name: ", view_str(hex));
+		certutil_line(out, "  Unique container name: ", view_str(hex));
 	} else {
-		add_text(out, "  Unique container name: ", hex);
+		certutil_line(out, "  Unique container name: ", view_str(hex));
 		if (provider != NULL)
-			add_text(out, "  Provider = ", provider);
+			certutil_line(out, "  Provider = ", view_str(provider));
 	}
 	if (known && !info.exportable)
 		bytes_add_str(out, "Private key is NOT exportable\n");
@@ -281,11 +276,11 @@ certutil_store_key(struct bytes *out, const struct gather *g,
 	if (!certprop_get_key(x->cert, &property, &found, e))
 		return false;
 	if (found && property.container != NULL)
-		add_text(out, "  Key Container = ", property.container);
+		certutil_line(out, "  Key Container = ", view_str(property.container));
 	if (!x->has_key && found && property.provider != NULL)
-		add_text(out, "  Provider = ", property.provider);
+		certutil_line(out, "  Provider = ", view_str(property.provider));
 	if (found || x->has_key)
-		ok = add_key(out, g, x, &property, e);
+		ok = add_key_lines_of(out, g, x, &property, e);
 	else
 		bytes_add_str(out, "No key provider information\n");
 	certprop_key_clear(&property);

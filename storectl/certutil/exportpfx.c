@@ -1,5 +1,5 @@
 /*
- * verb_exportpfx.c - certutil -exportPFX [Store] CertId PFXFile [Modifiers]
+ * exportpfx.c - certutil -exportPFX [Store] CertId PFXFile [Modifiers]
  */
 
 #include <stdio.h>
@@ -28,7 +28,7 @@ struct operands {
  * modifiers when there is one among its words, else the first one the store.
  */
 static bool
-take_operands(const struct cmdline *c, struct operands *o, struct err *e)
+take_export_operands(const struct cmdline *c, struct operands *o, struct err *e)
 {
 	char **at = c->operands;
 	int n = c->operand_count;
@@ -48,7 +48,7 @@ take_operands(const struct cmdline *c, struct operands *o, struct err *e)
 }
 
 static bool
-set_job(const struct cmdline *c, const struct operands *o,
+set_pfx_job(const struct cmdline *c, const struct operands *o,
     struct export_job *j, struct err *e)
 {
 	j->format = export_format_find("pfx", NULL, e);
@@ -61,14 +61,14 @@ set_job(const struct cmdline *c, const struct operands *o,
 	j->with_roots = !o->mods.no_root;
 	j->options.plain_certs = o->mods.plain_certs;
 	if (strcmp(o->file, "-") == 0)
-		return err_set(e, ERR_USAGE, "standard output is certutil's "
-		    "own: storectl export -as pfx -out - writes a PFX there");
+		return err_set(e, ERR_USAGE, "standard output is in use for "
+		    "certutil's words; use storectl export -as pfx -out -");
 	return export_format_crypto(j->format, o->mods.crypto, NULL,
 	    &c->limits, &j->options, e);
 }
 
-/* The entry as -store shows it: before anything is asked, and also when its key
- * may not leave. */
+/* The entry as -store shows it, before any question, and also if its key is not
+ * exportable. */
 static bool
 print_entry(const struct cmdline *c, const struct operands *o,
     const struct gather *g, const struct gathered *x, struct err *e)
@@ -86,7 +86,7 @@ print_entry(const struct cmdline *c, const struct operands *o,
 }
 
 static bool
-read_store(const struct cmdline *c, const struct operands *o,
+read_entry_of(const struct cmdline *c, const struct operands *o,
     struct gather *g, struct export_job *j, struct err *e)
 {
 	struct export_store s = {
@@ -103,7 +103,7 @@ read_store(const struct cmdline *c, const struct operands *o,
 }
 
 static bool
-from_store(const struct cmdline *c, const struct operands *o,
+pfx_from_store(const struct cmdline *c, const struct operands *o,
     struct export_job *j, struct err *e)
 {
 	const struct selection s = selection_of(&c->selection, PLACE_MACHINE,
@@ -111,14 +111,14 @@ from_store(const struct cmdline *c, const struct operands *o,
 	struct gather g;
 	bool ok;
 
-	ok = gather_open(&g, &s, e) && read_store(c, o, &g, j, e);
+	ok = gather_open(&g, &s, e) && read_entry_of(c, o, &g, j, e);
 	gather_close(&g);
 	return ok;
 }
 
 /* As certutil asks. */
 static bool
-ask(struct export_job *j, struct err *e)
+ask_as_certutil(struct export_job *j, struct err *e)
 {
 	struct bytes name = BYTES_INIT;
 
@@ -133,7 +133,7 @@ ask(struct export_job *j, struct err *e)
 
 /* "*" asks, as on Windows. */
 static bool
-take_password(const struct cmdline *c, struct export_job *j, struct err *e)
+take_pfx_password(const struct cmdline *c, struct export_job *j, struct err *e)
 {
 	if (c->password_from != NULL)
 		return passin_source(c->password_from, "Enter new password: ",
@@ -151,15 +151,15 @@ certutil_exportpfx(const struct cmdline *c, struct err *e)
 	bool ok = false;
 
 	export_job_init(&j);
-	if (!take_operands(c, &o, e) || !set_job(c, &o, &j, e) ||
-	    !export_job_look(&j, e) || !from_store(c, &o, &j, e))
+	if (!take_export_operands(c, &o, e) || !set_pfx_job(c, &o, &j, e) ||
+	    !export_job_look(&j, e) || !pfx_from_store(c, &o, &j, e))
 		goto out;
 	if (o.mods.properties)
-		report_note("note: ExtendedProperties: a PFX of ours holds the "
-		    "friendly name, the provider and the key spec; other "
-		    "properties stay here (storectl export -as sst has them)");
+		report_note("note: ExtendedProperties: the PFX holds the "
+		    "friendly name, the provider and the key spec; use storectl "
+		    "export -as sst for other properties");
 	ok = engines_start(e) && export_job_check(&j, e) &&
-	    take_password(c, &j, e) && export_job_write(&j, ask, e);
+	    take_pfx_password(c, &j, e) && export_job_write(&j, ask_as_certutil, e);
  out:
 	export_job_clear(&j);
 	return ok;

@@ -21,10 +21,10 @@ static const char *const cryptos[] = { "AES256-SHA256", "TripleDES-SHA1" };
 
 enum { WORD_MAX = 64 };
 
-/* The next word without outer blanks, cut at WORD_MAX, which no modifier
- * reaches; false behind the last. */
+/* The next word without outer spaces, cut at WORD_MAX, which is longer than any
+ * modifier; false after the last. */
 static bool
-next_word(const char **rest, char word[WORD_MAX])
+next_mod_word(const char **rest, char word[WORD_MAX])
 {
 	struct view v;
 	size_t len;
@@ -38,9 +38,9 @@ next_word(const char **rest, char word[WORD_MAX])
 	return true;
 }
 
-/* MOD_COUNT: none of them. The value of one that has one is behind its '='. */
+/* MOD_COUNT: none of them. A value follows the '='. */
 static enum mod
-which(const char *word)
+find_mod(const char *word)
 {
 	char name[WORD_MAX];
 	size_t len = strcspn(word, "=");
@@ -59,8 +59,8 @@ pfxmods_look(const char *text)
 {
 	char word[WORD_MAX];
 
-	while (next_word(&text, word))
-		if (which(word) != MOD_COUNT)
+	while (next_mod_word(&text, word))
+		if (find_mod(word) != MOD_COUNT)
 			return true;
 	return false;
 }
@@ -79,7 +79,7 @@ take_crypto(const char *value, struct pfxmods *m, struct err *e)
 }
 
 static bool
-unknown(const char *word, struct err *e)
+refuse_unknown_mod(const char *word, struct err *e)
 {
 	err_set(e, ERR_USAGE, "unknown modifier \"%s\"; there are", word);
 	for (int i = 0; i < MOD_COUNT; i++)
@@ -94,8 +94,8 @@ pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
 	char word[WORD_MAX];
 
 	memset(m, 0, sizeof(*m));
-	while (next_word(&text, word)) {
-		switch (which(word)) {
+	while (next_mod_word(&text, word)) {
+		switch (find_mod(word)) {
 		case MOD_CRYPTO:
 			if (!take_crypto(strchr(word, '=') + 1, m, e))
 				return false;
@@ -119,11 +119,11 @@ pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
 			m->no_root = true;
 			break;
 		case MOD_COUNT:
-			return unknown(word, e);
+			return refuse_unknown_mod(word, e);
 		}
 	}
 	if (encrypt && m->plain_certs)
 		return err_set(e, ERR_USAGE, "the modifiers EncryptCert and "
-		    "NoEncryptCert exclude each other");
+		    "NoEncryptCert cannot be used together");
 	return true;
 }

@@ -1,5 +1,5 @@
 /*
- * certutil_store.c - certutil -store, -verifystore and -enumstore
+ * store.c - certutil -store, -verifystore and -enumstore
  */
 
 #include <stdio.h>
@@ -44,7 +44,7 @@ add_faults(struct bytes *out, const struct chain *chain)
 }
 
 static bool
-verify(struct listing *l, const struct cert *cert, struct err *e)
+add_store_verdict(struct listing *l, const struct cert *cert, struct err *e)
 {
 	const struct chain_pool *pool = gather_pool(l->g, e);
 	const struct chain_options o = { .when = (int64_t)time(NULL) };
@@ -66,7 +66,7 @@ verify(struct listing *l, const struct cert *cert, struct err *e)
 /* ---- -store ---- */
 
 static bool
-add_entry(const struct gathered *x, bool *keep, void *arg, struct err *e)
+add_store_entry(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
 	struct listing *l = arg;
 
@@ -79,11 +79,11 @@ add_entry(const struct gathered *x, bool *keep, void *arg, struct err *e)
 	if (l->c->verbose)
 		describe_cert(&l->out, x->cert, true);
 	return certutil_store_key(&l->out, l->g, x, e) &&
-	    (!l->verify || verify(l, x->cert, e));
+	    (!l->verify || add_store_verdict(l, x->cert, e));
 }
 
 static enum err_code
-cause_of(unsigned faults)
+verify_cause(unsigned faults)
 {
 	if ((faults & CHAIN_ISSUER_MISSING) != 0)
 		return ERR_INCOMPLETE;
@@ -92,19 +92,19 @@ cause_of(unsigned faults)
 }
 
 static bool
-judge(struct listing *l, bool one, struct err *e)
+check_listed(struct listing *l, bool one, struct err *e)
 {
 	if (one && l->count == 0)
 		return gather_refuse_none(l->g, e);
 	if (one && l->invalid != 0)
-		return err_set(e, cause_of(l->faults), "%zu of %zu "
+		return err_set(e, verify_cause(l->faults), "%zu of %zu "
 		    "certificate%s %s not valid", l->invalid, l->count,
 		    l->count == 1 ? "" : "s", l->invalid == 1 ? "is" : "are");
 	return true;
 }
 
 static bool
-list(struct gather *g, const struct cmdline *c, const char *typed,
+list_entries(struct gather *g, const struct cmdline *c, const char *typed,
     bool with_id, bool verifying, struct err *e)
 {
 	struct listing l = { .c = c, .g = g, .verify = verifying };
@@ -113,20 +113,18 @@ list(struct gather *g, const struct cmdline *c, const char *typed,
 
 	bytes_init(&l.out, SIZE_MAX / 2);
 	certutil_heading(&l.out, typed, g->store.name);
-	ok = gather_each(g, add_entry, &l, e);
+	ok = gather_each(g, add_store_entry, &l, e);
 	/* What was found is shown whatever comes after it. */
 	if (!describe_print(&l.out, &late) && ok) {
 		*e = late;
 		ok = false;
 	}
-	ok = ok && judge(&l, with_id, e);
-	bytes_clear(&l.out);
-	return ok;
+	return ok && check_listed(&l, with_id, e);
 }
 
 /* -store Store CertId File: the one that fits, as it is. */
 static bool
-write_file(struct gather *g, const struct cmdline *c, const char *path,
+write_entry(struct gather *g, const struct cmdline *c, const char *path,
     struct err *e)
 {
 	const struct gathered *x;
@@ -136,7 +134,7 @@ write_file(struct gather *g, const struct cmdline *c, const char *path,
 }
 
 static bool
-run(const struct cmdline *c, const char *usual, bool verifying,
+list_store_of(const struct cmdline *c, const char *usual, bool verifying,
     struct err *e)
 {
 	const char *typed = c->operand_count > 0 ? c->operands[0] : usual;
@@ -146,8 +144,8 @@ run(const struct cmdline *c, const char *usual, bool verifying,
 	bool ok;
 
 	ok = gather_open(&g, &s, e) &&
-	    list(&g, c, typed, s.id != NULL, verifying, e) &&
-	    (c->operand_count < 3 || write_file(&g, c, c->operands[2], e));
+	    list_entries(&g, c, typed, s.id != NULL, verifying, e) &&
+	    (c->operand_count < 3 || write_entry(&g, c, c->operands[2], e));
 	gather_close(&g);
 	return ok;
 }
@@ -158,7 +156,7 @@ certutil_store(const struct cmdline *c, struct err *e)
 	if (c->operand_count > 3)
 		return err_set(e, ERR_USAGE, "-store takes [Store [CertId "
 		    "[OutputFile]]], not %d operands", c->operand_count);
-	return run(c, "CA", false, e);
+	return list_store_of(c, "CA", false, e);
 }
 
 bool
@@ -167,7 +165,7 @@ certutil_verifystore(const struct cmdline *c, struct err *e)
 	if (c->operand_count < 1 || c->operand_count > 2)
 		return err_set(e, ERR_USAGE, "-verifystore takes Store "
 		    "[CertId], not %d operands", c->operand_count);
-	return run(c, "CA", true, e);
+	return list_store_of(c, "CA", true, e);
 }
 
 /* ---- -enumstore ---- */
@@ -187,7 +185,7 @@ is_usual(const char *name)
 }
 
 static void
-add_store(struct bytes *out, const char *name)
+add_store_name(struct bytes *out, const char *name)
 {
 	const char *display = location_display_name(name);
 
@@ -201,7 +199,7 @@ add_store(struct bytes *out, const char *name)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -215,12 +213,12 @@ add_stores(struct bytes *out, const struct location *l, struct err *e)
 	if (!location_list_stores(l, &names, &count, e))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(usual_stores); i++)
-		add_store(out, usual_stores[i]);
+		add_store_name(out, usual_stores[i]);
 	if (count > 1)
-		qsort(names, count, sizeof(*names), compare);
+		qsort(names, count, sizeof(*names), compare_names);
 	for (size_t i = 0; i < count; i++) {
 		if (!is_usual(names[i]))
-			add_store(out, names[i]);
+			add_store_name(out, names[i]);
 		free(names[i]);
 	}
 	free(names);
@@ -236,7 +234,7 @@ certutil_enumstore(const struct cmdline *c, struct err *e)
 
 	if (c->operand_count != 0)
 		return err_set(e, ERR_UNSUPPORTED, "the stores of other "
-		    "machines are out of reach");
+		    "machines cannot be reached");
 	if (!location_open(&l, cmdline_place(c, PLACE_MACHINE),
 	    LOCATION_READ, e))
 		return false;

@@ -1,5 +1,5 @@
 /*
- * verb_chain.c - storectl chain: the certificates up to the root
+ * chain.c - storectl chain: the certificates up to the root
  *
  * The certificate is one of a store or of files; its issuers are looked for in
  * both, and with -fetch where the certificates themselves say that they are
@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "chain/chain.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "crosscat/crosscat.h"
 #include "formats/certs/armor.h"
@@ -82,7 +83,7 @@ find_leaf(struct job *j, struct err *e)
 /* ---- the chain ---- */
 
 static bool
-build(struct job *j, struct err *e)
+build_chain(struct job *j, struct err *e)
 {
 	const struct chain_options o = {
 		.when = j->g.criteria.when,
@@ -161,7 +162,7 @@ struct line {
 
 /* execv() wants what it does not change without const. */
 static void
-add(struct line *l, const char *word)
+add_word(struct line *l, const char *word)
 {
 	l->argv[l->argc++] = (char *)(uintptr_t)word;
 }
@@ -171,8 +172,8 @@ add_option(struct line *l, const char *name, const char *value)
 {
 	if (value == NULL)
 		return;
-	add(l, name);
-	add(l, value);
+	add_word(l, name);
+	add_word(l, value);
 }
 
 /* As they are here, whoever set them. */
@@ -195,24 +196,24 @@ run_fetcher(const struct job *j, int fd, int *status, struct err *e)
 	l.argc = 0;
 	text_hex(view_of(j->leaf->sha1, SHA1_LEN), hash, sizeof(hash));
 	snprintf(in, sizeof(in), "fd:%d", fd);
-	add(&l, FETCHER);
-	add(&l, "aia");
+	add_word(&l, FETCHER);
+	add_word(&l, "aia");
 	add_option(&l, "-cert", in);
 	add_option(&l, "-sha1", hash);
-	add(&l, cmdline_place(j->c, PLACE_USER) == PLACE_USER ? "-user" :
+	add_word(&l, cmdline_place(j->c, PLACE_USER) == PLACE_USER ? "-user" :
 	    "-sm");
 	add_option(&l, "-proxy", j->c->proxy);
 	add_option(&l, "-cafile", j->c->ca_file);
 	add_option(&l, "-timeout", j->c->fetch_seconds);
 	add_option(&l, "-retries", j->c->retries);
 	add_limits(&l, &j->c->limits);
-	add(&l, NULL);
+	add_word(&l, NULL);
 	return sibling_run(FETCHER, l.argv, status, e);
 }
 
 /* What it got is in the store; what it did not get it has said. */
 static bool
-fetch(struct job *j, struct err *e)
+fetch_issuers(struct job *j, struct err *e)
 {
 	int fd = hand_over(j, e), status;
 	bool ok;
@@ -228,7 +229,7 @@ fetch(struct job *j, struct err *e)
 	if (!gather_open(&j->g, &j->selection, e) || !ok)
 		return false;
 	*j->c->part_undone = status != 0;
-	return build(j, e);
+	return build_chain(j, e);
 }
 
 static bool
@@ -241,27 +242,23 @@ lacks_issuer(const struct chain *chain)
 /* ---- printing ---- */
 
 static bool
-print_json(const struct job *j, struct err *e)
+print_chain_json(const struct job *j, struct err *e)
 {
 	json_t *doc = tree_json(&j->chain, e);
 
 	if (doc == NULL)
 		return false;
-	if (json_object_set_new(doc, "pinned", json_boolean(j->pinned)) != 0) {
-		json_decref(doc);
-		return err_memory(e);
-	}
+	json_put(&doc, "pinned", json_boolean(j->pinned));
 	return report_doc(doc, e);
 }
 
 static bool
-print(const struct job *j, struct err *e)
+print_chain(const struct job *j, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
 	if (j->c->json)
-		return print_json(j, e);
+		return print_chain_json(j, e);
 	if (j->c->tree)
 		tree_add(&out, &j->chain, "");
 	else
@@ -269,9 +266,7 @@ print(const struct job *j, struct err *e)
 	bytes_add_str(&out, "\n");
 	chain_words_end(&out, &j->chain, j->pinned, j->c->kernel);
 	chain_words_others(&out, &j->chain, &j->pool);
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 /* ---- the verb ---- */
@@ -284,12 +279,11 @@ check_line(const struct cmdline *c, struct err *e)
 		    c->operand_count);
 	if (c->in.count == 0 && (c->password.given ||
 	    c->password_from != NULL))
-		return err_set(e, ERR_USAGE, "-p and -p-from are for a file of "
-		    "-in");
+		return err_set(e, ERR_USAGE, "-p and -p-from require -in");
 	if (!c->fetch && (c->proxy != NULL || c->ca_file != NULL ||
 	    c->fetch_seconds != NULL || c->retries != NULL))
 		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
-		    "-retries are for -fetch");
+		    "-retries require -fetch");
 	return cmdline_check_stdin(c, NULL, e);
 }
 
@@ -304,9 +298,9 @@ verb_chain(const struct cmdline *c, struct err *e)
 
 	if (!check_line(c, e))
 		return false;
-	ok = gather_open(&j.g, &j.selection, e) && find_leaf(&j, e) && build(&j, e) &&
-	    (!c->fetch || !lacks_issuer(&j.chain) || fetch(&j, e)) &&
-	    check_pin(&j, e) && print(&j, e);
+	ok = gather_open(&j.g, &j.selection, e) && find_leaf(&j, e) && build_chain(&j, e) &&
+	    (!c->fetch || !lacks_issuer(&j.chain) || fetch_issuers(&j, e)) &&
+	    check_pin(&j, e) && print_chain(&j, e);
 	chain_pool_clear(&j.pool);
 	cert_free(j.leaf);
 	contents_clear(&j.files);

@@ -1,8 +1,8 @@
 /*
- * verb_delete.c - storectl delete: one certificate out of a store
+ * delete.c - storectl delete: one certificate out of a store
  *
- * Something must be asked for, and exactly one must fit. A thumbprint that is
- * not there is no failure: what was wanted is so, and a script may run again.
+ * Criteria are required, and exactly one certificate must match. A thumbprint
+ * that is not there is not a failure, so that a script may run again.
  */
 
 #include <stdio.h>
@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "query/gather.h"
 #include "query/unlock.h"
@@ -31,25 +32,16 @@ struct deletion {
 /* ---- what is said ---- */
 
 static bool
-print_json(const struct deletion *d, struct err *e)
+print_deleted_json(const struct deletion *d, struct err *e)
 {
-	json_t *list = json_array(), *doc = json_pack("{s:O?}", "deleted",
-	    list);
-	json_t *o = NULL;
-	bool ok = list != NULL && doc != NULL;
+	json_t *list = json_array(), *doc = json_object();
 
-	if (ok && d->x != NULL) {
-		o = json_pack("{s:s, s:s, s:o, s:b}", "store", d->store,
-		    "location", location_name(d->place), "sha1",
-		    certjson_sha1(d->x->cert), "keyRemoved", d->key_removed);
-		ok = o != NULL && json_array_append(list, o) == 0;
-	}
-	json_decref(o);
-	json_decref(list);
-	if (ok)
-		return report_doc(doc, e);
-	json_decref(doc);
-	return err_memory(e);
+	if (d->x != NULL)
+		json_add(&list, json_pack("{s:s, s:s, s:o, s:b}", "store",
+		    d->store, "location", location_name(d->place), "sha1",
+		    certjson_sha1(d->x->cert), "keyRemoved", d->key_removed));
+	json_put(&doc, "deleted", list);
+	return report_doc(doc, e);
 }
 
 static const char *
@@ -65,11 +57,10 @@ about_key(const struct deletion *d)
 }
 
 static bool
-print_words(const struct deletion *d, struct err *e)
+print_deleted(const struct deletion *d, struct err *e)
 {
 	const struct cert *cert = d->x->cert;
 	struct bytes out = BYTES_INIT;
-	bool ok;
 
 	bytes_add_str(&out, "Deleted \"");
 	if (cert->scanned)
@@ -78,9 +69,7 @@ print_words(const struct deletion *d, struct err *e)
 	text_add_hex(&out, view_of(cert->sha1, SHA1_LEN));
 	bytes_addf(&out, ", from the %s store %s%s\n",
 	    location_name(d->place), d->store, about_key(d));
-	ok = describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return describe_print(&out, e);
 }
 
 /* ---- the verb ---- */
@@ -100,7 +89,7 @@ remove_entry(struct deletion *d, struct err *e)
 }
 
 static bool
-remove_it(struct deletion *d, struct gather *g, struct err *e)
+remove_cert(struct deletion *d, struct gather *g, struct err *e)
 {
 	struct unlock_key k = UNLOCK_KEY_INIT;
 	bool ok;
@@ -125,34 +114,29 @@ is_done(const struct gather *g, const struct err *e)
 }
 
 static bool
-delete(struct gather *g, const struct cmdline *c, struct err *e)
+delete_one(struct gather *g, const struct cmdline *c, struct err *e)
 {
 	struct deletion d = { .c = c, .store = g->store.name,
 	    .place = g->place };
 
 	if (select_is_empty(&g->criteria))
-		return err_set(e, ERR_USAGE, "which certificate? -sha1 HASH, "
-		    "-n SUBJECT or a CertId says so (storectl list shows "
+		return err_set(e, ERR_USAGE, "no certificate is named; use "
+		    "-sha1 HASH, -n SUBJECT or a CertId (storectl list shows "
 		    "them)");
 	if (!gather_one(g, &d.x, e)) {
 		if (!is_done(g, e))
 			return false;
 		report_note("nothing to delete: %s", e->msg);
 		err_clear(e);
-		return !c->json || print_json(&d, e);
+		return !c->json || print_deleted_json(&d, e);
 	}
-	if (!remove_it(&d, g, e))
+	if (!remove_cert(&d, g, e))
 		return false;
-	return c->json ? print_json(&d, e) : print_words(&d, e);
+	return c->json ? print_deleted_json(&d, e) : print_deleted(&d, e);
 }
 
 bool
 verb_delete(const struct cmdline *c, struct err *e)
 {
-	struct gather g;
-	bool ok;
-
-	ok = cmdline_gather(c, &g, e) && delete(&g, c, e);
-	gather_close(&g);
-	return ok;
+	return cmdline_in_store(c, delete_one, e);
 }

@@ -1,5 +1,5 @@
 /*
- * verb_list.c - storectl list: the certificates of a store, a line each
+ * list.c - storectl list: the certificates of a store, a line each
  *
  * What is kept of each is what is printed of it, because the widths of the
  * columns are known at the end only.
@@ -29,7 +29,7 @@ enum {
 	CHUNK = 32 * 1024,	/* of output */
 };
 
-struct list {
+struct listing {
 	const struct gather	*g;
 	const struct cmdline	*c;
 	size_t			 count;
@@ -63,7 +63,7 @@ colour_of(enum state s)
 }
 
 static void
-expires(const struct summary_row *r, int64_t now, char cell[EXPIRES_MAX])
+format_expiry(const struct summary_row *r, int64_t now, char cell[EXPIRES_MAX])
 {
 	long long days = (long long)((r->not_after - now) / DAY);
 	char date[CERTTIME_MAX];
@@ -105,7 +105,7 @@ widen(size_t *width, size_t needed, size_t most)
 /* On a terminal the names give way until a line fits, the longer one first; the
  * rest of a line is never cut. */
 static void
-fit(struct widths *w, size_t terminal)
+fit_names(struct widths *w, size_t terminal)
 {
 	size_t others = w->expires + strlen("Key") + 2 * SHA1_LEN + 4 * GAP;
 
@@ -120,7 +120,7 @@ fit(struct widths *w, size_t terminal)
 
 /* Of each state the widest cell is the one of the last day. */
 static size_t
-width_of_expires(const struct list *l, int64_t now)
+width_of_expires(const struct listing *l, int64_t now)
 {
 	struct summary_row widest[UNKNOWN + 1] = { { .readable = false } };
 	bool any[UNKNOWN + 1] = { false };
@@ -140,20 +140,20 @@ width_of_expires(const struct list *l, int64_t now)
 		widen(&width, strlen("0000-00-00 (0 days)"), EXPIRES_MAX);
 	for (size_t i = 0; i < COUNT_OF(widest); i++)
 		if (any[i]) {
-			expires(&widest[i], now, cell);
+			format_expiry(&widest[i], now, cell);
 			widen(&width, strlen(cell), EXPIRES_MAX);
 		}
 	return width;
 }
 
 static struct view
-subject_of(const struct summary_row *r)
+issued_to(const struct summary_row *r)
 {
 	return r->readable ? r->subject : view_str("(not readable)");
 }
 
 static struct widths
-measure(const struct list *l)
+measure_columns(const struct listing *l)
 {
 	struct widths w = { strlen("Issued To"), strlen("Issued By"),
 	    width_of_expires(l, l->g->criteria.when) };
@@ -162,11 +162,11 @@ measure(const struct list *l)
 	for (size_t i = 0; i < l->count; i++) {
 		struct summary_row r = summary_row(&l->table, i);
 
-		widen(&w.to, columns_of(subject_of(&r)), NAME_MAX_WIDTH);
+		widen(&w.to, columns_of(issued_to(&r)), NAME_MAX_WIDTH);
 		widen(&w.by, columns_of(r.issuer), NAME_MAX_WIDTH);
 	}
 	if (terminal != 0)
-		fit(&w, terminal);
+		fit_names(&w, terminal);
 	return w;
 }
 
@@ -181,17 +181,17 @@ add_cell(struct bytes *out, const char *text, size_t width,
 }
 
 static void
-add_line(struct bytes *out, const struct list *l, const struct summary_row *r,
+add_table_line(struct bytes *out, const struct listing *l, const struct summary_row *r,
     const struct widths *w, bool coloured)
 {
 	int64_t now = l->g->criteria.when;
 	char cell[EXPIRES_MAX];
 
-	columns_add(out, subject_of(r), w->to);
+	columns_add(out, issued_to(r), w->to);
 	bytes_add_str(out, "  ");
 	columns_add(out, r->issuer, w->by);
 	bytes_add_str(out, "  ");
-	expires(r, now, cell);
+	format_expiry(r, now, cell);
 	add_cell(out, cell, w->expires, coloured ?
 	    colour_of(state_of(r, now)) : NULL);
 	bytes_add_str(out, r->readable &&
@@ -201,9 +201,9 @@ add_line(struct bytes *out, const struct list *l, const struct summary_row *r,
 }
 
 static bool
-print_table(const struct list *l, struct err *e)
+print_table(const struct listing *l, struct err *e)
 {
-	const struct widths w = measure(l);
+	const struct widths w = measure_columns(l);
 	bool coloured = columns_coloured(), ok = true;
 	struct bytes out = BYTES_INIT;
 
@@ -214,23 +214,19 @@ print_table(const struct list *l, struct err *e)
 	for (size_t i = 0; ok && i < l->count; i++) {
 		struct summary_row r = summary_row(&l->table, i);
 
-		add_line(&out, l, &r, &w, coloured);
-		if (out.len >= CHUNK) {
+		add_table_line(&out, l, &r, &w, coloured);
+		if (out.len >= CHUNK)
 			ok = describe_print(&out, e);
-			bytes_truncate(&out, 0);
-		}
 	}
-	ok = ok && describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	return ok && describe_print(&out, e);
 }
 
 /* ---- -v and -json ---- */
 
 static bool
-add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
+add_all_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
-	struct list *l = arg;
+	struct listing *l = arg;
 
 	(void)keep;
 	bytes_addf(&l->text, "%sCertificate %zu\n", l->count++ != 0 ? "\n" : "",
@@ -241,7 +237,7 @@ add_fields(const struct gathered *x, bool *keep, void *arg, struct err *e)
 
 /* json_dumps() goes on after some failures, and returns what it has. */
 static int
-take_text(const char *text, size_t len, void *arg)
+append_text(const char *text, size_t len, void *arg)
 {
 	struct bytes *out = arg;
 
@@ -250,17 +246,17 @@ take_text(const char *text, size_t len, void *arg)
 }
 
 static bool
-add_json(const struct gathered *x, bool *keep, void *arg, struct err *e)
+add_as_json(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
-	json_t *o = storejson(((struct list *)arg)->g, x, e);
-	struct list *l = arg;
+	json_t *o = storejson(((struct listing *)arg)->g, x, e);
+	struct listing *l = arg;
 	bool ok;
 
 	(void)keep;
 	if (o == NULL)
 		return false;
 	bytes_add_str(&l->text, l->count++ != 0 ? ",\n" : "[\n");
-	ok = json_dump_callback(o, take_text, &l->text, JSON_PRESERVE_ORDER |
+	ok = json_dump_callback(o, append_text, &l->text, JSON_PRESERVE_ORDER |
 	    JSON_COMPACT) == 0;
 	json_decref(o);
 	return bytes_ok(&l->text, e) && (ok || err_memory(e));
@@ -268,19 +264,19 @@ add_json(const struct gathered *x, bool *keep, void *arg, struct err *e)
 
 /* ---- the verb ---- */
 
-/* Where nothing is listed it says where there is something. */
+/* If nothing is listed, say where there is something. */
 static bool
-note_nothing(struct gather *g, struct err *e)
+note_none(struct gather *g, struct err *e)
 {
 	size_t others;
 
 	if (!gather_count_other(g, &others, e))
 		return false;
 	if (g->total != 0)
-		report_note("none of the %zu in the %s store %s fits",
+		report_note("none of the %zu in the %s store %s matches",
 		    g->total, location_name(g->place), g->store.name);
 	else if (others == 0 && !select_is_empty(&g->criteria))
-		report_note("nothing in the %s store %s fits",
+		report_note("nothing in the %s store %s matches",
 		    location_name(g->place), g->store.name);
 	else if (others != 0)
 		report_note("0 in the %s store, %zu in the %s store: %s",
@@ -293,7 +289,7 @@ note_nothing(struct gather *g, struct err *e)
 }
 
 static bool
-print(struct list *l, struct err *e)
+print_listing(struct listing *l, struct err *e)
 {
 	if (l->c->json) {
 		bytes_add_str(&l->text, l->count == 0 ? "[]\n" : "\n]\n");
@@ -306,26 +302,26 @@ print(struct list *l, struct err *e)
 }
 
 static bool
-list(struct gather *g, const struct cmdline *c, struct err *e)
+list_store(struct gather *g, const struct cmdline *c, struct err *e)
 {
-	struct list l = { .g = g, .c = c, .table = SUMMARY_INIT };
+	struct listing l = { .g = g, .c = c, .table = SUMMARY_INIT };
 	bool ok;
 
 	bytes_init(&l.text, SIZE_MAX / 2);
-	ok = c->json ? gather_each(g, add_json, &l, e) :
-	    c->verbose ? gather_each(g, add_fields, &l, e) :
+	ok = c->json ? gather_each(g, add_as_json, &l, e) :
+	    c->verbose ? gather_each(g, add_all_fields, &l, e) :
 	    gather_summary(g, &l.table, e);
 	if (!c->json && !c->verbose)
 		l.count = l.table.count;
-	ok = ok && print(&l, e);
+	ok = ok && print_listing(&l, e);
 	if (ok && g->store.skipped != 0)
-		report_note("%zu file%s in the store that %s no certificate%s "
-		    "or cannot be read", g->store.skipped,
+		report_note("%zu file%s in the store %s not readable as "
+		    "certificate%s", g->store.skipped,
 		    g->store.skipped == 1 ? "" : "s",
 		    g->store.skipped == 1 ? "is" : "are",
 		    g->store.skipped == 1 ? "" : "s");
 	if (ok && l.count == 0)
-		ok = note_nothing(g, e);
+		ok = note_none(g, e);
 	bytes_clear(&l.text);
 	summary_clear(&l.table);
 	return ok;
@@ -334,10 +330,5 @@ list(struct gather *g, const struct cmdline *c, struct err *e)
 bool
 verb_list(const struct cmdline *c, struct err *e)
 {
-	struct gather g;
-	bool ok;
-
-	ok = cmdline_gather(c, &g, e) && list(&g, c, e);
-	gather_close(&g);
-	return ok;
+	return cmdline_in_store(c, list_store, e);
 }

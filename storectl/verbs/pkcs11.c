@@ -1,5 +1,5 @@
 /*
- * verb_pkcs11.c - storectl pkcs11: where the PKCS#11 module is, and what an
+ * pkcs11.c - storectl pkcs11: where the PKCS#11 module is, and what an
  * identity is called there
  */
 
@@ -48,8 +48,8 @@ find_module(char path[PATH_MAX], struct err *e)
 	}
 	if (!sibling_path(places[0], path, e))
 		return false;
-	return err_set(e, ERR_NOT_FOUND, "%s: the PKCS#11 module is not there "
-	    "(make install puts it there)", path);
+	return err_set(e, ERR_NOT_FOUND, "%s: the PKCS#11 module is missing; "
+	    "make install puts it there", path);
 }
 
 /* ---- the identity ---- */
@@ -74,7 +74,7 @@ make_uri(const struct gather *g, const struct cert *c, struct bytes *uri,
 
 /* Does the module offer it? */
 static bool
-check(const struct gather *g, const struct gathered *x, struct err *e)
+is_offered(const struct gather *g, const struct gathered *x, struct err *e)
 {
 	struct keyinfo info = KEYINFO_INIT;
 	char name[ALGNAME_MAX];
@@ -84,8 +84,8 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 		return false;
 	algname_key(x->cert->scan.key_oid, name);
 	if (!known)
-		ok = err_set(e, ERR_ACCESS, "the private key cannot be looked "
-		    "at, so the module does not offer it either");
+		ok = err_set(e, ERR_ACCESS, "the private key is not readable, "
+		    "so the module does not offer it");
 	else if (info.token != NULL)
 		ok = err_set(e, ERR_UNSUPPORTED, "the private key is on a "
 		    "token: use that token's own module, with the URI %s",
@@ -98,9 +98,9 @@ check(const struct gather *g, const struct gathered *x, struct err *e)
 }
 
 /* Certificates of one key have one id, and the module shows the one that is
- * valid for the longest first: whoever goes by the URI gets that one. */
+ * valid longest first: a program that goes by the URI gets that one. */
 static void
-say_shared(const struct pick *p, const struct cert *mine)
+note_shared_key(const struct pick *p, const struct cert *mine)
 {
 	const struct cert *longest = mine;
 	struct bytes name = BYTES_INIT;
@@ -127,7 +127,7 @@ say_shared(const struct pick *p, const struct cert *mine)
 /* ---- printing ---- */
 
 static bool
-print_json(const struct gather *g, const struct gathered *x,
+print_uri_json(const struct gather *g, const struct gathered *x,
     const char *module, const char *uri, struct err *e)
 {
 	json_t *o = storejson(g, x, e);
@@ -135,24 +135,20 @@ print_json(const struct gather *g, const struct gathered *x,
 	if (o == NULL)
 		return false;
 	/* Where it was installed need not be UTF-8. */
-	if (json_object_set_new(o, "module",
-	    json_text(view_str(module))) == 0 &&
-	    json_object_set_new(o, "uri", json_string(uri)) == 0)
-		return report_doc(o, e);
-	json_decref(o);
-	return err_memory(e);
+	json_put(&o, "module", json_text(view_str(module)));
+	json_put(&o, "uri", json_string(uri));
+	return report_doc(o, e);
 }
 
 static bool
-print(const struct cmdline *c, const struct gather *g,
+print_uri(const struct cmdline *c, const struct gather *g,
     const struct gathered *x, const char *module, struct err *e)
 {
 	struct bytes uri = BYTES_INIT;
-	bool ok;
+	bool ok = make_uri(g, x->cert, &uri, e);
 
-	ok = make_uri(g, x->cert, &uri, e);
 	if (ok && c->json)
-		ok = print_json(g, x, module, (const char *)uri.data, e);
+		ok = print_uri_json(g, x, module, (const char *)uri.data, e);
 	else if (ok)
 		printf("%s\n%s\n", module, (const char *)uri.data);
 	bytes_clear(&uri);
@@ -175,9 +171,9 @@ verb_pkcs11(const struct cmdline *c, struct err *e)
 		signtool_refused(&pick, e);
 		ok = false;
 	}
-	ok = ok && check(&g, x, e) && print(c, &g, x, module, e);
+	ok = ok && is_offered(&g, x, e) && print_uri(c, &g, x, module, e);
 	if (ok)
-		say_shared(&pick, x->cert);
+		note_shared_key(&pick, x->cert);
 	pick_clear(&pick);
 	gather_close(&g);
 	return ok;

@@ -1,5 +1,5 @@
 /*
- * verb_show.c - storectl show: one certificate as certmgr.msc shows it
+ * show.c - storectl show: one certificate as certmgr.msc shows it
  */
 
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "query/gather.h"
 #include "show/describe.h"
@@ -41,7 +42,7 @@ add_purposes(struct bytes *out, const struct certscan *s)
 }
 
 static void
-add_problem(struct bytes *out, const struct chain *chain)
+add_verdict(struct bytes *out, const struct chain *chain)
 {
 	const char *text;
 
@@ -68,7 +69,7 @@ add_problem(struct bytes *out, const struct chain *chain)
 }
 
 static bool
-add_key(struct bytes *out, const struct gather *g, const struct gathered *x,
+add_key_state_lines(struct bytes *out, const struct gather *g, const struct gathered *x,
     struct err *e)
 {
 	if (!x->has_key)
@@ -86,7 +87,7 @@ add_general(struct bytes *out, const struct gather *g,
 	char from[CERTTIME_MAX], to[CERTTIME_MAX];
 
 	bytes_add_str(out, "General\n");
-	add_problem(out, chain);
+	add_verdict(out, chain);
 	add_purposes(out, s);
 	describe_name(out, "Issued to:", s->subject, certname_display);
 	describe_name(out, "Issued by:", s->issuer, certname_display);
@@ -94,13 +95,13 @@ add_general(struct bytes *out, const struct gather *g,
 		bytes_addf(out, "  Valid from %s to %s\n",
 		    certtime_date(s->not_before, from),
 		    certtime_date(s->not_after, to));
-	return add_key(out, g, x, e);
+	return add_key_state_lines(out, g, x, e);
 }
 
 /* ---- Details ---- */
 
 static void
-field(struct bytes *out, const char *name, bool critical, struct view value)
+add_field(struct bytes *out, const char *name, bool critical, struct view value)
 {
 	bytes_addf(out, "  %s%s", name, critical ? " (critical)" : "");
 	for (size_t n = strlen(name) + (critical ? 11 : 0); n < 32; n++)
@@ -111,67 +112,67 @@ field(struct bytes *out, const char *name, bool critical, struct view value)
 }
 
 static void
-field_hex(struct bytes *out, const char *name, struct view value)
+add_hex_field(struct bytes *out, const char *name, struct view value)
 {
 	struct bytes hex = BYTES_INIT;
 
 	text_add_hex(&hex, value);
-	field(out, name, false, view_bytes(&hex));
+	add_field(out, name, false, view_bytes(&hex));
 	out->failed |= hex.failed;
 	bytes_clear(&hex);
 }
 
 static void
-field_name(struct bytes *out, const char *label, struct view name)
+add_name_field(struct bytes *out, const char *label, struct view name)
 {
 	struct bytes text = BYTES_INIT;
 
 	certname_text(name, &text);
-	field(out, label, false, view_bytes(&text));
+	add_field(out, label, false, view_bytes(&text));
 	out->failed |= text.failed;
 	bytes_clear(&text);
 }
 
 /* "sha256RSA" -> "sha256"; nothing for algorithms that hash in themselves. */
 static void
-field_hash(struct bytes *out, const char *signature)
+add_hash_field(struct bytes *out, const char *signature)
 {
 	size_t n = strcspn(signature, "RDE");
 
 	if (strncmp(signature, "sha", 3) == 0 || strncmp(signature, "md", 2) ==
 	    0)
-		field(out, "Signature hash algorithm", false,
+		add_field(out, "Signature hash algorithm", false,
 		    view_of(signature, n));
 }
 
 static void
-field_serial(struct bytes *out, struct view serial)
+add_serial_field(struct bytes *out, struct view serial)
 {
 	struct view m;
 
-	field_hex(out, "Serial number", der_magnitude(serial, &m) &&
+	add_hex_field(out, "Serial number", der_magnitude(serial, &m) &&
 	    m.len != 0 ? m : serial);
 }
 
 static void
-field_key(struct bytes *out, const struct certscan *s)
+add_key_field(struct bytes *out, const struct certscan *s)
 {
 	char buf[ALGNAME_MAX], text[ALGNAME_MAX + 32];
 	unsigned bits = certscan_key_bits(s);
 
 	snprintf(text, sizeof(text), bits != 0 ? "%s (%u Bits)" : "%s",
 	    algname_key(s->key_oid, buf), bits);
-	field(out, "Public key", false, view_str(text));
+	add_field(out, "Public key", false, view_str(text));
 	if (s->key_params.len != 0)
-		field_hex(out, "Public key parameters", s->key_params);
+		add_hex_field(out, "Public key parameters", s->key_params);
 }
 
 static void
-field_time(struct bytes *out, const char *name, int64_t t)
+add_time_field(struct bytes *out, const char *name, int64_t t)
 {
 	char buf[CERTTIME_MAX];
 
-	field(out, name, false, view_str(certtime_iso(t, buf)));
+	add_field(out, name, false, view_str(certtime_iso(t, buf)));
 }
 
 static void
@@ -185,7 +186,7 @@ add_extensions(struct bytes *out, const struct certscan *s)
 	while (certext_next(&rest, &x)) {
 		bytes_truncate(&value, 0);
 		extension_value(&x, &value);
-		field(out, extension_name(x.oid, buf), x.critical,
+		add_field(out, extension_name(x.oid, buf), x.critical,
 		    view_bytes(&value));
 	}
 	out->failed |= value.failed;
@@ -201,69 +202,64 @@ add_details(struct bytes *out, const struct cert *c)
 
 	snprintf(version, sizeof(version), "V%u", s->version);
 	bytes_add_str(out, "\nDetails\n");
-	field(out, "Version", false, view_str(version));
-	field_serial(out, s->serial);
-	field(out, "Signature algorithm", false, view_str(signature));
-	field_hash(out, signature);
-	field_name(out, "Issuer", s->issuer);
+	add_field(out, "Version", false, view_str(version));
+	add_serial_field(out, s->serial);
+	add_field(out, "Signature algorithm", false, view_str(signature));
+	add_hash_field(out, signature);
+	add_name_field(out, "Issuer", s->issuer);
 	if (s->has_validity) {
-		field_time(out, "Valid from", s->not_before);
-		field_time(out, "Valid to", s->not_after);
+		add_time_field(out, "Valid from", s->not_before);
+		add_time_field(out, "Valid to", s->not_after);
 	}
-	field_name(out, "Subject", s->subject);
-	field_key(out, s);
+	add_name_field(out, "Subject", s->subject);
+	add_key_field(out, s);
 	add_extensions(out, s);
-	field(out, "Thumbprint algorithm", false, view_str("sha1"));
-	field_hex(out, "Thumbprint", view_of(c->sha1, SHA1_LEN));
+	add_field(out, "Thumbprint algorithm", false, view_str("sha1"));
+	add_hex_field(out, "Thumbprint", view_of(c->sha1, SHA1_LEN));
 	if (c->friendly_name != NULL)
-		field(out, "Friendly name", false,
+		add_field(out, "Friendly name", false,
 		    view_str(c->friendly_name));
 }
 
 /* ---- the verb ---- */
 
 static bool
-print_words(const struct gather *g, const struct gathered *x,
+print_certificate(const struct gather *g, const struct gathered *x,
     const struct chain *chain, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
-	bool ok = true;
 
-	if (x->cert->scanned) {
-		ok = add_general(&out, g, x, chain, e);
-		add_details(&out, x->cert);
-		bytes_add_str(&out, "\nCertification Path\n");
-		tree_add(&out, chain, INDENT);
-	} else {
+	if (!x->cert->scanned) {
 		describe_cert(&out, x->cert, true);
+		return describe_print(&out, e);
 	}
-	ok = ok && describe_print(&out, e);
-	bytes_clear(&out);
-	return ok;
+	if (!add_general(&out, g, x, chain, e)) {
+		bytes_clear(&out);
+		return false;
+	}
+	add_details(&out, x->cert);
+	bytes_add_str(&out, "\nCertification Path\n");
+	tree_add(&out, chain, INDENT);
+	return describe_print(&out, e);
 }
 
 static bool
-print_json(const struct gather *g, const struct gathered *x,
+print_certificate_json(const struct gather *g, const struct gathered *x,
     const struct chain *chain, struct err *e)
 {
-	json_t *path = tree_json(chain, e), *o;
+	json_t *path = tree_json(chain, e);
+	json_t *o = path != NULL ? storejson(g, x, e) : NULL;
 
-	if (path == NULL)
-		return false;
-	o = storejson(g, x, e);
 	if (o == NULL) {
 		json_decref(path);
 		return false;
 	}
-	/* `path` is o's, or gone, whatever comes of it. */
-	if (json_object_set_new(o, "chain", path) == 0)
-		return report_doc(o, e);
-	json_decref(o);
-	return err_memory(e);
+	json_put(&o, "chain", path);
+	return report_doc(o, e);
 }
 
 static bool
-show(struct gather *g, const struct cmdline *c, struct err *e)
+show_one(struct gather *g, const struct cmdline *c, struct err *e)
 {
 	const struct chain_options o = { .when = g->criteria.when };
 	const struct chain_pool *pool;
@@ -275,17 +271,12 @@ show(struct gather *g, const struct cmdline *c, struct err *e)
 	pool = gather_pool(g, e);
 	if (pool == NULL || !chain_build(pool, x->cert, &o, &chain, e))
 		return false;
-	return c->json ? print_json(g, x, &chain, e) :
-	    print_words(g, x, &chain, e);
+	return c->json ? print_certificate_json(g, x, &chain, e) :
+	    print_certificate(g, x, &chain, e);
 }
 
 bool
 verb_show(const struct cmdline *c, struct err *e)
 {
-	struct gather g;
-	bool ok;
-
-	ok = cmdline_gather(c, &g, e) && show(&g, c, e);
-	gather_close(&g);
-	return ok;
+	return cmdline_in_store(c, show_one, e);
 }
