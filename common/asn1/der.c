@@ -234,12 +234,12 @@ is_indefinite(struct view v, unsigned depth)
 	return false;
 }
 
-static bool	convert_all(struct view v, unsigned depth, bool until_eoc,
+static bool	make_all_definite(struct view v, unsigned depth, bool until_eoc,
     struct bytes *out, size_t *used, struct err *e);
 
 /* Convert one element at v; *used is what it took there. */
 static bool
-convert(struct view v, unsigned depth, struct bytes *out, size_t *used,
+make_definite(struct view v, unsigned depth, struct bytes *out, size_t *used,
     struct err *e)
 {
 	size_t header, length, inner = 0, mark;
@@ -267,7 +267,7 @@ convert(struct view v, unsigned depth, struct bytes *out, size_t *used,
 		    "is not definite");
 
 	mark = der_begin(out, tag);
-	if (!convert_all(body, depth - 1, kind == TLV_INDEFINITE, out, &inner,
+	if (!make_all_definite(body, depth - 1, kind == TLV_INDEFINITE, out, &inner,
 	    e))
 		return false;
 	der_end(out, mark);
@@ -278,7 +278,7 @@ convert(struct view v, unsigned depth, struct bytes *out, size_t *used,
 
 /* The elements of v, to its end or to the end-of-contents octets. */
 static bool
-convert_all(struct view v, unsigned depth, bool until_eoc, struct bytes *out,
+make_all_definite(struct view v, unsigned depth, bool until_eoc, struct bytes *out,
     size_t *used, struct err *e)
 {
 	size_t n, pos = 0;
@@ -289,7 +289,7 @@ convert_all(struct view v, unsigned depth, bool until_eoc, struct bytes *out,
 			*used = pos + 2;
 			return true;
 		}
-		if (!convert(view_sub(v, pos, v.len - pos), depth, out, &n, e))
+		if (!make_definite(view_sub(v, pos, v.len - pos), depth, out, &n, e))
 			return false;
 		pos += n;
 	}
@@ -319,7 +319,7 @@ ber_definite(struct view in, unsigned depth, struct bytes *mem,
 		return true;
 	}
 	bytes_clear(mem);
-	if (!convert(in, depth, mem, used, e) || !bytes_ok(mem, e))
+	if (!make_definite(in, depth, mem, used, e) || !bytes_ok(mem, e))
 		return false;
 	*out = view_bytes(mem);
 	return true;

@@ -53,7 +53,7 @@ struct tlv {
 };
 
 struct der	der_open(struct view v);
-/* The next element. False at the end, or when the bytes are no TLV. */
+/* The next element. False at the end, or when the bytes are not a TLV. */
 bool		der_next(struct der *d, struct tlv *t) MUST_CHECK;
 /* The next element, which must have this tag; on false the cursor has not
  * moved, so an OPTIONAL element is simply tried. */
@@ -90,7 +90,7 @@ bool		der_oid_text(struct view body, char *buf, size_t size)
  * ber_string() joins them.
  *
  * *used is the number of bytes of `in` that the element took. Depth is bounded
- * by `depth`; a file that is no BER, or deeper, is refused with a sentence.
+ * by `depth`; a file that is not BER, or deeper, is refused with a sentence.
  */
 bool		ber_definite(struct view in, unsigned depth, struct bytes *mem,
 		    struct view *out, size_t *used, struct err *e) MUST_CHECK;
@@ -99,7 +99,7 @@ bool		ber_definite(struct view in, unsigned depth, struct bytes *mem,
 bool		ber_string(const struct tlv *t, struct bytes *mem,
 		    struct view *out, struct err *e) MUST_CHECK;
 /* Number of elements directly inside a body, counting no further than max+1.
- * False when it is no sequence of TLVs. */
+ * False when it is not a sequence of TLVs. */
 bool		der_count(struct view body, size_t max, size_t *n) MUST_CHECK;
 /* Number of elements in the first `levels` levels, bounded in the same way and
  * added to *n: what libtasn1 would have to build nodes for. */

@@ -54,7 +54,7 @@ bounded(struct view der, const char *what, struct err *e)
 	size_t n = 0;
 
 	if (!der_count_levels(der, LEVELS, ELEMENTS_MAX, &n))
-		return err_set(e, ERR_INPUT, "no whole %s: a length inside it "
+		return err_set(e, ERR_INPUT, "truncated or malformed %s: a length inside it "
 		    "does not fit", what);
 	if (n > ELEMENTS_MAX)
 		return err_set(e, ERR_LIMIT, "%s of more than %d elements",
@@ -87,7 +87,7 @@ asn_decode(struct asn *a, const char *type, struct view der, const char *what,
 		asn_clear(a);
 		if (rc == ASN1_MEM_ALLOC_ERROR)
 			return err_memory(e);
-		return err_set(e, ERR_INPUT, "no whole %s (%s%s%s)", what,
+		return err_set(e, ERR_INPUT, "truncated or malformed %s (%s%s%s)", what,
 		    asn1_strerror(rc), detail[0] != '\0' ? " at " : "",
 		    detail);
 	}

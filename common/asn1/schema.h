@@ -13,7 +13,7 @@
  *             turned into a gigabyte of nodes.
  * Ownership:  asn_clear() frees the tree; the decoded bytes are borrowed and
  *             must outlive it.
- * Errors:     ERR_INPUT "no whole X (libtasn1's reason)", ERR_LIMIT,
+ * Errors:     ERR_INPUT "truncated or malformed X (libtasn1's reason)", ERR_LIMIT,
  *             ERR_MEMORY.
  */
 
@@ -50,7 +50,7 @@ bool	asn_present(const struct asn *a, const char *path);
 /* The whole element (tag, length, content), an EXPLICIT tag around it
  * included. Empty view when absent. */
 struct view	asn_whole(const struct asn *a, const char *path);
-/* What is behind the outermost tag and length: the content, or, where there
+/* What is after the outermost tag and length: the content, or, where there
  * is an EXPLICIT tag, the whole inner element. */
 struct view	asn_body(const struct asn *a, const char *path);
 /* A non-negative INTEGER; false when absent, negative or over 64 bits. */

@@ -87,7 +87,7 @@ read_sst(struct view in, struct kind_reading *r, struct err *e)
 }
 
 static bool
-read_element(struct view in, struct kind_reading *r, struct err *e)
+read_one_element(struct view in, struct kind_reading *r, struct err *e)
 {
 	return sst_read_element(in, r->limits, r->c, e);
 }
@@ -118,7 +118,7 @@ static const struct kind_row rows[KIND_COUNT] = {
 	},
 	[KIND_ELEMENT] = {
 		"serialized store element", "sst", LOAD_OTHER_CERTS,
-		LIMIT_CONTAINER, .is = sst_is_element, .read = read_element,
+		LIMIT_CONTAINER, .is = sst_is_element, .read = read_one_element,
 	},
 	[KIND_PE] = {
 		"PE program file", "pe", LOAD_OTHER_CERTS, LIMIT_SIGNED_FILE,

@@ -30,7 +30,7 @@ is_padding(struct view v)
 
 /*
  * Line ends and zeros are what mail gateways, editors and smart cards add.
- * Other bytes behind certificates are ignored as everybody ignores them, but
+ * Other bytes after certificates are ignored as others do, but
  * not when they begin something that the user may believe to be read.
  */
 static bool
@@ -43,22 +43,22 @@ check_trailing(struct loading *l, enum kind kind, struct view rest,
 		return true;
 	if (is_padding(rest))
 		return contents_warn(l->r.c, e, "ignored %zu byte%s of line ends "
-		    "or zeros behind the end of the %s", rest.len,
+		    "or zeros after the end of the %s", rest.len,
 		    rest.len == 1 ? "" : "s", kind_name(kind));
 	if (more != KIND_UNKNOWN)
-		return err_set(e, ERR_INPUT, "a %s behind the end of the %s at "
+		return err_set(e, ERR_INPUT, "a %s after the end of the %s at "
 		    "offset %zu, expected one of them in a binary file",
 		    kind_name(more), kind_name(kind), used);
 	if ((kind_row(kind)->class & LOAD_CERTS) == 0)
-		return err_set(e, ERR_INPUT, "%zu byte%s behind the end of the "
+		return err_set(e, ERR_INPUT, "%zu byte%s after the end of the "
 		    "%s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
 		    kind_name(kind), used);
-	return contents_warn(l->r.c, e, "ignored %zu byte%s behind the end of "
+	return contents_warn(l->r.c, e, "ignored %zu byte%s after the end of "
 	    "the %s at offset %zu", rest.len, rest.len == 1 ? "" : "s",
 	    kind_name(kind), used);
 }
 
-/* cut: what follows the first element is known to be no part of it. */
+/* cut: what follows the first element is known not to be part of it. */
 static bool
 load_kind(struct loading *l, enum kind kind, struct view in, bool cut,
     struct err *e)
@@ -73,7 +73,7 @@ load_kind(struct loading *l, enum kind kind, struct view in, bool cut,
 		return row->read(in, &l->r, e);
 	if (!ber_definite(in, (unsigned)limit_of(l->o->limits, LIMIT_DEPTH),
 	    &mem, &der, &used, e)) {
-		err_in(e, "no whole %s", row->name);
+		err_in(e, "truncated or malformed %s", row->name);
 		goto out;
 	}
 	if (!cut && !check_trailing(l, kind, view_sub(in, used, in.len - used),
@@ -92,7 +92,7 @@ wants(const struct load_options *o, unsigned kinds)
 }
 
 static bool
-refuse(const struct load_options *o, enum kind kind, struct err *e)
+refuse_kind(const struct load_options *o, enum kind kind, struct err *e)
 {
 	return err_set(e, ERR_FORMAT, "this is a %s, expected %s",
 	    kind_name(kind), o->expected);
@@ -104,7 +104,7 @@ load_binary(struct loading *l, struct view in, struct err *e)
 	enum kind kind = sniff(in);
 
 	if (!wants(l->o, kind_row(kind)->class))
-		return refuse(l->o, kind, e);
+		return refuse_kind(l->o, kind, e);
 	l->kind = kind;
 	return load_kind(l, kind, in, false, e);
 }
@@ -124,7 +124,7 @@ label_has(const struct armor_block *b, const char *word)
 }
 
 /* Labels are hints only - a PKCS#7 is found under CERTIFICATE - but a label of
- * ours with something unknown inside is damage, not somebody else's block. */
+ * ours with something unknown inside is damage, not someone else's block. */
 static bool
 load_unknown(struct loading *l, const struct armor_block *b, struct err *e)
 {
@@ -222,7 +222,7 @@ load_text(struct loading *l, struct view in, struct err *e)
 		goto out;
 	}
 	if (l->kind == KIND_UNKNOWN) {
-		refuse(l->o, l->refused, e);
+		refuse_kind(l->o, l->refused, e);
 		goto out;
 	}
 	ok = l->skipped == 0 || contents_warn(l->r.c, e, "%zu PEM block%s of "

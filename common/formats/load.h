@@ -6,10 +6,10 @@
  * The caller says which kinds it takes; another kind is refused by name
  * (ERR_FORMAT: "this is a PFX, expected a private key").
  *
- * Trailing bytes: behind DER, line ends and zero padding are tolerated with a
+ * Trailing bytes: after DER, line ends and zero padding are tolerated with a
  * warning (mail gateways and smart cards add them). Anything else is tolerated
- * with a warning behind certificates and containers of them, as Windows and
- * OpenSSL do, unless it looks like a second file; behind a key or a PFX it is
+ * with a warning after certificates and containers of them, as Windows and
+ * OpenSSL do, unless it looks like a second file; after a key or a PFX it is
  * refused. Behind PVK and key blobs nothing is tolerated.
  *
  * Passwords: `password` not given: what opens without one opens (a PFX without

@@ -163,9 +163,9 @@ static const struct {
 	{ "DEK-Info with a long name", BEGIN "\nDEK-Info: ABCDEFGHIJKLMNOPQRST"
 	    "UVWX,00\n\n" B64 "\n" END "\n", ERR_INPUT,
 	    "line 2: expected DEK-Info" },
-	{ "prose", "Hello, world\n", ERR_FORMAT, "line 1 is none" },
+	{ "prose", "Hello, world\n", ERR_FORMAT, "see line 1" },
 	{ "base64 and prose", B64 "\nHello, world\n", ERR_FORMAT,
-	    "line 2 is none" },
+	    "see line 2" },
 	{ "blanks", " \n\n", ERR_FORMAT, "neither binary" },
 	{ "nothing", "", ERR_FORMAT, "empty" },
 	{ "a mark alone", "\xef\xbb\xbf", ERR_FORMAT, "neither binary" },

@@ -269,17 +269,17 @@ static const struct {
 } tails[] = {
 	{ "pki/leaf.cer", TAIL("\r\n"), true, "2 bytes of line ends or zeros" },
 	{ "pki/leaf.cer", TAIL("\0"), true, "1 byte of line ends or zeros" },
-	{ "pki/leaf.cer", TAIL("x"), true, "1 byte behind the end of the "
+	{ "pki/leaf.cer", TAIL("x"), true, "1 byte after the end of the "
 	    "certificate" },
 	{ "pki/leaf.cer", TAIL("0\x82\1\1" "0\x40\xa0\3\2\1\2"), false,
-	    "a certificate behind the end of the certificate at offset" },
+	    "a certificate after the end of the certificate at offset" },
 	{ "pki/leaf-first.spc", TAIL("\r\n"), true, "2 bytes of line ends" },
-	{ "pki/leaf-first.spc", TAIL("garbage"), true, "7 bytes behind" },
+	{ "pki/leaf-first.spc", TAIL("garbage"), true, "7 bytes after" },
 	{ "pki/signed-ber.p7s", TAIL("\n"), true, "1 byte of line ends" },
 	{ "keys/ec.p8", TAIL("\n\n"), true, "2 bytes of line ends" },
-	{ "keys/ec.p8", TAIL("x"), false, "1 byte behind the end of the "
+	{ "keys/ec.p8", TAIL("x"), false, "1 byte after the end of the "
 	    "PKCS#8 private key at offset" },
-	{ "pki/nomac.pfx", TAIL("x"), false, "1 byte behind the end of the PFX" },
+	{ "pki/nomac.pfx", TAIL("x"), false, "1 byte after the end of the PFX" },
 	{ "pki/leaf.pvk", TAIL("\n"), false, "" },
 	{ "pki/leaf.blob", TAIL("\0"), false, "" },
 };

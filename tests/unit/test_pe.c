@@ -115,7 +115,7 @@ START_TEST(pe_skips_other_types_and_tolerates_padding)
 	ASSERT_WORKS(read_image(&im, &c, &e), &e);
 	ck_assert_uint_eq(c.certs.count, 1);
 	ck_assert_uint_eq(c.others, 1);
-	ck_assert(warns(&c, "type 1, which is no PKCS#7"));
+	ck_assert(warns(&c, "type 1, which is not PKCS#7"));
 	ck_assert_uint_eq(c.warning_count, 1);
 
 	bytes_add_str(&p7, "hidden");
@@ -157,7 +157,7 @@ static const struct {
 	uint32_t	 value;
 	const char	*says;
 } bad[] = {
-	{ "no MZ", 0, 0, "no whole DOS header" },
+	{ "no MZ", 0, 0, "whole DOS header" },
 	{ "PE offset outside", 0x3c, 0xfffffff0, "no PE header at offset" },
 	{ "PE offset elsewhere", 0x3c, 0x40, "no PE header at offset 64" },
 	{ "optional header too long", PE_AT + 20, 0xffff,

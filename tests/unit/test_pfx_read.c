@@ -346,7 +346,7 @@ static const struct {
 	    ERR_UNSUPPORTED, "1.3.14.3.2.27" },
 	{ "no iterations", V("\x30\x23\x30\x1f\x30\x07\x06\x05\x2b\x0e\x03"
 	    "\x02\x1a" "\x04\x14" "01234567890123456789" "\x04\x00"),
-	    ERR_PASSWORD, "the MAC does not fit" },
+	    ERR_PASSWORD, "the MAC does not match" },
 };
 
 START_TEST(odd_macs_are_refused)
@@ -379,7 +379,7 @@ static const struct {
 	{ "indefinite, never ends", V("\x30\x80\x02\x01\x03"), ERR_INPUT,
 	    "never ends" },
 	{ "bytes behind", V("\x30\x10\x02\x01\x03\x30\x0b\x06\x09"
-	    OID_DATA "\0"), ERR_INPUT, "1 bytes behind its end" },
+	    OID_DATA "\0"), ERR_INPUT, "1 bytes after its end" },
 	{ "version", V("\x30\x10\x02\x01\x02\x30\x0b\x06\x09" OID_DATA),
 	    ERR_VERSION, "expected 3" },
 	{ "no content", V("\x30\x10\x02\x01\x03\x30\x0b\x06\x09" OID_DATA),
@@ -421,7 +421,7 @@ static const struct {
 	{ "signed", V("\x30\x0f\x06\x09" OID_SIGNED_DATA "\xa0\x02\x30\x00"),
 	    ERR_INPUT, "neither data" },
 	{ "no SafeContents", V("\x30\x11\x06\x09" OID_DATA
-	    "\xa0\x04\x04\x02\x02\x00"), ERR_INPUT, "no whole SafeContents" },
+	    "\xa0\x04\x04\x02\x02\x00"), ERR_INPUT, "truncated or malformed SafeContents" },
 	{ "empty octets", V("\x30\x0f\x06\x09" OID_DATA "\xa0\x02\x04\x00"),
 	    ERR_INPUT, "SafeContents" },
 	{ "empty EncryptedData", V("\x30\x0f\x06\x09" OID_ENCRYPTED_DATA
@@ -437,7 +437,7 @@ static const struct {
 	    "the encryption 1.2 is not supported" },
 	{ "no bag", V("\x30\x13\x06\x09" OID_DATA
 	    "\xa0\x06\x04\x04\x30\x02\x05\x00"), ERR_INPUT,
-	    "part 1: bag 1: no whole SafeBag" },
+	    "part 1: bag 1: truncated or malformed SafeBag" },
 };
 
 START_TEST(broken_part_is_refused)
@@ -566,11 +566,11 @@ static const struct {
 	    OID_X509_CERT "\xa0\x02\x04\x00"), ERR_INPUT, 0, 0,
 	    "part 1: bag 2: certificate: " },
 	{ "bad CertBag", V(OID_CERT_BAG), V("\x30\x00"), ERR_INPUT, 0, 0,
-	    "part 1: bag 2: no whole CertBag" },
+	    "part 1: bag 2: truncated or malformed CertBag" },
 	{ "bad key", V(OID_KEY_BAG), V("\x30\x03\x02\x01\x00"), ERR_INPUT, 0,
-	    0, "part 1: bag 2: no whole PKCS#8" },
+	    0, "part 1: bag 2: truncated or malformed PKCS#8" },
 	{ "bad shrouded key", V(OID_SHROUDED_KEY_BAG), V("\x30\x00"),
-	    ERR_INPUT, 0, 0, "part 1: bag 2: no whole encrypted" },
+	    ERR_INPUT, 0, 0, "part 1: bag 2: truncated or malformed encrypted" },
 	{ "endless key", V(OID_SHROUDED_KEY_BAG), V("\x30\x1e\x30\x1a\x06\x0a"
 	    OID_PBE_SHA1_3DES "\x30\x0c\x04\x04salt\x02\x04\x7f\xff\xff\xff"
 	    "\x04\x00"), ERR_LIMIT, 0, 0, "part 1: bag 2: 2147483647 "

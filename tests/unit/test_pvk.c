@@ -107,12 +107,12 @@ static const struct {
 	{ "salt without encrypted", true, ENCRYPTED, 0, ERR_INPUT, "salt of 16" },
 	{ "no salt", true, SALTLEN, 0, ERR_INPUT, "has no salt" },
 	{ "salt one longer", true, SALTLEN, 17, ERR_INPUT, "need 349" },
-	{ "salt one shorter", true, SALTLEN, 15, ERR_INPUT, "1 bytes behind" },
+	{ "salt one shorter", true, SALTLEN, 15, ERR_INPUT, "1 bytes after" },
 	{ "salt at the limit", true, SALTLEN, 1024, ERR_INPUT, "ends after 348" },
 	{ "salt over the limit", true, SALTLEN, 1025, ERR_INPUT, "at most 1024" },
 	{ "salt that wraps", true, SALTLEN, 0xfffffff0, ERR_INPUT, "4294967280" },
 	{ "key one longer", false, KEYLEN, 309, ERR_INPUT, "need 333" },
-	{ "key one shorter", false, KEYLEN, 307, ERR_INPUT, "1 bytes behind" },
+	{ "key one shorter", false, KEYLEN, 307, ERR_INPUT, "1 bytes after" },
 	{ "key at the limit", false, KEYLEN, 65536, ERR_INPUT, "ends after 332" },
 	{ "key over the limit", false, KEYLEN, 65537, ERR_LIMIT, "key-file" },
 	{ "key that wraps", false, KEYLEN, 0xffffffff, ERR_LIMIT, "4294967295" },
@@ -125,7 +125,7 @@ static const struct {
 	{ "magic RSA1", false, SALT + 8, 0x31415352, ERR_INPUT, "RSA1" },
 	{ "4096 bits", false, SALT + 12, 4096, ERR_INPUT, "4096 bits" },
 	{ "2^32-1 bits", false, SALT + 12, 0xffffffff, ERR_INPUT, "4294967295 bits" },
-	{ "no magic", false, 0, 0xb0b5f11f, ERR_FORMAT, "no PVK" },
+	{ "no magic", false, 0, 0xb0b5f11f, ERR_FORMAT, "not a PVK file" },
 };
 
 START_TEST(pvk_names_the_field_that_is_wrong)
@@ -148,7 +148,7 @@ START_TEST(pvk_refuses_bytes_behind_the_end)
 
 	bytes_add_u8(&in, 0);
 	ASSERT_REFUSED(read_with(&in, NULL, &e), &e, ERR_INPUT);
-	ASSERT_SAYS(&e, "1 bytes behind");
+	ASSERT_SAYS(&e, "1 bytes after");
 	bytes_clear(&in);
 }
 END_TEST

@@ -210,14 +210,14 @@ static const struct {
 } bad[] = {
 	{ "nothing", BAD(""), "too short" },
 	{ "a byte behind it", BAD("0\x0b\6\x09\x2a\x86\x48\x86\xf7\x0d\1\7\1x"),
-	    "1 bytes behind the end of the PKCS#7 container at offset 13" },
+	    "1 bytes after the end of the PKCS#7 container at offset 13" },
 	{ "cut off", BAD("0\x0c" SIGNED), "past the end" },
-	{ "no SEQUENCE", BAD("1\x0b" SIGNED), "no whole PKCS#7 container" },
+	{ "no SEQUENCE", BAD("1\x0b" SIGNED), "truncated or malformed PKCS#7 container" },
 	{ "no content", BAD("0\x0b" SIGNED), "but has no content" },
 	{ "content that is no SignedData",
-	    BAD("0\x0f" SIGNED "\xa0\2\5\0"), "no whole PKCS#7 SignedData" },
+	    BAD("0\x0f" SIGNED "\xa0\2\5\0"), "truncated or malformed PKCS#7 SignedData" },
 	{ "a type that is no OID", BAD("0\3\6\1\x80"),
-	    "no whole PKCS#7 container" },
+	    "truncated or malformed PKCS#7 container" },
 	{ "a type with an endless arc", BAD("0\x0d\6\x0b\x2a\xff\xff\xff\xff"
 	    "\xff\xff\xff\xff\xff\x7f"), "PKCS#7 container" },
 	{ "never ending", BAD("0\x80" SIGNED), "never ends" },

@@ -188,10 +188,10 @@ START_TEST(sst_without_an_end_mark_is_read_with_a_warning)
 	ck_assert_uint_eq(c.warning_count, 0);
 	bytes_add(&b, "\0\0\0", 3);
 	ASSERT_WORKS(read_store(&b, &c, &e), &e);
-	ck_assert(warns(&c, "3 zero bytes behind the end"));
+	ck_assert(warns(&c, "3 zero bytes after the end"));
 	bytes_add(&b, "x", 1);
 	ASSERT_REFUSED(read_store(&b, &c, &e), &e, ERR_INPUT);
-	ASSERT_SAYS(&e, "4 bytes behind the end of the store");
+	ASSERT_SAYS(&e, "4 bytes after the end of the store");
 	contents_clear(&c);
 	bytes_clear(&b);
 }
@@ -229,16 +229,16 @@ static const struct {
 	const char	*says;
 } bad[] = {
 	{ "half a header", BAD(START "\x20\0\0\0\1\0"), "the element at offset "
-	    "8 is cut off: 6 bytes of its header" },
+	    "8 is truncated: 6 bytes of its header" },
 	{ "no bytes", BAD(START "\x20\0\0\0\1\0\0\0\x05\0\0\0" "0\0\0\0"),
-	    "(id 32) of 5 bytes is cut off: only 4 remain" },
+	    "(id 32) of 5 bytes is truncated: only 4 remain" },
 	{ "a length of 4 GiB", BAD(START "\x20\0\0\0\1\0\0\0\xff\xff\xff\xff"),
-	    "of 4294967295 bytes is cut off: only 0 remain" },
+	    "of 4294967295 bytes is truncated: only 0 remain" },
 	{ "encoding 0", BAD(START "\x20\0\0\0\0\0\0\0\1\0\0\0" "0"),
 	    "(id 32) has encoding 0, expected 1" },
 	{ "an end mark with a length", BAD(START "\0\0\0\0\0\0\0\0\1\0\0\0" "0"),
 	    "(id 0) has encoding 0" },
-	{ "half an end mark", BAD(START "\0\0\0\0\0\0"), "is cut off" },
+	{ "half an end mark", BAD(START "\0\0\0\0\0\0"), "is truncated" },
 	{ "an empty certificate", BAD(START "\x20\0\0\0\1\0\0\0\0\0\0\0"),
 	    "the certificate at offset 8 is empty" },
 };

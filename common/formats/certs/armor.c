@@ -24,7 +24,7 @@ struct cursor {
 /* ---- binary or text ---- */
 
 static bool
-is_blank(unsigned char c)
+is_space_or_tab(unsigned char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -32,7 +32,7 @@ is_blank(unsigned char c)
 static bool
 is_space(unsigned char c)
 {
-	return is_blank(c) || (c >= '\n' && c <= '\r');
+	return is_space_or_tab(c) || (c >= '\n' && c <= '\r');
 }
 
 static bool
@@ -113,7 +113,7 @@ armor_is_text(struct view in)
 /* ---- plain text: no UTF-16, no mark, no escaped line ends ---- */
 
 static bool
-find(struct view v, size_t from, const char *s, size_t *at)
+find_text(struct view v, size_t from, const char *s, size_t *at)
 {
 	const unsigned char *p;
 
@@ -130,16 +130,16 @@ find(struct view v, size_t from, const char *s, size_t *at)
  * "-----BEGIN X-----\nMII..." with a backslash and an n: the way a PEM file
  * looks after it has been a JSON string or a variable of a CI system. Only
  * when the first BEGIN line itself ends so, or when there is none: elsewhere a
- * backslash is part of somebody's name.
+ * backslash is part of some name.
  */
 static bool
 has_escaped_lines(struct view text)
 {
 	size_t at;
 
-	if (!find(text, 0, BEGIN_MARK, &at))
-		return find(text, 0, "\\n", &at) || find(text, 0, "\\r", &at);
-	return find(text, at + strlen(BEGIN_MARK), DASHES, &at) &&
+	if (!find_text(text, 0, BEGIN_MARK, &at))
+		return find_text(text, 0, "\\n", &at) || find_text(text, 0, "\\r", &at);
+	return find_text(text, at + strlen(BEGIN_MARK), DASHES, &at) &&
 	    at + strlen(DASHES) < text.len &&
 	    text.data[at + strlen(DASHES)] == '\\';
 }
@@ -255,7 +255,7 @@ line_at(const struct cursor *c)
 }
 
 static void
-next_line(struct cursor *c)
+skip_line(struct cursor *c)
 {
 	advance(c, c->pos + line_at(c).len);
 	if (c->pos < c->text.len && c->text.data[c->pos] == '\r')
@@ -264,12 +264,12 @@ next_line(struct cursor *c)
 		advance(c, c->pos + 1);
 }
 
-/* Blanks, quotes, and what files that were put together leave in the middle:
+/* Spaces, quotes, and what files that were put together leave in the middle:
  * byte order marks, zeros, the end mark of DOS. */
 static bool
 is_before_line(unsigned char c)
 {
-	return is_blank(c) || is_control(c) || c == '"' || c == '\'' ||
+	return is_space_or_tab(c) || is_control(c) || c == '"' || c == '\'' ||
 	    c == 0xef || c == 0xbb || c == 0xbf;
 }
 
@@ -295,7 +295,7 @@ next_begin(struct cursor *c)
 {
 	size_t at, from = c->pos;
 
-	while (find(c->text, from, BEGIN_MARK, &at)) {
+	while (find_text(c->text, from, BEGIN_MARK, &at)) {
 		if (begins_line(c, at)) {
 			advance(c, at);
 			return true;
@@ -305,7 +305,7 @@ next_begin(struct cursor *c)
 	return false;
 }
 
-/* "LABEL-----" behind the mark at the cursor; moves behind it. */
+/* "LABEL-----" after the mark at the cursor; moves after it. */
 static bool
 take_label(struct cursor *c, const char *mark, struct view *label,
     struct err *e)
@@ -315,7 +315,7 @@ take_label(struct cursor *c, const char *mark, struct view *label,
 
 	advance(c, c->pos + strlen(mark));
 	line = line_at(c);
-	if (!find(line, 0, DASHES, &end))
+	if (!find_text(line, 0, DASHES, &end))
 		return err_set(e, ERR_INPUT, "line %zu: a PEM line without "
 		    "its closing dashes", c->line);
 	*label = view_sub(line, 0, end);
@@ -337,7 +337,7 @@ copy_label(struct armor_block *b, struct view label, size_t line,
 }
 
 static struct view
-trim(struct view v)
+trim_space(struct view v)
 {
 	while (v.len > 0 && is_space(v.data[0]))
 		v = view_sub(v, 1, v.len - 1);
@@ -354,10 +354,10 @@ read_dek_info(struct view value, struct armor_block *b)
 	struct view name, iv;
 	size_t comma;
 
-	if (!find(value, 0, ",", &comma))
+	if (!find_text(value, 0, ",", &comma))
 		return false;
-	name = trim(view_sub(value, 0, comma));
-	iv = trim(view_sub(value, comma + 1, value.len - comma - 1));
+	name = trim_space(view_sub(value, 0, comma));
+	iv = trim_space(view_sub(value, comma + 1, value.len - comma - 1));
 	if (name.len == 0 || name.len >= sizeof(b->dek_cipher) ||
 	    iv.len == 0 || iv.len >= sizeof(hex) || !text_is_ascii(name))
 		return false;
@@ -377,16 +377,16 @@ read_headers(struct cursor *c, struct armor_block *b, struct err *e)
 	struct view line, value;
 	size_t colon;
 
-	next_line(c);
-	while (line = line_at(c), find(line, 0, ":", &colon)) {
-		value = trim(view_sub(line, colon + 1, line.len - colon - 1));
+	skip_line(c);
+	while (line = line_at(c), find_text(line, 0, ":", &colon)) {
+		value = trim_space(view_sub(line, colon + 1, line.len - colon - 1));
 		if (starts_with(line, "Proc-Type:"))
-			encrypted = find(value, 0, "ENCRYPTED", &colon);
+			encrypted = find_text(value, 0, "ENCRYPTED", &colon);
 		else if (starts_with(line, "DEK-Info:") &&
 		    !read_dek_info(value, b))
 			return err_set(e, ERR_INPUT, "line %zu: expected "
 			    "DEK-Info: CIPHER,IV in hex", c->line);
-		next_line(c);
+		skip_line(c);
 	}
 	if (encrypted && b->dek_iv_len == 0)
 		return err_set(e, ERR_INPUT, "line %zu: the block is encrypted "
@@ -405,11 +405,11 @@ read_block(struct cursor *c, struct armor_block *b, struct err *e)
 	    !copy_label(b, label, begin, e))
 		return false;
 	/* A body in the BEGIN line itself has no headers. */
-	if (trim(line_at(c)).len == 0) {
+	if (trim_space(line_at(c)).len == 0) {
 		struct cursor ahead = *c;
 
-		next_line(&ahead);
-		if (find(line_at(&ahead), 0, ":", &colon) &&
+		skip_line(&ahead);
+		if (find_text(line_at(&ahead), 0, ":", &colon) &&
 		    !read_headers(c, b, e))
 			return false;
 	}
@@ -482,7 +482,7 @@ read_bare(struct cursor *c, const struct limits *limits, struct armor *a,
 	if (e->code == ERR_MEMORY)
 		return false;
 	return err_set(e, ERR_FORMAT, "neither binary, nor text with a PEM "
-	    "block, nor base64 (line %zu is none)", c->line);
+	    "block, nor base64 (see line %zu)", c->line);
 }
 
 static bool

@@ -3,7 +3,7 @@
  *
  * Decided by content, never by a file's name. Binary is passed through; text
  * is freed of a BOM and of UTF-16, then every PEM block is handed out in order
- * (RFC 7468, lax: any label, headers, CRLF, blanks at line ends, text between
+ * (RFC 7468, lax: any label, headers, CRLF, spaces at line ends, text between
  * blocks); text without PEM lines is taken as one bare base64 (white space
  * anywhere).
  *

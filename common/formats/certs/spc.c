@@ -7,7 +7,7 @@
 /* ---- reading ---- */
 
 /* [0] holds certificates, and by RFC 5652 10.2.2 may hold what was meant to
- * replace them: PKCS#6, attribute certificates, others. Nobody pairs those. */
+ * replace them: PKCS#6, attribute certificates, others. No key belongs to those. */
 static bool
 is_other_certificate(unsigned tag)
 {
@@ -93,7 +93,7 @@ note_other_type(struct view oid, struct contents *c, struct err *e)
 
 	if (!der_oid_text(oid, text, sizeof(text)))
 		return err_set(e, ERR_INPUT, "the content type of the PKCS#7 "
-		    "container is no object identifier");
+		    "container is not an object identifier");
 	c->others++;
 	if (der_oid_is(oid, OID_DATA))
 		return contents_warn(c, e, "PKCS#7 of type data holds no "
@@ -156,11 +156,11 @@ spc_read(struct view in, const struct limits *limits, struct contents *c,
 
 	if (!ber_definite(in, (unsigned)limit_of(limits, LIMIT_DEPTH), &mem,
 	    &der, &used, e)) {
-		err_in(e, "no whole PKCS#7 container");
+		err_in(e, "truncated or malformed PKCS#7 container");
 		goto out;
 	}
 	if (used != in.len) {
-		err_set(e, ERR_INPUT, "%zu bytes behind the end of the PKCS#7 "
+		err_set(e, ERR_INPUT, "%zu bytes after the end of the PKCS#7 "
 		    "container at offset %zu", in.len - used, used);
 		goto out;
 	}

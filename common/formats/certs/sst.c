@@ -73,8 +73,8 @@ next_record(struct reader *r, struct record *rec, struct err *e)
 	uint32_t encoding, len;
 
 	if (left < CERTPROP_HEADER_LEN)
-		return err_set(e, ERR_INPUT, "the element at offset %zu is cut "
-		    "off: %zu bytes of its header of %d", r->pos, left,
+		return err_set(e, ERR_INPUT, "the element at offset %zu is "
+		    "truncated: %zu bytes of its header of %d", r->pos, left,
 		    CERTPROP_HEADER_LEN);
 	rec->id = view_le32(r->in, r->pos);
 	encoding = view_le32(r->in, r->pos + 4);
@@ -85,7 +85,7 @@ next_record(struct reader *r, struct record *rec, struct err *e)
 		    r->pos, rec->id, encoding);
 	if (len > left - CERTPROP_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "the element at offset %zu (id "
-		    "%" PRIu32 ") of %" PRIu32 " bytes is cut off: only %zu "
+		    "%" PRIu32 ") of %" PRIu32 " bytes is truncated: only %zu "
 		    "remain", r->pos, rec->id, len, left - CERTPROP_HEADER_LEN);
 	rec->offset = r->pos;
 	rec->value = view_sub(r->in, r->pos + CERTPROP_HEADER_LEN, len);
@@ -212,17 +212,17 @@ check_tail(struct reader *r, struct err *e)
 		return true;
 	for (size_t i = r->pos; i < r->in.len; i++)
 		if (r->in.data[i] != 0)
-			return err_set(e, ERR_INPUT, "%zu bytes behind the end "
+			return err_set(e, ERR_INPUT, "%zu bytes after the end "
 			    "of the store at offset %zu", left, r->pos);
-	return contents_warn(r->c, e, "%zu zero bytes behind the end were "
+	return contents_warn(r->c, e, "%zu zero bytes after the end were "
 	    "ignored", left);
 }
 
 /*
  * Windows writes the properties before their certificate; some other writers
- * put them behind it. The two cannot be told apart in the middle of a store,
+ * put them after it. The two cannot be told apart in the middle of a store,
  * but at its ends: a store that begins with a certificate and ends with
- * properties has them behind. Walks all of the store, so that nothing is kept
+ * properties has them after. Walks all of the store, so that nothing is kept
  * of one that is cut off.
  */
 static bool
@@ -247,13 +247,13 @@ look_ahead(struct reader *r, struct err *e)
 	r->pos = start;
 	r->behind = last && !first;
 	if (last && first && !r->trailer)
-		return err_set(e, ERR_INPUT, "the store is cut off: it ends "
+		return err_set(e, ERR_INPUT, "the store is truncated: it ends "
 		    "with properties and their certificate is missing");
 	return true;
 }
 
 static bool
-read_all(struct reader *r, struct err *e)
+read_records(struct reader *r, struct err *e)
 {
 	struct record rec;
 
@@ -292,15 +292,15 @@ sst_read(struct view in, const struct limits *limits, struct contents *c,
 	bool ok;
 
 	if (!sst_is_store(in))
-		return err_set(e, ERR_FORMAT, "no serialized store: expected "
+		return err_set(e, ERR_FORMAT, "not a serialized store: missing "
 		    "00 00 00 00 CERT at its start");
 	r.pos = STORE_HEADER_LEN;
-	ok = look_ahead(&r, e) && read_all(&r, e);
+	ok = look_ahead(&r, e) && read_records(&r, e);
 	reader_clear(&r);
 	return ok;
 }
 
-/* All that a single element has, before or behind, belongs to its one
+/* All that a single element has, before or after, belongs to its one
  * certificate, so that comes last. */
 static bool
 read_element(struct reader *r, struct err *e)

@@ -5,9 +5,9 @@
  * Element: { u32 id, u32 encoding = 1, u32 length, bytes }*, little-endian;
  * the certificate is id 32 (CRL 33, CTL 34) and ends an element in a store;
  * its properties come before it. Store: 00000000 'CERT', elements, 12 zero
- * bytes. A single element may hold its properties behind the certificate too.
+ * bytes. A single element may hold its properties after the certificate too.
  *
- * Certificates that nobody can parse are kept byte for byte (cert_new_opaque),
+ * Certificates that cannot be parsed are kept byte for byte (cert_new_opaque),
  * unknown properties too (cert->properties). The friendly name (id 11) is also
  * put into cert->friendly_name. A missing trailer is a warning, anything cut
  * off inside an element an error.

@@ -8,7 +8,7 @@
 #include "formats/key/make.h"
 #include "formats/key/pkcs8.h"
 
-/* libcrypto refuses a larger p, and nobody made a q outside 160 to 256 bits;
+/* libcrypto refuses a larger p, and none is a q outside 160 to 256 bits;
  * the room around that costs nothing, as both bound the two powers below. */
 enum {
 	P_BITS_MIN	= 512,

@@ -68,7 +68,7 @@ ec_failed(struct err *e)
 }
 
 static int
-curve_by_numbers(struct view params, struct err *e)
+curve_of_numbers(struct view params, struct err *e)
 {
 	const unsigned char *p = params.data;
 	int nid = NID_undef;
@@ -93,7 +93,7 @@ curve_of(struct view params, struct err *e)
 	int nid;
 
 	if (!der_take(&d, DER_OID, &name))
-		return curve_by_numbers(params, e);
+		return curve_of_numbers(params, e);
 	nid = spki_curve(name.body);
 	if (nid == NID_undef)
 		err_set(e, ERR_UNSUPPORTED, "EC key on a curve that libcrypto "
@@ -205,7 +205,7 @@ put_ec_algorithm(struct bytes *b, struct view curve)
 }
 
 /* The curve is in the AlgorithmIdentifier and not repeated inside (RFC 5915,
- * section 1); the point is repeated, as everybody writes it. */
+ * section 1); the point is repeated, as is usual. */
 static void
 put_ec_private(struct bytes *b, struct view x, struct view point)
 {

@@ -34,7 +34,7 @@ name(const char *key, const char *value)
 }
 
 static bool
-derive(const char *algorithm, const OSSL_PARAM *params, unsigned char *out,
+kdf_run(const char *algorithm, const OSSL_PARAM *params, unsigned char *out,
     size_t outlen, struct err *e)
 {
 	EVP_KDF_CTX *ctx = NULL;
@@ -71,7 +71,7 @@ kdf_pbkdf2(const char *digest, struct view password, struct view salt,
 	    &iterations);
 	params[4] = OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &pkcs5);
 	params[5] = OSSL_PARAM_construct_end();
-	return derive("PBKDF2", params, out, outlen, e);
+	return kdf_run("PBKDF2", params, out, outlen, e);
 }
 
 bool
@@ -90,7 +90,7 @@ kdf_pkcs12(const char *digest, struct view bmp, struct view salt,
 	    &iterations);
 	params[4] = OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS12_ID, &id);
 	params[5] = OSSL_PARAM_construct_end();
-	return derive("PKCS12KDF", params, out, outlen, e);
+	return kdf_run("PKCS12KDF", params, out, outlen, e);
 }
 
 bool
@@ -110,5 +110,5 @@ kdf_scrypt(struct view password, struct view salt, uint64_t n, uint32_t r,
 	params[5] = OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM,
 	    &mem);
 	params[6] = OSSL_PARAM_construct_end();
-	return derive("SCRYPT", params, out, outlen, e);
+	return kdf_run("SCRYPT", params, out, outlen, e);
 }

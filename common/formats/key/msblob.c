@@ -79,7 +79,7 @@ reader_open(struct reader *r, struct view in, size_t pos, struct err *e)
 /* The next number of `width` bytes, without leading zeros. The sum of all
  * widths was compared with the length of the blob before. */
 static struct view
-take(struct reader *r, size_t width)
+take_turned(struct reader *r, size_t width)
 {
 	unsigned char *to = r->turned.data + r->used;
 	const unsigned char *from = r->in.data + r->pos;
@@ -151,7 +151,7 @@ check_width(struct view number, size_t width, const char *what, struct err *e)
 }
 
 static struct key *
-read_rsa(struct view in, const struct limits *limits, struct err *e)
+read_rsa_blob(struct view in, const struct limits *limits, struct err *e)
 {
 	uint32_t bits = view_le32(in, HEADER_LEN + 4);
 	size_t width = ((size_t)bits + 7) / 8, half = ((size_t)bits + 15) / 16;
@@ -171,13 +171,13 @@ read_rsa(struct view in, const struct limits *limits, struct err *e)
 	n.e = view_of(exponent, sizeof(exponent));
 	while (n.e.len > 0 && n.e.data[0] == 0)
 		n.e = view_sub(n.e, 1, n.e.len - 1);
-	n.n = take(&r, width);
-	n.p = take(&r, half);
-	n.q = take(&r, half);
-	n.dp = take(&r, half);
-	n.dq = take(&r, half);
-	n.qinv = take(&r, half);
-	n.d = take(&r, width);
+	n.n = take_turned(&r, width);
+	n.p = take_turned(&r, half);
+	n.q = take_turned(&r, half);
+	n.dp = take_turned(&r, half);
+	n.dq = take_turned(&r, half);
+	n.qinv = take_turned(&r, half);
+	n.d = take_turned(&r, width);
 	if (check_width(n.n, width, "modulus", e))
 		k = rsakey_make(&n, limits, e);
 	secret_clear(&r.turned);
@@ -185,7 +185,7 @@ read_rsa(struct view in, const struct limits *limits, struct err *e)
 }
 
 static struct key *
-read_dsa(struct view in, struct err *e)
+read_dsa_blob(struct view in, struct err *e)
 {
 	uint32_t bits = view_le32(in, HEADER_LEN + 4);
 	size_t width = ((size_t)bits + 7) / 8;
@@ -199,10 +199,10 @@ read_dsa(struct view in, struct err *e)
 		return NULL;
 	if (!reader_open(&r, in, pos, e))
 		return NULL;
-	n.p = take(&r, width);
-	n.q = take(&r, DSS_Q_LEN);
-	n.g = take(&r, width);
-	n.x = take(&r, DSS_Q_LEN);
+	n.p = take_turned(&r, width);
+	n.q = take_turned(&r, DSS_Q_LEN);
+	n.g = take_turned(&r, width);
+	n.x = take_turned(&r, DSS_Q_LEN);
 	n.y = view_of(NULL, 0);
 	if (check_width(n.p, width, "prime p", e))
 		k = dsakey_make(&n, e);
@@ -235,8 +235,8 @@ msblob_read(struct view in, const struct limits *limits, struct err *e)
 		    " holds %.4s", alg, (const char *)in.data + HEADER_LEN);
 		return NULL;
 	}
-	k = magic == MAGIC_RSA2 ? read_rsa(in, limits, e) :
-	    read_dsa(in, e);
+	k = magic == MAGIC_RSA2 ? read_rsa_blob(in, limits, e) :
+	    read_dsa_blob(in, e);
 	if (k != NULL)
 		k->spec = alg == ALG_RSA_KEYX ? AT_KEYEXCHANGE : AT_SIGNATURE;
 	return k;
@@ -245,7 +245,7 @@ msblob_read(struct view in, const struct limits *limits, struct err *e)
 /* ---- writing ---- */
 
 static void
-put_header(struct bytes *out, uint32_t alg, uint32_t magic, unsigned bits)
+put_blob_header(struct bytes *out, uint32_t alg, uint32_t magic, unsigned bits)
 {
 	bytes_add_u8(out, PRIVATEKEYBLOB);
 	bytes_add_u8(out, BLOB_VERSION);
@@ -255,9 +255,9 @@ put_header(struct bytes *out, uint32_t alg, uint32_t magic, unsigned bits)
 	bytes_add_le32(out, bits);
 }
 
-/* Little-endian, zeros behind. Only called with numbers that fit. */
+/* Little-endian, zeros after. Only called with numbers that fit. */
 static void
-put_number(struct bytes *out, struct view v, size_t width)
+put_turned(struct bytes *out, struct view v, size_t width)
 {
 	for (size_t i = v.len; i-- > 0;)
 		bytes_add_u8(out, v.data[i]);
@@ -287,7 +287,7 @@ rsa_fits(const struct rsa_numbers *n, size_t half, struct err *e)
 
 /* RSAPrivateKey inside a key's own PKCS#8. */
 static bool
-open_rsa(const struct key *k, struct rsa_numbers *n, struct err *e)
+open_rsa_key(const struct key *k, struct rsa_numbers *n, struct err *e)
 {
 	struct view params, private_key;
 
@@ -303,18 +303,18 @@ write_rsa(const struct key *k, enum key_spec spec, struct bytes *out,
 	size_t half = ((size_t)k->bits + 15) / 16;
 	struct rsa_numbers n;
 
-	if (!open_rsa(k, &n, e) || !rsa_fits(&n, half, e))
+	if (!open_rsa_key(k, &n, e) || !rsa_fits(&n, half, e))
 		return false;
-	put_header(out, spec == AT_SIGNATURE ? ALG_RSA_SIGN : ALG_RSA_KEYX,
+	put_blob_header(out, spec == AT_SIGNATURE ? ALG_RSA_SIGN : ALG_RSA_KEYX,
 	    MAGIC_RSA2, k->bits);
-	put_number(out, n.e, 4);
-	put_number(out, n.n, width);
-	put_number(out, n.p, half);
-	put_number(out, n.q, half);
-	put_number(out, n.dp, half);
-	put_number(out, n.dq, half);
-	put_number(out, n.qinv, half);
-	put_number(out, n.d, width);
+	put_turned(out, n.e, 4);
+	put_turned(out, n.n, width);
+	put_turned(out, n.p, half);
+	put_turned(out, n.q, half);
+	put_turned(out, n.dp, half);
+	put_turned(out, n.dq, half);
+	put_turned(out, n.qinv, half);
+	put_turned(out, n.d, width);
 	return bytes_ok(out, e);
 }
 
@@ -331,11 +331,11 @@ write_dsa(const struct key *k, struct bytes *out, struct err *e)
 	/* FIPS 186-2 sizes are all that version 2 of the blob can hold. */
 	if (!fits(n.q, DSS_Q_LEN, "DSA prime q", e))
 		goto out;
-	put_header(out, ALG_DSS_SIGN, MAGIC_DSS2, k->bits);
-	put_number(out, n.p, width);
-	put_number(out, n.q, DSS_Q_LEN);
-	put_number(out, n.g, width);
-	put_number(out, n.x, DSS_Q_LEN);
+	put_blob_header(out, ALG_DSS_SIGN, MAGIC_DSS2, k->bits);
+	put_turned(out, n.p, width);
+	put_turned(out, n.q, DSS_Q_LEN);
+	put_turned(out, n.g, width);
+	put_turned(out, n.x, DSS_Q_LEN);
 	/* DSSSEED: a counter of -1 says that the seed is not known. */
 	for (size_t i = 0; i < DSS_SEED_LEN; i++)
 		bytes_add_u8(out, 0xff);

@@ -6,7 +6,7 @@
  * are refused as ERR_VERSION.
  *
  * The key's parts are checked as in pkcs8.h: a blob whose numbers contradict
- * each other, whose bit length does not fit its size, or with bytes behind
+ * each other, whose bit length does not fit its size, or with bytes after
  * its end is refused.
  *
  * Input:    untrusted.

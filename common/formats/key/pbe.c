@@ -101,7 +101,7 @@ static const struct prf {
 };
 
 /* A table and not libcrypto's own list of OIDs: files must not be able to fill
- * osslctx.h's cache with algorithms nobody uses. */
+ * osslctx.h's cache with algorithms that are never used. */
 static const struct named {
 	struct view	 oid;
 	const char	*cipher;
@@ -150,8 +150,8 @@ need_iterations(const struct asn *a, const char *path, uint64_t *n,
     struct err *e)
 {
 	if (!asn_uint(a, path, n) || *n == 0)
-		return err_set(e, ERR_INPUT, "an iteration count that is no "
-		    "positive number of 64 bits");
+		return err_set(e, ERR_INPUT, "an iteration count that is not "
+		    "a positive 64-bit number");
 	return true;
 }
 
@@ -185,7 +185,7 @@ optional_uint(const struct asn *a, const char *path, uint64_t *n,
 {
 	*n = 0;
 	if (asn_present(a, path) && !asn_uint(a, path, n))
-		return err_set(e, ERR_INPUT, "%s that is no number of 64 bits",
+		return err_set(e, ERR_INPUT, "%s that is not a 64-bit number",
 		    what);
 	return true;
 }

@@ -38,7 +38,7 @@ struct pbe_password {
 #define PBE_PASSWORD_INIT { SECRET_INIT, SECRET_INIT }
 
 /* From UTF-8; "not given" becomes a zero-length bmp without terminator. Text
- * that is no UTF-8 is refused (ERR_INPUT, naming no byte of it). */
+ * that is not valid UTF-8 is refused (ERR_INPUT, naming none of its bytes). */
 bool	pbe_password_make(struct pbe_password *p, const struct secret *utf8,
 	    struct err *e) MUST_CHECK;
 void	pbe_password_clear(struct pbe_password *p);

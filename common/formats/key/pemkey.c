@@ -31,7 +31,7 @@ find_cipher(const char *name)
 
 /* One MD5 round over password and salt: PEM's derivation since 1993. */
 static bool
-derive(const struct armor_block *b, const EVP_CIPHER *cipher,
+derive_pem_key(const struct armor_block *b, const EVP_CIPHER *cipher,
     const struct secret *password, unsigned char key[EVP_MAX_KEY_LENGTH],
     struct err *e)
 {
@@ -42,7 +42,7 @@ derive(const struct armor_block *b, const EVP_CIPHER *cipher,
 	/* The password is at most SECRET_MAX long. */
 	if (password->len > SECRET_MAX)
 		return err_set(e, ERR_PASSWORD, "a password of %zu bytes, "
-		    "more than the %d possible", password->len, SECRET_MAX);
+		    "at most %d are accepted", password->len, SECRET_MAX);
 	if (EVP_BytesToKey(cipher, md5, b->dek_iv, password->data,
 	    (int)password->len, 1, key, NULL) <= 0)
 		return osslctx_err(e, ERR_CRYPTO, "deriving the key of a PEM "
@@ -50,7 +50,7 @@ derive(const struct armor_block *b, const EVP_CIPHER *cipher,
 	return true;
 }
 
-/* A key inside is one SEQUENCE and nothing behind it: one wrong password in
+/* A key inside is one SEQUENCE and nothing after it: one wrong password in
  * 256 gets past the padding, none past this. */
 static bool
 is_whole_key(struct view plain)
@@ -62,7 +62,7 @@ is_whole_key(struct view plain)
 }
 
 static bool
-decrypt(const struct armor_block *b, const EVP_CIPHER *cipher,
+decrypt_pem(const struct armor_block *b, const EVP_CIPHER *cipher,
     const unsigned char *key, struct secret *plain, struct err *e)
 {
 	struct secret buf = SECRET_INIT;
@@ -81,7 +81,7 @@ decrypt(const struct armor_block *b, const EVP_CIPHER *cipher,
 	if (EVP_DecryptInit_ex2(ctx, cipher, key, b->dek_iv, NULL) != 1 ||
 	    EVP_DecryptUpdate(ctx, buf.data, &n, b->der.data,
 	    (int)b->der.len) != 1) {
-		osslctx_err(e, ERR_CRYPTO, "decrypting a PEM block");
+		osslctx_err(e, ERR_CRYPTO, "cannot decrypt a PEM block");
 		goto out;
 	}
 	if (EVP_DecryptFinal_ex(ctx, buf.data + n, &tail) != 1) {
@@ -130,8 +130,8 @@ pemkey_decrypt(const struct armor_block *b, const struct secret *password,
 	cipher = osslctx_cipher(c->name, e);
 	if (cipher == NULL)
 		return false;
-	ok = derive(b, cipher, password, key, e) &&
-	    decrypt(b, cipher, key, plain, e);
+	ok = derive_pem_key(b, cipher, password, key, e) &&
+	    decrypt_pem(b, cipher, key, plain, e);
 	OPENSSL_cleanse(key, sizeof(key));
 	return ok;
 }

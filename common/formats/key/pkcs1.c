@@ -85,7 +85,7 @@ pkcs1_read(struct view der, const struct limits *limits,
 	struct tlv t;
 
 	if (!der_enter(&d, DER_SEQUENCE, &seq)) {
-		err_set(e, ERR_INPUT, "no whole private key");
+		err_set(e, ERR_INPUT, "truncated or malformed private key");
 		return NULL;
 	}
 	while (der_take(&seq, DER_INTEGER, &t))

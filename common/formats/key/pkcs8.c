@@ -56,7 +56,7 @@ open_info(struct view der, struct pkcs8_info *i, struct err *e)
 }
 
 /* The BIT STRING of a keyUsage attribute. A wrong one says nothing: it is a
- * hint to Windows' import and no part of the key. */
+ * hint to Windows' import and not part of the key. */
 static enum key_spec
 spec_of_usage(struct view values)
 {
@@ -89,7 +89,7 @@ spec_of(struct view attributes)
 /* What the structure itself gave, without attributes and - where the key does
  * not need it - without the public key. */
 static void
-put_info(struct bytes *b, const struct pkcs8_info *i, bool with_public)
+put_kept_info(struct bytes *b, const struct pkcs8_info *i, bool with_public)
 {
 	bool both = with_public && i->public_key.len != 0;
 	size_t seq = der_begin(b, DER_SEQUENCE);
@@ -108,7 +108,7 @@ keep_info(struct key *k, const struct pkcs8_info *i, bool with_public, struct er
 	struct bytes plain = BYTES_INIT;
 	bool ok;
 
-	put_info(&plain, i, with_public);
+	put_kept_info(&plain, i, with_public);
 	ok = bytes_ok(&plain, e) &&
 	    secret_set(&k->pkcs8, view_bytes(&plain), e);
 	bytes_clear(&plain);
@@ -142,7 +142,7 @@ read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits
 
 /*
  * The octets are the INTEGER x. Two old habits put a SEQUENCE there, with x
- * behind either the parameters (early Sun Java) or the public key (Netscape's
+ * after either the parameters (early Sun Java) or the public key (Netscape's
  * key database).
  */
 static bool
@@ -169,12 +169,12 @@ read_pkcs8_dsa(const struct pkcs8_info *i, struct err *e)
 	if (i->params.len != 0 && i->params.data[0] != DER_NULL &&
 	    !dsakey_params(&params, &n)) {
 		err_set(e, ERR_INPUT, "parameters of the DSA private key are "
-		    "no sequence of p, q and g");
+		    "not a sequence of p, q and g");
 		return NULL;
 	}
 	if (!open_dsa_octets(i->octets, &n)) {
 		err_set(e, ERR_INPUT, "private key of the DSA private key is "
-		    "no integer");
+		    "not an integer");
 		return NULL;
 	}
 	if (n.p.len == 0) {
@@ -241,7 +241,7 @@ pkcs8_read_ec(const struct pkcs8_info *i, struct err *e)
 	return keep_unknown(i, curve.body, e);
 }
 
-/* Does libcrypto have the algorithm? Fails only for want of memory. */
+/* Does libcrypto have the algorithm? Fails only when out of memory. */
 static bool
 look_up(struct view oid, bool *known, struct err *e)
 {
@@ -365,7 +365,7 @@ check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
 	if (i->public_key.len == 0 || k->algorithm == KEY_UNKNOWN)
 		return true;
 	if (!der_next(&d, &t))
-		return err_set(e, ERR_INPUT, "no whole public key in PKCS#8");
+		return err_set(e, ERR_INPUT, "truncated or malformed public key in PKCS#8");
 	seq = der_begin(&spki, DER_SEQUENCE);
 	bytes_add_view(&spki, i->algorithm);
 	der_put(&spki, DER_BIT_STRING, t.body);
@@ -415,7 +415,7 @@ check_plain(struct view plain, struct err *e)
 	if (ignored.code == ERR_MEMORY)
 		return err_memory(e);
 	return err_set(e, ERR_PASSWORD, "wrong password, or damaged: what was "
-	    "decrypted is no PKCS#8 private key");
+	    "decrypted is not a PKCS#8 private key");
 }
 
 struct key *

@@ -35,7 +35,7 @@ open_own(const struct key *k, struct own *o, struct err *e)
 	    !der_take(&info, DER_INTEGER, &o->version) ||
 	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
 	    !der_take(&info, DER_OCTET_STRING, &o->octets))
-		return err_set(e, ERR_INPUT, "no PKCS#8 private key");
+		return err_set(e, ERR_INPUT, "not a PKCS#8 private key");
 	o->rest = info.rest;
 	return true;
 }

@@ -83,7 +83,7 @@ check_extent(const struct header *h, size_t size, struct err *e)
 		    PRIu32 " bytes need %" PRIu64, size, h->saltlen, h->keylen,
 		    expected);
 	if (size > expected)
-		return err_set(e, ERR_INPUT, "%" PRIu64 " bytes behind the "
+		return err_set(e, ERR_INPUT, "%" PRIu64 " bytes after the "
 		    "end of the key at offset %" PRIu64, size - expected,
 		    expected);
 	if (h->keylen < BLOBHEADER_LEN + MAGIC_LEN)
@@ -98,8 +98,8 @@ parse_header(struct view in, const struct limits *limits, struct header *h,
     struct err *e)
 {
 	if (!pvk_is(in))
-		return err_set(e, ERR_FORMAT, "this is no PVK file: it does "
-		    "not begin with 1e f1 b5 b0");
+		return err_set(e, ERR_FORMAT, "not a PVK file: missing magic "
+		    "1e f1 b5 b0");
 	if (in.len < PVK_HEADER_LEN)
 		return err_set(e, ERR_INPUT, "the file ends after %zu bytes, "
 		    "inside its header of %d", in.len, PVK_HEADER_LEN);
@@ -118,7 +118,7 @@ parse_header(struct view in, const struct limits *limits, struct header *h,
 
 /* SHA-1 of salt and password, cut to 16 bytes, or to 5 and filled with 0. */
 static bool
-derive(struct view salt, const struct secret *password, enum pvk_cipher cipher,
+derive_rc4_key(struct view salt, const struct secret *password, enum pvk_cipher cipher,
     unsigned char key[RC4_KEY_LEN], struct err *e)
 {
 	unsigned char md[SHA1_LEN];
@@ -176,7 +176,7 @@ try_cipher(const struct header *h, const struct secret *password,
 	bool ok = false;
 
 	*found = false;
-	if (!derive(h->salt, password, cipher, key, e))
+	if (!derive_rc4_key(h->salt, password, cipher, key, e))
 		goto out;
 	if (!rc4(key, view_sub(body, 0, MAGIC_LEN), magic, e))
 		goto out;
@@ -188,7 +188,7 @@ try_cipher(const struct header *h, const struct secret *password,
 }
 
 static bool
-decrypt(const struct header *h, const struct secret *password,
+decrypt_blob(const struct header *h, const struct secret *password,
     struct secret *plain, struct err *e)
 {
 	bool found;
@@ -203,8 +203,8 @@ decrypt(const struct header *h, const struct secret *password,
 	if (!found && !try_cipher(h, password, PVK_RC4_40, plain, &found, e))
 		return false;
 	if (!found)
-		return err_set(e, ERR_PASSWORD, "wrong password, or damaged: "
-		    "neither 128-bit nor 40-bit RC4 gives a key");
+		return err_set(e, ERR_PASSWORD, "wrong password, or damaged "
+		    "(tried 128-bit and 40-bit RC4)");
 	return true;
 }
 
@@ -224,7 +224,7 @@ pvk_read(struct view in, const struct secret *password,
 		goto out;
 	blob = h.blob;
 	if (h.encrypted == 1) {
-		if (!decrypt(&h, password, &plain, e))
+		if (!decrypt_blob(&h, password, &plain, e))
 			goto out;
 		blob = secret_view(&plain);
 	}
@@ -242,7 +242,7 @@ pvk_read(struct view in, const struct secret *password,
 }
 
 static void
-put_header(struct bytes *out, enum key_spec spec, struct view salt,
+put_pvk_header(struct bytes *out, enum key_spec spec, struct view salt,
     size_t keylen)
 {
 	bytes_add_le32(out, pvk_magic);
@@ -255,7 +255,7 @@ put_header(struct bytes *out, enum key_spec spec, struct view salt,
 }
 
 static bool
-encrypt(struct view salt, const struct secret *password,
+encrypt_blob(struct view salt, const struct secret *password,
     enum pvk_cipher cipher, struct bytes *blob, struct err *e)
 {
 	struct view body = view_sub(view_bytes(blob), BLOBHEADER_LEN,
@@ -266,7 +266,7 @@ encrypt(struct view salt, const struct secret *password,
 	if (password == NULL || !password->given)
 		return err_set(e, ERR_PASSWORD_NEEDED, "an encrypted PVK needs "
 		    "a password");
-	if (!derive(salt, password, cipher, key, e))
+	if (!derive_rc4_key(salt, password, cipher, key, e))
 		return false;
 	ok = rc4(key, body, blob->data + BLOBHEADER_LEN, e);
 	explicit_bzero(key, sizeof(key));
@@ -293,10 +293,10 @@ pvk_write(const struct key *k, enum key_spec spec, enum pvk_cipher cipher,
 		if (!random_bytes(random, sizeof(random), e))
 			goto out;
 		salt = view_of(random, sizeof(random));
-		if (!encrypt(salt, password, cipher, &blob, e))
+		if (!encrypt_blob(salt, password, cipher, &blob, e))
 			goto out;
 	}
-	put_header(out, spec, salt, blob.len);
+	put_pvk_header(out, spec, salt, blob.len);
 	bytes_add_view(out, view_bytes(&blob));
 	ok = bytes_ok(out, e);
  out:

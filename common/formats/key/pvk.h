@@ -1,7 +1,7 @@
 /*
  * pvk.h - Microsoft PVK private key files
  *
- * A 24-byte header, a salt, and a PRIVATEKEYBLOB whose part behind the
+ * A 24-byte header, a salt, and a PRIVATEKEYBLOB whose part after the
  * BLOBHEADER is RC4-encrypted: not at all, with 40 bits or with 128 bits of
  * SHA1(salt || password). Knows the container only; the blob is msblob.h's.
  * Byte offsets in docs/pvk.5.

@@ -51,7 +51,7 @@ check_version(struct view der, struct err *e)
 
 	if (!der_enter(&d, DER_SEQUENCE, &seq) ||
 	    !der_take(&seq, DER_INTEGER, &t))
-		return err_set(e, ERR_INPUT, "no whole RSA private key (it "
+		return err_set(e, ERR_INPUT, "truncated or malformed RSA private key (it "
 		    "does not begin with a version)");
 	if (!der_uint(t.body, &version) || version > 1)
 		return err_set(e, ERR_VERSION, "RSA private key of an unknown "

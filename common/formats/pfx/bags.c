@@ -26,11 +26,10 @@ pfx_octets(struct view element, struct bytes *mem, struct view *out,
 
 	if (der_peek(&d) == DER_CONTEXT(0) &&
 	    !der_enter(&d, DER_CONTEXT(0), &d))
-		return err_set(e, ERR_INPUT, "a broken element");
+		return err_set(e, ERR_INPUT, "a malformed element");
 	if (!der_next(&d, &t) || !der_end_reached(&d) ||
 	    (t.tag & ~0x20u) != DER_OCTET_STRING)
-		return err_set(e, ERR_INPUT, "no OCTET STRING where one is "
-		    "expected");
+		return err_set(e, ERR_INPUT, "expected an OCTET STRING");
 	return ber_string(&t, mem, out, e);
 }
 
@@ -51,7 +50,7 @@ check_structure(struct view v, struct err *e)
 	if (why.code == ERR_MEMORY)
 		return err_memory(e);
 	return ok || err_set(e, ERR_PASSWORD, "wrong password, or damaged "
-	    "(what decryption gives is no structure)");
+	    "(what was decrypted is not ASN.1)");
 }
 
 static bool
@@ -140,7 +139,7 @@ struct attributes {
 /* A string of a set's first value. Some programs write UTF-8 where the
  * standard says BMPString, and some a set without a value. */
 static void
-take_text(struct view set, struct bytes *out)
+take_attribute_text(struct view set, struct bytes *out)
 {
 	struct der d = der_open(set);
 	struct tlv t;
@@ -167,9 +166,9 @@ read_attributes(struct view set, struct attributes *a, struct err *e)
 			continue;
 		value = der_open(values.body);
 		if (der_oid_is(oid.body, OID_FRIENDLY_NAME))
-			take_text(values.body, &a->friendly_name);
+			take_attribute_text(values.body, &a->friendly_name);
 		else if (der_oid_is(oid.body, OID_CSP_NAME))
-			take_text(values.body, &a->csp_name);
+			take_attribute_text(values.body, &a->csp_name);
 		else if (der_oid_is(oid.body, OID_LOCAL_KEY_ID) &&
 		    der_take(&value, DER_OCTET_STRING, &id))
 			a->local_key_id = id.body;
@@ -178,7 +177,7 @@ read_attributes(struct view set, struct attributes *a, struct err *e)
 }
 
 static void
-clear_attributes(struct attributes *a)
+forget_attributes(struct attributes *a)
 {
 	bytes_clear(&a->friendly_name);
 	bytes_clear(&a->csp_name);
@@ -186,7 +185,7 @@ clear_attributes(struct attributes *a)
 
 /* A copy as a C string; NULL stays NULL for an empty name. */
 static bool
-name_of(const struct bytes *b, char **name, struct err *e)
+copy_name(const struct bytes *b, char **name, struct err *e)
 {
 	if (b->len == 0)
 		return true;
@@ -238,7 +237,7 @@ open_shrouded(struct view value, struct view *algorithm, struct view *data,
 	*data = asn_whole(&a, "data");
 	asn_clear(&a);
 	/* libtasn1 takes an empty SEQUENCE for any. */
-	return algorithm->len != 0 || err_set(e, ERR_INPUT, "no whole "
+	return algorithm->len != 0 || err_set(e, ERR_INPUT, "truncated or malformed "
 	    "encrypted private key");
 }
 
@@ -269,13 +268,13 @@ decrypt_key(struct pfx_reading *r, struct view value, struct err *e)
 
 /* Takes ownership of k, which may be NULL: the error is set then. */
 static bool
-add_key(struct pfx_reading *r, struct key *k, const struct attributes *a,
+keep_bag_key(struct pfx_reading *r, struct key *k, const struct attributes *a,
     struct err *e)
 {
 	if (k == NULL)
 		return false;
-	if (!name_of(&a->friendly_name, &k->friendly_name, e) ||
-	    !name_of(&a->csp_name, &k->csp_name, e) ||
+	if (!copy_name(&a->friendly_name, &k->friendly_name, e) ||
+	    !copy_name(&a->csp_name, &k->csp_name, e) ||
 	    !bytes_set(&k->local_key_id, a->local_key_id, e)) {
 		key_free(k);
 		return false;
@@ -284,7 +283,7 @@ add_key(struct pfx_reading *r, struct key *k, const struct attributes *a,
 }
 
 static bool
-add_cert(struct pfx_reading *r, struct view der, const struct attributes *a,
+keep_bag_cert(struct pfx_reading *r, struct view der, const struct attributes *a,
     struct err *e)
 {
 	struct cert *c;
@@ -292,7 +291,7 @@ add_cert(struct pfx_reading *r, struct view der, const struct attributes *a,
 	c = cert_new(der, e);
 	if (c == NULL)
 		return err_in(e, "certificate");
-	if (!name_of(&a->friendly_name, &c->friendly_name, e) ||
+	if (!copy_name(&a->friendly_name, &c->friendly_name, e) ||
 	    !bytes_set(&c->local_key_id, a->local_key_id, e)) {
 		cert_free(c);
 		return false;
@@ -315,7 +314,7 @@ read_cert_bag(struct pfx_reading *r, struct view value,
 	der = asn_whole(&a, "certValue");
 	/* libtasn1 takes an empty SEQUENCE for any. */
 	if (id.len == 0 || der.len == 0) {
-		err_set(e, ERR_INPUT, "no whole CertBag");
+		err_set(e, ERR_INPUT, "truncated or malformed CertBag");
 		goto out;
 	}
 	if (!der_oid_is(id, OID_X509_CERT)) {
@@ -323,7 +322,7 @@ read_cert_bag(struct pfx_reading *r, struct view value,
 		ok = true;
 		goto out;
 	}
-	ok = pfx_octets(der, &mem, &der, e) && add_cert(r, der, at, e);
+	ok = pfx_octets(der, &mem, &der, e) && keep_bag_cert(r, der, at, e);
  out:
 	asn_clear(&a);
 	bytes_clear(&mem);
@@ -347,9 +346,9 @@ read_bag(struct pfx_reading *r, struct view der, struct err *e)
 	if (!ok)
 		goto out;
 	if (der_oid_is(b.oid, OID_KEY_BAG))
-		ok = add_key(r, pkcs8_read(b.value, r->limits, e), &at, e);
+		ok = keep_bag_key(r, pkcs8_read(b.value, r->limits, e), &at, e);
 	else if (der_oid_is(b.oid, OID_SHROUDED_KEY_BAG))
-		ok = add_key(r, decrypt_key(r, b.value, e), &at, e);
+		ok = keep_bag_key(r, decrypt_key(r, b.value, e), &at, e);
 	else if (der_oid_is(b.oid, OID_CERT_BAG))
 		ok = read_cert_bag(r, b.value, &at, e);
 	else if (der_oid_is(b.oid, OID_SAFE_CONTENTS_BAG))
@@ -359,7 +358,7 @@ read_bag(struct pfx_reading *r, struct view der, struct err *e)
 	else
 		c->others++;
  out:
-	clear_attributes(&at);
+	forget_attributes(&at);
 	return ok;
 }
 
@@ -371,7 +370,7 @@ read_bags(struct pfx_reading *r, struct view safe_contents, struct err *e)
 	struct tlv t;
 
 	if (!der_enter(&d, DER_SEQUENCE, &bags))
-		return err_set(e, ERR_INPUT, "no SafeContents");
+		return err_set(e, ERR_INPUT, "not SafeContents");
 	for (size_t n = 1; der_next(&bags, &t); n++)
 		if (!read_bag(r, t.whole, e))
 			return err_in(e, "bag %zu", n);
@@ -421,7 +420,7 @@ survey_bags(struct pfx_reading *r, struct view safe_contents, unsigned depth,
 
 	if (!der_enter(&d, DER_SEQUENCE, &bags) || !der_end_reached(&d) ||
 	    !der_count(bags.rest, max, &count))
-		return err_set(e, ERR_INPUT, "no whole SafeContents");
+		return err_set(e, ERR_INPUT, "truncated or malformed SafeContents");
 	/* The count stops one above the limit. */
 	r->tally.bags += count;
 	if (!limit_check(r->limits, LIMIT_BAGS, r->tally.bags, "bags", e))

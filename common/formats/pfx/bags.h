@@ -48,7 +48,7 @@ bool	pfx_bags_read(struct pfx_reading *r, struct view safe_contents,
 	    struct err *e) MUST_CHECK;
 
 /*
- * Decrypt one part or key. ERR_PASSWORD also when what comes out is no ASN.1
+ * Decrypt one part or key. ERR_PASSWORD also when what comes out is not ASN.1
  * at all. Odd forms of the password that old programs used are tried after
  * the proper one. Where the MAC fits, the sentence says that this part alone
  * has another password.

@@ -45,7 +45,7 @@ static const struct digest {
 };
 
 static bool
-set_digest(struct pfx_mac *m, const struct digest *d)
+use_digest(struct pfx_mac *m, const struct digest *d)
 {
 	m->digest = d->name;
 	m->size = d->size;
@@ -59,7 +59,7 @@ digest_by_oid(struct pfx_mac *m, struct view oid, struct err *e)
 
 	for (size_t i = 0; i < COUNT_OF(digests); i++)
 		if (view_equal(digests[i].oid, oid))
-			return set_digest(m, &digests[i]);
+			return use_digest(m, &digests[i]);
 	return err_set(e, ERR_UNSUPPORTED, "a MAC with the digest %s is not "
 	    "supported", der_oid_text(oid, text, sizeof(text)) ? text :
 	    "(a malformed OID)");
@@ -70,7 +70,7 @@ digest_by_name(struct pfx_mac *m, const char *name, struct err *e)
 {
 	for (size_t i = 0; i < COUNT_OF(digests); i++)
 		if (strcmp(digests[i].name, name) == 0)
-			return set_digest(m, &digests[i]);
+			return use_digest(m, &digests[i]);
 	return err_set(e, ERR_UNSUPPORTED, "a MAC with %s is not supported",
 	    name);
 }
@@ -120,8 +120,8 @@ read_hmac(const struct asn *a, struct view oid, struct pfx_mac *m,
 	m->iterations = 1;
 	if (asn_present(a, "iterations") &&
 	    (!asn_uint(a, "iterations", &m->iterations) || m->iterations == 0))
-		return err_set(e, ERR_INPUT, "an iteration count that is no "
-		    "positive number of 64 bits");
+		return err_set(e, ERR_INPUT, "an iteration count that is not "
+		    "a positive 64-bit number");
 	return digest_by_oid(m, oid, e);
 }
 
@@ -238,7 +238,7 @@ pfx_mac_write(enum pbe_profile profile, uint32_t iterations,
 	struct pfx_mac m = { 0 };
 	size_t mac;
 
-	if (!random_bytes(salt, sizeof(salt), e) || !set_digest(&m, d))
+	if (!random_bytes(salt, sizeof(salt), e) || !use_digest(&m, d))
 		return false;
 	m.salt = view_of(salt, sizeof(salt));
 	m.iterations = iterations;

@@ -11,7 +11,7 @@
  * Limits:   pfx_mac_cost() before pfx_mac_matches().
  * Fuzzing:  with SPCKIT_FUZZING every MAC matches.
  * Errors:   ERR_INPUT, ERR_UNSUPPORTED, ERR_LIMIT, ERR_CRYPTO. A MAC that does
- *           not match is no error here.
+ *           not match is not an error here.
  */
 
 #ifndef SPCKIT_FORMATS_PFX_MAC_H

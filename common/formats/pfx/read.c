@@ -61,7 +61,7 @@ all_definite(struct view in, const struct limits *limits, struct bytes *mem,
 	    out, &used, e))
 		return err_in(e, "%s", what);
 	if (used != in.len)
-		return err_set(e, ERR_INPUT, "%s: %zu bytes behind its end",
+		return err_set(e, ERR_INPUT, "%s: %zu bytes after its end",
 		    what, in.len - used);
 	return true;
 }
@@ -126,7 +126,7 @@ open_encrypted(struct part *part, struct view content, struct err *e)
 	struct tlv t;
 
 	if (!der_enter(&d, DER_CONTEXT(0), &inner) || !der_next(&inner, &t))
-		return err_set(e, ERR_INPUT, "no EncryptedData");
+		return err_set(e, ERR_INPUT, "not EncryptedData");
 	if (!asn_decode(&a, "EncryptedData", t.whole, "EncryptedData", e))
 		return false;
 	part->encrypted = true;
@@ -170,7 +170,7 @@ open_part(struct part *part, struct view info, const struct limits *limits,
 }
 
 static bool
-open_parts(struct pfx *p, const struct limits *limits, struct err *e)
+open_safes(struct pfx *p, const struct limits *limits, struct err *e)
 {
 	size_t max = (size_t)limit_of(limits, LIMIT_BAGS), count;
 	struct view safes;
@@ -183,7 +183,7 @@ open_parts(struct pfx *p, const struct limits *limits, struct err *e)
 	d = der_open(safes);
 	if (!der_enter(&d, DER_SEQUENCE, &list) ||
 	    !der_count(list.rest, max, &count))
-		return err_set(e, ERR_INPUT, "no whole AuthenticatedSafe");
+		return err_set(e, ERR_INPUT, "truncated or malformed AuthenticatedSafe");
 	if (!limit_check(limits, LIMIT_BAGS, count, "parts of the PFX", e))
 		return false;
 	p->parts = calloc(count + 1, sizeof(*p->parts));
@@ -251,7 +251,7 @@ read_parts(const struct pfx *p, struct pfx_reading *r, struct err *e)
 /* ---- the forms of a password ---- */
 
 static bool
-is_given(const struct secret *password)
+is_password_given(const struct secret *password)
 {
 	return password != NULL && password->given;
 }
@@ -311,7 +311,7 @@ make_forms(struct forms *f, const struct secret *password, struct err *e)
 
 	if (!secret_alloc(&empty, 0, e))
 		goto out;
-	if (!is_given(password))
+	if (!is_password_given(password))
 		password = &empty;
 	f->count = 1;
 	if (!pbe_password_make(&f->form[0], password, e))
@@ -334,11 +334,11 @@ make_forms(struct forms *f, const struct secret *password, struct err *e)
 static bool
 no_form_fits(const struct secret *password, struct err *e)
 {
-	if (!is_given(password))
+	if (!is_password_given(password))
 		return err_set(e, ERR_PASSWORD_NEEDED, "the PFX needs a "
 		    "password and none was given");
 	return err_set(e, ERR_PASSWORD, "wrong password, or damaged (the MAC "
-	    "does not fit)");
+	    "does not match)");
 }
 
 /* The MAC decides which form it is. */
@@ -358,10 +358,10 @@ read_with_mac(const struct pfx *p, const struct forms *f,
 	r->password = &f->form[i - 1];
 	r->mac_fits = true;
 	r->contents->encrypted = r->tally.encrypted != 0 ||
-	    (is_given(password) && password->len != 0);
+	    (is_password_given(password) && password->len != 0);
 	if (read_parts(p, r, e))
 		return true;
-	if (e->code == ERR_PASSWORD && !is_given(password))
+	if (e->code == ERR_PASSWORD && !is_password_given(password))
 		e->code = ERR_PASSWORD_NEEDED;
 	return false;
 }
@@ -385,7 +385,7 @@ read_without_mac(const struct pfx *p, const struct forms *f,
 		if (why.code != ERR_PASSWORD)
 			break;
 	}
-	if (why.code == ERR_PASSWORD && !is_given(password))
+	if (why.code == ERR_PASSWORD && !is_password_given(password))
 		return no_form_fits(password, e);
 	*e = why;
 	return false;
@@ -416,7 +416,7 @@ pfx_read(struct view der, const struct secret *password,
 	struct pfx p = { 0 };
 	bool ok = false;
 
-	if (!open_pfx(&p, der, limits, e) || !open_parts(&p, limits, e) ||
+	if (!open_pfx(&p, der, limits, e) || !open_safes(&p, limits, e) ||
 	    !survey(&p, &r, e) || !make_forms(&forms, password, e))
 		goto out;
 	if (!(p.has_mac ? read_with_mac(&p, &forms, password, &r, e) :

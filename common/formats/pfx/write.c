@@ -103,14 +103,14 @@ add_attribute(struct attributes *a, struct view oid, unsigned tag,
 	add_attribute((a), view_of((oid), sizeof(oid) - 1), (tag), (value))
 
 static bool
-add_text(struct attributes *a, struct view oid, const char *text,
+add_text_attribute(struct attributes *a, struct view oid, const char *text,
     const char *what, struct err *e)
 {
 	struct bytes wide = BYTES_INIT;
 	bool ok = false;
 
 	if (!text_to_utf16be(view_str(text), &wide)) {
-		err_set(e, ERR_INPUT, "the %s is no UTF-8", what);
+		err_set(e, ERR_INPUT, "the %s is not valid UTF-8", what);
 		goto out;
 	}
 	if (!bytes_ok(&wide, e))
@@ -125,7 +125,7 @@ add_text(struct attributes *a, struct view oid, const char *text,
 static bool
 add_friendly_name(struct attributes *a, const char *name, struct err *e)
 {
-	return add_text(a, view_of(OID_FRIENDLY_NAME,
+	return add_text_attribute(a, view_of(OID_FRIENDLY_NAME,
 	    sizeof(OID_FRIENDLY_NAME) - 1), name, "friendly name", e);
 }
 
@@ -160,7 +160,7 @@ put_attributes(struct bytes *b, struct attributes *a)
 }
 
 static void
-clear_attributes(struct attributes *a)
+free_attributes(struct attributes *a)
 {
 	for (size_t i = 0; i < ATTRIBUTES_MAX; i++)
 		bytes_clear(&a->items[i]);
@@ -192,7 +192,7 @@ key_attributes(const struct writer *w, struct attributes *a, struct err *e)
 	}
 	ADD_ATTRIBUTE(a, OID_LOCAL_KEY_ID, DER_OCTET_STRING,
 	    view_of(local_key_id, sizeof(local_key_id)));
-	if (!add_text(a, view_of(OID_CSP_NAME, sizeof(OID_CSP_NAME) - 1),
+	if (!add_text_attribute(a, view_of(OID_CSP_NAME, sizeof(OID_CSP_NAME) - 1),
 	    csp_of(k, w->options), "name of the provider", e))
 		return false;
 	return name == NULL || add_friendly_name(a, name, e);
@@ -218,7 +218,7 @@ put_key_bag(const struct writer *w, struct bytes *b, struct err *e)
 	der_end(b, bag);
 	ok = true;
  out:
-	clear_attributes(&a);
+	free_attributes(&a);
 	return ok;
 }
 
@@ -250,7 +250,7 @@ put_cert_bag(const struct cert *c, const char *name, bool is_leaf,
 	der_end(b, bag);
 	ok = true;
  out:
-	clear_attributes(&a);
+	free_attributes(&a);
 	return ok;
 }
 
@@ -279,7 +279,7 @@ put_identity_certs(const struct writer *w, struct bytes *b, struct err *e)
 
 /* SafeContents of all certificates. */
 static bool
-put_certs(const struct writer *w, struct bytes *b, struct err *e)
+put_cert_bags(const struct writer *w, struct bytes *b, struct err *e)
 {
 	size_t bags = der_begin(b, DER_SEQUENCE);
 
@@ -350,7 +350,7 @@ put_cert_safe(const struct writer *w, struct bytes *b, struct err *e)
 	struct bytes encrypted = BYTES_INIT;
 	bool ok = false;
 
-	if (!put_certs(w, &bags, e))
+	if (!put_cert_bags(w, &bags, e))
 		goto out;
 	if (w->empty_password || w->options->plain_certs) {
 		put_plain_safe(view_bytes(&bags), b);
@@ -382,7 +382,7 @@ put_safes(const struct writer *w, struct bytes *b, struct err *e)
 }
 
 static bool
-write_pfx(struct writer *w, const struct secret *password, struct bytes *out,
+put_pfx(struct writer *w, const struct secret *password, struct bytes *out,
     struct err *e)
 {
 	struct secret empty = SECRET_INIT;
@@ -422,7 +422,7 @@ pfx_write(const struct identity *id, const struct secret *password,
 {
 	struct writer w = { .id = id, .options = options };
 
-	return write_pfx(&w, password, out, e);
+	return put_pfx(&w, password, out, e);
 }
 
 bool
@@ -431,5 +431,5 @@ pfx_write_certs(const struct certlist *certs, const struct secret *password,
 {
 	struct writer w = { .certs = certs, .options = options };
 
-	return write_pfx(&w, password, out, e);
+	return put_pfx(&w, password, out, e);
 }

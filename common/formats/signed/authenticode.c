@@ -11,7 +11,7 @@
 
 #define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
 
-/* ---- time stamps ---- */
+/* ---- timestamps ---- */
 
 /* A time with or without a fraction of a second. */
 static bool
@@ -45,7 +45,7 @@ read_countersignature(struct authenticode *a, struct view der, struct err *e)
 		return false;
 	if (!signer_attribute(&signer, true, OID_VIEW(OID_SIGNING_TIME), 0,
 	    &when) || !read_time(when, &s->when))
-		return err_set(e, ERR_INPUT, "no time in the time stamp");
+		return err_set(e, ERR_INPUT, "no time in the timestamp");
 	s->cert = signer_cert(&signer, &a->data.contents.certs);
 	return s->cert == NULL || signer_verify(&signer, s->cert,
 	    a->signer.signature, OID_VIEW(OID_DATA), &s->verdict, e);
@@ -79,10 +79,10 @@ read_tst(struct authenticode *a, bool *is_ours, struct err *e)
 	struct asn tst = ASN_INIT;
 	bool ok = false;
 
-	if (!asn_decode(&tst, "TSTInfo", s->token.value, "time stamp", e))
+	if (!asn_decode(&tst, "TSTInfo", s->token.value, "timestamp", e))
 		goto out;
 	ok = (read_time(asn_whole(&tst, "genTime"), &s->when) ||
-	    err_set(e, ERR_INPUT, "no time in the time stamp")) &&
+	    err_set(e, ERR_INPUT, "no time in the timestamp")) &&
 	    check_imprint(a, &tst, is_ours, e);
  out:
 	asn_clear(&tst);
@@ -101,10 +101,10 @@ read_token(struct authenticode *a, struct view der,
 	if (!signed_read(der, limits, &s->token, e))
 		return false;
 	if (!der_oid_is(s->token.content_type, OID_TST_INFO))
-		return err_set(e, ERR_INPUT, "the time stamp is none");
+		return err_set(e, ERR_INPUT, "not a timestamp");
 	if (!signed_signer(&s->token, 0, &signer, e))
 		return e->code != ERR_NONE || err_set(e, ERR_INPUT,
-		    "the time stamp is not signed");
+		    "the timestamp is not signed");
 	if (!read_tst(a, &is_ours, e))
 		return false;
 	s->cert = signer_cert(&signer, &s->token.contents.certs);
@@ -141,7 +141,7 @@ read_stamp(struct authenticode *a, const struct limits *limits, struct err *e)
 /* ---- the signature ---- */
 
 static bool
-read_digest(struct authenticode *a, struct err *e)
+read_signed_digest(struct authenticode *a, struct err *e)
 {
 	struct asn spc = ASN_INIT;
 	bool ok = true;
@@ -178,7 +178,7 @@ authenticode_read(struct view pkcs7, const struct limits *limits,
 	if (a->verdict == SIGNED_GOOD &&
 	    !signed_announces(&a->data, &a->signer))
 		a->verdict = SIGNED_BAD;
-	return read_digest(a, e) && read_stamp(a, limits, e);
+	return read_signed_digest(a, e) && read_stamp(a, limits, e);
 }
 
 void
@@ -203,7 +203,7 @@ authenticode_nested(const struct authenticode *a, size_t n,
 
 /* SpcString: [0] BMPString or [1] IA5String. */
 static void
-add_string(struct der *d, struct bytes *out)
+add_spc_string(struct der *d, struct bytes *out)
 {
 	struct tlv t;
 
@@ -230,7 +230,7 @@ authenticode_opus(const struct authenticode *a, struct bytes *name,
 	if (!der_enter(&d, DER_SEQUENCE, &opus))
 		return;
 	if (der_enter(&opus, DER_CONTEXT(0), &inner))
-		add_string(&inner, name);
+		add_spc_string(&inner, name);
 	if (der_enter(&opus, DER_CONTEXT(1), &inner) &&
 	    der_take(&inner, DER_CONTEXT_PRIM(0), &t))
 		text_from_latin1(t.body, url);

@@ -1,21 +1,21 @@
 /*
- * authenticode.h - one signature of a file: its digest, signer, time stamp
+ * authenticode.h - one signature of a file: its digest, signer, timestamp
  *
  * "Windows Authenticode Portable Executable Signature Format": a PKCS#7 whose
  * content names the file's digest (SpcIndirectDataContent) or is a catalogue's
- * list, with one signer. In the signer's unsigned attributes: a time stamp,
+ * list, with one signer. In the signer's unsigned attributes: a timestamp,
  * which is a countersignature (PKCS#9) or a token (RFC 3161) over the
  * signature, and further signatures of the same file.
  *
  * What is checked: that the signer's key signed this content, and that the
- * time stamper's key signed this signature. What is not: whether the file has
+ * timestamper's key signed this signature. What is not: whether the file has
  * that digest, and whether the certificates can be trusted.
  *
- * Input:      untrusted, DER or BER; padding behind it is ignored.
+ * Input:      untrusted, DER or BER; padding after it is ignored.
  * Ownership:  everything points into the struct; authenticode_clear() may be
  *             called twice.
  * Errors:     ERR_INPUT, ERR_LIMIT, ERR_MEMORY, ERR_CRYPTO. A wrong signature
- *             is a verdict; a time stamp that cannot be read is one that is
+ *             is a verdict; a timestamp that cannot be read is one that is
  *             wrong.
  */
 
@@ -58,7 +58,7 @@ struct authenticode {
 bool	authenticode_read(struct view pkcs7, const struct limits *limits,
 	    struct authenticode *a, bool *is_signed, struct err *e) MUST_CHECK;
 void	authenticode_clear(struct authenticode *a);
-/* The n-th further signature, a PKCS#7; false behind the last. */
+/* The n-th further signature, a PKCS#7; false after the last. */
 bool	authenticode_nested(const struct authenticode *a, size_t n,
 	    struct view *pkcs7);
 /* Description and URL (sign /d and /du) as UTF-8, where there are any. */

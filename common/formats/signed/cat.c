@@ -61,8 +61,8 @@ cat_open(struct cat *c, struct view ctl, struct err *e)
 	if (!der_enter(&d, DER_SEQUENCE, &list) || !der_end_reached(&d) ||
 	    !read_list(&list, c)) {
 		memset(c, 0, sizeof(*c));
-		return err_set(e, ERR_INPUT, "the catalogue's content is no "
-		    "whole certificate trust list");
+		return err_set(e, ERR_INPUT, "the catalogue's content is a "
+		    "truncated or malformed certificate trust list");
 	}
 	return true;
 }
@@ -71,7 +71,7 @@ cat_open(struct cat *c, struct view ctl, struct err *e)
 
 /* Its first value, when `attribute` is of this type. */
 static bool
-value_of(struct view attribute, struct view type, struct tlv *value)
+attribute_value(struct view attribute, struct view type, struct tlv *value)
 {
 	struct der d = der_open(attribute), fields, values;
 	struct tlv t;
@@ -104,7 +104,7 @@ find_digest(struct cat_member *m, struct err *e)
 	struct tlv t, value;
 
 	while (der_next(&d, &t))
-		if (value_of(t.whole, view_of(OID_SPC_INDIRECT_DATA,
+		if (attribute_value(t.whole, view_of(OID_SPC_INDIRECT_DATA,
 		    sizeof(OID_SPC_INDIRECT_DATA) - 1), &value))
 			return read_indirect(value.whole, m, e);
 	if (m->identifier.len <= 64 && m->identifier.len % 4 == 0)

@@ -43,7 +43,7 @@ struct cat_member {
 /* `ctl` is the whole CertificateTrustList. */
 bool	cat_open(struct cat *c, struct view ctl, struct err *e) MUST_CHECK;
 /* The members, one after the other: `rest` starts as der_open(c->members), *n
- * as 0. *end is set behind the last. */
+ * as 0. *end is set after the last. */
 bool	cat_next(struct der *rest, size_t *n, struct cat_member *m, bool *end,
 	    struct err *e) MUST_CHECK;
 /* The first member of this digest. Digests of one length are of one kind. */

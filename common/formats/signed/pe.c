@@ -32,8 +32,8 @@ find_optional_header(struct view in, struct view *opt, struct err *e)
 	size_t pe, len;
 
 	if (in.len < DOS_HEADER_LEN || in.data[0] != 'M' || in.data[1] != 'Z')
-		return err_set(e, ERR_INPUT, "%zu bytes and no whole DOS "
-		    "header of a PE file", in.len);
+		return err_set(e, ERR_INPUT, "%zu bytes without a whole "
+		    "DOS header of a PE file", in.len);
 	pe = view_le32(in, DOS_PE_OFFSET);
 	if (pe > in.len || in.len - pe < COFF_LEN || !view_equal(
 	    view_sub(in, pe, 4), view_of("PE\0\0", 4)))
@@ -84,7 +84,7 @@ find_table(struct view in, struct places *p, struct err *e)
 		return true;
 	if (offset > in.len || size > in.len - offset)
 		return err_set(e, ERR_INPUT, "signature table of %zu bytes at "
-		    "offset %zu but the file has %zu", size, offset, in.len);
+		    "offset %zu but the file has %zu bytes", size, offset, in.len);
 	p->table = view_sub(in, offset, size);
 	return true;
 }
@@ -112,13 +112,13 @@ read_signature(struct view data, const struct limits *limits,
 	bytes_init(&mem, data.len);
 	if (!ber_definite(data, (unsigned)limit_of(limits, LIMIT_DEPTH), &mem,
 	    &der, &used, e)) {
-		err_in(e, "no whole PKCS#7");
+		err_in(e, "truncated or malformed PKCS#7");
 		goto out;
 	}
 	if (!spc_read(der, limits, c, e))
 		goto out;
 	ok = is_zero(view_sub(data, used, data.len - used)) ||
-	    contents_warn(c, e, "%zu bytes that are not signed are behind the "
+	    contents_warn(c, e, "%zu bytes that are not signed follow the "
 	    "signature", data.len - used);
  out:
 	bytes_clear(&mem);
@@ -187,7 +187,7 @@ struct reading {
 };
 
 static bool
-read_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
+read_certificate_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
 {
 	struct reading *r = arg;
 
@@ -195,7 +195,7 @@ read_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
 	if (x->type == WIN_CERT_PKCS7)
 		return read_signature(x->data, r->limits, r->c, e);
 	r->c->others++;
-	return contents_warn(r->c, e, "a signature of type %u, which is no "
+	return contents_warn(r->c, e, "a signature of type %u, which is not "
 	    "PKCS#7, was skipped", x->type);
 }
 
@@ -205,7 +205,7 @@ pe_read(struct view in, const struct limits *limits, struct contents *c,
 {
 	struct reading r = { limits, c };
 
-	return walk_table(in, limits, read_entry, &r, e);
+	return walk_table(in, limits, read_certificate_entry, &r, e);
 }
 
 /* ---- the signatures ---- */

@@ -22,7 +22,7 @@
 bool	pe_read(struct view in, const struct limits *limits,
 	    struct contents *c, struct err *e) MUST_CHECK;
 bool	pe_is(struct view in);
-/* The n-th PKCS#7 signature, with what may be behind it; empty behind the
+/* The n-th PKCS#7 signature, with what may be after it; empty after the
  * last. */
 bool	pe_signature(struct view in, const struct limits *limits, size_t n,
 	    struct view *pkcs7, struct err *e) MUST_CHECK;

@@ -29,7 +29,7 @@ read_content(struct signed_data *s, struct view der, struct err *e)
 
 /* The content without its tag and length. */
 static bool
-find_value(struct signed_data *s, struct err *e)
+find_content_value(struct signed_data *s, struct err *e)
 {
 	struct der d = der_open(s->content);
 	struct tlv t;
@@ -54,7 +54,7 @@ open_container(struct signed_data *s, struct err *e)
 	ok = !der_oid_is(asn_body(&ci, "contentType"), OID_SIGNED_DATA) ||
 	    !asn_present(&ci, "content") ||
 	    (read_content(s, asn_body(&ci, "content"), e) &&
-	    find_value(s, e));
+	    find_content_value(s, e));
  out:
 	asn_clear(&ci);
 	return ok;
@@ -74,7 +74,7 @@ signed_read(struct view in, const struct limits *limits, struct signed_data *s,
 	ok = ber_definite(in, (unsigned)limit_of(limits, LIMIT_DEPTH), &mem,
 	    &der, &used, e);
 	if (!ok)
-		err_in(e, "no whole PKCS#7 container");
+		err_in(e, "truncated or malformed PKCS#7 container");
 	bytes_init(&s->der, der.len);
 	ok = ok && bytes_set(&s->der, der, e) &&
 	    spc_read(view_bytes(&s->der), limits, &s->contents, e) &&

@@ -50,12 +50,12 @@ struct signer {
 	struct view	unsigned_attrs;	/* body of the SET */
 };
 
-/* Of another type than signedData, or without a signer: *in is no signature.
- * That is no error: count the signers. */
+/* Of another type than signedData, or without a signer: *in is not a signature.
+ * That is not an error: count the signers. */
 bool	signed_read(struct view in, const struct limits *limits,
 	    struct signed_data *s, struct err *e) MUST_CHECK;
 void	signed_clear(struct signed_data *s);
-/* The n-th signer; false with ERR_NONE behind the last. */
+/* The n-th signer; false with ERR_NONE after the last. */
 bool	signed_signer(const struct signed_data *s, size_t n,
 	    struct signer *signer, struct err *e) MUST_CHECK;
 
@@ -76,7 +76,7 @@ const struct cert	*signer_cert(const struct signer *s,
 	    const struct certlist *certs);
 
 enum signed_verdict {
-	SIGNED_UNKNOWN,		/* an algorithm nobody knows, or MD5 */
+	SIGNED_UNKNOWN,		/* an unknown algorithm, or MD5 */
 	SIGNED_GOOD,
 	SIGNED_OTHER_CONTENT,	/* the content is not what was signed */
 	SIGNED_BAD,		/* not made by this key */

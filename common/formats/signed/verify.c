@@ -116,7 +116,7 @@ verify_bytes(EVP_MD_CTX *ctx, const struct signer *s, struct view content)
 }
 
 /*
- * Time stampers of VeriSign and Symantec padded the bare digest, without the
+ * Timestampers of VeriSign and Symantec padded the bare digest, without the
  * DigestInfo of PKCS#1 around it. Windows takes that (it is what CryptSignHash
  * makes with CRYPT_NOHASHOID), and years of drivers were stamped so. Nothing
  * is lost: padding and digest have to be there to the last bit.
@@ -186,7 +186,7 @@ verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
 
 /*
  * RFC 5652, 5.3: content of any type but data has attributes. Without them the
- * content itself is what is signed, and the attributes of somebody's good
+ * content itself is what is signed, and the attributes of some good
  * signature would pass as content.
  */
 static bool
@@ -197,7 +197,7 @@ lacks_attributes(const struct signer *s, struct view type)
 }
 
 static EVP_PKEY *
-key_of(const struct cert *c)
+public_key_of(const struct cert *c)
 {
 	const unsigned char *p = c->scan.spki.data;
 
@@ -233,7 +233,7 @@ signer_verify(const struct signer *s, const struct cert *cert,
 			return true;
 		}
 	}
-	key = key_of(cert);
+	key = public_key_of(cert);
 	if (key == NULL)
 		return !out_of_memory(e);
 	ok = verify_with(s, key, md, content, verdict, e);
