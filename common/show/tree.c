@@ -78,18 +78,11 @@ step_json(const struct chain_step *step, struct err *e)
 {
 	json_t *o = certjson(step->cert, e), *faults = json_array();
 	const char *text;
-	bool ok = o != NULL;
 
 	for (size_t n = 0; (text = chain_fault_text(step->faults, n)) != NULL;
 	    n++)
-		ok = ok && json_array_append_new(faults,
-		    json_string(text)) == 0;
-	ok = ok && json_object_set(o, "faults", faults) == 0;
-	json_decref(faults);
-	if (!ok) {
-		json_decref(o);
-		return NULL;
-	}
+		json_add(&faults, json_string(text));
+	json_put(&o, "faults", faults);
 	return o;
 }
 
@@ -97,25 +90,16 @@ static json_t *
 missing_json(const struct chain *chain)
 {
 	json_t *list = json_array(), *o;
-	bool ok;
 
 	if ((chain->faults & CHAIN_ISSUER_MISSING) == 0)
 		return list;
 	o = json_object();
-	ok = json_object_set_new(o, "subject",
-	    certjson_name(chain->missing.name)) == 0;
+	json_put(&o, "subject", certjson_name(chain->missing.name));
 	if (chain->missing.key_id.len != 0)
-		ok = ok && json_object_set_new(o, "keyId",
-		    json_hex(chain->missing.key_id)) == 0;
+		json_put(&o, "keyId", json_hex(chain->missing.key_id));
 	if (chain->missing.url.len != 0)
-		ok = ok && json_object_set_new(o, "url",
-		    json_text(chain->missing.url)) == 0;
-	ok = ok && json_array_append(list, o) == 0;
-	json_decref(o);
-	if (!ok) {
-		json_decref(list);
-		return NULL;
-	}
+		json_put(&o, "url", json_text(chain->missing.url));
+	json_add(&list, o);
 	return list;
 }
 
@@ -123,21 +107,15 @@ json_t *
 tree_json(const struct chain *chain, struct err *e)
 {
 	json_t *o = json_object(), *steps = json_array();
-	bool ok = json_object_set_new(o, "complete",
-	    json_boolean(chain->complete)) == 0 &&
-	    json_object_set_new(o, "trusted", json_boolean(chain->trusted &&
-	    chain->faults == 0)) == 0 &&
-	    json_object_set_new(o, "missing", missing_json(chain)) == 0;
 
 	for (size_t i = 0; i < chain->count; i++)
-		ok = ok && json_array_append_new(steps,
-		    step_json(&chain->steps[i], e)) == 0;
-	ok = ok && json_object_set(o, "certificates", steps) == 0;
-	json_decref(steps);
-	if (!ok) {
-		json_decref(o);
+		json_add(&steps, step_json(&chain->steps[i], e));
+	json_put(&o, "complete", json_boolean(chain->complete));
+	json_put(&o, "trusted", json_boolean(chain->trusted &&
+	    chain->faults == 0));
+	json_put(&o, "missing", missing_json(chain));
+	json_put(&o, "certificates", steps);
+	if (o == NULL)
 		err_memory(e);
-		return NULL;
-	}
 	return o;
 }

@@ -205,11 +205,7 @@ json_texts(char *const *texts, size_t count)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		if (json_array_append_new(list,
-		    json_text(view_str(texts[i]))) != 0) {
-			json_decref(list);
-			return NULL;
-		}
+		json_add(&list, json_text(view_str(texts[i])));
 	return list;
 }
 
@@ -219,11 +215,7 @@ json_certs(const struct certlist *all)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < all->count; i++)
-		if (json_array_append_new(list, certjson_sha1(all->items[i]))
-		    != 0) {
-			json_decref(list);
-			return NULL;
-		}
+		json_add(&list, certjson_sha1(all->items[i]));
 	return list;
 }
 
@@ -247,20 +239,21 @@ print_written(const struct export_job *j, const struct certlist *all,
 {
 	const bool folder = (j->format->flags & EXPORT_FOLDER) != 0;
 	const size_t keys = bundles_keys(&j->bundles);
-	json_t *doc = json_pack("{s:o, s:s, s:o, s:I, s:b}", "file",
-	    json_text(view_str(folder ? j->folder.folder : j->out)),
-	    "as", j->format->name, "certificates", json_certs(all),
-	    "keys", (json_int_t)keys, "encrypted", keys != 0 &&
-	    export_format_protects(j->format, &j->options));
+	json_t *doc = json_object();
 
-	if ((folder && json_object_set_new(doc, "files", json_texts(
-	    j->folder.written, j->folder.count)) != 0) ||
-	    json_object_set_new(doc, "warnings", json_texts(
-	    j->bundles.notes, j->bundles.note_count)) != 0) {
-		json_decref(doc);
-		return err_memory(e);
-	}
-	return report_doc(doc, e);
+	json_put(&doc, "file", json_text(view_str(folder ? j->folder.folder :
+	    j->out)));
+	json_put(&doc, "as", json_string(j->format->name));
+	json_put(&doc, "certificates", json_certs(all));
+	json_put(&doc, "keys", json_integer((json_int_t)keys));
+	json_put(&doc, "encrypted", json_boolean(keys != 0 &&
+	    export_format_protects(j->format, &j->options)));
+	if (folder)
+		json_put(&doc, "files", json_texts(j->folder.written,
+		    j->folder.count));
+	json_put(&doc, "warnings", json_texts(j->bundles.notes,
+	    j->bundles.note_count));
+	return doc != NULL ? report_doc(doc, e) : err_memory(e);
 }
 
 static void

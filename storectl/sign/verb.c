@@ -102,7 +102,7 @@ print_sign_usage(FILE *to)
 }
 
 static void
-refuse_line(const struct cmdline *c, const struct sign_options *o,
+refuse_sign_line(const struct cmdline *c, const struct sign_options *o,
     const struct err *e)
 {
 	const bool alone = c->command_count < 2;
@@ -140,7 +140,7 @@ signtool_sign(const struct cmdline *c, struct err *e)
 	if (sign_options_parse(c->command_count, c->command, &o, e)) {
 		c->program->status = run_sign(&o, &c->program->ended_by);
 	} else {
-		refuse_line(c, &o, e);
+		refuse_sign_line(c, &o, e);
 		c->program->status = SIGNTOOL_FAILED;
 	}
 	sign_options_clear(&o);

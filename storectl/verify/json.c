@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cert/certtime.h"
+#include "cli/json.h"
 #include "cli/report.h"
 #include "show/certjson.h"
 #include "show/tree.h"
@@ -28,13 +29,6 @@ printable(const char *s)
 	return j;
 }
 
-/* jansson takes NULL for an object or a value as a failure. */
-static bool
-put_member(json_t *to, const char *key, json_t *value)
-{
-	return json_object_set_new(to, key, value) == 0;
-}
-
 static json_t *
 hash_json(const struct verified *f, const struct judged *j)
 {
@@ -50,100 +44,74 @@ static json_t *
 stamp_json(const struct judged *j, struct err *e)
 {
 	char time[CERTTIME_MAX];
-	json_t *o = json_pack("{s:s, s:s}", "kind",
-	    verify_report_stamp(j->sig->stamp.kind), "time",
-	    certtime_iso(j->sig->stamp.when, time));
+	json_t *o = json_object();
 
-	if (j->stamp.count != 0 &&
-	    !put_member(o, "chain", tree_json(&j->stamp, e))) {
-		json_decref(o);
-		return NULL;
-	}
+	json_put(&o, "kind",
+	    json_string(verify_report_stamp(j->sig->stamp.kind)));
+	json_put(&o, "time",
+	    json_string(certtime_iso(j->sig->stamp.when, time)));
+	if (j->stamp.count != 0)
+		json_put(&o, "chain", tree_json(&j->stamp, e));
 	return o;
-}
-
-static bool
-fill_signature(json_t *o, const struct verified *f, const struct judged *j,
-    struct err *e)
-{
-	if (!put_member(o, "hash", hash_json(f, j)) ||
-	    (j->sig->cert != NULL &&
-	    !put_member(o, "signer", certjson(j->sig->cert, e))) ||
-	    (j->signing.count != 0 &&
-	    !put_member(o, "chain", tree_json(&j->signing, e))) ||
-	    (j->sig->stamp.kind != STAMP_NONE &&
-	    !put_member(o, "timestamp", stamp_json(j, e))) ||
-	    (j->cross.count != 0 &&
-	    !put_member(o, "crossChain", tree_json(&j->cross, e))) ||
-	    !put_member(o, "revocationChecked",
-	    json_integer((json_int_t)j->revocation_checked)))
-		return false;
-	return j->finding == FINDING_GOOD ||
-	    put_member(o, "error", verify_report_cause(j->finding, &j->why));
 }
 
 static json_t *
 signature_json(const struct verified *f, const struct judged *j,
     struct err *e)
 {
-	json_t *o = json_pack("{s:I, s:b}", "index", (json_int_t)j->index,
-	    "verified", j->finding == FINDING_GOOD);
+	const bool good = j->finding == FINDING_GOOD;
+	json_t *o = json_object();
 
-	if (!fill_signature(o, f, j, e)) {
-		json_decref(o);
-		o = NULL;
-	}
-	return checked(o, e);
-}
-
-static json_t *
-signatures_json(const struct verified *f, struct err *e)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < f->count; i++) {
-		if (!f->items[i].judged)
-			continue;
-		if (json_array_append_new(list, signature_json(f,
-		    &f->items[i], e)) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
+	json_put(&o, "index", json_integer((json_int_t)j->index));
+	json_put(&o, "verified", json_boolean(good));
+	json_put(&o, "hash", hash_json(f, j));
+	if (j->sig->cert != NULL)
+		json_put(&o, "signer", certjson(j->sig->cert, e));
+	if (j->signing.count != 0)
+		json_put(&o, "chain", tree_json(&j->signing, e));
+	if (j->sig->stamp.kind != STAMP_NONE)
+		json_put(&o, "timestamp", stamp_json(j, e));
+	if (j->cross.count != 0)
+		json_put(&o, "crossChain", tree_json(&j->cross, e));
+	json_put(&o, "revocationChecked",
+	    json_integer((json_int_t)j->revocation_checked));
+	if (!good)
+		json_put(&o, "error", verify_report_cause(j->finding,
+		    &j->why));
+	return o;
 }
 
 json_t *
 verify_json_file(const struct verify_options *o, const struct verified *f,
     struct err *e)
 {
-	json_t *j = json_object();
-	bool good = f->finding == FINDING_GOOD;
+	const bool good = f->finding == FINDING_GOOD;
+	json_t *j = json_object(), *signatures = json_array();
 
-	if (!put_member(j, "file", printable(f->name)) ||
-	    !put_member(j, "verified", json_boolean(good)) ||
-	    (f->by_catalog && !put_member(j, "catalog", printable(o->catalog))) ||
-	    !put_member(j, "signatures", signatures_json(f, e)) ||
-	    (!good && !put_member(j, "error", verify_report_cause(f->finding,
-	    &f->why)))) {
-		json_decref(j);
-		j = NULL;
-	}
+	for (size_t i = 0; i < f->count; i++)
+		if (f->items[i].judged)
+			json_add(&signatures, signature_json(f, &f->items[i],
+			    e));
+	json_put(&j, "file", printable(f->name));
+	json_put(&j, "verified", json_boolean(good));
+	if (f->by_catalog)
+		json_put(&j, "catalog", printable(o->catalog));
+	json_put(&j, "signatures", signatures);
+	if (!good)
+		json_put(&j, "error", verify_report_cause(f->finding,
+		    &f->why));
 	return checked(j, e);
 }
 
 json_t *
 verify_json_unread(const char *file, const struct err *why, struct err *e)
 {
-	json_t *o = json_object();
+	json_t *j = json_object();
 
-	if (!put_member(o, "file", printable(file)) ||
-	    !put_member(o, "verified", json_false()) ||
-	    !put_member(o, "error", report_json(why, NULL))) {
-		json_decref(o);
-		o = NULL;
-	}
-	return checked(o, e);
+	json_put(&j, "file", printable(file));
+	json_put(&j, "verified", json_false());
+	json_put(&j, "error", report_json(why, NULL));
+	return checked(j, e);
 }
 
 json_t *

@@ -50,7 +50,7 @@ add_root_file(struct verify *v, struct anchors *a, const char *name,
 
 /* A thumbprint, or a file. */
 static bool
-add_root(struct verify *v, struct anchors *a, const char *value,
+add_root_or_pin(struct verify *v, struct anchors *a, const char *value,
     struct err *e)
 {
 	unsigned char sha1[SHA1_LEN];
@@ -70,7 +70,7 @@ add_kernel_roots(struct verify *v, struct err *e)
 	size_t len;
 
 	if (v->o->kernel_root != NULL)
-		return add_root(v, &v->kernel, v->o->kernel_root, e);
+		return add_root_or_pin(v, &v->kernel, v->o->kernel_root, e);
 	if (!crosscat_builtin(&v->pins, e))
 		return false;
 	return text_unhex(CROSSCAT_ROOT_SHA1, sha1, sizeof(sha1), &len) &&
@@ -83,7 +83,7 @@ add_roots(struct verify *v, struct err *e)
 	const struct opt_list *l = &v->o->stamp_root;
 
 	for (size_t i = 0; i < l->count; i++)
-		if (!add_root(v, &v->stamp, l->items[i], e))
+		if (!add_root_or_pin(v, &v->stamp, l->items[i], e))
 			return false;
 	return v->policy != VERIFY_KERNEL || add_kernel_roots(v, e);
 }
