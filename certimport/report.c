@@ -5,11 +5,11 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "show/certjson.h"
 #include "cert/certname.h"
 #include "cli/json.h"
 #include "cli/winerr.h"
 #include "io/readfile.h"
+#include "show/certjson.h"
 
 /* ---- Windows' codes ---- */
 
@@ -204,15 +204,13 @@ describe_entry(const struct plan_cert *pc)
 {
 	json_t *j = json_object();
 
-	if (report_put(j, "store", json_text(view_str(pc->store))) &&
-	    report_put(j, "sha1", certjson_sha1(pc->cert)) &&
-	    report_put(j, "subject", certjson_name(pc->cert->scanned ?
-	    pc->cert->scan.subject : view_of(NULL, 0))) &&
-	    report_put(j, "state", json_string(states[pc->state])) &&
-	    report_put(j, "hasPrivateKey", json_boolean(pc->has_key)))
-		return j;
-	json_decref(j);
-	return NULL;
+	json_put(&j, "store", json_text(view_str(pc->store)));
+	json_put(&j, "sha1", certjson_sha1(pc->cert));
+	json_put(&j, "subject", certjson_name(pc->cert->scanned ?
+	    pc->cert->scan.subject : view_of(NULL, 0)));
+	json_put(&j, "state", json_string(states[pc->state]));
+	json_put(&j, "hasPrivateKey", json_boolean(pc->has_key));
+	return j;
 }
 
 static json_t *
@@ -222,63 +220,33 @@ describe_key(const struct plan_key *k)
 	char hex[KEYNAME_HEX + 1];
 
 	keyname_hex(&k->name, hex);
-	if (report_put(j, "algorithm", json_string(k->key->algorithm_name)) &&
-	    report_put(j, "spkiSha256", json_string(hex)) &&
-	    report_put(j, "keySpec", json_string(key_spec_name(k->info.spec))) &&
-	    report_put(j, "state", json_string(states[k->state])) &&
-	    report_put(j, "hasCertificate", json_boolean(k->has_cert)))
-		return j;
-	json_decref(j);
-	return NULL;
-}
-
-/* An array of n of them; NULL where one could not be made. */
-static json_t *
-list_items(const struct import *i, size_t n,
-    json_t *(*item)(const struct import *i, size_t at))
-{
-	json_t *l = json_array();
-
-	for (size_t at = 0; at < n; at++)
-		if (json_array_append_new(l, item(i, at)) != 0) {
-			json_decref(l);
-			return NULL;
-		}
-	return l;
-}
-
-static json_t *
-entry_at(const struct import *i, size_t at)
-{
-	return describe_entry(&i->plan.certs[at]);
-}
-
-static json_t *
-key_at(const struct import *i, size_t at)
-{
-	return describe_key(&i->plan.keys[at]);
-}
-
-static json_t *
-note_at(const struct import *i, size_t at)
-{
-	return json_text(view_str(i->contents.warnings[at]));
+	json_put(&j, "algorithm", json_string(k->key->algorithm_name));
+	json_put(&j, "spkiSha256", json_string(hex));
+	json_put(&j, "keySpec", json_string(key_spec_name(k->info.spec)));
+	json_put(&j, "state", json_string(states[k->state]));
+	json_put(&j, "hasCertificate", json_boolean(k->has_cert));
+	return j;
 }
 
 static bool
 print_success(const struct report *r, const struct import *i, struct err *e)
 {
 	json_t *doc = report_begin(r->row);
+	json_t *certs = json_array(), *keys = json_array();
+	json_t *notes = json_array();
 
-	if (!report_put(doc, "file", json_text(view_str(i->file))) ||
-	    !report_put(doc, "location", json_string(location_name(
-	    i->options->place))) || !report_put(doc, "imported", list_items(i,
-	    i->plan.cert_count, entry_at)) || !report_put(doc, "keys",
-	    list_items(i, i->plan.key_count, key_at)) || !report_put(doc,
-	    "notes", list_items(i, i->contents.warning_count, note_at))) {
-		json_decref(doc);
-		return err_memory(e);
-	}
+	for (size_t n = 0; n < i->plan.cert_count; n++)
+		json_add(&certs, describe_entry(&i->plan.certs[n]));
+	for (size_t n = 0; n < i->plan.key_count; n++)
+		json_add(&keys, describe_key(&i->plan.keys[n]));
+	for (size_t n = 0; n < i->contents.warning_count; n++)
+		json_add(&notes, json_text(view_str(i->contents.warnings[n])));
+	json_put(&doc, "file", json_text(view_str(i->file)));
+	json_put(&doc, "location", json_string(location_name(
+	    i->options->place)));
+	json_put(&doc, "imported", certs);
+	json_put(&doc, "keys", keys);
+	json_put(&doc, "notes", notes);
 	return report_end(r->row, doc, e);
 }
 

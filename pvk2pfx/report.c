@@ -53,41 +53,32 @@ const struct report_program convert_report_program = {
 /* ---- JSON ---- */
 
 static json_t *
-thumbprints(const struct certlist *l)
+list_thumbprints(const struct certlist *l)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < l->count; i++)
-		if (json_array_append_new(list, certjson_sha1(l->items[i])) !=
-		    0) {
-			json_decref(list);
-			return NULL;
-		}
+		json_add(&list, certjson_sha1(l->items[i]));
 	return list;
 }
 
-static bool
-add_warnings_of(json_t *list, const struct contents *c)
+static void
+add_warnings_of(json_t **list, const struct contents *c)
 {
 	for (size_t i = 0; i < c->warning_count; i++)
-		if (json_array_append_new(list,
-		    json_text(view_str(c->warnings[i]))) != 0)
-			return false;
-	return true;
+		json_add(list, json_text(view_str(c->warnings[i])));
 }
 
 static json_t *
-warnings(const struct conversion *c)
+list_warnings(const struct conversion *c)
 {
 	json_t *list = json_array();
 
-	if (add_warnings_of(list, &c->key_file) &&
-	    add_warnings_of(list, &c->cert_file) && (!c->empty_password ||
-	    json_array_append_new(list, json_string("the PFX has the empty "
-	    "password")) == 0))
-		return list;
-	json_decref(list);
-	return NULL;
+	add_warnings_of(&list, &c->key_file);
+	add_warnings_of(&list, &c->cert_file);
+	if (c->empty_password)
+		json_add(&list, json_string("the PFX has the empty password"));
+	return list;
 }
 
 static bool
@@ -96,18 +87,14 @@ print_success(const struct report *r, const struct conversion *c,
 {
 	json_t *doc = report_begin(r->row);
 
-	if (!report_put(doc, "pfx", json_text(view_str(c->pfx))) ||
-	    !report_put(doc, "certificate", certjson(c->id->leaf, e)) ||
-	    !report_put(doc, "chain", thumbprints(&c->id->chain)) ||
-	    !report_put(doc, "unrelated", thumbprints(&c->id->unrelated)) ||
-	    !report_put(doc, "crypto", json_string(
-	    convert_profile_name(c->options->profile))) ||
-	    !report_put(doc, "iterations",
-	    json_integer(c->options->iterations)) ||
-	    !report_put(doc, "warnings", warnings(c))) {
-		json_decref(doc);
-		return err_memory(e);
-	}
+	json_put(&doc, "pfx", json_text(view_str(c->pfx)));
+	json_put(&doc, "certificate", certjson(c->id->leaf, e));
+	json_put(&doc, "chain", list_thumbprints(&c->id->chain));
+	json_put(&doc, "unrelated", list_thumbprints(&c->id->unrelated));
+	json_put(&doc, "crypto", json_string(convert_profile_name(
+	    c->options->profile)));
+	json_put(&doc, "iterations", json_integer(c->options->iterations));
+	json_put(&doc, "warnings", list_warnings(c));
 	return report_end(r->row, doc, e);
 }
 

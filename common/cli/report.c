@@ -99,21 +99,14 @@ report_note(const char *fmt, ...)
 
 /* ---- documents ---- */
 
-bool
-report_put(json_t *o, const char *name, json_t *value)
-{
-	return json_object_set_new(o, name, value) == 0;
-}
-
 json_t *
 report_begin(unsigned long row)
 {
 	json_t *doc = json_object();
 
-	if (row == 0 || report_put(doc, "row", json_integer((json_int_t)row)))
-		return doc;
-	json_decref(doc);
-	return NULL;
+	if (row != 0)
+		json_put(&doc, "row", json_integer((json_int_t)row));
+	return doc;
 }
 
 bool
@@ -146,14 +139,12 @@ describe_failure(const struct report_failure *f)
 	char hex[16];
 
 	snprintf(hex, sizeof(hex), "0x%08" PRIx32, c.code);
-	if (report_put(o, "code", json_string(hex)) &&
-	    report_put(o, "name", json_string(winerr_name(c.code))) &&
-	    report_put(o, "message", json_text(view_str(f->err->msg))) &&
-	    (f->file == NULL ||
-	    report_put(o, "file", json_text(view_str(f->file)))))
-		return o;
-	json_decref(o);
-	return NULL;
+	json_put(&o, "code", json_string(hex));
+	json_put(&o, "name", json_string(winerr_name(c.code)));
+	json_put(&o, "message", json_text(view_str(f->err->msg)));
+	if (f->file != NULL)
+		json_put(&o, "file", json_text(view_str(f->file)));
+	return o;
 }
 
 json_t *
@@ -173,10 +164,7 @@ report_failed(const struct report_failure *f)
 	if (!f->json)
 		return;
 	doc = report_begin(f->row);
-	if (!report_put(doc, "error", describe_failure(f))) {
-		json_decref(doc);
-		doc = NULL;
-	}
+	json_put(&doc, "error", describe_failure(f));
 	if (!report_end(f->row, doc, &why))
 		report_note("%s", why.msg);
 }

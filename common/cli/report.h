@@ -72,10 +72,8 @@ const char *report_code(enum err_code cause, char buf[REPORT_CODE_MAX]);
 /* A sentence on standard error: "storectl: ...". */
 void	report_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void	report_note_row(unsigned long row, const char *text);
-/* A new object; NULL: out of memory. */
+/* A new document; NULL: out of memory (cli/json.h). */
 json_t	*report_begin(unsigned long row);
-/* Sets a value, which is dropped on failure; NULL is out of memory. */
-bool	report_put(json_t *o, const char *name, json_t *value);
 /* A document to standard output; dropped, also on failure. NULL is out of
  * memory. */
 bool	report_end(unsigned long row, json_t *doc, struct err *e) MUST_CHECK;
