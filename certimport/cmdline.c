@@ -96,8 +96,8 @@ take_pfx_operands(struct cmdline *c, const struct opt_result *r,
 		    "three: -importPFX [Store] FILE [Modifiers] (a name with "
 		    "spaces needs quotes)", n);
 	look = n > 1 ? modifiers_look(operands[n - 1]) : MODIFIERS_NONE;
-	/* Three operands end in modifiers, and nobody names a file like some
-	 * of them: the unknown one is what is wrong. */
+	/* Three operands end in modifiers, and a file is hardly named like
+	 * some of them: the unknown one is what is wrong. */
 	if ((n == 3 && look != MODIFIERS_ALL) || look == MODIFIERS_SOME)
 		return refuse_modifiers(operands[n - 1], e);
 	if (look == MODIFIERS_ALL)

@@ -71,18 +71,18 @@ load_file(struct import *i, struct view file, struct err *e)
 
 /* A file of another kind: what takes it? */
 static void
-add_cure(const struct import *i, struct view file, struct err *e)
+add_other_verb(const struct import *i, struct view file, struct err *e)
 {
 	unsigned class = kind_row(sniff(file))->class;
 
 	if (i->verb == VERB_ADD_STORE && (class & LOAD_PFX) != 0)
-		err_add(e, "; certimport -importPFX takes it");
+		err_add(e, "; use certimport -importPFX");
 	else if ((class & LOAD_KEYS) != 0)
-		err_add(e, "; pvk2pfx makes a PFX of a key and its "
+		err_add(e, "; use pvk2pfx to make a PFX of a key and its "
 		    "certificate");
 	else if (i->verb == VERB_IMPORT_PFX && (class & LOAD_CERTS) != 0)
-		err_add(e, "; certimport -addstore STORE FILE puts its "
-		    "certificates into a store");
+		err_add(e, "; use certimport -addstore STORE FILE to import "
+		    "certificates");
 }
 
 /* Besides PFX only a key together with its certificate (PEM) is an identity. */
@@ -93,11 +93,11 @@ check_kind(const struct import *i, struct err *e)
 		return true;
 	if (i->contents.keys.count == 0)
 		return err_set(e, ERR_FORMAT, "no private key in it (%s), "
-		    "expected a PFX; certimport -addstore STORE FILE puts its "
-		    "certificates into a store", kind_name(i->kind));
+		    "expected a PFX; use certimport -addstore STORE FILE to "
+		    "import certificates", kind_name(i->kind));
 	return i->contents.certs.count != 0 || err_set(e, ERR_FORMAT, "no "
-	    "certificate in it (%s), expected a PFX; pvk2pfx makes one of a "
-	    "key and its certificate", kind_name(i->kind));
+	    "certificate in it (%s), expected a PFX; use pvk2pfx to make one "
+	    "of a key and its certificate", kind_name(i->kind));
 }
 
 bool
@@ -110,7 +110,7 @@ import_load(struct import *i, struct err *e)
 		goto out;
 	ok = load_file(i, view_bytes(&file), e) && check_kind(i, e);
 	if (!ok && e->code == ERR_FORMAT && i->kind == KIND_UNKNOWN)
-		add_cure(i, view_bytes(&file), e);
+		add_other_verb(i, view_bytes(&file), e);
 	if (!ok)
 		err_in(e, "%s", readfile_name(i->file));
  out:
@@ -129,8 +129,8 @@ choose_keys(const struct import *i, struct plan_options *o, struct err *e)
 	if (!o->on_token)
 		return provider_resolve(csp, &o->provider, e);
 	return !i->modifiers.protect || err_set(e, ERR_USAGE, "the modifier "
-	    "Protect and a key on a token exclude each other: the token's PIN "
-	    "protects it");
+	    "Protect and a key on a token cannot be used together: the "
+	    "token's PIN protects it");
 }
 
 bool
@@ -153,7 +153,7 @@ import_plan(struct import *i, struct err *e)
 	if (i->plan.key_count == 0 && i->plan.cert_count == 0 &&
 	    i->plan.roots_left != 0)
 		return err_set(e, ERR_NO_KEY, "%s: no private key in it, and "
-		    "all of its certificates are self-signed ones, which the "
+		    "all of its certificates are self-signed, which the "
 		    "modifier NoRoot leaves out", readfile_name(i->file));
 	return true;
 }
@@ -200,7 +200,8 @@ apply_keys(struct import *i, const struct location *l, struct change *c,
 
 	if (import_protects(i) && (passphrase == NULL || !passphrase->given))
 		return err_set(e, ERR_PASSWORD_NEEDED, "the modifier Protect "
-		    "needs a passphrase for the key: -protect-from SOURCE");
+		    "needs a passphrase for the key: set it with "
+		    "-protect-from SOURCE");
 	for (size_t n = 0; n < i->plan.key_count; n++) {
 		struct plan_key *k = &i->plan.keys[n];
 
@@ -220,8 +221,7 @@ import_undo(struct import *i)
 	for (size_t n = 0; n < i->plan.key_count; n++) {
 		struct plan_key *k = &i->plan.keys[n];
 
-		/* One that does not go away again is in nobody's way: the
-		 * next import finds it. */
+		/* One that stays does no harm: the next import finds it. */
 		if (k->put_on_token && k->info.token != NULL &&
 		    token_remove(i->options->token, k->info.token, &ignored))
 			k->put_on_token = false;
@@ -231,7 +231,7 @@ import_undo(struct import *i)
 /* A certificate that comes alone may find its key here: it then says where, as
  * Windows does after certutil -repairstore. */
 static bool
-find_key(struct plan_cert *pc, const struct location *l, struct err *e)
+find_stored_key(struct plan_cert *pc, const struct location *l, struct err *e)
 {
 	char container[KEYNAME_HEX + 1];
 	struct certprop_key prop = CERTPROP_KEY_INIT;
@@ -268,7 +268,7 @@ apply_cert(struct import *i, struct plan_cert *pc, const struct location *l,
 {
 	if (pc->store == i->store)
 		pc->store = i->canonical;
-	if (!pc->has_key && i->verb == VERB_ADD_STORE && !find_key(pc, l, e))
+	if (!pc->has_key && i->verb == VERB_ADD_STORE && !find_stored_key(pc, l, e))
 		return false;
 	return change_add_cert(c, pc->store, pc->cert, i->options->force,
 	    &pc->state, e);

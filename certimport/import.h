@@ -2,7 +2,7 @@
  * import.h - one file -> the store
  *
  * import_load()    the file -> contents; asks for the file's password where one
- *                  is needed and somebody can be asked
+ *                  is needed and may_ask is set
  * import_plan()    contents -> a plan
  * import_read()    both
  * import_apply()   the plan -> a change of a location
@@ -63,7 +63,7 @@ struct import {
 	struct secret	 password;	/* of the file */
 	const char	*prompt;	/* for it; NULL: certutil's */
 	bool		 single_store;	/* the chain goes there, too */
-	bool		 no_properties;	/* names stay behind */
+	bool		 no_properties;	/* names are dropped */
 	/* results */
 	enum kind	 kind;
 	struct contents	 contents;	/* its warnings are the notes */

@@ -25,7 +25,7 @@ issuers_clear(struct issuers *s)
 /* ---- the stores ---- */
 
 static bool
-take(struct cert *c, bool *keep, void *arg, struct err *e)
+take_issuer(struct cert *c, bool *keep, void *arg, struct err *e)
 {
 	struct issuers *s = arg;
 
@@ -49,7 +49,7 @@ is_small(const struct store *store)
 }
 
 static bool
-read_store(struct issuers *s, const struct location *l, const char *name,
+read_issuers_of(struct issuers *s, const struct location *l, const char *name,
     struct err *e)
 {
 	struct store store = STORE_INIT;
@@ -58,7 +58,7 @@ read_store(struct issuers *s, const struct location *l, const char *name,
 	if (store_open(&store, l, name, &why)) {
 		if (!is_small(&store))
 			s->too_many = true;
-		else if (!store_walk(&store, take, s, &why) &&
+		else if (!store_walk(&store, take_issuer, s, &why) &&
 		    why.code != ERR_MEMORY)
 			err_clear(&why);
 	}
@@ -69,7 +69,8 @@ read_store(struct issuers *s, const struct location *l, const char *name,
 static bool
 read_location(struct issuers *s, const struct location *l, struct err *e)
 {
-	return read_store(s, l, "CA", e) && read_store(s, l, "Root", e);
+	return read_issuers_of(s, l, "CA", e) &&
+	    read_issuers_of(s, l, "Root", e);
 }
 
 /* The next place; false in *more when there is none. */
@@ -96,7 +97,7 @@ read_more(struct issuers *s, bool *more, struct err *e)
 
 /* A root before a cross-certificate of the same key. */
 static const struct cert *
-find(const struct certlist *l, const struct cert *c)
+find_in(const struct certlist *l, const struct cert *c)
 {
 	const struct cert *found = NULL;
 
@@ -119,9 +120,9 @@ find_issuer(struct issuers *s, const struct certlist *file,
 {
 	bool more = true;
 
-	*issuer = find(file, c);
+	*issuer = find_in(file, c);
 	while (*issuer == NULL && more) {
-		*issuer = find(&s->stored, c);
+		*issuer = find_in(&s->stored, c);
 		if (*issuer == NULL && !read_more(s, &more, e))
 			return false;
 	}

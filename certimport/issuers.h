@@ -40,7 +40,7 @@ struct issuers {
 
 void	issuers_init(struct issuers *s, const struct location *l);
 /* *last is the uppermost certificate whose issuer is not there; NULL: the
- * chain is complete, or nobody can tell. */
+ * chain is complete, or it cannot be told. */
 bool	issuers_last(struct issuers *s, const struct certlist *file,
 	    const struct cert *leaf, const struct cert **last, struct err *e)
 	    MUST_CHECK;

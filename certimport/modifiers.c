@@ -44,7 +44,7 @@ has_prefix(struct view part, const char *word, size_t len)
 
 /* MOD_COUNT: none of them. */
 static enum modifier
-which(struct view part, struct view *value)
+which_modifier(struct view part, struct view *value)
 {
 	for (int i = 0; i < MOD_COUNT; i++) {
 		size_t len = strlen(words[i]);
@@ -66,7 +66,7 @@ modifiers_look(const char *text)
 	struct view part, value;
 
 	while (text_next_part(&text, &part)) {
-		if (which(part, &value) == MOD_COUNT)
+		if (which_modifier(part, &value) == MOD_COUNT)
 			all = false;
 		else
 			any = true;
@@ -89,7 +89,7 @@ take_value(enum modifier mod, struct view value, char **to, struct err *e)
 		    words[mod]);
 	if (!text_is_utf8(value))
 		return err_set(e, ERR_USAGE, "the value of the modifier %s is "
-		    "no UTF-8", words[mod]);
+		    "not valid UTF-8", words[mod]);
 	*to = strndup((const char *)value.data, value.len);
 	return *to != NULL || err_memory(e);
 }
@@ -99,7 +99,7 @@ take_spec(enum key_spec spec, struct modifiers *m, struct err *e)
 {
 	if (m->spec != KEY_SPEC_NONE && m->spec != spec)
 		return err_set(e, ERR_USAGE, "the modifiers AT_SIGNATURE and "
-		    "AT_KEYEXCHANGE exclude each other");
+		    "AT_KEYEXCHANGE cannot be used together");
 	m->spec = spec;
 	return true;
 }
@@ -107,20 +107,21 @@ take_spec(enum key_spec spec, struct modifiers *m, struct err *e)
 static bool
 refuse_vsm(struct err *e)
 {
-	return err_set(e, ERR_UNSUPPORTED, "the modifier VSM keeps a key in "
-	    "Windows' Virtual Secure Mode, which only Windows has; here a "
-	    "token keeps it from being copied (-csp \"pkcs11:token=...\"), and "
-	    "Protect asks for a passphrase at each use");
+	return err_set(e, ERR_UNSUPPORTED, "the modifier VSM is not "
+	    "supported: only Windows has a Virtual Secure Mode; to keep a key "
+	    "from being copied, import it to a token (-csp "
+	    "\"pkcs11:token=...\"); to be asked for a passphrase at each use, "
+	    "use Protect");
 }
 
 static bool
-unknown(struct view part, struct err *e)
+unknown_modifier(struct view part, struct err *e)
 {
 	struct bytes b = BYTES_INIT;
 
 	text_add_printable(&b, part);
-	err_set(e, ERR_USAGE, part.len == 0 ? "an empty modifier%.*s; there "
-	    "are: %s" : "unknown modifier \"%.*s\"; there are: %s",
+	err_set(e, ERR_USAGE, part.len == 0 ? "empty modifier%.*s; expected "
+	    "one of: %s" : "unknown modifier \"%.*s\"; expected one of: %s",
 	    (int)b.len, b.len != 0 ? (const char *)b.data : "",
 	    modifiers_known());
 	bytes_clear(&b);
@@ -128,7 +129,8 @@ unknown(struct view part, struct err *e)
 }
 
 static bool
-take(enum modifier mod, struct view value, struct modifiers *m, struct err *e)
+take_modifier(enum modifier mod, struct view value, struct modifiers *m,
+    struct err *e)
 {
 	switch (mod) {
 	case MOD_AT_SIGNATURE:
@@ -178,16 +180,16 @@ modifiers_parse(const char *text, struct modifiers *m, struct err *e)
 	enum modifier mod;
 
 	while (text_next_part(&text, &part)) {
-		mod = which(part, &value);
+		mod = which_modifier(part, &value);
 		if (mod == MOD_COUNT)
-			return unknown(part, e);
-		if (!take(mod, value, m, e))
+			return unknown_modifier(part, e);
+		if (!take_modifier(mod, value, m, e))
 			return false;
 		no_protect = no_protect || mod == MOD_NO_PROTECT;
 	}
 	if (no_protect && m->protect)
 		return err_set(e, ERR_USAGE, "the modifiers Protect and "
-		    "NoProtect exclude each other");
+		    "NoProtect cannot be used together");
 	return true;
 }
 

@@ -44,7 +44,7 @@ enum modifiers_look	modifiers_look(const char *text);
 bool	modifiers_parse(const char *text, struct modifiers *m, struct err *e)
 	    MUST_CHECK;
 void	modifiers_clear(struct modifiers *m);
-/* The words there are, separated by blanks, for messages and usage texts. */
+/* The words there are, separated by spaces, for messages and usage texts. */
 const char	*modifiers_known(void);
 
 #endif

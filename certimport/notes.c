@@ -45,8 +45,8 @@ note_keys(struct import *i, struct err *e)
 	if (alone == 0)
 		return true;
 	return contents_warn(&i->contents, e, "%zu private key%s without a "
-	    "certificate %s kept; certimport %s-addstore My FILE adds the "
-	    "certificate", alone, alone == 1 ? "" : "s", alone == 1 ? "is" :
+	    "certificate %s kept; add it with certimport "
+	    "%s-addstore My FILE", alone, alone == 1 ? "" : "s", alone == 1 ? "is" :
 	    "are", place_option(i->options->place));
 }
 
@@ -55,7 +55,7 @@ note_empty(struct import *i, struct err *e)
 {
 	if (i->plan.key_count != 0 || i->plan.file.count != 0)
 		return true;
-	return contents_warn(&i->contents, e, "nothing to import: it holds no "
+	return contents_warn(&i->contents, e, "nothing to import: it has no "
 	    "%s", i->verb == VERB_ADD_STORE ? "certificate" :
 	    "key and no certificate");
 }
@@ -93,7 +93,8 @@ note_kept_key(struct import *i, const struct plan_key *k,
 	what = kept_as(i, &old, &k->info);
 	keyinfo_clear(&old);
 	return what == NULL || contents_warn(&i->contents, e, "the private key "
-	    "was present already and stays as it was, %s (-f replaces it)",
+	    "was already present and is left unchanged, %s (use -f to "
+	    "replace it)",
 	    what);
 }
 
@@ -145,22 +146,22 @@ note_root(struct import *i, const struct plan_cert *pc, struct err *e)
 /* What completes the chain: storectl fetches, where the certificate says from
  * where. */
 static void
-add_cure(const struct import *i, const struct plan_cert *pc,
+add_completion(const struct import *i, const struct plan_cert *pc,
     const struct cert *last, struct bytes *out)
 {
 	enum place place = i->options->place;
 
 	if (certext_issuer_url(&last->scan).len == 0) {
-		bytes_addf(out, "certimport %s-addstore CA FILE (Root for a "
-		    "root) completes it", place_option(place));
+		bytes_addf(out, "add it with certimport %s-addstore CA FILE "
+		    "(Root for a root)", place_option(place));
 		return;
 	}
-	bytes_addf(out, "storectl chain%s", place == PLACE_USER ? "" : " -sm");
+	bytes_addf(out, "fetch it with storectl chain%s",
+	    place == PLACE_USER ? "" : " -sm");
 	if (!text_same(pc->store, "My"))
 		bytes_addf(out, " -s %s", pc->store);
 	bytes_add_str(out, " -fetch -sha1 ");
 	text_add_hex(out, view_of(pc->cert->sha1, SHA1_LEN));
-	bytes_add_str(out, " gets it");
 }
 
 static bool
@@ -175,7 +176,7 @@ note_chain(struct import *i, const struct plan_cert *pc,
 	if (ok && last != NULL) {
 		add_display(pc->cert, &name);
 		certname_display(last->scan.issuer, &issuer);
-		add_cure(i, pc, last, &cure);
+		add_completion(i, pc, last, &cure);
 		ok = contents_warn(&i->contents, e, "the chain of \"%s\" is "
 		    "incomplete: the certificate of \"%s\" is neither in the "
 		    "file nor in the stores; %s", text_of(&name),

@@ -56,8 +56,8 @@ forget_names(struct certlist *l)
 }
 
 static void
-add_cert(struct plan *p, struct cert *cert, const char *store, enum role role,
-    size_t key)
+plan_cert_for(struct plan *p, struct cert *cert, const char *store,
+    enum role role, size_t key)
 {
 	struct plan_cert *pc = &p->certs[p->cert_count++];
 
@@ -152,7 +152,7 @@ take_keys(const struct contents *c, const struct plan_options *o,
 /* The planned key of a certificate, or PLAN_NO_KEY. Where only a local key id
  * pairs them, the name decides. */
 static bool
-find_key(const struct plan *p, const struct cert *c, size_t *key,
+find_planned_key(const struct plan *p, const struct cert *c, size_t *key,
     struct err *e)
 {
 	struct keyname n;
@@ -192,13 +192,13 @@ link_key(struct cert *c, const struct plan_key *pk,
 }
 
 static bool
-add_copy(struct plan *p, const struct cert *c, struct err *e)
+plan_root_copy(struct plan *p, const struct cert *c, struct err *e)
 {
 	struct cert *copy = cert_dup(c, e);
 
 	if (copy == NULL || !certlist_add(&p->copies, copy, e))
 		return false;
-	add_cert(p, copy, placement_store(ROLE_ROOT), ROLE_ROOT, PLAN_NO_KEY);
+	plan_cert_for(p, copy, placement_store(ROLE_ROOT), ROLE_ROOT, PLAN_NO_KEY);
 	return true;
 }
 
@@ -226,8 +226,8 @@ add_leaf(struct plan *p, struct cert *c, size_t key,
 	if (o->modifiers->friendly_name != NULL && !cert_set_friendly_name(c,
 	    view_str(o->modifiers->friendly_name), e))
 		return false;
-	add_cert(p, c, store, ROLE_LEAF, key);
-	if (wants_root(c, store, o, p) && !add_copy(p, c, e))
+	plan_cert_for(p, c, store, ROLE_LEAF, key);
+	if (wants_root(c, store, o, p) && !plan_root_copy(p, c, e))
 		return false;
 	return link_key(c, &p->keys[key], o, e);
 }
@@ -245,7 +245,7 @@ is_bottom(const struct plan *p, const struct cert *c,
 }
 
 static void
-add_other(struct plan *p, struct cert *c, const struct plan_options *o)
+plan_other(struct plan *p, struct cert *c, const struct plan_options *o)
 {
 	bool bottom = is_bottom(p, c, o);
 	enum role role = placement_role(c, &p->file);
@@ -260,7 +260,7 @@ add_other(struct plan *p, struct cert *c, const struct plan_options *o)
 		return;
 	if (bottom || o->single_store)
 		store = o->store;
-	add_cert(p, c, store, role, PLAN_NO_KEY);
+	plan_cert_for(p, c, store, role, PLAN_NO_KEY);
 }
 
 /* Leaves first, then the others; key[i] is the key of certificate i. */
@@ -274,7 +274,7 @@ add_all(struct plan *p, const size_t *key, const struct plan_options *o,
 			return false;
 	for (size_t i = 0; i < p->file.count; i++)
 		if (key[i] == PLAN_NO_KEY)
-			add_other(p, p->file.items[i], o);
+			plan_other(p, p->file.items[i], o);
 	return true;
 }
 
@@ -285,7 +285,7 @@ place_certs(struct plan *p, const struct plan_options *o, struct err *e)
 	bool ok = key != NULL || err_memory(e);
 
 	for (size_t i = 0; ok && i < p->file.count; i++)
-		ok = find_key(p, p->file.items[i], &key[i], e);
+		ok = find_planned_key(p, p->file.items[i], &key[i], e);
 	ok = ok && add_all(p, key, o, e);
 	free(key);
 	return ok;
@@ -316,7 +316,7 @@ plan_addstore(struct contents *c, const char *store, struct plan *p,
 		struct cert *cert = p->file.items[i];
 		bool root = cert_is_root(cert);
 
-		add_cert(p, cert, store, root ? ROLE_ROOT : ROLE_OTHER,
+		plan_cert_for(p, cert, store, root ? ROLE_ROOT : ROLE_OTHER,
 		    PLAN_NO_KEY);
 		if (root && !issued_itself(cert,
 		    &p->certs[i].signature_fits, e))

@@ -133,8 +133,7 @@ put_summary(const struct report *r, const struct import *i)
 		return;
 	bytes_add_str(&b, readfile_name(i->file));
 	if (!is_changed(p))
-		bytes_addf(&b, ": all of it was present already in the %s's "
-		    "stores, nothing changed",
+		bytes_addf(&b, ": already in the %s's stores, nothing changed",
 		    location_name(i->options->place));
 	else {
 		bytes_add_str(&b, ": ");

@@ -201,7 +201,8 @@ add_summary(const struct import *i, const struct import_options *o,
 }
 
 static bool
-confirm_import(const struct import *i, const struct import_options *o, struct err *e)
+confirm_import(const struct import *i, const struct import_options *o,
+    struct err *e)
 {
 	struct bytes b = BYTES_INIT;
 	bool yes = false, ok;

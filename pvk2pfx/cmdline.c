@@ -136,7 +136,8 @@ check_conversion(const struct cmdline *c, struct failure *f)
 }
 
 bool
-convert_cmdline_parse(int argc, char **argv, struct cmdline *c, struct failure *f)
+convert_cmdline_parse(int argc, char **argv, struct cmdline *c,
+    struct failure *f)
 {
 	struct opt_result r;
 

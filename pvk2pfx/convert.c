@@ -45,7 +45,7 @@ conversion_clear(struct conversion *c)
 /* ---- the certificates ---- */
 
 static bool
-read_certs(struct conversion *c, struct err *e)
+read_cert_file(struct conversion *c, struct err *e)
 {
 	const struct load_options o = {
 		.kinds = LOAD_CERTS,
@@ -85,7 +85,7 @@ try_password(struct conversion *c, struct view file,
 /*
  * The password of a PVK is bytes: what Windows made of it in the code page of
  * the day. PKCS#8 came later and means UTF-8, so the bytes as given are tried
- * as well. Bytes that are no UTF-8 are in the code page already.
+ * as well. Bytes that are not UTF-8 are in the code page already.
  */
 static bool
 try_encoded(struct conversion *c, struct view file, struct err *e)
@@ -112,7 +112,7 @@ ask_password(struct conversion *c, struct err *e)
 	bool ok;
 
 	if (!c->options->may_ask)
-		return err_add(e, ": give it in the row's second column");
+		return err_add(e, ": set it in the row's second column");
 	err_clear(e);
 	bytes_add_str(&prompt, "Enter password of private key ");
 	text_add_printable(&prompt, view_str(readfile_name(c->pvk)));
@@ -124,13 +124,13 @@ ask_password(struct conversion *c, struct err *e)
 }
 
 static void
-add_cure(const struct conversion *c, struct err *e)
+add_password_hint(const struct conversion *c, struct err *e)
 {
 	const struct view password = secret_view(&c->pi);
 
 	if (text_begins_with_quote(password))
 		err_add(e, "; the password begins with a typographic quote, as "
-		    "web pages make them: does that belong to it?");
+		    "web pages make them: is it part of the password?");
 	else if (c->options->pi_encoding == NULL && !text_is_ascii(password))
 		err_add(e, "; the password has letters outside ASCII, so if it "
 		    "was set on Windows, -pi-encoding with the code page of "
@@ -146,12 +146,12 @@ load_key(struct conversion *c, struct view file, struct err *e)
 	if (!ok && e->code == ERR_PASSWORD_NEEDED && !c->pi.given)
 		ok = ask_password(c, e) && try_encoded(c, file, e);
 	if (!ok && e->code == ERR_PASSWORD)
-		add_cure(c, e);
+		add_password_hint(c, e);
 	return ok;
 }
 
 static bool
-read_key(struct conversion *c, struct bytes *file, struct err *e)
+read_key_file(struct conversion *c, struct bytes *file, struct err *e)
 {
 	size_t count;
 
@@ -168,8 +168,7 @@ read_key(struct conversion *c, struct bytes *file, struct err *e)
 
 /* ---- both ---- */
 
-/* A look at the output before anybody types a password; the guard is the
- * commit. */
+/* Checked before a password is typed; the guard is the commit. */
 static bool
 check_output(struct conversion *c, struct err *e)
 {
@@ -214,11 +213,11 @@ convert_read(struct conversion *c, struct failure *f)
 		goto out;
 	f->part = PART_SPC;
 	f->file = c->spc;
-	if (!read_certs(c, &f->err))
+	if (!read_cert_file(c, &f->err))
 		goto out;
 	f->part = PART_PVK;
 	f->file = c->pvk;
-	if (!read_key(c, &key_bytes, &f->err))
+	if (!read_key_file(c, &key_bytes, &f->err))
 		goto out;
 	f->part = PART_SPC;
 	f->file = c->spc;
@@ -244,13 +243,13 @@ take_key_password(struct conversion *c, struct err *e)
 		return secret_copy(&c->po, &c->pi, e);
 	if (c->options->pi_encoding != NULL)
 		return text_decode(&c->pi, c->options->pi_encoding, &c->po, e);
-	return err_set(e, ERR_INPUT, "the private key's password is no UTF-8, "
-	    "and a PFX needs text: name its code page with -pi-encoding, or "
+	return err_set(e, ERR_INPUT, "the private key's password is not valid "
+	    "UTF-8, and a PFX needs text: name its code page with -pi-encoding, or "
 	    "give the PFX a password of its own with -po or -po-from");
 }
 
 static bool
-choose_password(struct conversion *c, struct err *e)
+choose_pfx_password(struct conversion *c, struct err *e)
 {
 	if (c->po_from != NULL)
 		return passin_source(c->po_from, "Enter password of the PFX: ",
@@ -258,13 +257,13 @@ choose_password(struct conversion *c, struct err *e)
 	if (!c->po.given)
 		return take_key_password(c, e);
 	if (!text_is_utf8(secret_view(&c->po)))
-		return err_set(e, ERR_INPUT, "the password of the PFX is no "
-		    "UTF-8");
+		return err_set(e, ERR_INPUT, "the password of the PFX is not "
+		    "valid UTF-8");
 	return true;
 }
 
 static bool
-write_stdout(struct view v, struct err *e)
+write_to_stdout(struct view v, struct err *e)
 {
 	if (fwrite(v.data, 1, v.len, stdout) != v.len || fflush(stdout) != 0)
 		return err_set(e, ERR_IO, "cannot write to standard output");
@@ -285,14 +284,14 @@ convert_write(struct conversion *c, struct failure *f)
 
 	f->part = PART_COMMAND;
 	f->file = NULL;
-	if (!choose_password(c, &f->err))
+	if (!choose_pfx_password(c, &f->err))
 		goto out;
 	f->part = PART_PFX;
 	f->file = c->pfx;
 	if (!pfx_write(c->id, &c->po, &o, &pfx, &f->err))
 		goto out;
 	if (strcmp(c->pfx, "-") == 0)
-		ok = write_stdout(view_bytes(&pfx), &f->err);
+		ok = write_to_stdout(view_bytes(&pfx), &f->err);
 	else
 		ok = atomicfile_begin(&c->file, c->pfx, KEY_FILE_MODE,
 		    &f->err) && atomicfile_write(&c->file, view_bytes(&pfx),

@@ -71,7 +71,7 @@ nearest(const struct opt_table *t, const char *name)
 	for (size_t i = 0; i < t->count; i++) {
 		size_t d = distance(name, t->specs[i].name);
 
-		/* One letter for another is no likeness. */
+		/* A name that is all different is not similar. */
 		if ((t->specs[i].flags & OPT_HIDDEN) == 0 &&
 		    d < best_distance && d < strlen(t->specs[i].name)) {
 			best = &t->specs[i];
@@ -98,10 +98,10 @@ has_quote(const char *s)
 	return false;
 }
 
-/* Behind an en dash, em dash, minus sign and the like; NULL when there is
+/* What follows an en dash, em dash, minus sign and the like; NULL when there is
  * none. */
 static const char *
-behind_dash(const char *s)
+after_dash(const char *s)
 {
 	if (s[0] == '\xe2' && s[1] == '\x80' && s[2] >= '\x90' &&
 	    s[2] <= '\x95')
@@ -361,7 +361,7 @@ static bool
 take_operand(const struct opt_table *t, char *arg, bool allowed,
     struct opt_result *r, struct err *e)
 {
-	const char *name = behind_dash(arg);
+	const char *name = after_dash(arg);
 
 	if ((name != NULL && find(t, name) != NULL) || begins_with_quote(arg))
 		return typographic(arg, e);

@@ -162,7 +162,7 @@ by_the_note()
 	openssl pkcs12 -export -inkey three.key -in three.pem -passout pass:x \
 	    -out three.pfx && certimport $1 -p x -importPFX \
 	    three.pfx >out 2>err || return 1
-	command=$(sed -n 's/.*; \(storectl chain .*\) gets it$/\1/p' err)
+	command=$(sed -n 's/.*; fetch it with \(storectl chain .*\)$/\1/p' err)
 	[ -n "$command" ] && eval "$command -cafile web-ca.pem" >out 2>err &&
 	    grep -q 'The chain is complete' out &&
 	    ls "$2"/SystemCertificates/CA/Certificates | wc -l | grep -q '^3$' ||

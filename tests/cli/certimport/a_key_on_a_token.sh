@@ -32,7 +32,7 @@ import -pin-from file:pin 2>/dev/null
 objects
 rm -rf home
 certimport -user -p spckit ../pki/aes.pfx >/dev/null 2>&1
-import -pin-from file:pin 2>&1 | grep stays
+import -pin-from file:pin 2>&1 | grep unchanged
 grep -c ENCRYPTED home/Keys/*
 certimport -user -p spckit -f ../pki/aes.pfx \
     -csp 'pkcs11:token=signing?pin-value=1234' >/dev/null 2>&1
