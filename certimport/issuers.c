@@ -97,7 +97,7 @@ read_more(struct issuers *s, bool *more, struct err *e)
 
 /* A root before a cross-certificate of the same key. */
 static const struct cert *
-find_in(const struct certlist *l, const struct cert *c)
+find_issuer_in(const struct certlist *l, const struct cert *c)
 {
 	const struct cert *found = NULL;
 
@@ -120,9 +120,9 @@ find_issuer(struct issuers *s, const struct certlist *file,
 {
 	bool more = true;
 
-	*issuer = find_in(file, c);
+	*issuer = find_issuer_in(file, c);
 	while (*issuer == NULL && more) {
-		*issuer = find_in(&s->stored, c);
+		*issuer = find_issuer_in(&s->stored, c);
 		if (*issuer == NULL && !read_more(s, &more, e))
 			return false;
 	}

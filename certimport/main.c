@@ -142,7 +142,7 @@ import(struct cmdline *c, struct err *e)
 }
 
 static int
-print_special(const struct cmdline *c)
+tell_special(const struct cmdline *c)
 {
 	if (c->special == OPT_VERSION)
 		puts("certimport " SPCKIT_VERSION);
@@ -167,7 +167,7 @@ run_certimport(int argc, char **argv, void *arg)
 	if (argc < 2)
 		status = import_asking(&e) ? EXIT_DONE : EXIT_FAILED;
 	else if (import_cmdline_parse(argc, argv, c, &e))
-		status = c->special != OPT_RUN ? print_special(c) :
+		status = c->special != OPT_RUN ? tell_special(c) :
 		    import(c, &e);
 	if (e.code != ERR_NONE)
 		import_report_failed(&(struct report){ .verb = c->verb,

@@ -213,7 +213,7 @@ describe_entry(const struct plan_cert *pc)
 }
 
 static json_t *
-describe_key(const struct plan_key *k)
+describe_plan_key(const struct plan_key *k)
 {
 	json_t *j = json_object();
 	char hex[KEYNAME_HEX + 1];
@@ -228,7 +228,7 @@ describe_key(const struct plan_key *k)
 }
 
 static bool
-print_success(const struct report *r, const struct import *i, struct err *e)
+print_import(const struct report *r, const struct import *i, struct err *e)
 {
 	json_t *doc = report_begin(r->row);
 	json_t *certs = json_array(), *keys = json_array();
@@ -237,7 +237,7 @@ print_success(const struct report *r, const struct import *i, struct err *e)
 	for (size_t n = 0; n < i->plan.cert_count; n++)
 		json_add(&certs, describe_entry(&i->plan.certs[n]));
 	for (size_t n = 0; n < i->plan.key_count; n++)
-		json_add(&keys, describe_key(&i->plan.keys[n]));
+		json_add(&keys, describe_plan_key(&i->plan.keys[n]));
 	for (size_t n = 0; n < i->contents.warning_count; n++)
 		json_add(&notes, json_text(view_str(i->contents.warnings[n])));
 	json_put(&doc, "file", json_text(view_str(i->file)));
@@ -257,7 +257,7 @@ import_report(const struct report *r, const struct import *i, struct err *e)
 	bool ok = true;
 
 	if (r->json)
-		ok = print_success(r, i, e);
+		ok = print_import(r, i, e);
 	else if (r->row != 0)
 		put_row_summary(r, i);
 	else if (r->wizard)

@@ -170,7 +170,7 @@ read_key_file(struct conversion *c, struct bytes *file, struct err *e)
 
 /* Checked before a password is typed; the guard is the commit. */
 static bool
-check_output(struct conversion *c, struct err *e)
+check_pfx(struct conversion *c, struct err *e)
 {
 	if (c->pfx == NULL)
 		return true;
@@ -204,7 +204,7 @@ convert_read(struct conversion *c, struct failure *f)
 
 	f->part = PART_PFX;
 	f->file = c->pfx;
-	if (!check_output(c, &f->err))
+	if (!check_pfx(c, &f->err))
 		return false;
 	f->part = PART_PVK;
 	f->file = c->pvk;

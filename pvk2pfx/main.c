@@ -93,7 +93,7 @@ convert_one(struct cmdline *c, const struct report *r, struct failure *f)
 }
 
 static int
-convert(struct cmdline *c, struct failure *f)
+run_conversion(struct cmdline *c, struct failure *f)
 {
 	const struct report r = { .json = c->json, .verbose = c->verbose };
 	struct convert_options o;
@@ -107,7 +107,7 @@ convert(struct cmdline *c, struct failure *f)
 }
 
 static int
-print_special(const struct cmdline *c)
+print_what_was_asked(const struct cmdline *c)
 {
 	if (c->special == OPT_VERSION)
 		puts("pvk2pfx " SPCKIT_VERSION);
@@ -132,8 +132,8 @@ run_pvk2pfx(int argc, char **argv, void *arg)
 		return EXIT_FAILED;
 	}
 	if (convert_cmdline_parse(argc, argv, &c, &f))
-		status = c.special != OPT_RUN ? print_special(&c) :
-		    convert(&c, &f);
+		status = c.special != OPT_RUN ? print_what_was_asked(&c) :
+		    run_conversion(&c, &f);
 	if (f.err.code != ERR_NONE)
 		convert_report_failed(&(struct report){ .json = c.json }, &f);
 	convert_cmdline_clear(&c);

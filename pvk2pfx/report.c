@@ -82,7 +82,7 @@ list_warnings(const struct conversion *c)
 }
 
 static bool
-print_success(const struct report *r, const struct conversion *c,
+print_conversion(const struct report *r, const struct conversion *c,
     struct err *e)
 {
 	json_t *doc = report_begin(r->row);
@@ -202,7 +202,7 @@ convert_report(const struct report *r, const struct conversion *c,
 	if (r->verbose)
 		put_success(to_stderr ? stderr : stdout, c);
 	if (r->json)
-		return print_success(r, c, e);
+		return print_conversion(r, c, e);
 	if (r->row != 0 && !r->verbose) {
 		printf("line %lu: ", r->row);
 		text_put_printable(stdout, view_str(c->pfx));

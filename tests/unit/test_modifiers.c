@@ -87,10 +87,10 @@ static const struct {
 	{ "FriendlyName", ERR_USAGE, "\"FriendlyName\"" },
 	{ "FriendlyName=", ERR_USAGE, "no value" },
 	{ "FriendlyName=a,friendlyname=b", ERR_USAGE, "twice" },
-	{ "KeyDescription=\xff", ERR_USAGE, "no UTF-8" },
-	{ "AT_SIGNATURE,AT_KEYEXCHANGE", ERR_USAGE, "exclude" },
-	{ "Protect,NoProtect", ERR_USAGE, "exclude" },
-	{ "NoProtect,ProtectHigh", ERR_USAGE, "exclude" },
+	{ "KeyDescription=\xff", ERR_USAGE, "not valid UTF-8" },
+	{ "AT_SIGNATURE,AT_KEYEXCHANGE", ERR_USAGE, "cannot be used together" },
+	{ "Protect,NoProtect", ERR_USAGE, "cannot be used together" },
+	{ "NoProtect,ProtectHigh", ERR_USAGE, "cannot be used together" },
 	{ "NoExport,vsm", ERR_UNSUPPORTED, "Virtual Secure Mode" },
 };
 
