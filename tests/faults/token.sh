@@ -28,7 +28,7 @@ bad_token()
 
 PKI=$FIXTURES/pki
 bad_token initialize=5 'cannot initialize the module'
-bad_token count=5000 'a module with 5000 slots'
+bad_token count=5000 'the module has too many slots (5000)'
 bad_token flags=2 'the token is read-only'
 bad_token flags=0x40000 "the token's PIN is locked"
 bad_token flags=0x20000 '.*one more wrong PIN locks the token'
