@@ -28,7 +28,7 @@ take_columns(struct file_row *r, char *line, struct err *e)
 {
 	const char **column = r->column;
 
-	if (!rows_split(line, column, COLUMNS, e))
+	if (!tsv_split(line, column, COLUMNS, e))
 		return false;
 	if (column[COL_FILE] == NULL)
 		return err_set(e, ERR_USAGE, "column 1 (file) is empty; "
@@ -36,7 +36,7 @@ take_columns(struct file_row *r, char *line, struct err *e)
 		    "tabs");
 	return (column[COL_MODIFIERS] == NULL || modifiers_parse(
 	    column[COL_MODIFIERS], &r->import.modifiers, e)) &&
-	    rows_password(column[COL_P], PASSIN_ONCE, "p-from",
+	    tsv_password(column[COL_P], PASSIN_ONCE, "p-from",
 	    &r->import.password, e);
 }
 

@@ -50,10 +50,10 @@ begin_pair(void *arg, struct batch_row *row, char *line)
 
 	r->failure = none;
 	conversion_init(c, p->options);
-	row->ok = rows_split(line, r->column, COLUMNS, e) &&
+	row->ok = tsv_split(line, r->column, COLUMNS, e) &&
 	    check_pair_columns(r) &&
-	    rows_password(r->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
-	    e) && rows_password(r->column[COL_PO], PASSIN_CONFIRM, "po-from",
+	    tsv_password(r->column[COL_PI], PASSIN_ONCE, "pi-from", &c->pi,
+	    e) && tsv_password(r->column[COL_PO], PASSIN_CONFIRM, "po-from",
 	    &c->po, e);
 	c->pvk = r->column[COL_PVK];
 	c->spc = r->column[COL_SPC];

@@ -24,14 +24,14 @@ row_at(const struct round *r, size_t i)
 }
 
 static void
-begin_round(struct round *r, struct rows *lines, size_t size)
+begin_round(struct round *r, struct tsv *lines, size_t size)
 {
 	const struct batch *b = r->batch;
 	char *line;
 
 	r->count = 0;
 	memset(r->rows, 0, WORKERS_ROUND_MAX * b->row_size);
-	while (r->count < size && rows_next(lines, &line)) {
+	while (r->count < size && tsv_next(lines, &line)) {
 		struct batch_row *row = row_at(r, r->count++);
 
 		row->line = lines->number;
@@ -93,7 +93,7 @@ run_round(struct round *r, struct progress *p, struct err *e)
 }
 
 static bool
-run_rounds(struct round *r, struct rows *lines, struct err *e)
+run_rounds(struct round *r, struct tsv *lines, struct err *e)
 {
 	size_t size = r->batch->jobs;
 	struct progress p;
@@ -118,15 +118,15 @@ int
 batch_run(const struct batch *b, struct err *e)
 {
 	struct round r = { .batch = b };
-	struct rows lines;
+	struct tsv lines;
 	bool ok;
 
-	if (!rows_open(&lines, b->list, b->cap, b->limits, e))
+	if (!tsv_open(&lines, b->list, b->cap, b->limits, e))
 		return EXIT_FAILED;
 	r.rows = calloc(WORKERS_ROUND_MAX, b->row_size);
 	ok = r.rows != NULL ? run_rounds(&r, &lines, e) : err_memory(e);
 	free(r.rows);
-	rows_clear(&lines);
+	tsv_clear(&lines);
 	if (!ok)
 		return r.done != 0 ? EXIT_PART : EXIT_FAILED;
 	if (r.failed == 0)

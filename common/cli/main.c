@@ -23,7 +23,7 @@ main_end(const struct main_program *p, int status, int ended_by, void *arg)
 		tell_failure(p, &e, arg);
 		status = EXIT_FAILED;
 	}
-	signer_raise(ended_by);
+	process_raise(ended_by);
 	return startup_end(status);
 }
 

@@ -264,15 +264,15 @@ bool
 crosscat_read(struct crosscat *c, struct view text, struct err *e)
 {
 	const char *columns[CROSSCAT_COLUMNS];
-	struct rows rows;
+	struct tsv rows;
 	char *line;
 	bool ok;
 
-	ok = rows_text(&rows, text, e);
-	while (ok && rows_next(&rows, &line))
-		ok = (rows_split(line, columns, CROSSCAT_COLUMNS, e) &&
+	ok = tsv_text(&rows, text, e);
+	while (ok && tsv_next(&rows, &line))
+		ok = (tsv_split(line, columns, CROSSCAT_COLUMNS, e) &&
 		    place_row(c, columns, true, e)) ||
 		    err_in(e, "line %lu", rows.number);
-	rows_clear(&rows);
+	tsv_clear(&rows);
 	return ok;
 }

@@ -11,7 +11,7 @@
  * download must have. The roots' own thumbprints and keys stand beside it.
  *
  * The file is UTF-8 text, a row a line, columns separated by tabs, as
- * base/rows.h reads them ("-" or nothing: not known):
+ * io/tsv.h reads them ("-" or nothing: not known):
  *
  *   1 name        what people call the CA
  *   2 pin         SHA-1 of the cross-certificate

@@ -2,7 +2,7 @@
  * memfile.h - a file in memory for a program that only reads files
  *
  * memfd_create(2), filled, sealed against every change, and handed over as
- * /proc/self/fd/N: a program that inherits the descriptor (signer.h) opens that
+ * /proc/self/fd/N: a program that inherits the descriptor (process.h) opens that
  * path as often as it likes, each time from the beginning. A pipe would run dry
  * for those that read twice. Nothing is on a disk, and nothing is left when we
  * and the program are gone, however we went.

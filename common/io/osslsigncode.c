@@ -84,13 +84,13 @@ osslsigncode_clear(struct osslsigncode *o)
 /* ---- running it ---- */
 
 bool
-osslsigncode_run(const struct osslsigncode *o, struct signer_job *j,
-    struct signer_result *r, struct err *e)
+osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
+    struct process_result *r, struct err *e)
 {
 	j->path = o->path;
 	j->argv[0] = o->path;
 	j->collect = true;
-	return signer_run(j, r, e);
+	return process_run(j, r, e);
 }
 
 /* What it says when it is asked. Its exit status depends on the version. */
@@ -98,9 +98,9 @@ static bool
 ask(const struct osslsigncode *o, const char *command, const char *option,
     struct bytes *out, struct err *e)
 {
-	struct signer_result r = SIGNER_RESULT_INIT;
+	struct process_result r = PROCESS_RESULT_INIT;
 	char *argv[4] = { NULL };
-	struct signer_job job = { .argv = argv, .seconds = ASK_SECONDS };
+	struct process_job job = { .argv = argv, .seconds = ASK_SECONDS };
 	size_t n = 1;
 	bool ok;
 
@@ -110,8 +110,8 @@ ask(const struct osslsigncode *o, const char *command, const char *option,
 	ok = osslsigncode_run(o, &job, &r, e);
 	if (ok)
 		bytes_move(out, &r.output);
-	signer_result_clear(&r);
-	signer_raise(r.caught);
+	process_result_clear(&r);
+	process_raise(r.caught);
 	return ok;
 }
 

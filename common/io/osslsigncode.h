@@ -8,7 +8,7 @@
  *   osslsigncode_takes()   does `osslsigncode COMMAND` have this option? Runs
  *                          it for its usage text, once a command
  *   osslsigncode_version() "2.5"; runs it once
- *   osslsigncode_run()     a job of signer.h whose argv[0] is to be o->path
+ *   osslsigncode_run()     a job of process.h whose argv[0] is to be o->path
  *   osslsigncode_said()    the lines of an output that tell people something,
  *                          joined by "; "
  *
@@ -17,7 +17,7 @@
  *
  * Ownership: osslsigncode_clear().
  * Errors:    ERR_NOT_FOUND (the sentence says how to install it), and those of
- *            signer_run().
+ *            process_run().
  */
 
 #ifndef SPCKIT_IO_OSSLSIGNCODE_H
@@ -49,8 +49,8 @@ bool	osslsigncode_takes(struct osslsigncode *o, const char *command,
 bool	osslsigncode_version(struct osslsigncode *o, struct err *e)
 	    MUST_CHECK;
 /* Sets path and argv[0], and collects what it says. */
-bool	osslsigncode_run(const struct osslsigncode *o, struct signer_job *j,
-	    struct signer_result *r, struct err *e) MUST_CHECK;
+bool	osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
+	    struct process_result *r, struct err *e) MUST_CHECK;
 /* Without libcrypto's error queue, progress, and the verdict itself. */
 void	osslsigncode_said(struct view output, struct bytes *out);
 

@@ -23,7 +23,7 @@ static const int passed_on[] = {
 
 /* One that runs, and what is between it and us. */
 struct child {
-	const struct signer_job	*job;
+	const struct process_job	*job;
 	pid_t	 pid;
 	int	 output;	/* -1: closed, or not collected */
 	int	 failure;	/* errno comes through here if exec fails */
@@ -38,24 +38,24 @@ struct child {
 };
 
 void
-signer_keep(struct signer_job *j, int fd)
+process_keep(struct process_job *j, int fd)
 {
-	if (fd != -1 && j->keep_count < SIGNER_KEEP)
+	if (fd != -1 && j->keep_count < PROCESS_KEEP)
 		j->keep[j->keep_count++] = fd;
 }
 
 void
-signer_hide(struct signer_job *j, const char *source)
+process_hide(struct process_job *j, const char *source)
 {
 	if (source != NULL && strncasecmp(source, "env:", 4) == 0 &&
-	    j->hidden_count < SIGNER_HIDDEN)
+	    j->hidden_count < PROCESS_HIDDEN)
 		j->hidden[j->hidden_count++] = source + 4;
 }
 
 /* ---- the environment ---- */
 
 static bool
-is_hidden(const struct signer_job *j, const char *variable)
+is_hidden(const struct process_job *j, const char *variable)
 {
 	for (size_t i = 0; i < j->hidden_count; i++) {
 		size_t len = strlen(j->hidden[i]);
@@ -69,7 +69,7 @@ is_hidden(const struct signer_job *j, const char *variable)
 
 /* The array is new, its strings are not. */
 static char **
-visible_environment(const struct signer_job *j, struct err *e)
+visible_environment(const struct process_job *j, struct err *e)
 {
 	size_t n = 0, k = 0;
 	char **env;
@@ -90,7 +90,7 @@ visible_environment(const struct signer_job *j, struct err *e)
 /* ---- in the new process ---- */
 
 static bool
-inherit(const struct signer_job *j)
+inherit(const struct process_job *j)
 {
 	for (size_t i = 0; i < j->keep_count; i++) {
 		int flags = fcntl(j->keep[i], F_GETFD);
@@ -121,7 +121,7 @@ redirect(int output)
 }
 
 static _Noreturn void
-become(const struct signer_job *j, char **env, pid_t parent,
+become(const struct process_job *j, char **env, pid_t parent,
     const sigset_t *mask, int output, int failure)
 {
 	struct sigaction act;
@@ -252,7 +252,7 @@ reap(struct child *c)
 }
 
 static void
-take_signals(struct child *c, struct signer_result *r)
+take_signals(struct child *c, struct process_result *r)
 {
 	struct signalfd_siginfo info;
 
@@ -269,17 +269,17 @@ take_signals(struct child *c, struct signer_result *r)
 		    !c->job->patient))
 			kill(c->pid, sig);
 		if (!c->job->patient)
-			set_deadline(c, SIGNER_GRACE);
+			set_deadline(c, PROCESS_GRACE);
 	}
 }
 
 /* False when nothing came, or the end. */
 static bool
-take_output(struct child *c, struct signer_result *r)
+take_output(struct child *c, struct process_result *r)
 {
 	unsigned char buf[4096];
 	ssize_t n;
-	size_t room = SIGNER_OUTPUT_MAX - r->output.len, keep;
+	size_t room = PROCESS_OUTPUT_MAX - r->output.len, keep;
 
 	do
 		n = read(c->output, buf, sizeof(buf));
@@ -297,7 +297,7 @@ take_output(struct child *c, struct signer_result *r)
 /* What is in the pipe is taken; whoever else still holds it is not waited
  * for. */
 static void
-drain(struct child *c, struct signer_result *r)
+drain(struct child *c, struct process_result *r)
 {
 	int flags;
 
@@ -332,7 +332,7 @@ time_left(const struct child *c)
 }
 
 static bool
-wait_for(struct child *c, struct signer_result *r, struct err *e)
+wait_for(struct child *c, struct process_result *r, struct err *e)
 {
 	reap(c);
 	while (!c->ended) {
@@ -379,7 +379,7 @@ abandon(struct child *c)
 }
 
 static bool
-judge(const struct child *c, struct signer_result *r, struct err *e)
+judge(const struct child *c, struct process_result *r, struct err *e)
 {
 	if (c->lost)
 		return err_set(e, ERR_IO, "ended, and nobody knows how");
@@ -409,7 +409,7 @@ close_all(struct child *c)
 }
 
 static bool
-run(struct child *c, char **env, struct signer_result *r, struct err *e)
+run(struct child *c, char **env, struct process_result *r, struct err *e)
 {
 	if (!spawn(c, env, e))
 		return false;
@@ -423,7 +423,7 @@ run(struct child *c, char **env, struct signer_result *r, struct err *e)
 }
 
 bool
-signer_run(const struct signer_job *j, struct signer_result *r, struct err *e)
+process_run(const struct process_job *j, struct process_result *r, struct err *e)
 {
 	struct child c = {
 		.job = j, .output = -1, .failure = -1, .signals = -1,
@@ -441,13 +441,13 @@ signer_run(const struct signer_job *j, struct signer_result *r, struct err *e)
 }
 
 void
-signer_result_clear(struct signer_result *r)
+process_result_clear(struct process_result *r)
 {
 	bytes_clear(&r->output);
 }
 
 void
-signer_raise(int sig)
+process_raise(int sig)
 {
 	sigset_t set;
 

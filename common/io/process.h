@@ -13,15 +13,15 @@
  *
  * Signals. While it runs, what would end us does not: the program gets it (from
  * a terminal it has it already), and we wait. Afterwards `caught` says which
- * signal that was; signer_raise() lets it end us, once the caller has tidied
- * up. A program that goes on for more than SIGNER_GRACE seconds after a signal,
+ * signal that was; process_raise() lets it end us, once the caller has tidied
+ * up. A program that goes on for more than PROCESS_GRACE seconds after a signal,
  * or for more than `seconds` at all, is killed, unless `patient`: then it alone
  * decides when it ends.
  *
  * Output: with `collect` standard output and error come together into
- *         result->output, at most SIGNER_OUTPUT_MAX bytes; what is beyond is
+ *         result->output, at most PROCESS_OUTPUT_MAX bytes; what is beyond is
  *         read and dropped. Its standard input is then /dev/null.
- * Ownership: the job borrows everything. signer_result_clear() in any case.
+ * Ownership: the job borrows everything. process_result_clear() in any case.
  * Errors: ERR_NOT_FOUND, ERR_ACCESS: no such program; ERR_IO, ERR_LIMIT (it
  *         took too long). Sentences begin with argv[0].
  */
@@ -36,40 +36,40 @@
 #include "base/err.h"
 
 enum {
-	SIGNER_KEEP = 16,
-	SIGNER_HIDDEN = 8,
-	SIGNER_OUTPUT_MAX = 1 << 20,
-	SIGNER_GRACE = 5,		/* seconds */
+	PROCESS_KEEP = 16,
+	PROCESS_HIDDEN = 8,
+	PROCESS_OUTPUT_MAX = 1 << 20,
+	PROCESS_GRACE = 5,		/* seconds */
 };
 
-struct signer_job {
+struct process_job {
 	const char	*path;		/* NULL: argv[0], looked for in PATH */
 	char		**argv;
-	int		 keep[SIGNER_KEEP];
+	int		 keep[PROCESS_KEEP];
 	size_t		 keep_count;
-	const char	*hidden[SIGNER_HIDDEN];
+	const char	*hidden[PROCESS_HIDDEN];
 	size_t		 hidden_count;
 	bool		 collect;
 	bool		 patient;
 	unsigned	 seconds;	/* 0: no limit */
 };
 
-struct signer_result {
+struct process_result {
 	int		 status;	/* exit status; 128 and more: a signal */
 	int		 ended_by;	/* the signal that ended it, or 0 */
 	int		 caught;	/* the last one that we got, or 0 */
 	struct bytes	 output;
 };
-#define SIGNER_RESULT_INIT { 0, 0, 0, BYTES_INIT }
+#define PROCESS_RESULT_INIT { 0, 0, 0, BYTES_INIT }
 
 /* It is started with this descriptor. */
-void	signer_keep(struct signer_job *j, int fd);
+void	process_keep(struct process_job *j, int fd);
 /* The variable that a SOURCE names ("env:NAME"); others hide nothing. */
-void	signer_hide(struct signer_job *j, const char *source);
-bool	signer_run(const struct signer_job *j, struct signer_result *r,
+void	process_hide(struct process_job *j, const char *source);
+bool	process_run(const struct process_job *j, struct process_result *r,
 	    struct err *e) MUST_CHECK;
-void	signer_result_clear(struct signer_result *r);
+void	process_result_clear(struct process_result *r);
 /* End as this signal ends a program; comes back when it is 0, or ignored. */
-void	signer_raise(int sig);
+void	process_raise(int sig);
 
 #endif

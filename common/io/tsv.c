@@ -3,7 +3,7 @@
 #include <string.h>
 
 static bool
-open_text(struct rows *r, struct err *e)
+open_text(struct tsv *r, struct err *e)
 {
 	/* For the NUL, whatever the file's cap was. */
 	r->text.max = 0;
@@ -20,34 +20,34 @@ open_text(struct rows *r, struct err *e)
 }
 
 bool
-rows_open(struct rows *r, const char *operand, readfile_cap *cap,
+tsv_open(struct tsv *r, const char *operand, readfile_cap *cap,
     const struct limits *limits, struct err *e)
 {
-	const struct rows none = ROWS_INIT;
+	const struct tsv none = TSV_INIT;
 
 	*r = none;
 	if (readfile(operand, cap, limits, &r->text, e) &&
 	    (open_text(r, e) || err_in(e, "%s", readfile_name(operand))))
 		return true;
-	rows_clear(r);
+	tsv_clear(r);
 	return false;
 }
 
 bool
-rows_text(struct rows *r, struct view text, struct err *e)
+tsv_text(struct tsv *r, struct view text, struct err *e)
 {
-	const struct rows none = ROWS_INIT;
+	const struct tsv none = TSV_INIT;
 
 	*r = none;
 	bytes_add_view(&r->text, text);
 	if (open_text(r, e))
 		return true;
-	rows_clear(r);
+	tsv_clear(r);
 	return false;
 }
 
 bool
-rows_next(struct rows *r, char **line)
+tsv_next(struct tsv *r, char **line)
 {
 	size_t len;
 
@@ -67,7 +67,7 @@ rows_next(struct rows *r, char **line)
 }
 
 bool
-rows_split(char *line, const char **columns, size_t count, struct err *e)
+tsv_split(char *line, const char **columns, size_t count, struct err *e)
 {
 	size_t n = 0;
 	char *next;
@@ -88,7 +88,7 @@ rows_split(char *line, const char **columns, size_t count, struct err *e)
 }
 
 bool
-rows_password(const char *column, enum passin_how how, const char *name,
+tsv_password(const char *column, enum passin_how how, const char *name,
     struct secret *out, struct err *e)
 {
 	if (column == NULL)
@@ -100,7 +100,7 @@ rows_password(const char *column, enum passin_how how, const char *name,
 }
 
 void
-rows_clear(struct rows *r)
+tsv_clear(struct tsv *r)
 {
 	bytes_clear(&r->text);
 	r->at = NULL;

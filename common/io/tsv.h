@@ -22,27 +22,27 @@
 #include "io/passin.h"
 #include "io/readfile.h"
 
-struct rows {
+struct tsv {
 	struct bytes	 text;
 	char		*at;		/* NULL: at the end */
 	unsigned long	 number;	/* of the last line, from 1 */
 };
-#define ROWS_INIT { BYTES_INIT, NULL, 0 }
+#define TSV_INIT { BYTES_INIT, NULL, 0 }
 
-bool	rows_open(struct rows *r, const char *operand, readfile_cap *cap,
+bool	tsv_open(struct tsv *r, const char *operand, readfile_cap *cap,
 	    const struct limits *limits, struct err *e) MUST_CHECK;
 /* The same of text that somebody has read already. */
-bool	rows_text(struct rows *r, struct view text, struct err *e) MUST_CHECK;
+bool	tsv_text(struct tsv *r, struct view text, struct err *e) MUST_CHECK;
 /* The next line with something in it; false at the end. */
-bool	rows_next(struct rows *r, char **line);
+bool	tsv_next(struct tsv *r, char **line);
 /* columns[0..count): NULL where it is not given. Cuts the line up. */
-bool	rows_split(char *line, const char **columns, size_t count,
+bool	tsv_split(char *line, const char **columns, size_t count,
 	    struct err *e) MUST_CHECK;
 /* A column that says where a password comes from; nobody is asked in a batch.
  * Read in the order of the lines, so that lines may take theirs from one
  * descriptor one after the other. `out` stays as it is when it is not given. */
-bool	rows_password(const char *column, enum passin_how how,
+bool	tsv_password(const char *column, enum passin_how how,
 	    const char *name, struct secret *out, struct err *e) MUST_CHECK;
-void	rows_clear(struct rows *r);
+void	tsv_clear(struct tsv *r);
 
 #endif

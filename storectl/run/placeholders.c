@@ -150,10 +150,10 @@ placeholders_fill(struct placeholders *p, struct bundles *one,
 }
 
 void
-placeholders_keep(const struct placeholders *p, struct signer_job *j)
+placeholders_keep(const struct placeholders *p, struct process_job *j)
 {
 	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
-		signer_keep(j, p->files[k].fd);
+		process_keep(j, p->files[k].fd);
 }
 
 /* ---- the arguments ---- */

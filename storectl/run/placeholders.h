@@ -57,7 +57,7 @@ bool	placeholders_fill(struct placeholders *p, struct bundles *one,
 char	**placeholders_expand(const struct placeholders *p, int argc,
 	    char **argv, struct err *e) MUST_CHECK;
 void	placeholders_free_args(char **argv);
-void	placeholders_keep(const struct placeholders *p, struct signer_job *j);
+void	placeholders_keep(const struct placeholders *p, struct process_job *j);
 void	placeholders_clear(struct placeholders *p);
 
 #endif

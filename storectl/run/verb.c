@@ -92,19 +92,19 @@ static bool
 start_program(const struct cmdline *c, const struct placeholders *files,
     struct err *e)
 {
-	struct signer_result r = SIGNER_RESULT_INIT;
-	struct signer_job job = { .patient = true };
+	struct process_result r = PROCESS_RESULT_INIT;
+	struct process_job job = { .patient = true };
 	bool ok;
 
 	job.argv = placeholders_expand(files, c->command_count, c->command, e);
 	if (job.argv == NULL)
 		return false;
 	placeholders_keep(files, &job);
-	signer_hide(&job, c->key_password_from);
+	process_hide(&job, c->key_password_from);
 	fflush(stdout);
-	ok = signer_run(&job, &r, e);
+	ok = process_run(&job, &r, e);
 	placeholders_free_args(job.argv);
-	signer_result_clear(&r);
+	process_result_clear(&r);
 	if (ok) {
 		c->program->status = r.status;
 		c->program->ended_by = r.ended_by;

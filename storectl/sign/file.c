@@ -175,20 +175,20 @@ set_line(struct line *l, const struct sign_job *j, enum target target,
 }
 
 static void
-set_process(struct signer_job *p, const struct sign_job *j, struct line *l,
+set_process(struct process_job *p, const struct sign_job *j, struct line *l,
     const struct workfile *w)
 {
 	const struct sign_options *o = j->options;
 
 	memset(p, 0, sizeof(*p));
 	p->argv = l->argv;
-	signer_keep(p, w->folder);
-	signer_keep(p, j->material->certs.fd);
-	signer_keep(p, j->material->cross.fd);
-	signer_keep(p, j->material->key.fd);
-	signer_keep(p, j->material->pin.fd);
-	signer_hide(p, o->password_from);
-	signer_hide(p, o->key_password_from);
+	process_keep(p, w->folder);
+	process_keep(p, j->material->certs.fd);
+	process_keep(p, j->material->cross.fd);
+	process_keep(p, j->material->key.fd);
+	process_keep(p, j->material->pin.fd);
+	process_hide(p, o->password_from);
+	process_hide(p, o->key_password_from);
 	if (o->stamp != NULL || o->rfc_stamp != NULL)
 		p->seconds = STAMP_SECONDS;
 }
@@ -203,7 +203,7 @@ contains(struct view text, const char *what)
 }
 
 static enum sign_how
-judge_result(const struct signer_result *r, const char *path, bool *nested,
+judge_result(const struct process_result *r, const char *path, bool *nested,
     struct err *e)
 {
 	const struct view output = view_bytes(&r->output);
@@ -238,9 +238,9 @@ static enum sign_how
 sign_once(struct sign_job *j, enum target target, bool *nested,
     const char *path, const struct workfile *w, struct err *e)
 {
-	struct signer_result r = SIGNER_RESULT_INIT;
+	struct process_result r = PROCESS_RESULT_INIT;
 	enum sign_how how = SIGN_FAILED;
-	struct signer_job process;
+	struct process_job process;
 	struct line l;
 	bool ran;
 
@@ -252,7 +252,7 @@ sign_once(struct sign_job *j, enum target target, bool *nested,
 		how = judge_result(&r, path, nested, e);
 	else if (e->code == ERR_LIMIT)	/* a server that never answers */
 		how = SIGN_STAMP_FAILED;
-	signer_result_clear(&r);
+	process_result_clear(&r);
 	return j->caught != 0 ? SIGN_INTERRUPTED : how;
 }
 

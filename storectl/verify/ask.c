@@ -61,13 +61,13 @@ make_ca_file(const struct authenticode *a, struct memfile *m, struct err *e)
 
 static bool
 run_it(struct verify *v, char **argv, const struct memfile *a,
-    const struct memfile *b, struct signer_result *r, struct err *e)
+    const struct memfile *b, struct process_result *r, struct err *e)
 {
-	struct signer_job job = { .argv = argv, .seconds = ANSWER_SECONDS };
+	struct process_job job = { .argv = argv, .seconds = ANSWER_SECONDS };
 
-	signer_keep(&job, a->fd);
+	process_keep(&job, a->fd);
 	if (b != NULL)
-		signer_keep(&job, b->fd);
+		process_keep(&job, b->fd);
 	if (!osslsigncode_run(&v->program, &job, r, e))
 		return false;
 	v->caught = r->caught;
@@ -81,7 +81,7 @@ ask_verify(struct verify *v, const struct verified *f, struct bytes *output,
     struct err *e)
 {
 	struct memfile file = MEMFILE_INIT, cas = MEMFILE_INIT;
-	struct signer_result r = SIGNER_RESULT_INIT;
+	struct process_result r = PROCESS_RESULT_INIT;
 	bool ignore_cdp, ok;
 
 	ok = find_program(v, e) && osslsigncode_takes(&v->program, "verify",
@@ -101,7 +101,7 @@ ask_verify(struct verify *v, const struct verified *f, struct bytes *output,
 		bytes_move(output, &r.output);
 	memfile_close(&file);
 	memfile_close(&cas);
-	signer_result_clear(&r);
+	process_result_clear(&r);
 	return ok;
 }
 
@@ -228,7 +228,7 @@ no_answer(struct view output, struct err *e)
 static bool
 read_answers(struct verified *f, struct view output, struct err *e)
 {
-	const bool is_cut = output.len > SIGNER_OUTPUT_MAX;
+	const bool is_cut = output.len > PROCESS_OUTPUT_MAX;
 
 	for (size_t i = 0; i < f->count; i++) {
 		struct judged *j = &f->items[i];
@@ -330,7 +330,7 @@ static bool
 extract_to(struct verify *v, const struct bytes *file, char *path,
     struct bytes *pkcs7, bool *is_known, struct err *e)
 {
-	struct signer_result r = SIGNER_RESULT_INIT;
+	struct process_result r = PROCESS_RESULT_INIT;
 	struct memfile in = MEMFILE_INIT;
 	char *argv[] = {
 		NULL, WORD("extract-signature"), WORD("-in"), in.path,
@@ -343,7 +343,7 @@ extract_to(struct verify *v, const struct bytes *file, char *path,
 	    take_result(v, path, view_bytes(&r.output), pkcs7, is_known, e);
 	unlink(path);
 	memfile_close(&in);
-	signer_result_clear(&r);
+	process_result_clear(&r);
 	return ok;
 }
 

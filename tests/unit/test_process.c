@@ -100,8 +100,8 @@ END_TEST
 
 struct shell {
 	char			*argv[4];
-	struct signer_job	 job;
-	struct signer_result	 r;
+	struct process_job	 job;
+	struct process_result	 r;
 	struct err		 e;
 };
 
@@ -129,39 +129,39 @@ said(const struct shell *s, const char *text)
 	struct shell s;							\
 	shell_init(&s, script_)
 
-START_TEST(signer_collects_both_outputs)
+START_TEST(process_collects_both_outputs)
 {
 	SHELL(s, "echo out; echo err >&2; exit 7");
 
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.status, 7);
 	ck_assert(said(&s, "out\nerr\n"));
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_gives_an_empty_input)
+START_TEST(process_gives_an_empty_input)
 {
 	SHELL(s, "cat; echo end");
 
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert(said(&s, "end\n"));
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_says_which_signal_ended_it)
+START_TEST(process_says_which_signal_ended_it)
 {
 	SHELL(s, "kill -9 $$");
 
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.ended_by, SIGKILL);
 	ck_assert_int_eq(s.r.status, 128 + SIGKILL);
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_hands_over_what_is_kept_and_nothing_else)
+START_TEST(process_hands_over_what_is_kept_and_nothing_else)
 {
 	SHELL(s, "exec 2>&1; cat $KEPT; cat $OTHER && echo leaked");
 	struct memfile kept, other;
@@ -172,99 +172,99 @@ START_TEST(signer_hands_over_what_is_kept_and_nothing_else)
 	    MEMFILE_PUBLIC, &s.e), &s.e);
 	setenv("KEPT", kept.path, 1);
 	setenv("OTHER", other.path, 1);
-	signer_keep(&s.job, kept.fd);
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	process_keep(&s.job, kept.fd);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_ne(s.r.status, 0);
 	ck_assert(s.r.output.len > 5 &&
 	    memcmp(s.r.output.data, "kept\ncat: ", 10) == 0);
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 	memfile_close(&kept);
 	memfile_close(&other);
 }
 END_TEST
 
-START_TEST(signer_hides_variables)
+START_TEST(process_hides_variables)
 {
 	SHELL(s, "echo ${SECRET-gone} ${SECRETS-gone}");
 
 	setenv("SECRET", "a", 1);
 	setenv("SECRETS", "b", 1);
-	signer_hide(&s.job, "ENV:SECRET");
-	signer_hide(&s.job, "file:SECRETS");
-	signer_hide(&s.job, NULL);
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	process_hide(&s.job, "ENV:SECRET");
+	process_hide(&s.job, "file:SECRETS");
+	process_hide(&s.job, NULL);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert(said(&s, "gone b\n"));
 	ck_assert_str_eq(getenv("SECRET"), "a");
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_refuses_what_is_no_program)
+START_TEST(process_refuses_what_is_no_program)
 {
 	SHELL(s, "");
 	char none[] = "/nowhere/at/all";
 
 	s.argv[0] = none;
-	ck_assert(!signer_run(&s.job, &s.r, &s.e));
+	ck_assert(!process_run(&s.job, &s.r, &s.e));
 	ck_assert_int_eq(s.e.code, ERR_NOT_FOUND);
 	ck_assert_str_eq(s.e.msg,
 	    "/nowhere/at/all: cannot be started: No such file or directory");
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_ends_what_takes_too_long)
+START_TEST(process_ends_what_takes_too_long)
 {
 	SHELL(s, "exec sleep 20");
 
 	s.job.seconds = 1;
-	ck_assert(!signer_run(&s.job, &s.r, &s.e));
+	ck_assert(!process_run(&s.job, &s.r, &s.e));
 	ck_assert_int_eq(s.e.code, ERR_LIMIT);
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_bounds_what_it_collects)
+START_TEST(process_bounds_what_it_collects)
 {
 	SHELL(s, "head -c 3000000 /dev/zero; exit 3");
 
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.status, 3);
-	ck_assert_uint_eq(s.r.output.len, SIGNER_OUTPUT_MAX);
-	signer_result_clear(&s.r);
+	ck_assert_uint_eq(s.r.output.len, PROCESS_OUTPUT_MAX);
+	process_result_clear(&s.r);
 }
 END_TEST
 
 /* What would end us ends the program, and we are still here to tidy up. */
-START_TEST(signer_passes_signals_on)
+START_TEST(process_passes_signals_on)
 {
 	SHELL(s, "trap 'echo got it; exit 5' TERM; kill -TERM $PPID; sleep 9 & "
 	    "wait");
 
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.caught, SIGTERM);
 	ck_assert_int_eq(s.r.status, 5);
 	ck_assert(said(&s, "got it\n"));
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
-START_TEST(signer_lets_a_signal_end_us_afterwards)
+START_TEST(process_lets_a_signal_end_us_afterwards)
 {
-	signer_raise(SIGTERM);
+	process_raise(SIGTERM);
 }
 END_TEST
 
 /* With children ignored the kernel would throw the status away. */
-START_TEST(signer_knows_the_status_when_children_are_ignored)
+START_TEST(process_knows_the_status_when_children_are_ignored)
 {
 	SHELL(s, "exit 9");
 
 	signal(SIGCHLD, SIG_IGN);
-	ASSERT_WORKS(signer_run(&s.job, &s.r, &s.e), &s.e);
+	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.status, 9);
 	signal(SIGCHLD, SIG_DFL);
-	signer_result_clear(&s.r);
+	process_result_clear(&s.r);
 }
 END_TEST
 
@@ -342,21 +342,21 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, memfile_cannot_be_changed, 0, 2);
 	tcase_add_test(tc, memfile_may_be_empty);
 	tcase_add_test(tc, memfile_of_a_secret_is_locked);
-	tcase_add_test(tc, signer_collects_both_outputs);
-	tcase_add_test(tc, signer_gives_an_empty_input);
-	tcase_add_test(tc, signer_says_which_signal_ended_it);
-	tcase_add_test(tc, signer_hands_over_what_is_kept_and_nothing_else);
-	tcase_add_test(tc, signer_hides_variables);
-	tcase_add_test(tc, signer_refuses_what_is_no_program);
-	tcase_add_test(tc, signer_ends_what_takes_too_long);
-	tcase_add_test(tc, signer_bounds_what_it_collects);
-	tcase_add_test(tc, signer_passes_signals_on);
-	tcase_add_test_raise_signal(tc, signer_lets_a_signal_end_us_afterwards,
+	tcase_add_test(tc, process_collects_both_outputs);
+	tcase_add_test(tc, process_gives_an_empty_input);
+	tcase_add_test(tc, process_says_which_signal_ended_it);
+	tcase_add_test(tc, process_hands_over_what_is_kept_and_nothing_else);
+	tcase_add_test(tc, process_hides_variables);
+	tcase_add_test(tc, process_refuses_what_is_no_program);
+	tcase_add_test(tc, process_ends_what_takes_too_long);
+	tcase_add_test(tc, process_bounds_what_it_collects);
+	tcase_add_test(tc, process_passes_signals_on);
+	tcase_add_test_raise_signal(tc, process_lets_a_signal_end_us_afterwards,
 	    SIGTERM);
-	tcase_add_test(tc, signer_knows_the_status_when_children_are_ignored);
+	tcase_add_test(tc, process_knows_the_status_when_children_are_ignored);
 	tcase_add_test(tc, osslsigncode_is_found_by_its_variable);
 	tcase_add_test(tc, osslsigncode_is_not_looked_for_in_the_current_folder);
 	tcase_add_test(tc, osslsigncode_said_leaves_out_the_noise);
 }
 
-UNIT_MAIN("signer", add)
+UNIT_MAIN("process", add)
