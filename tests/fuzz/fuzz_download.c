@@ -1,5 +1,5 @@
 /*
- * fuzz_download.c - what a server sent: zips, and the answers behind a
+ * fuzz_download.c - what a server sent: zips, and the answers at a
  * certificate's link to its issuer
  *
  * The first byte chooses: 1 asks what a chain asks of an answer, whether one of

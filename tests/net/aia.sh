@@ -19,7 +19,7 @@ make_aia()
 	    cert pong 'Pong' ping 9000 $CA "$(aia "$HTTP/file/ping.cer")" &&
 	    cert circled 'Circled' ping 9000 "$(aia "$HTTP/file/ping.cer")" ||
 	    return 1
-	# A link that leads to itself: what is there did sign, and has the link.
+	# A link that leads to itself: the certificate there is the issuer, and has the link.
 	cert hidden 'Hidden' self 9000 $CA &&
 	    cert circle 'Circle' hidden 9000 $CA \
 	    "$(aia "$HTTP/file/circle.cer")" &&
@@ -42,7 +42,7 @@ caIssuers;URI:ldap://localhost/cn=x,OCSP;URI:$HTTP/file/other.cer,\
 caIssuers;URI:$HTTP/file/nothing,caIssuers;URI:$HTTP/file/two.cer"
 }
 
-# With the issuer comes a root of the right name that did sign nothing.
+# With the issuer comes a root of the right name that signed nothing.
 make_company()
 {
 	cert pale 'Pale' self 9000 $CA && cert grey 'Grey' pale 9000 $CA \
@@ -51,7 +51,7 @@ make_company()
 	    cert stained 'Pale' self 9000 $CA &&
 	    openssl crl2pkcs7 -nocrl -certfile stained.pem -certfile grey.pem \
 	    -outform DER -out company.p7b || return 1
-	# More than anybody needs.
+	# Too many.
 	for i in $(seq 65); do
 		echo '-----BEGIN CERTIFICATE-----'
 		{
@@ -180,7 +180,7 @@ if make_aia; then
 	try 'net/aia over three levels: DER, PKCS#7, PEM' three_levels
 	try 'net/aia for a certificate of the store' from_the_store
 	try 'net/aia into the machine'"'"'s store' to_the_machine
-	try 'net/aia through two links that are of no use' second
+	try 'net/aia after two useless links' second
 	try 'net/aia in a circle of two' circled
 	try 'net/aia: a link to itself' round
 	try 'net/aia: another CA'"'"'s certificate' fails \
@@ -188,7 +188,7 @@ if make_aia; then
 	    strange
 	try 'net/aia: the name of the issuer, another key' fails \
 	    'did not sign "Fooled"' fooled
-	try 'net/aia: what came along and did sign nothing' company
+	try 'net/aia: an unrelated certificate in the answer' company
 	try 'net/aia: a crowd' fails 'at most 64' crowded
 	try 'net/aia: 404' fails 'HTTP status 404' gone
 	try 'net/aia: a page' fails 'an HTML page' page

@@ -97,7 +97,7 @@ try 'net/a zip without a certificate' refuses 'no certificate' "$row" \
     -url "$HTTP/file/useless.zip"
 try 'net/no such server' refuses 'cannot resolve' "$row" \
     -url http://nowhere.invalid/x
-try 'net/nobody listens' refuses 'crosscert: http://localhost:1/' "$row" \
+try 'net/nothing listens' refuses 'crosscert: http://localhost:1/' "$row" \
     -url http://localhost:1/ -timeout 2 -retries 0
 cas=root.pem
 try 'net/a server that no CA knows' refuses 'certificate is not trusted' "$row" \
@@ -338,7 +338,7 @@ adds_not()
 	rc=$?
 	[ $rc -eq 1 ] && grep -qF -- "$1" err && nothing_stored || tell "$*"
 }
-try 'net/add refuses what is no row' adds_not 'not in the catalogue' ca.cer
+try 'net/add refuses what is not a row' adds_not 'not in the catalogue' ca.cer
 try 'net/add refuses a byte changed' adds_not 'not in the catalogue' forged.cer
 try 'net/add refuses a root' adds_not 'is a root' root.cer -f
 try 'net/add: all files or none' adds_not 'not in the catalogue' cross.cer \

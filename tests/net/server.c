@@ -183,9 +183,9 @@ serve_page(const struct client *c, int status)
 	say(c, page, sizeof(page) - 1);
 }
 
-/* The part of path behind `prefix`, or NULL. */
+/* The part of path after `prefix`, or NULL. */
 static const char *
-behind(const char *path, const char *prefix)
+after(const char *path, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
@@ -201,18 +201,18 @@ serve_redirect(const struct client *c, const char *path)
 
 	if (strcmp(path, "/loop") == 0) {
 		redirect(c, "http", ports[0], "loop");
-	} else if ((p = behind(path, "/to/https/")) != NULL) {
+	} else if ((p = after(path, "/to/https/")) != NULL) {
 		redirect(c, "https", ports[1], p);
-	} else if ((p = behind(path, "/to/http/")) != NULL) {
+	} else if ((p = after(path, "/to/http/")) != NULL) {
 		redirect(c, "http", ports[0], p);
 	} else if (strcmp(path, "/to/file") == 0) {
 		say_head(c, 302, "Location: file:///etc/passwd\r\n"
 		    "Content-Length: 0\r\n");
-	} else if ((p = behind(path, "/to/password/")) != NULL) {
+	} else if ((p = after(path, "/to/password/")) != NULL) {
 		snprintf(next, sizeof(next), "Location: http://me:secret@"
 		    "localhost:%d/%s\r\nContent-Length: 0\r\n", ports[0], p);
 		say_head(c, 302, next);
-	} else if ((p = behind(path, "/hop/")) != NULL) {
+	} else if ((p = after(path, "/hop/")) != NULL) {
 		n = strtol(p, &end, 10);
 		snprintf(next, sizeof(next), n > 1 ? "hop/%ld%s" : "%.0ld%s",
 		    n > 1 ? n - 1 : 0, n > 1 ? end : end + 1);
@@ -231,21 +231,21 @@ serve(const struct client *c, const char *path)
 	char *end;
 	long n;
 
-	if ((p = behind(path, "/file/")) != NULL) {
+	if ((p = after(path, "/file/")) != NULL) {
 		serve_file(c, p, ALL);
-	} else if ((p = behind(path, "/bare/")) != NULL) {
+	} else if ((p = after(path, "/bare/")) != NULL) {
 		serve_file(c, p, BARE);
-	} else if ((p = behind(path, "/half/")) != NULL) {
+	} else if ((p = after(path, "/half/")) != NULL) {
 		serve_file(c, p, HALF);
-	} else if ((p = behind(path, "/slow/")) != NULL) {
+	} else if ((p = after(path, "/slow/")) != NULL) {
 		serve_file(c, p, SLOW);
-	} else if ((p = behind(path, "/busy/")) != NULL) {
+	} else if ((p = after(path, "/busy/")) != NULL) {
 		n = strtol(p, &end, 10);
 		if (asked(path) <= n)
 			serve_page(c, 503);
 		else
 			serve_file(c, end + 1, ALL);
-	} else if ((p = behind(path, "/status/")) != NULL) {
+	} else if ((p = after(path, "/status/")) != NULL) {
 		serve_page(c, atoi(p));
 	} else if (strcmp(path, "/endless") == 0) {
 		for (say_head(c, 200, ""); ; )
@@ -277,7 +277,7 @@ log_request(const char *target)
 static const char *
 path_of(const char *target)
 {
-	const char *p = behind(target, "http://");
+	const char *p = after(target, "http://");
 
 	p = p != NULL ? strchr(p, '/') : target;
 	return p != NULL ? p : "/";
@@ -362,7 +362,7 @@ take_client(int listener, bool secure)
 	if (c.fd == -1)
 		return;
 	if (fork() == 0) {
-		/* Nobody stays behind, whoever ends the server. */
+		/* No child is left, however the server ends. */
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (secure) {
 			c.ssl = SSL_new(tls);

@@ -133,7 +133,7 @@ START_TEST(certscan_time_reads_what_certificates_hold)
 }
 END_TEST
 
-/* An OID with a leading 0x80, or that does not end, is no name. */
+/* An OID with a leading 0x80, or that does not end, is malformed. */
 static const char *const bad_oids[] = { "\x80\x04\x03", "\x55\x04\x83",
 	"\x55\x80\x03" };
 

@@ -141,7 +141,7 @@ START_TEST(two_methods_are_unpacked_and_no_other)
 }
 END_TEST
 
-START_TEST(whoever_looks_may_stop)
+START_TEST(a_visitor_may_stop)
 {
 	struct testzip z = TESTZIP_INIT;
 	struct seen s = { .refuse = true };
@@ -174,7 +174,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, the_number_of_files_is_bounded, 0, 2);
 	tcase_add_test(tc, a_damaged_zip_is_damaged);
 	tcase_add_loop_test(tc, two_methods_are_unpacked_and_no_other, 0, 5);
-	tcase_add_test(tc, whoever_looks_may_stop);
+	tcase_add_test(tc, a_visitor_may_stop);
 	tcase_add_test(tc, only_a_zip_looks_like_one);
 }
 
