@@ -238,20 +238,34 @@ roots_json(const struct crosscat_row *r)
 	return list;
 }
 
+/* Not json_pack(): its "s*" takes a failed allocation for NULL. */
+static void
+put_known(json_t **o, const char *name, const char *text)
+{
+	if (text != NULL)
+		json_put(o, name, json_string(text));
+}
+
 json_t *
 catalog_json(const struct catalog *c, const struct crosscat_row *r,
     const char *match)
 {
+	json_t *o = json_object();
 	char day[CERTTIME_MAX];
 	enum place place;
 	bool held = catalog_held(c, r, &place) != NULL;
 
-	return json_pack("{s:s, s:o, s:s*, s:s*, s:s*, s:b, s:s*, s:o, s:s*}",
-	    "ca", r->ca, "crossSha1", json_hex(view_of(r->pin, SHA1_LEN)),
-	    "expires", r->has_expiry ? certtime_date(r->expires, day) : NULL,
-	    "state", catalog_state(c, r), "link", r->link, "have", held,
-	    "location", held ? location_name(place) : NULL,
-	    "roots", roots_json(r), "match", match);
+	put_known(&o, "ca", r->ca);
+	json_put(&o, "crossSha1", json_hex(view_of(r->pin, SHA1_LEN)));
+	put_known(&o, "expires", r->has_expiry ?
+	    certtime_date(r->expires, day) : NULL);
+	put_known(&o, "state", catalog_state(c, r));
+	put_known(&o, "link", r->link);
+	json_put(&o, "have", json_boolean(held));
+	put_known(&o, "location", held ? location_name(place) : NULL);
+	json_put(&o, "roots", roots_json(r));
+	put_known(&o, "match", match);
+	return o;
 }
 
 void

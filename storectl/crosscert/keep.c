@@ -83,20 +83,19 @@ add_outcome(struct bytes *out, const struct catalog *c, const struct keep *x)
 static json_t *
 item_json(const struct keep *x)
 {
-	const char *ca = x->row != NULL ? x->row->ca : NULL;
-	char hex[2 * SHA1_LEN + 1];
-	json_t *o;
+	json_t *o = json_object();
 
-	text_hex(view_of(x->row != NULL ? x->row->pin : x->cert->sha1,
-	    SHA1_LEN), hex, sizeof(hex));
-	if (x->cert != NULL)
-		o = json_pack("{s:s*, s:s, s:b, s:s}", "ca", ca, "crossSha1",
-		    hex, "pinned", x->row != NULL, "state",
-		    outcome_word(x->state));
-	else
-		o = json_pack("{s:s, s:s, s:s, s:o}", "ca", ca, "crossSha1",
-		    hex, "state", "failed", "message",
-		    json_text(view_str(x->err.msg)));
+	if (x->row != NULL)
+		json_put(&o, "ca", json_string(x->row->ca));
+	json_put(&o, "crossSha1", json_hex(view_of(x->row != NULL ?
+	    x->row->pin : x->cert->sha1, SHA1_LEN)));
+	if (x->cert != NULL) {
+		json_put(&o, "pinned", json_boolean(x->row != NULL));
+		json_put(&o, "state", json_string(outcome_word(x->state)));
+	} else {
+		json_put(&o, "state", json_string("failed"));
+		json_put(&o, "message", json_text(view_str(x->err.msg)));
+	}
 	if (x->url != NULL)
 		json_put(&o, "url", json_text(view_str(x->url)));
 	return o;
