@@ -315,11 +315,10 @@ list_store(struct gather *g, const struct cmdline *c, struct err *e)
 		l.count = l.table.count;
 	ok = ok && print_listing(&l, e);
 	if (ok && g->store.skipped != 0)
-		report_note("%zu file%s in the store %s not readable as "
-		    "certificate%s", g->store.skipped,
-		    g->store.skipped == 1 ? "" : "s",
-		    g->store.skipped == 1 ? "is" : "are",
-		    g->store.skipped == 1 ? "" : "s");
+		report_note(g->store.skipped == 1 ?
+		    "%zu file in the store is not a readable certificate" :
+		    "%zu files in the store are not readable certificates",
+		    g->store.skipped);
 	if (ok && l.count == 0)
 		ok = note_none(g, e);
 	bytes_clear(&l.text);
