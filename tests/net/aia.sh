@@ -128,7 +128,7 @@ fails()
 circled()
 {
 	chain 2 -in circled.cer && in_ca ping pong &&
-	    grep -q "in a circle" out || tell circled
+	    grep -q "form a loop" out || tell circled
 }
 
 round()
