@@ -150,8 +150,10 @@ add_completion(const struct import *i, const struct plan_cert *pc,
     const struct cert *last, struct bytes *out)
 {
 	enum place place = i->options->place;
+	struct view url;
 
-	if (certext_issuer_url(&last->scan).len == 0) {
+	certext_issuer_url(&last->scan, 0, &url);
+	if (url.len == 0) {
 		bytes_addf(out, "add it with certimport %s-addstore CA FILE "
 		    "(Root for a root)", place_option(place));
 		return;

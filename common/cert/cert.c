@@ -120,7 +120,7 @@ fill_cert_gaps(struct cert *first, struct cert *second)
 enum { INDEX_FROM = 64 };
 
 static size_t
-index_slot(const struct certlist *l, const struct cert *c)
+slot_in_index(const struct certlist *l, const struct cert *c)
 {
 	size_t slot, i;
 
@@ -146,7 +146,7 @@ build_index(struct certlist *l, struct err *e)
 		return err_memory(e);
 	l->index_size = size;
 	for (size_t i = 0; i < l->count; i++)
-		l->index[index_slot(l, l->items[i])] = (uint32_t)i + 1;
+		l->index[slot_in_index(l, l->items[i])] = (uint32_t)i + 1;
 	return true;
 }
 
@@ -156,7 +156,7 @@ find_same_cert(const struct certlist *l, const struct cert *c)
 	size_t i;
 
 	if (l->index_size != 0) {
-		i = l->index[index_slot(l, c)];
+		i = l->index[slot_in_index(l, c)];
 		return i != 0 ? l->items[i - 1] : NULL;
 	}
 	for (i = 0; i < l->count; i++)
@@ -191,7 +191,7 @@ certlist_add(struct certlist *l, struct cert *c, struct err *e)
 	}
 	l->items[l->count++] = c;
 	if (l->index_size != 0)
-		l->index[index_slot(l, c)] = (uint32_t)l->count;
+		l->index[slot_in_index(l, c)] = (uint32_t)l->count;
 	return true;
 }
 

@@ -76,11 +76,12 @@ certext_may_sign_certs(const struct certscan *s)
 }
 
 bool
-certext_issuer_url_at(const struct certscan *s, size_t n, struct view *url)
+certext_issuer_url(const struct certscan *s, size_t n, struct view *url)
 {
 	struct der seq, access;
 	struct tlv t;
 
+	*url = view_of(NULL, 0);
 	if (!enter_extension(s, VIEW_LIT(OID_EXT_AIA), &seq))
 		return false;
 	while (der_enter(&seq, DER_SEQUENCE, &access))
@@ -92,14 +93,6 @@ certext_issuer_url_at(const struct certscan *s, size_t n, struct view *url)
 			return true;
 		}
 	return false;
-}
-
-struct view
-certext_issuer_url(const struct certscan *s)
-{
-	struct view url = VIEW_INIT;
-
-	return certext_issuer_url_at(s, 0, &url) ? url : view_of(NULL, 0);
 }
 
 void

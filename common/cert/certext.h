@@ -50,11 +50,9 @@ bool	certext_find(const struct certscan *s, struct view oid,
 bool	certext_path_length(const struct certscan *s, uint64_t *n);
 /* May it sign certificates? True where it has no key usage at all. */
 bool	certext_may_sign_certs(const struct certscan *s);
-/* The first URL of its issuer's certificate (authority information access),
- * or empty. */
-struct view certext_issuer_url(const struct certscan *s);
-/* The n-th of them; false after the last. */
-bool	certext_issuer_url_at(const struct certscan *s, size_t n,
+/* The n-th URL of its issuer's certificate (authority information access);
+ * false, and empty, after the last. */
+bool	certext_issuer_url(const struct certscan *s, size_t n,
 	    struct view *url);
 /* The template as text: its name (1.3.6.1.4.1.311.20.2), its number
  * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */

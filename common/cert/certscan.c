@@ -352,36 +352,19 @@ first_integer_bits(struct view v)
 	return magnitude_bits(t.body);
 }
 
-static const struct {
-	const char	*oid;
-	size_t		 len;
-	unsigned	 bits;
-} curves[] = {
-	{ "\x2a\x86\x48\xce\x3d\x03\x01\x01", 8, 192 },	/* P-192 */
-	{ "\x2b\x81\x04\x00\x21", 5, 224 },		/* P-224 */
-	{ "\x2a\x86\x48\xce\x3d\x03\x01\x07", 8, 256 },	/* P-256 */
-	{ "\x2b\x81\x04\x00\x0a", 5, 256 },		/* secp256k1 */
-	{ "\x2b\x81\x04\x00\x22", 5, 384 },		/* P-384 */
-	{ "\x2b\x81\x04\x00\x23", 5, 521 },		/* P-521 */
-};
-
+/* The width of a coordinate, as all curves in use have it, but P-521. */
 static unsigned
-ec_bits(const struct certscan *s)
+ec_bits(struct view point)
 {
-	struct der d = der_open(s->key_params);
-	struct tlv t;
+	size_t octets;
 
-	if (der_take(&d, DER_OID, &t))
-		for (size_t i = 0; i < COUNT_OF(curves); i++)
-			if (view_equal(t.body, view_of(curves[i].oid,
-			    curves[i].len)))
-				return curves[i].bits;
-	/* Another curve: the width of a coordinate. */
-	if (s->key_bits.len < 2 || s->key_bits.len > 1024)
+	if (point.len < 2 || point.len > 1024)
 		return 0;
-	if (s->key_bits.data[0] == 0x04)
-		return (unsigned)(s->key_bits.len - 1) / 2 * 8;
-	return (unsigned)(s->key_bits.len - 1) * 8;
+	octets = point.len - 1;
+	/* Compressed, a point has only one of them. */
+	if (point.data[0] != 0x02 && point.data[0] != 0x03)
+		octets /= 2;
+	return octets == 66 ? 521 : (unsigned)octets * 8;
 }
 
 unsigned
@@ -394,7 +377,7 @@ certscan_key_bits(const struct certscan *s)
 	if (der_oid_is(s->key_oid, OID_DSA))
 		return first_integer_bits(s->key_params);
 	if (der_oid_is(s->key_oid, OID_EC))
-		return ec_bits(s);
+		return ec_bits(s->key_bits);
 	if (der_oid_is(s->key_oid, OID_ED25519))
 		return 256;
 	if (der_oid_is(s->key_oid, OID_ED448))

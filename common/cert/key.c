@@ -41,15 +41,8 @@ key_spki_sha256(const struct key *k, unsigned char out[SHA256_LEN])
 const char *
 key_spec_name(enum key_spec spec)
 {
-	switch (spec) {
-	case AT_KEYEXCHANGE:
-		return "AT_KEYEXCHANGE";
-	case AT_SIGNATURE:
-		return "AT_SIGNATURE";
-	case KEY_SPEC_NONE:
-		break;
-	}
-	return "none";
+	return spec == AT_KEYEXCHANGE ? "AT_KEYEXCHANGE" :
+	    spec == AT_SIGNATURE ? "AT_SIGNATURE" : "none";
 }
 
 static bool

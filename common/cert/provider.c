@@ -70,17 +70,8 @@ provider_resolve(const char *csp, const char **name, struct err *e)
 const char *
 provider_default(enum key_algorithm algorithm)
 {
-	switch (algorithm) {
-	case KEY_RSA:
-		return ENHANCED;
-	case KEY_DSA:
-		return DSS_DH;
-	case KEY_EC:
-	case KEY_OTHER:
-	case KEY_UNKNOWN:
-		break;
-	}
-	return KSP;
+	return algorithm == KEY_RSA ? ENHANCED :
+	    algorithm == KEY_DSA ? DSS_DH : KSP;
 }
 
 static const struct provider *

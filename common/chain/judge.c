@@ -92,7 +92,7 @@ chain_judge(const struct chain_pool *pool, const struct chain_options *o,
 	if ((c->faults & CHAIN_ISSUER_MISSING) != 0) {
 		c->missing.name = last->issuer;
 		c->missing.key_id = last->akid;
-		c->missing.url = certext_issuer_url(last);
+		certext_issuer_url(last, 0, &c->missing.url);
 	}
 }
 

@@ -139,7 +139,7 @@ fetch_issuer(struct chase *c, struct err *e)
 	struct view url;
 	size_t n;
 
-	for (n = 0; n < CHASE_LINKS && certext_issuer_url_at(&child->scan, n,
+	for (n = 0; n < CHASE_LINKS && certext_issuer_url(&child->scan, n,
 	    &url); n++) {
 		err_clear(e);
 		if (follow(c, child, url, e))

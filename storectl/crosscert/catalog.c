@@ -35,16 +35,15 @@ find_in(const struct location *l, const char *name,
 static bool
 find_root(struct catalog *c, const struct location *l, struct err *e)
 {
-	static const char *const stores[] = { "Root", "CA" };
 	unsigned char sha1[SHA1_LEN];
 	size_t len;
 
+	if (c->root != NULL)
+		return true;
 	if (!text_unhex(CROSSCAT_ROOT_SHA1, sha1, sizeof(sha1), &len))
 		return err_set(e, ERR_CRYPTO, CROSSCAT_ROOT_SHA1);
-	for (size_t i = 0; c->root == NULL && i < COUNT_OF(stores); i++)
-		if (!find_in(l, stores[i], sha1, &c->root, e))
-			return false;
-	return true;
+	return find_in(l, "Root", sha1, &c->root, e) && (c->root != NULL ||
+	    find_in(l, "CA", sha1, &c->root, e));
 }
 
 static bool
@@ -147,22 +146,23 @@ catalog_clear(struct catalog *c)
 
 const struct cert *
 catalog_held(const struct catalog *c, const struct crosscat_row *r,
-    enum place *place)
+    enum place place)
 {
-	for (size_t i = 0; i < c->held.count; i++)
-		if (memcmp(c->held.items[i]->sha1, r->pin, SHA1_LEN) == 0) {
-			*place = i < c->held_by_user ? PLACE_USER :
-			    PLACE_MACHINE;
+	size_t i = place == PLACE_USER ? 0 : c->held_by_user;
+	size_t end = place == PLACE_USER ? c->held_by_user : c->held.count;
+
+	for (; i < end; i++)
+		if (memcmp(c->held.items[i]->sha1, r->pin, SHA1_LEN) == 0)
 			return c->held.items[i];
-		}
 	return NULL;
 }
 
 const char *
-catalog_state(const struct catalog *c, const struct crosscat_row *r)
+catalog_held_in(const struct catalog *c, const struct crosscat_row *r)
 {
-	return !r->has_expiry ? NULL : catalog_expired(c, r) ? "expired" :
-	    "valid";
+	return catalog_held(c, r, PLACE_USER) != NULL ?
+	    location_name(PLACE_USER) : catalog_held(c, r, PLACE_MACHINE) !=
+	    NULL ? location_name(PLACE_MACHINE) : NULL;
 }
 
 bool
@@ -252,26 +252,20 @@ catalog_json(const struct catalog *c, const struct crosscat_row *r,
 {
 	json_t *o = json_object();
 	char day[CERTTIME_MAX];
-	enum place place;
-	bool held = catalog_held(c, r, &place) != NULL;
+	const char *held = catalog_held_in(c, r);
 
 	put_known(&o, "ca", r->ca);
 	json_put(&o, "crossSha1", json_hex(view_of(r->pin, SHA1_LEN)));
 	put_known(&o, "expires", r->has_expiry ?
 	    certtime_date(r->expires, day) : NULL);
-	put_known(&o, "state", catalog_state(c, r));
+	put_known(&o, "state", !r->has_expiry ? NULL :
+	    catalog_expired(c, r) ? "expired" : "valid");
 	put_known(&o, "link", r->link);
-	json_put(&o, "have", json_boolean(held));
-	put_known(&o, "location", held ? location_name(place) : NULL);
+	json_put(&o, "have", json_boolean(held != NULL));
+	put_known(&o, "location", held);
 	json_put(&o, "roots", roots_json(r));
 	put_known(&o, "match", match);
 	return o;
-}
-
-void
-catalog_add_pin(struct bytes *out, const struct crosscat_row *r)
-{
-	text_add_hex(out, view_of(r->pin, SHA1_LEN));
 }
 
 bool

@@ -38,11 +38,11 @@ bool	catalog_open(struct catalog *c, const struct cmdline *o,
 	    struct err *e) MUST_CHECK;
 void	catalog_clear(struct catalog *c);
 
-/* NULL: not held. */
+/* Its cross-certificate in that CA store, and the location that has it, for
+ * messages and JSON. NULL: not held. */
 const struct cert *catalog_held(const struct catalog *c,
-	    const struct crosscat_row *r, enum place *place);
-/* "valid", "expired" or, not known, NULL. */
-const char *catalog_state(const struct catalog *c,
+	    const struct crosscat_row *r, enum place place);
+const char *catalog_held_in(const struct catalog *c,
 	    const struct crosscat_row *r);
 bool	catalog_expired(const struct catalog *c,
 	    const struct crosscat_row *r);
@@ -58,8 +58,6 @@ bool	catalog_check(const struct catalog *c, const struct crosscat_row *r,
  * "match" unless it is NULL; a new reference, NULL: out of memory. */
 json_t	*catalog_json(const struct catalog *c, const struct crosscat_row *r,
 	    const char *match);
-/* "57534ccc..." */
-void	catalog_add_pin(struct bytes *out, const struct crosscat_row *r);
 /* Is it one of those that Windows knew, and has it expired? */
 bool	catalog_is_history(const struct catalog *c,
 	    const struct crosscat_row *r);

@@ -122,14 +122,12 @@ pick_row(const struct fetching *f, struct keep *x, struct certlist *got,
 static bool
 fetch_one(struct fetching *f, struct keep *x, struct err *e)
 {
+	const struct cert *held = catalog_held(&f->c, x->row,
+	    options_place(f->o));
 	struct certlist got = CERTLIST_INIT;
-	const struct cert *held;
-	enum place place;
 	bool ok;
 
-	held = catalog_held(&f->c, x->row, &place);
-	x->held = held != NULL && !f->o->force &&
-	    place == options_place(f->o);
+	x->held = held != NULL && !f->o->force;
 	if (x->held) {
 		x->state = CHANGE_PRESENT;
 		x->cert = cert_dup(held, e);

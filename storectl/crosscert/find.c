@@ -74,34 +74,26 @@ add_chain(struct bytes *out, const struct finding *f)
 		    "storectl chain.\n");
 }
 
-static const char *
-sure_text(enum crosscat_sure sure)
-{
-	switch (sure) {
-	case CROSSCAT_BY_SHA1:
-		return "it was issued for this root";
-	case CROSSCAT_BY_KEY:
-		return "it was issued for this root's key";
-	case CROSSCAT_PROBABLE:
-		break;
-	}
-	return "probable: the root\nhas the right name; the cross-certificate "
-	    "itself, once held, shows whether it\nhas the right key";
-}
+static const struct { const char *word, *text; } how_sure[] = {
+	[CROSSCAT_BY_SHA1] = { "sha1", "it was issued for this root" },
+	[CROSSCAT_BY_KEY] = { "key", "it was issued for this root's key" },
+	[CROSSCAT_PROBABLE] = { "probable", "probable: the root\nhas the right "
+	    "name; the cross-certificate itself, once held, shows whether it\n"
+	    "has the right key" },
+};
 
 static void
 add_held(struct bytes *out, const struct finding *f,
     const struct crosscat_row *r)
 {
-	enum place place;
+	const char *held = catalog_held_in(f->c, r);
 
-	if (catalog_held(f->c, r, &place) != NULL) {
-		bytes_addf(out, "It is held, in the %s's CA store.\n",
-		    location_name(place));
+	if (held != NULL) {
+		bytes_addf(out, "It is held, in the %s's CA store.\n", held);
 		return;
 	}
 	bytes_add_str(out, "It is not held. To get it, run\ncrosscert fetch ");
-	catalog_add_pin(out, r);
+	text_add_hex(out, view_of(r->pin, SHA1_LEN));
 	bytes_add_str(out, ",\nor crosscert add FILE if you have the file.\n");
 }
 
@@ -115,8 +107,8 @@ add_match(struct bytes *out, const struct finding *f,
 	bytes_add_str(out, "\nThe cross-certificate of \"");
 	text_add_printable(out, view_str(r->ca));
 	bytes_add_str(out, "\" fits\n(");
-	catalog_add_pin(out, r);
-	bytes_addf(out, "): %s.\n", sure_text(m->sure));
+	text_add_hex(out, view_of(r->pin, SHA1_LEN));
+	bytes_addf(out, "): %s.\n", how_sure[m->sure].text);
 	add_held(out, f, r);
 	if (catalog_is_history(f->c, r))
 		catalog_add_lore(out, r);
@@ -163,13 +155,6 @@ print_matches(const struct finding *f, struct err *e)
 
 /* ---- JSON ---- */
 
-static const char *
-sure_word(enum crosscat_sure sure)
-{
-	return sure == CROSSCAT_BY_SHA1 ? "sha1" : sure == CROSSCAT_BY_KEY ?
-	    "key" : "probable";
-}
-
 static bool
 print_matches_json(const struct finding *f, struct err *e)
 {
@@ -177,7 +162,7 @@ print_matches_json(const struct finding *f, struct err *e)
 
 	for (size_t i = 0; i < f->count; i++)
 		json_add(&list, catalog_json(f->c, f->matches[i].row,
-		    sure_word(f->matches[i].sure)));
+		    how_sure[f->matches[i].sure].word));
 	return report_doc(list, e);
 }
 

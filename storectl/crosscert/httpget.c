@@ -5,6 +5,8 @@
 
 #include <curl/curl.h>
 
+#include "cli/workers.h"
+
 enum {
 	CONNECT_SECONDS = 15,	/* at most, of one attempt */
 	PAUSE_MS = 500,		/* before the second attempt */
@@ -20,7 +22,7 @@ struct transfer {
 	struct bytes			 body;
 	char				 detail[CURL_ERROR_SIZE];
 	unsigned			 attempt;
-	long				 deadline;	/* of clock_ms() */
+	long				 deadline;	/* of workers_clock() */
 	bool				 stopped;
 };
 
@@ -45,18 +47,9 @@ httpget_stop(void)
 /* ---- time ---- */
 
 static long
-clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long)t.tv_sec * MS + t.tv_nsec / 1000000;
-}
-
-static long
 transfer_time_left(const struct transfer *t)
 {
-	long left = t->deadline - clock_ms();
+	long left = t->deadline - workers_clock();
 
 	return left > 0 ? left : 0;
 }
@@ -204,7 +197,7 @@ pause_before_next(struct transfer *t)
 		pause = PAUSE_MAX_MS;
 	if (transfer_time_left(t) <= pause)
 		return false;
-	for (end = clock_ms() + pause; clock_ms() < end; )
+	for (end = workers_clock() + pause; workers_clock() < end; )
 		if (!tell_progress(t) || nanosleep(&step, NULL) == -1)
 			break;
 	return !t->stopped;
@@ -335,7 +328,7 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 		return false;
 	/* 0 would be its own default. */
 	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
-	t.deadline = clock_ms() + (long)o->seconds * MS;
+	t.deadline = workers_clock() + (long)o->seconds * MS;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		return err_memory(e);

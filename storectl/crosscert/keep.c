@@ -41,8 +41,7 @@ keep(const struct cmdline *o, struct keep *items, size_t count,
 		i++;
 	if (i == count)
 		return true;
-	ok = location_open(&l, options_place(o),
-	    LOCATION_WRITE, e) &&
+	ok = location_open(&l, options_place(o), LOCATION_WRITE, e) &&
 	    add_fresh(&l, o->force, items, count, e);
 	location_close(&l);
 	return ok;
@@ -50,19 +49,11 @@ keep(const struct cmdline *o, struct keep *items, size_t count,
 
 /* ---- what was done ---- */
 
-static const char *
-outcome_word(enum change_state state)
-{
-	switch (state) {
-	case CHANGE_ADDED:
-		return "added";
-	case CHANGE_PRESENT:
-		return "present";
-	case CHANGE_REPLACED:
-		break;
-	}
-	return "replaced";
-}
+static const char *const outcomes[] = {
+	[CHANGE_ADDED] = "added",
+	[CHANGE_PRESENT] = "present",
+	[CHANGE_REPLACED] = "replaced",
+};
 
 static void
 add_outcome(struct bytes *out, const struct catalog *c, const struct keep *x)
@@ -74,8 +65,7 @@ add_outcome(struct bytes *out, const struct catalog *c, const struct keep *x)
 	bytes_add_str(out, " (");
 	text_add_hex(out, view_of(x->cert->sha1, SHA1_LEN));
 	bytes_addf(out, "): %s, in the %s's CA store%s\n",
-	    outcome_word(x->state),
-	    location_name(options_place(c->o)),
+	    outcomes[x->state], location_name(options_place(c->o)),
 	    x->row == NULL ? "; not in the catalogue" :
 	    catalog_expired(c, x->row) ? "; expired" : "");
 }
@@ -91,7 +81,7 @@ item_json(const struct keep *x)
 	    x->row->pin : x->cert->sha1, SHA1_LEN)));
 	if (x->cert != NULL) {
 		json_put(&o, "pinned", json_boolean(x->row != NULL));
-		json_put(&o, "state", json_string(outcome_word(x->state)));
+		json_put(&o, "state", json_string(outcomes[x->state]));
 	} else {
 		json_put(&o, "state", json_string("failed"));
 		json_put(&o, "message", json_text(view_str(x->err.msg)));

@@ -16,19 +16,18 @@
 enum { NAME_WIDTH_MAX = 64 };
 
 static const char *
-row_held_word(const struct catalog *c, const struct crosscat_row *r)
+held_word(const struct catalog *c, const struct crosscat_row *r)
 {
-	enum place place;
+	const char *held = catalog_held_in(c, r);
 
-	return catalog_held(c, r, &place) == NULL ? "-" : location_name(place);
+	return held != NULL ? held : "-";
 }
 
 static const char *
-row_state_word(const struct catalog *c, const struct crosscat_row *r)
+validity_word(const struct catalog *c, const struct crosscat_row *r)
 {
-	const char *state = catalog_state(c, r);
-
-	return state != NULL ? state : "?";
+	return !r->has_expiry ? "?" : catalog_expired(c, r) ? "expired" :
+	    "valid";
 }
 
 /* ---- the table ---- */
@@ -48,7 +47,7 @@ ca_width(const struct crosscat *all)
 }
 
 static void
-add_table_row(struct bytes *out, const struct catalog *c,
+add_catalog_row(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *r, size_t width)
 {
 	struct bytes name = BYTES_INIT;
@@ -57,9 +56,9 @@ add_table_row(struct bytes *out, const struct catalog *c,
 	text_add_printable(&name, view_str(r->ca));
 	columns_add(out, view_bytes(&name), width);
 	bytes_addf(out, "  %-10s  %-7s  %-7s  ", r->has_expiry ?
-	    certtime_date(r->expires, day) : "?", row_state_word(c, r),
-	    row_held_word(c, r));
-	catalog_add_pin(out, r);
+	    certtime_date(r->expires, day) : "?", validity_word(c, r),
+	    held_word(c, r));
+	text_add_hex(out, view_of(r->pin, SHA1_LEN));
 	bytes_add_str(out, "\n");
 	out->failed |= name.failed;
 	bytes_clear(&name);
@@ -76,7 +75,7 @@ add_table(struct bytes *out, const struct catalog *c,
 	bytes_add_str(out, "  Expires     State    Held     "
 	    "SHA-1 of the cross-certificate\n");
 	for (size_t i = 0; i < count; i++) {
-		add_table_row(out, c, &rows[i], width);
+		add_catalog_row(out, c, &rows[i], width);
 		all_history = all_history && catalog_is_history(c, &rows[i]);
 	}
 	if (all_history) {
@@ -106,8 +105,8 @@ add_row_fields(struct bytes *out, const struct catalog *c,
 	add_field(out, "Issuer:", r->issuer);
 	add_field(out, "Expires:", r->has_expiry ? certtime_date(r->expires,
 	    day) : "not known");
-	add_field(out, "State:", row_state_word(c, r));
-	add_field(out, "Held:", row_held_word(c, r));
+	add_field(out, "State:", validity_word(c, r));
+	add_field(out, "Held:", held_word(c, r));
 	add_field(out, "Link:", r->link);
 	add_field(out, "Root:", r->subject);
 	for (size_t i = 0; i < r->root_count; i++)
@@ -130,24 +129,18 @@ add_all_fields(struct bytes *out, const struct catalog *c,
 /* ---- the verb ---- */
 
 static bool
-print_rows_json(const struct catalog *c, const struct crosscat_row *rows,
-    size_t count, struct err *e)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_add(&list, catalog_json(c, &rows[i], NULL));
-	return report_doc(list, e);
-}
-
-static bool
 print_rows(const struct catalog *c, const struct crosscat_row *rows,
     size_t count, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
+	json_t *list;
 
-	if (c->o->json)
-		return print_rows_json(c, rows, count, e);
+	if (c->o->json) {
+		list = json_array();
+		for (size_t i = 0; i < count; i++)
+			json_add(&list, catalog_json(c, &rows[i], NULL));
+		return report_doc(list, e);
+	}
 	if (c->o->verbose)
 		add_all_fields(&out, c, rows, count);
 	else

@@ -99,7 +99,7 @@ run_crosscert(int argc, char **argv, void *arg)
 		if (argc < 2)
 			crosscert_usage(stderr);
 	}
-	options_clear(&o);
+	secret_clear(&o.password);
 	httpget_stop();
 	engines_stop();
 	return status;

@@ -93,12 +93,6 @@ options_parse(int argc, char **argv, struct cmdline *o, struct err *e)
 	return check_values(o, e);
 }
 
-void
-options_clear(struct cmdline *o)
-{
-	secret_clear(&o->password);
-}
-
 enum place
 options_place(const struct cmdline *o)
 {
@@ -118,10 +112,9 @@ options_password(const struct cmdline *o, struct secret *password,
 bool
 options_select(const struct cmdline *o)
 {
-	const struct selection *w = &o->selection;
-
-	return o->files.count != 0 || w->subject != NULL ||
-	    w->issuer != NULL || w->root != NULL || w->hash != NULL ||
-	    w->usage != NULL || w->template_name != NULL || w->longest ||
-	    w->store != NULL;
+	for (size_t i = 0; i < COUNT_OF(specs); i++)
+		if (opt_is_taken(&options_table, &specs[i],
+		    "cert s n i r sha1 u c a") && opt_given(&specs[i], o))
+			return true;
+	return false;
 }

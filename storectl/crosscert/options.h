@@ -5,7 +5,8 @@
  * certificate is meant, and in which store, is said as to storectl
  * (query/selection.h).
  *
- * Ownership: strings point into argv. options_clear() wipes the passwords.
+ * Ownership: strings point into argv. The password is to be
+ *            cleared.
  */
 
 #ifndef SPCKIT_CROSSCERT_OPTIONS_H
@@ -50,7 +51,6 @@ extern const struct opt_table options_table;
 /* o->json is right also after a refusal. */
 bool	options_parse(int argc, char **argv, struct cmdline *o,
 	    struct err *e) MUST_CHECK;
-void	options_clear(struct cmdline *o);
 /* -user (also without either) or -sm. */
 enum place options_place(const struct cmdline *o);
 /* -p, or where -p-from says; "not given" without either. */

@@ -105,14 +105,6 @@ check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
 }
 
 static bool
-is_folder(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len != 0 && name[len - 1] == '/';
-}
-
-static bool
 each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
     unzip_visit *visit, void *arg, struct err *e)
 {
@@ -122,8 +114,8 @@ each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
 
 		if (name == NULL)
 			return refuse_zip(zip_get_error(z), "the zip", e);
-		if (is_folder(name))
-			continue;
+		if (*name != '\0' && name[strlen(name) - 1] == '/')
+			continue;	/* a folder */
 		if (!check_method(z, i, name, e) ||
 		    !unzip_entry(z, i, name, content, e) ||
 		    !visit(name, view_sub(view_bytes(content), before,
