@@ -83,13 +83,11 @@ certprop_set(struct cert *c, uint32_t id, struct view value, struct err *e)
 static bool
 get_name(struct view v, uint32_t off, char **name, struct err *e)
 {
+	struct view from = off == 0 ? view_of(NULL, 0) :
+	    view_sub(v, off, v.len - off);
 	struct bytes utf8 = BYTES_INIT;
-	struct view from;
 	bool ok;
 
-	if (off > v.len)
-		return err_set(e, ERR_INPUT, "a name is outside the property");
-	from = off == 0 ? view_of(NULL, 0) : view_sub(v, off, v.len - off);
 	if (from.len > NAME_MAX_BYTES)
 		from.len = NAME_MAX_BYTES;
 	text_from_utf16(from, TEXT_LE, true, &utf8);
@@ -100,36 +98,31 @@ get_name(struct view v, uint32_t off, char **name, struct err *e)
 	return ok;
 }
 
-static bool
-parse_key(struct view v, struct certprop_key *k, struct err *e)
-{
-	if (v.len < KEY_HEADER_LEN)
-		return err_set(e, ERR_INPUT, "key property of %zu bytes, "
-		    "expected at least %d", v.len, KEY_HEADER_LEN);
-	k->type = view_le32(v, 8);
-	k->flags = view_le32(v, 12);
-	k->spec = view_le32(v, 24);
-	return get_name(v, view_le32(v, 0), &k->container, e) &&
-	    get_name(v, view_le32(v, 4), &k->provider, e);
-}
-
 bool
 certprop_get_key(const struct cert *c, struct certprop_key *k, bool *found,
     struct err *e)
 {
 	const struct certprop_key none = CERTPROP_KEY_INIT;
-	struct err why = ERR_INIT;
+	uint32_t container, provider;
 	struct view v;
 
 	*k = none;
 	*found = false;
-	if (!certprop_get(c, CERTPROP_KEY_PROV_INFO, &v))
+	if (!certprop_get(c, CERTPROP_KEY_PROV_INFO, &v) ||
+	    v.len < KEY_HEADER_LEN)
 		return true;
-	*found = parse_key(v, k, &why);
-	if (*found)
+	container = view_le32(v, 0);
+	provider = view_le32(v, 4);
+	if (container > v.len || provider > v.len)
 		return true;
-	certprop_key_clear(k);
-	return why.code != ERR_MEMORY || err_memory(e);
+	k->type = view_le32(v, 8);
+	k->flags = view_le32(v, 12);
+	k->spec = view_le32(v, 24);
+	*found = get_name(v, container, &k->container, e) &&
+	    get_name(v, provider, &k->provider, e);
+	if (!*found)
+		certprop_key_clear(k);
+	return *found;
 }
 
 bool
@@ -161,27 +154,22 @@ put_key_name(const char *name, struct bytes *out, struct err *e)
 bool
 certprop_set_key(struct cert *c, const struct certprop_key *k, struct err *e)
 {
-	struct bytes container = BYTES_INIT, provider = BYTES_INIT,
-	    value = BYTES_INIT;
-	bool ok = false;
+	struct bytes names = BYTES_INIT, value = BYTES_INIT;
+	bool ok = put_key_name(k->container, &names, e);
+	size_t provider = KEY_HEADER_LEN + names.len;
 
-	if (!put_key_name(k->container, &container, e) ||
-	    !put_key_name(k->provider, &provider, e))
-		goto out;
+	ok = ok && put_key_name(k->provider, &names, e);
 	bytes_add_le32(&value, KEY_HEADER_LEN);
-	bytes_add_le32(&value, (uint32_t)(KEY_HEADER_LEN + container.len));
+	bytes_add_le32(&value, (uint32_t)provider);
 	bytes_add_le32(&value, k->type);
 	bytes_add_le32(&value, k->flags);
 	bytes_add_le32(&value, 0);
 	bytes_add_le32(&value, 0);
 	bytes_add_le32(&value, k->spec);
-	bytes_add_view(&value, view_bytes(&container));
-	bytes_add_view(&value, view_bytes(&provider));
-	ok = bytes_ok(&value, e) &&
+	bytes_add_view(&value, view_bytes(&names));
+	ok = ok && bytes_ok(&value, e) &&
 	    certprop_set(c, CERTPROP_KEY_PROV_INFO, view_bytes(&value), e);
- out:
-	bytes_clear(&container);
-	bytes_clear(&provider);
+	bytes_clear(&names);
 	bytes_clear(&value);
 	return ok;
 }

@@ -94,26 +94,17 @@ provider_type(const char *name, enum key_algorithm algorithm)
 	return p != NULL ? p->type : PROVIDER_CNG;
 }
 
-static bool
-holds(uint32_t type, enum key_algorithm algorithm)
-{
-	switch (type) {
-	case PROVIDER_CNG:
-		return true;
-	case PROVIDER_DSS:
-	case PROVIDER_DSS_DH:
-		return algorithm == KEY_DSA;
-	default:
-		return algorithm == KEY_RSA;
-	}
-}
-
 bool
 provider_holds(const char *name, const struct key *k, struct err *e)
 {
 	const struct provider *p = find_provider(name);
+	enum key_algorithm held = KEY_RSA;
 
-	if (p == NULL || holds(p->type, k->algorithm))
+	if (p == NULL || p->type == PROVIDER_CNG)
+		return true;
+	if (p->type == PROVIDER_DSS || p->type == PROVIDER_DSS_DH)
+		held = KEY_DSA;
+	if (k->algorithm == held)
 		return true;
 	return err_set(e, ERR_KEY_STATE, "the provider \"%s\" cannot hold %s "
 	    "keys; use -csp KSP", name, k->algorithm_name);

@@ -22,8 +22,6 @@ struct finding {
 	size_t				 count;
 };
 
-/* ---- words ---- */
-
 static void
 quote_cert(struct bytes *out, const struct cert *cert)
 {
@@ -144,7 +142,15 @@ static bool
 print_matches(const struct finding *f, struct err *e)
 {
 	struct bytes out = BYTES_INIT;
+	json_t *list;
 
+	if (f->c->o->json) {
+		list = json_array();
+		for (size_t i = 0; i < f->count; i++)
+			json_add(&list, catalog_json(f->c, f->matches[i].row,
+			    how_sure[f->matches[i].sure].word));
+		return report_doc(list, e);
+	}
 	add_chain(&out, f);
 	for (size_t i = 0; i < f->count; i++)
 		add_match(&out, f, &f->matches[i]);
@@ -152,21 +158,6 @@ print_matches(const struct finding *f, struct err *e)
 		add_none(&out, f);
 	return describe_print(&out, e);
 }
-
-/* ---- JSON ---- */
-
-static bool
-print_matches_json(const struct finding *f, struct err *e)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < f->count; i++)
-		json_add(&list, catalog_json(f->c, f->matches[i].row,
-		    how_sure[f->matches[i].sure].word));
-	return report_doc(list, e);
-}
-
-/* ---- the verb ---- */
 
 bool
 crosscert_find(const struct cmdline *o, struct err *e)
@@ -179,8 +170,7 @@ crosscert_find(const struct cmdline *o, struct err *e)
 	if (ok) {
 		ok = target_open(&t, o, e) &&
 		    target_rows(&t, &c, &f.matches, &f.count, e) &&
-		    (o->json ? print_matches_json(&f, e) :
-		    print_matches(&f, e));
+		    print_matches(&f, e);
 		target_close(&t);
 	}
 	free(f.matches);

@@ -7,26 +7,12 @@
 #include "show/describe.h"
 
 static bool
-is_fresh(const struct keep *x)
-{
-	return x->cert != NULL && !x->held;
-}
-
-static bool
-add_fresh(struct location *l, bool replace, struct keep *items, size_t count,
+begin_keeping(struct location *l, enum place place, struct change **change,
     struct err *e)
 {
-	struct change *change = change_begin(l, e);
-	bool ok = change != NULL;
-
-	for (size_t i = 0; ok && i < count; i++)
-		if (is_fresh(&items[i]))
-			ok = change_add_cert(change, "CA", items[i].cert,
-			    replace, &items[i].state, e);
-	ok = ok && change_commit(change, e);
-	if (change != NULL)
-		change_abort(change);
-	return ok;
+	if (*change == NULL && location_open(l, place, LOCATION_WRITE, e))
+		*change = change_begin(l, e);
+	return *change != NULL;
 }
 
 bool
@@ -34,15 +20,18 @@ keep(const struct cmdline *o, struct keep *items, size_t count,
     struct err *e)
 {
 	struct location l = LOCATION_INIT;
-	size_t i = 0;
-	bool ok;
+	struct change *change = NULL;
+	bool ok = true;
 
-	while (i < count && !is_fresh(&items[i]))
-		i++;
-	if (i == count)
-		return true;
-	ok = location_open(&l, options_place(o), LOCATION_WRITE, e) &&
-	    add_fresh(&l, o->force, items, count, e);
+	for (struct keep *x = items; ok && x < items + count; x++)
+		if (x->cert != NULL && !x->held)
+			ok = begin_keeping(&l, options_place(o), &change, e) &&
+			    change_add_cert(change, "CA", x->cert, o->force,
+			    &x->state, e);
+	if (change != NULL) {
+		ok = ok && change_commit(change, e);
+		change_abort(change);
+	}
 	location_close(&l);
 	return ok;
 }
