@@ -156,13 +156,6 @@ fetch_issuer(struct chase *c, struct err *e)
 
 /* ---- all of them ---- */
 
-static bool
-chain_lacks_issuer(const struct chain *chain)
-{
-	return (chain->faults & CHAIN_ISSUER_MISSING) != 0 &&
-	    !chain->to_code_verification_root;
-}
-
 /* Of the chain, those that came from the network, the uppermost first. */
 static size_t
 list_found(const struct chase *c, struct keep *items)
@@ -217,12 +210,15 @@ settle(const struct chain *chain, struct err *why)
 static bool
 chase(struct chase *c, struct err *why, struct err *e)
 {
-	while (chain_lacks_issuer(&c->t.chain) && fetch_issuer(c, why))
+	const struct chain *chain = &c->t.chain;
+
+	while ((chain->faults & CHAIN_ISSUER_MISSING) != 0 &&
+	    !chain->to_code_verification_root && fetch_issuer(c, why))
 		if (!target_build(&c->t, e))
 			return false;
 	if (why->code == ERR_MEMORY)
 		return err_memory(e);
-	settle(&c->t.chain, why);
+	settle(chain, why);
 	return true;
 }
 

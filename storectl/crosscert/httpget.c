@@ -28,14 +28,6 @@ struct transfer {
 
 static bool started;
 
-static bool
-start_libcurl(struct err *e)
-{
-	if (!started)
-		started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-	return started || err_set(e, ERR_CRYPTO, "cannot start libcurl");
-}
-
 void
 httpget_stop(void)
 {
@@ -324,8 +316,10 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 	struct transfer t = { .url = url, .o = o };
 	bool ok;
 
-	if (!start_libcurl(e))
-		return false;
+	if (!started)
+		started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	if (!started)
+		return err_set(e, ERR_CRYPTO, "cannot start libcurl");
 	/* 0 would be its own default. */
 	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
 	t.deadline = workers_clock() + (long)o->seconds * MS;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "io/passin.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
@@ -97,16 +96,6 @@ enum place
 options_place(const struct cmdline *o)
 {
 	return selection_place(&o->selection, PLACE_USER);
-}
-
-bool
-options_password(const struct cmdline *o, struct secret *password,
-    struct err *e)
-{
-	if (o->password_from != NULL)
-		return passin_source(o->password_from,
-		    "Enter password: ", PASSIN_ONCE, "-p-from", password, e);
-	return secret_copy(password, &o->password, e);
 }
 
 bool

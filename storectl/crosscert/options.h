@@ -53,9 +53,6 @@ bool	options_parse(int argc, char **argv, struct cmdline *o,
 	    struct err *e) MUST_CHECK;
 /* -user (also without either) or -sm. */
 enum place options_place(const struct cmdline *o);
-/* -p, or where -p-from says; "not given" without either. */
-bool	options_password(const struct cmdline *o, struct secret *password,
-	    struct err *e) MUST_CHECK;
 /* Is a certificate selected, by criteria or files? */
 bool	options_select(const struct cmdline *o);
 

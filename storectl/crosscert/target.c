@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/passin.h"
 #include "query/engines.h"
 #include "query/load_file.h"
 #include "query/pick_in_files.h"
@@ -14,7 +15,10 @@ static bool
 leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 {
 	struct secret password = SECRET_INIT;
-	bool ok = options_password(o, &password, e);
+	bool ok = o->password_from == NULL ?
+	    secret_copy(&password, &o->password, e) :
+	    passin_source(o->password_from, "Enter password: ", PASSIN_ONCE,
+	    "-p-from", &password, e);
 
 	for (size_t i = 0; ok && i < o->files.count; i++)
 		ok = anyfile_read(o->files.items[i], &password, NULL,
