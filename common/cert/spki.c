@@ -38,8 +38,8 @@ spki_open(struct view whole, struct spki *s)
 
 /* ---- RSA ---- */
 
-static bool
-open_rsa_key(struct view bits, struct view *n, struct view *exponent)
+bool
+spki_rsa(struct view bits, struct view *n, struct view *exponent)
 {
 	struct der d = der_open(bits), seq;
 	struct tlv t;
@@ -56,7 +56,7 @@ put_rsa(const struct spki *p, struct bytes *out)
 	size_t spki, alg, bits, key;
 	struct view n, exponent;
 
-	if (!open_rsa_key(p->bits, &n, &exponent))
+	if (!spki_rsa(p->bits, &n, &exponent))
 		return false;
 	spki = der_begin(out, DER_SEQUENCE);
 	alg = der_begin(out, DER_SEQUENCE);
@@ -142,17 +142,13 @@ had_memory(struct err *e)
 static void
 put_ec(struct view curve, struct view point, struct bytes *out)
 {
-	size_t spki, alg, bits;
+	size_t spki = der_begin(out, DER_SEQUENCE);
+	size_t alg = der_begin(out, DER_SEQUENCE);
 
-	spki = der_begin(out, DER_SEQUENCE);
-	alg = der_begin(out, DER_SEQUENCE);
 	der_put_oid(out, OID_EC);
 	der_put(out, DER_OID, curve);
 	der_end(out, alg);
-	bits = der_begin(out, DER_BIT_STRING);
-	bytes_add_u8(out, 0);
-	bytes_add_view(out, point);
-	der_end(out, bits);
+	der_put_bits(out, point);
 	der_end(out, spki);
 }
 

@@ -31,6 +31,8 @@ struct spki {
 
 /* False if it is malformed. */
 bool	spki_open(struct view whole, struct spki *s);
+/* The numbers of an RSA key, from its bits; without leading zeros. */
+bool	spki_rsa(struct view bits, struct view *modulus, struct view *exponent);
 /* Append the one form to out. */
 bool	spki_canonical(struct view spki, struct bytes *out, struct err *e)
 	    MUST_CHECK;

@@ -5,6 +5,7 @@
 #include "asn1/der.h"
 #include "base/sha.h"
 #include "base/text.h"
+#include "cert/spki.h"
 #include "formats/key/pkcs8.h"
 
 /* ---- attributes ---- */
@@ -47,21 +48,6 @@ token_key_clear(struct token_key *p)
 	bytes_clear(&p->point);
 	bytes_clear(&p->id);
 	bytes_clear(&p->label);
-}
-
-/* The content of subjectPublicKey, without the count of unused bits. */
-static bool
-public_bits(const struct key *k, struct view *bits, struct err *e)
-{
-	struct der d = der_open(view_bytes(&k->spki)), spki;
-	struct tlv t;
-
-	if (!der_enter(&d, DER_SEQUENCE, &spki) ||
-	    !der_take(&spki, DER_SEQUENCE, &t) ||
-	    !der_take(&spki, DER_BIT_STRING, &t) || t.body.len < 2)
-		return err_set(e, ERR_INPUT, "the key has no public part");
-	*bits = view_sub(t.body, 1, t.body.len - 1);
-	return true;
 }
 
 static bool
@@ -111,10 +97,12 @@ bool
 token_key_open(const struct token *t, const struct key *k, const char *label,
     struct token_key *p, struct err *e)
 {
-	struct view bits;
+	struct spki s;
 
-	return public_bits(k, &bits, e) && open_numbers(k, bits, p, e) &&
-	    choose_names(t, label, bits, p, e);
+	if (!spki_open(view_bytes(&k->spki), &s))
+		return err_set(e, ERR_INPUT, "the key has no public part");
+	return open_numbers(k, s.bits, p, e) &&
+	    choose_names(t, label, s.bits, p, e);
 }
 
 /* ---- templates ---- */

@@ -72,60 +72,26 @@ entry_free(struct entry *x)
 
 /* ---- its public key ---- */
 
-static bool
-open_spki(struct view spki, struct tlv *oid, struct tlv *params,
-    struct view *bits)
-{
-	struct der d = der_open(spki), seq, alg;
-	struct tlv t;
-
-	if (!der_enter(&d, DER_SEQUENCE, &seq) ||
-	    !der_enter(&seq, DER_SEQUENCE, &alg) ||
-	    !der_take(&alg, DER_OID, oid) || !der_next(&alg, params) ||
-	    !der_take(&seq, DER_BIT_STRING, &t) || t.body.len < 2)
-		return false;
-	*bits = view_sub(t.body, 1, t.body.len - 1);
-	return true;
-}
-
-static bool
-open_rsa(struct view bits, struct public_key *k)
-{
-	struct der d = der_open(bits), seq;
-	struct tlv t;
-
-	k->type = CKK_RSA;
-	return der_enter(&d, DER_SEQUENCE, &seq) &&
-	    der_take(&seq, DER_INTEGER, &t) &&
-	    der_magnitude(t.body, &k->modulus) &&
-	    der_take(&seq, DER_INTEGER, &t) &&
-	    der_magnitude(t.body, &k->exponent);
-}
-
-/* Only curves that have a name, and points that are written out: what spki.h
- * makes of every other one, too. */
-static bool
-open_ec(const struct tlv *params, struct view bits, struct public_key *k)
-{
-	if (params->tag != DER_OID || bits.data[0] != 0x04)
-		return false;
-	k->type = CKK_EC;
-	k->curve = params->whole;
-	der_put(&k->point, DER_OCTET_STRING, bits);
-	return true;
-}
-
+/* Of EC, only curves that have a name, and points that are written out: what
+ * spki.h makes of every other one, too. */
 static bool
 open_key(struct public_key *k)
 {
-	struct tlv oid, params;
-	struct view bits;
+	struct spki s;
 
-	if (!open_spki(view_bytes(&k->spki), &oid, &params, &bits))
+	if (!spki_open(view_bytes(&k->spki), &s))
 		return false;
-	if (der_oid_is(oid.body, OID_RSA))
-		return open_rsa(bits, k);
-	return der_oid_is(oid.body, OID_EC) && open_ec(&params, bits, k);
+	if (der_oid_is(s.oid, OID_RSA)) {
+		k->type = CKK_RSA;
+		return spki_rsa(s.bits, &k->modulus, &k->exponent);
+	}
+	if (!der_oid_is(s.oid, OID_EC) || s.params.len == 0 ||
+	    s.params.data[0] != DER_OID || s.bits.data[0] != 0x04)
+		return false;
+	k->type = CKK_EC;
+	k->curve = s.params;
+	der_put(&k->point, DER_OCTET_STRING, s.bits);
+	return true;
 }
 
 bool
