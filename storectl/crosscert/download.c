@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "cert/contents.h"
-#include "cli/progress.h"
-#include "cli/workers.h"
 #include "formats/load.h"
 #include "httpget.h"
 #include "io/readfile.h"
@@ -135,56 +132,6 @@ download_file(const char *operand, const struct cmdline *o,
 	return ok;
 }
 
-/* ---- from a server ---- */
-
-enum { SHOWN_URL = 40, MS = 1000 };
-
-struct shown {
-	struct progress	 line;
-	struct bytes	 url;	/* printable */
-};
-
-static bool
-show_download(void *arg, size_t bytes, unsigned attempt)
-{
-	struct shown *s = arg;
-	struct view url = view_sub(view_bytes(&s->url), 0,
-	    s->url.len < SHOWN_URL ? s->url.len : SHOWN_URL);
-
-	progress_show(&s->line, "%.*s: %zu bytes, attempt %u, %lld s ",
-	    (int)url.len, url.len != 0 ? (const char *)url.data : "", bytes,
-	    attempt, (workers_clock() - s->line.begun) / MS);
-	return true;
-}
-
-static bool
-get(const char *url, const struct cmdline *o, struct bytes *body,
-    struct err *e)
-{
-	struct shown shown = { .url = BYTES_INIT };
-	const struct httpget_options h = {
-		.proxy = o->proxy != NULL && text_same(o->proxy, "none") ?
-		    "" : o->proxy,
-		.ca_file = o->ca_file,
-		.max_bytes = (size_t)limit_of(&o->limits,
-		    LIMIT_DOWNLOAD),
-		.seconds = o->timeout.given ? (unsigned)o->timeout.value :
-		    HTTPGET_SECONDS,
-		.attempts = o->retries.given ? (unsigned)o->retries.value + 1 :
-		    HTTPGET_ATTEMPTS,
-		.progress = show_download,
-		.arg = &shown,
-	};
-	bool ok;
-
-	text_add_printable(&shown.url, view_str(url));
-	progress_begin(&shown.line, stderr);
-	ok = httpget(url, &h, body, e);
-	progress_hide(&shown.line);
-	bytes_clear(&shown.url);
-	return ok;
-}
-
 bool
 download(const char *url, const struct cmdline *o, struct certlist *out,
     struct err *e)
@@ -192,7 +139,7 @@ download(const char *url, const struct cmdline *o, struct certlist *out,
 	struct bytes body = BYTES_INIT;
 	/* Before libcurl, which would start libcrypto with the system's
 	 * configuration. */
-	bool ok = engines_start(e) && get(url, o, &body, e) &&
+	bool ok = engines_start(e) && httpget(url, o, &body, e) &&
 	    (download_read(view_bytes(&body), &o->limits, out, e) ||
 	    err_in(e, "%s", url));
 

@@ -5,9 +5,6 @@
  * PKCS#7 container as DER, PEM or bare base64. In a zip, files that are no
  * certificates (a licence, a page) are passed over.
  *
- * A download has the proxy, CAs, time and limits of the command line. What
- * takes more than a second is shown on a terminal's standard error.
- *
  * Input:  untrusted; LIMIT_DOWNLOAD bounds an answer, and what a zip unpacks
  *         to.
  * Errors: ERR_FORMAT says what it is instead, an HTML page for one; those of

@@ -5,25 +5,29 @@
 
 #include <curl/curl.h>
 
+#include "base/text.h"
+#include "cli/progress.h"
 #include "cli/workers.h"
 
 enum {
 	CONNECT_SECONDS = 15,	/* at most, of one attempt */
 	PAUSE_MS = 500,		/* before the second attempt */
 	PAUSE_MAX_MS = 8000,
-	STEP_MS = 100,		/* of a pause: progress is asked between */
+	STEP_MS = 100,		/* of a pause: progress is shown between */
 	MS = 1000,
+	SHOWN_URL = 40,
 };
 
 struct transfer {
 	const char			*url;
-	const struct httpget_options	*o;
+	const struct cmdline		*o;
 	CURL				*curl;
 	struct bytes			 body;
 	char				 detail[CURL_ERROR_SIZE];
 	unsigned			 attempt;
+	struct progress			 line;
+	struct bytes			 shown;		/* the URL, printable */
 	long				 deadline;	/* of workers_clock() */
-	bool				 stopped;
 };
 
 static bool started;
@@ -46,13 +50,14 @@ transfer_time_left(const struct transfer *t)
 	return left > 0 ? left : 0;
 }
 
-static bool
-tell_progress(struct transfer *t)
+static void
+show_transfer(struct transfer *t)
 {
-	if (t->o->progress != NULL && !t->o->progress(t->o->arg, t->body.len,
-	    t->attempt))
-		t->stopped = true;
-	return !t->stopped;
+	size_t len = t->shown.len < SHOWN_URL ? t->shown.len : SHOWN_URL;
+
+	progress_show(&t->line, "%.*s: %zu bytes, attempt %u, %lld s ",
+	    (int)len, len != 0 ? (const char *)t->shown.data : "",
+	    t->body.len, t->attempt, (workers_clock() - t->line.begun) / MS);
 }
 
 /* ---- what libcurl calls ---- */
@@ -71,7 +76,8 @@ on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t up_total,
     curl_off_t up_now)
 {
 	(void)total, (void)now, (void)up_total, (void)up_now;
-	return !tell_progress(arg);
+	show_transfer(arg);
+	return 0;
 }
 
 /* ---- one attempt ---- */
@@ -109,7 +115,9 @@ leave_the_resolver(CURL *c)
 static bool
 set_curl_options(struct transfer *t)
 {
-	const struct httpget_options *o = t->o;
+	const struct cmdline *o = t->o;
+	const char *proxy = o->proxy != NULL && text_same(o->proxy, "none") ?
+	    "" : o->proxy;
 	CURL *c = t->curl;
 
 	return set_protocols(c) && leave_the_resolver(c) &&
@@ -124,7 +132,7 @@ set_curl_options(struct transfer *t)
 	    SET(c, WRITEFUNCTION, take_chunk) && SET(c, WRITEDATA, t) &&
 	    SET(c, NOPROGRESS, 0L) &&
 	    SET(c, XFERINFOFUNCTION, on_progress) && SET(c, XFERINFODATA, t) &&
-	    (o->proxy == NULL || SET(c, PROXY, o->proxy)) &&
+	    (proxy == NULL || SET(c, PROXY, proxy)) &&
 	    (o->ca_file == NULL || (SET(c, CAINFO, o->ca_file) &&
 	    SET(c, CAPATH, NULL)));
 }
@@ -134,7 +142,8 @@ set_curl_options(struct transfer *t)
 static CURLcode
 attempt_once(struct transfer *t)
 {
-	long left = transfer_time_left(t), stall = (long)t->o->seconds / 3;
+	long left = transfer_time_left(t);
+	long stall = (long)t->o->timeout.value / 3;
 	long connect = CONNECT_SECONDS * (long)MS;
 
 	bytes_truncate(&t->body, 0);
@@ -176,7 +185,7 @@ is_worth_retrying(const struct transfer *t, CURLcode rc)
 	}
 }
 
-/* False if there is no time for it, or progress says stop. */
+/* False if there is no time for it. */
 static bool
 pause_before_next(struct transfer *t)
 {
@@ -189,10 +198,12 @@ pause_before_next(struct transfer *t)
 		pause = PAUSE_MAX_MS;
 	if (transfer_time_left(t) <= pause)
 		return false;
-	for (end = workers_clock() + pause; workers_clock() < end; )
-		if (!tell_progress(t) || nanosleep(&step, NULL) == -1)
+	for (end = workers_clock() + pause; workers_clock() < end; ) {
+		show_transfer(t);
+		if (nanosleep(&step, NULL) == -1)
 			break;
-	return !t->stopped;
+	}
+	return true;
 }
 
 /* ---- what went wrong ---- */
@@ -238,7 +249,6 @@ static const struct {
 	{ CURLE_SSL_CACERT_BADFILE, ERR_INPUT,
 	  "cannot read the file of trusted CAs" },
 	{ CURLE_OUT_OF_MEMORY, ERR_MEMORY, "out of memory" },
-	{ CURLE_ABORTED_BY_CALLBACK, ERR_CANCELLED, "cancelled" },
 };
 
 static bool
@@ -246,12 +256,12 @@ refuse_answer(const struct transfer *t, CURLcode rc, struct err *e)
 {
 	if (rc == CURLE_WRITE_ERROR && t->body.failed)
 		return err_set(e, t->body.len + CURL_MAX_WRITE_SIZE >=
-		    t->o->max_bytes ? ERR_LIMIT : ERR_MEMORY, "more than the "
+		    t->body.max ? ERR_LIMIT : ERR_MEMORY, "more than the "
 		    "limit of %zu bytes (-limit download=N raises it)",
-		    t->o->max_bytes);
+		    t->body.max);
 	if (rc == CURLE_OPERATION_TIMEDOUT)
-		return err_set(e, ERR_LIMIT, "timed out after %u seconds "
-		    "(-timeout N changes that)", t->o->seconds);
+		return err_set(e, ERR_LIMIT, "timed out after %llu seconds "
+		    "(-timeout N changes that)", t->o->timeout.value);
 	for (size_t i = 0; i < COUNT_OF(reasons); i++)
 		if (reasons[i].rc == rc)
 			return err_set(e, reasons[i].code, "%s",
@@ -304,16 +314,17 @@ transfer(struct transfer *t, struct err *e)
 	do {
 		t->attempt++;
 		rc = attempt_once(t);
-	} while (is_worth_retrying(t, rc) && t->attempt < t->o->attempts &&
-	    pause_before_next(t));
-	return judge_answer(t, t->stopped ? CURLE_ABORTED_BY_CALLBACK : rc, e);
+	} while (is_worth_retrying(t, rc) &&
+	    t->attempt <= t->o->retries.value && pause_before_next(t));
+	return judge_answer(t, rc, e);
 }
 
 bool
-httpget(const char *url, const struct httpget_options *o, struct bytes *out,
+httpget(const char *url, const struct cmdline *o, struct bytes *out,
     struct err *e)
 {
 	struct transfer t = { .url = url, .o = o };
+	size_t max = (size_t)limit_of(&o->limits, LIMIT_DOWNLOAD);
 	bool ok;
 
 	if (!started)
@@ -321,15 +332,19 @@ httpget(const char *url, const struct httpget_options *o, struct bytes *out,
 	if (!started)
 		return err_set(e, ERR_CRYPTO, "cannot start libcurl");
 	/* 0 would be its own default. */
-	bytes_init(&t.body, o->max_bytes != 0 ? o->max_bytes : 1);
-	t.deadline = workers_clock() + (long)o->seconds * MS;
+	bytes_init(&t.body, max != 0 ? max : 1);
+	t.deadline = workers_clock() + (long)o->timeout.value * MS;
 	t.curl = curl_easy_init();
 	if (t.curl == NULL)
 		return err_memory(e);
+	text_add_printable(&t.shown, view_str(url));
+	progress_begin(&t.line, stderr);
 	ok = transfer(&t, e) || refuse_at(url, e);
+	progress_hide(&t.line);
 	curl_easy_cleanup(t.curl);
 	if (ok)
 		bytes_move(out, &t.body);
 	bytes_clear(&t.body);
+	bytes_clear(&t.shown);
 	return ok;
 }

@@ -4,13 +4,14 @@
  * The only module that reaches the network, and the only one that knows
  * libcurl. http and https, also after redirects (HTTPGET_REDIRECTS of them);
  * proxies from the environment (http_proxy, https_proxy, all_proxy, no_proxy)
- * or as given; https servers are verified. No cookie, password or ~/.netrc is
+ * or -proxy; https servers are verified. No cookie, password or ~/.netrc is
  * ever sent; a URL with a password is refused, also after a redirect.
  *
  * A server that is overloaded (5xx, 408, 429), does not answer, or closes the
- * connection early is tried again after a pause that doubles.
+ * connection early is tried again (-retries), after a pause that doubles. What
+ * takes more than a second is shown on a terminal's standard error.
  *
- * Input:      untrusted. At most max_bytes are kept, and `seconds` bound all
+ * Input:      untrusted. LIMIT_DOWNLOAD bounds its size, and -timeout all
  *             attempts together, pauses included. (Before libcurl 7.87 a
  *             name server that does not answer may take longer.)
  * Ownership:  *out is set on success only; the caller clears it.
@@ -18,7 +19,7 @@
  *             407), ERR_LIMIT (too large, too slow, too many redirects),
  *             ERR_UNTRUSTED (the server's certificate), ERR_UNSUPPORTED
  *             (another scheme, a password), ERR_USAGE (not a URL),
- *             ERR_CANCELLED (by progress), ERR_IO. Sentences begin with the URL.
+ *             ERR_IO. Sentences begin with the URL.
  * State:      the first call, before there are threads, starts libcurl, and that
  *             libcrypto; osslctx_init() is to have come before, so that no
  *             configuration file of OpenSSL is read. httpget_stop() at the end.
@@ -28,29 +29,14 @@
 #define SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "options.h"
 
-enum {
-	HTTPGET_REDIRECTS = 10,
-	HTTPGET_SECONDS = 60,	/* usual */
-	HTTPGET_ATTEMPTS = 3,
-};
+enum { HTTPGET_REDIRECTS = 10 };
 
-struct httpget_options {
-	const char	*proxy;		/* NULL: the environment's; "": none */
-	const char	*ca_file;	/* NULL: the system's CAs */
-	size_t		 max_bytes;
-	unsigned	 seconds;
-	unsigned	 attempts;
-	/* A few times a second; false stops everything. May be NULL. */
-	bool		(*progress)(void *arg, size_t bytes, unsigned attempt);
-	void		*arg;
-};
-
-bool	httpget(const char *url, const struct httpget_options *o,
+bool	httpget(const char *url, const struct cmdline *o,
 	    struct bytes *out, struct err *e) MUST_CHECK;
 void	httpget_stop(void);
 

@@ -59,11 +59,10 @@ const struct opt_table options_table = OPT_TABLE(specs, exclusive, '-');
 static bool
 check_values(const struct cmdline *o, struct err *e)
 {
-	if (o->timeout.given && (o->timeout.value < 1 ||
-	    o->timeout.value > 3600))
+	if (o->timeout.value < 1 || o->timeout.value > 3600)
 		return err_set(e, ERR_USAGE, "-timeout: expected 1 to 3600 "
 		    "seconds");
-	if (o->retries.given && o->retries.value > 20)
+	if (o->retries.value > 20)
 		return err_set(e, ERR_USAGE, "-retries: expected 0 to 20");
 	return true;
 }
@@ -75,6 +74,8 @@ options_parse(int argc, char **argv, struct cmdline *o, struct err *e)
 
 	memset(o, 0, sizeof(*o));
 	limits_default(&o->limits);
+	o->timeout.value = 60;
+	o->retries.value = 2;
 	if (!opt_parse(&options_table, argc, argv, true, o, &r, e)) {
 		o->json |= opt_written(argc, argv, "json");
 		return false;
