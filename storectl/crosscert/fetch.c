@@ -78,9 +78,6 @@ check_usage(const struct cmdline *o, struct err *e)
 	if (named + selected + o->all > 1)
 		return err_set(e, ERR_USAGE, "names of rows, -all and a "
 		    "selection cannot be used together");
-	if (o->all && o->url != NULL)
-		return err_set(e, ERR_USAGE, "-all and -url cannot be used "
-		    "together: -url is for one row");
 	return named || selected || o->all || err_set(e, ERR_USAGE,
 	    "fetch needs the name of a row (crosscert list), a selection "
 	    "(-cert FILE, -n, -sha1, ...) or -all");

@@ -51,7 +51,7 @@ static const struct opt_spec specs[] = {
 };
 
 static opt_pair exclusive[] = {
-	{ "user", "sm" }, { "p", "p-from" },
+	{ "user", "sm" }, { "p", "p-from" }, { "all", "url" },
 };
 
 const struct opt_table options_table = OPT_TABLE(specs, exclusive, '-');

@@ -57,7 +57,6 @@ unzip_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
     struct err *e)
 {
 	zip_file_t *f = zip_fopen_index(z, i, 0);
-	size_t before = out->len;
 	zip_int64_t n = -1;
 	bool ok;
 
@@ -80,28 +79,18 @@ unzip_entry(zip_t *z, zip_uint64_t i, const char *name, struct bytes *out,
 		    "(-limit download=N raises that)", out->max - CHUNK);
 	else if (!ok)
 		refuse_zip(zip_file_get_error(f), name, e);
-	if (!ok)
-		bytes_truncate(out, before);
 	zip_fclose(f);
 	return ok;
 }
 
-/* Those in use. The others have decoders of their own, and LZMA's takes as much
- * memory as the zip asks for. */
+/* The methods in use. The others have decoders of their own, and LZMA's takes
+ * as much memory as the zip asks for. */
 static bool
-check_method(zip_t *z, zip_uint64_t i, const char *name, struct err *e)
+is_unpacked(const zip_stat_t *s)
 {
-	zip_stat_t s;
-
-	zip_stat_init(&s);
-	if (zip_stat_index(z, i, 0, &s) == -1)
-		return refuse_zip(zip_get_error(z), name, e);
-	if ((s.valid & ZIP_STAT_COMP_METHOD) != 0 &&
-	    s.comp_method != ZIP_CM_STORE && s.comp_method != ZIP_CM_DEFLATE)
-		return err_set(e, ERR_UNSUPPORTED, "%s: compressed by method "
-		    "%u, expected none or \"deflate\"", name,
-		    (unsigned)s.comp_method);
-	return true;
+	return (s->valid & ZIP_STAT_COMP_METHOD) == 0 ||
+	    s->comp_method == ZIP_CM_STORE ||
+	    s->comp_method == ZIP_CM_DEFLATE;
 }
 
 static bool
@@ -109,16 +98,20 @@ each_entry(zip_t *z, zip_uint64_t count, struct bytes *content,
     unzip_visit *visit, void *arg, struct err *e)
 {
 	for (zip_uint64_t i = 0; i < count; i++) {
-		const char *name = zip_get_name(z, i, ZIP_FL_ENC_RAW);
 		size_t before = content->len;
+		zip_stat_t s;
 
-		if (name == NULL)
+		zip_stat_init(&s);
+		if (zip_stat_index(z, i, ZIP_FL_ENC_RAW, &s) == -1)
 			return refuse_zip(zip_get_error(z), "the zip", e);
-		if (*name != '\0' && name[strlen(name) - 1] == '/')
+		if (*s.name != '\0' && s.name[strlen(s.name) - 1] == '/')
 			continue;	/* a folder */
-		if (!check_method(z, i, name, e) ||
-		    !unzip_entry(z, i, name, content, e) ||
-		    !visit(name, view_sub(view_bytes(content), before,
+		if (!is_unpacked(&s))
+			return err_set(e, ERR_UNSUPPORTED, "%s: compressed by "
+			    "method %u, expected none or \"deflate\"", s.name,
+			    (unsigned)s.comp_method);
+		if (!unzip_entry(z, i, s.name, content, e) ||
+		    !visit(s.name, view_sub(view_bytes(content), before,
 		    content->len - before), arg, e))
 			return false;
 	}
