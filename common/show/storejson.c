@@ -4,7 +4,7 @@
 #include "show/certjson.h"
 
 static void
-put_keyinfo(json_t **o, const struct keyinfo *info)
+put_key_state(json_t **o, const struct keyinfo *info)
 {
 	if (info->spec != KEY_SPEC_NONE)
 		json_put(o, "keySpec", json_string(key_spec_name(info->spec)));
@@ -32,7 +32,7 @@ storejson(const struct gather *g, const struct gathered *x, struct err *e)
 	json_put(&o, "location", json_string(location_name(g->place)));
 	json_put(&o, "hasPrivateKey", json_boolean(x->has_key));
 	if (known)
-		put_keyinfo(&o, &info);
+		put_key_state(&o, &info);
 	keyinfo_clear(&info);
 	if (o == NULL)
 		err_memory(e);

@@ -87,14 +87,14 @@ add_table(struct bytes *out, const struct catalog *c,
 /* ---- -v ---- */
 
 static void
-add_field(struct bytes *out, const char *label, const char *value)
+list_field(struct bytes *out, const char *label, const char *value)
 {
 	if (value != NULL)
 		describe_text(out, label, view_str(value));
 }
 
 static void
-add_row_fields(struct bytes *out, const struct catalog *c,
+add_row_in_full(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *r)
 {
 	char day[CERTTIME_MAX];
@@ -102,27 +102,27 @@ add_row_fields(struct bytes *out, const struct catalog *c,
 	text_add_printable(out, view_str(r->ca));
 	bytes_add_str(out, "\n");
 	describe_hex(out, "Pin (SHA-1):", view_of(r->pin, SHA1_LEN));
-	add_field(out, "Issuer:", r->issuer);
-	add_field(out, "Expires:", r->has_expiry ? certtime_date(r->expires,
+	list_field(out, "Issuer:", r->issuer);
+	list_field(out, "Expires:", r->has_expiry ? certtime_date(r->expires,
 	    day) : "not known");
-	add_field(out, "State:", validity_word(c, r));
-	add_field(out, "Held:", held_word(c, r));
-	add_field(out, "Link:", r->link);
-	add_field(out, "Root:", r->subject);
+	list_field(out, "State:", validity_word(c, r));
+	list_field(out, "Held:", held_word(c, r));
+	list_field(out, "Link:", r->link);
+	list_field(out, "Root:", r->subject);
 	for (size_t i = 0; i < r->root_count; i++)
 		describe_hex(out, "Root's SHA-1:", view_of(r->roots[i],
 		    SHA1_LEN));
-	add_field(out, "From:", r->of_user ? "the user's catalogue" :
+	list_field(out, "From:", r->of_user ? "the user's catalogue" :
 	    "Microsoft's page");
 }
 
 static void
-add_all_fields(struct bytes *out, const struct catalog *c,
+add_rows_in_full(struct bytes *out, const struct catalog *c,
     const struct crosscat_row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		bytes_add_str(out, i == 0 ? "" : "\n");
-		add_row_fields(out, c, &rows[i]);
+		add_row_in_full(out, c, &rows[i]);
 	}
 }
 
@@ -142,7 +142,7 @@ print_rows(const struct catalog *c, const struct crosscat_row *rows,
 		return report_doc(list, e);
 	}
 	if (c->o->verbose)
-		add_all_fields(&out, c, rows, count);
+		add_rows_in_full(&out, c, rows, count);
 	else
 		add_table(&out, c, rows, count);
 	return describe_print(&out, e);
