@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "chain/judge.h"
-#include "chain/signature.h"
+#include "chain/issued.h"
 
 /* ---- one search ---- */
 
@@ -16,7 +16,7 @@ struct search {
 	bool				 done;
 	unsigned			 walks;
 	struct chain			 path;
-	struct signatures		 signatures;
+	struct issued		 signatures;
 };
 
 /* The path ends here, for this reason (0: in a self-signed root). */
@@ -160,7 +160,7 @@ walk_issuers(struct search *s, const struct cert *child,
 
 	*any = false;
 	for (size_t i = 0; i < c->count && !s->done; i++) {
-		if (!signatures_check(&s->signatures, child, c->certs[i],
+		if (!issued_check(&s->signatures, child, c->certs[i],
 		    &result[i], e))
 			return false;
 		if (result[i] != SIGNATURE_GOOD)
@@ -192,7 +192,7 @@ walk_from(struct search *s, struct err *e)
 		return true;
 	}
 	if (certscan_self_signed(&c->scan)) {
-		if (!signatures_check(&s->signatures, c, c, &own, e))
+		if (!issued_check(&s->signatures, c, c, &own, e))
 			return false;
 		if (own == SIGNATURE_GOOD) {
 			finish_path(s, 0);
@@ -234,7 +234,7 @@ chain_build(const struct chain_pool *pool, const struct cert *leaf,
 	s->path.count = 1;
 	ok = walk_from(s, e);
 	chain->cut_short = s->path.cut_short || s->signatures.cut_short;
-	signatures_clear(&s->signatures);
+	issued_clear(&s->signatures);
 	free(s);
 	return ok;
 }

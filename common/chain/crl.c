@@ -6,7 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/osslctx.h"
-#include "chain/signature.h"
+#include "chain/issued.h"
 
 bool
 crls_add(struct crls *l, struct view der, struct err *e)
@@ -93,7 +93,7 @@ bool
 crls_check(const struct crls *l, const struct chain *chain, int64_t when,
     struct crls_result *r, struct err *e)
 {
-	struct signatures parsed = { .count = 0 };
+	struct issued parsed = { .count = 0 };
 	X509 *x, *issuer;
 	bool ok = true;
 
@@ -102,8 +102,8 @@ crls_check(const struct crls *l, const struct chain *chain, int64_t when,
 	for (size_t i = 0; ok && l->count != 0 && i + 1 < chain->count; i++) {
 		bool checked = false, revoked = false;
 
-		ok = signatures_x509(&parsed, chain->steps[i].cert, &x, e) &&
-		    signatures_x509(&parsed, chain->steps[i + 1].cert, &issuer,
+		ok = issued_x509(&parsed, chain->steps[i].cert, &x, e) &&
+		    issued_x509(&parsed, chain->steps[i + 1].cert, &issuer,
 		    e);
 		if (ok && x != NULL && issuer != NULL) {
 			check_step(l, x, issuer, when, &checked, &revoked);
@@ -113,6 +113,6 @@ crls_check(const struct crls *l, const struct chain *chain, int64_t when,
 		if (revoked && r->revoked == SIZE_MAX)
 			r->revoked = i;
 	}
-	signatures_clear(&parsed);
+	issued_clear(&parsed);
 	return ok;
 }

@@ -1,22 +1,146 @@
 #include "chain/issued.h"
 
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
+
+#include "base/osslctx.h"
 #include "chain/order.h"
-#include "chain/signature.h"
+
+/*
+ * libcrypto does not always report an allocation failure as such: a good
+ * certificate then looks unreadable, and a good signature bad. So both verdicts
+ * are only believed when they are the same a second time.
+ */
+
+static bool
+parse_once(const struct cert *c, X509 **x, struct err *e)
+{
+	const unsigned char *p = c->der.data;
+	struct err why = ERR_INIT;
+
+	*x = X509_new_ex(osslctx_lib(), NULL);
+	if (*x == NULL)
+		return osslctx_err(e, ERR_CRYPTO, "cannot read a certificate");
+	if (d2i_X509(x, &p, (long)c->der.len) != NULL)
+		return true;
+	*x = NULL;
+	osslctx_err(&why, ERR_INPUT, "");
+	return why.code != ERR_MEMORY || err_memory(e);
+}
+
+bool
+issued_x509(struct issued *s, const struct cert *c, X509 **x,
+    struct err *e)
+{
+	struct issued_x509 *b;
+
+	for (size_t i = 0; i < s->x509_count; i++)
+		if (s->x509s[i].cert == c) {
+			*x = s->x509s[i].x;
+			return true;
+		}
+	if (!parse_once(c, x, e) || (*x == NULL && !parse_once(c, x, e)))
+		return false;
+	b = &s->x509s[s->x509_count++];
+	b->cert = c;
+	b->x = *x;
+	return true;
+}
+
+/* Is the certificate's signature of a kind that libcrypto can verify? */
+static bool
+is_known_algorithm(const X509 *x)
+{
+	int digest = NID_undef, key = NID_undef;
+	struct err ignored = ERR_INIT;
+
+	if (OBJ_find_sigid_algs(X509_get_signature_nid(x), &digest,
+	    &key) != 1)
+		return false;
+	return digest == NID_undef ||
+	    osslctx_digest(OBJ_nid2sn(digest), &ignored) != NULL;
+}
+
+static bool
+verify_once(struct issued *s, const struct cert *child,
+    const struct cert *issuer, enum signature *result, struct err *e)
+{
+	X509 *x = NULL, *parent = NULL;
+	struct err why = ERR_INIT;
+	EVP_PKEY *key;
+	bool good;
+
+	*result = SIGNATURE_UNKNOWN;
+	if (!issued_x509(s, child, &x, e) ||
+	    !issued_x509(s, issuer, &parent, e))
+		return false;
+	if (x == NULL || parent == NULL)
+		return true;
+	key = X509_get0_pubkey(parent);
+	good = key != NULL && (X509_verify(x, key) == 1 ||
+	    X509_verify(x, key) == 1);
+	osslctx_err(&why, ERR_INPUT, "");	/* empties the queue */
+	if (good) {
+		*result = SIGNATURE_GOOD;
+		return true;
+	}
+	if (why.code == ERR_MEMORY)
+		return err_memory(e);
+	if (key != NULL && is_known_algorithm(x))
+		*result = SIGNATURE_BAD;
+	return true;
+}
+
+bool
+issued_check(struct issued *s, const struct cert *child,
+    const struct cert *issuer, enum signature *result, struct err *e)
+{
+	struct issued_result *v;
+
+	for (size_t i = 0; i < s->count; i++) {
+		v = &s->results[i];
+		if (v->child == child && v->issuer == issuer) {
+			*result = v->result;
+			return true;
+		}
+	}
+	*result = SIGNATURE_UNKNOWN;
+	if (s->count == ISSUED_MAX) {
+		s->cut_short = true;
+		return true;
+	}
+	if (!verify_once(s, child, issuer, result, e))
+		return false;
+	v = &s->results[s->count++];
+	v->child = child;
+	v->issuer = issuer;
+	v->result = *result;
+	return true;
+}
+
+void
+issued_clear(struct issued *s)
+{
+	for (size_t i = 0; i < s->x509_count; i++)
+		X509_free(s->x509s[i].x);
+	s->x509_count = 0;
+}
 
 bool
 issued_by(const struct cert *c, const struct cert *issuer, bool *yes,
     struct err *e)
 {
-	struct signatures s = { .count = 0 };
+	struct issued s = { .count = 0 };
 	enum signature result;
 	bool ok;
 
 	*yes = false;
 	if (!order_is_issuer(issuer, c))
 		return true;
-	ok = signatures_check(&s, c, issuer, &result, e);
+	ok = issued_check(&s, c, issuer, &result, e);
 	*yes = ok && result == SIGNATURE_GOOD;
-	signatures_clear(&s);
+	issued_clear(&s);
 	return ok;
 }
 

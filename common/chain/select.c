@@ -178,14 +178,6 @@ select_whole_hash(const struct select *s, unsigned char sha1[SHA1_LEN])
 	    text_unhex(s->hash, sha1, SHA1_LEN, &len) && len == SHA1_LEN;
 }
 
-bool
-select_is_empty(const struct select *s)
-{
-	return s->subject.len == 0 && s->issuer.len == 0 && s->root.len == 0 &&
-	    s->usage.len == 0 && s->template_name.len == 0 &&
-	    s->hash[0] == '\0' && s->id.len == 0 && !s->signing;
-}
-
 /*
  * ---- one filter each ----
  *
@@ -411,28 +403,28 @@ id_matches(const struct select_candidate *c, struct view id, bool *failed)
 static bool
 is_asked(const struct select *s, enum select_filter f)
 {
-	switch (f) {
-	case SELECT_USAGE:
-		return s->signing || s->usage.len != 0;
-	case SELECT_EXPIRY:
-	case SELECT_KEY:
-		return s->signing;
-	case SELECT_SUBJECT:
-		return s->subject.len != 0;
-	case SELECT_ISSUER:
-		return s->issuer.len != 0;
-	case SELECT_ROOT:
-		return s->root.len != 0;
-	case SELECT_TEMPLATE:
-		return s->template_name.len != 0;
-	case SELECT_HASH:
-		return s->hash[0] != '\0';
-	case SELECT_ID:
-		return s->id.len != 0;
-	case SELECT_FILTERS:
-		break;
-	}
-	return false;
+	const bool asked[SELECT_FILTERS] = {
+		[SELECT_USAGE] = s->signing || s->usage.len != 0,
+		[SELECT_EXPIRY] = s->signing,
+		[SELECT_SUBJECT] = s->subject.len != 0,
+		[SELECT_ISSUER] = s->issuer.len != 0,
+		[SELECT_ROOT] = s->root.len != 0,
+		[SELECT_TEMPLATE] = s->template_name.len != 0,
+		[SELECT_HASH] = s->hash[0] != '\0',
+		[SELECT_ID] = s->id.len != 0,
+		[SELECT_KEY] = s->signing,
+	};
+
+	return asked[f];
+}
+
+bool
+select_is_empty(const struct select *s)
+{
+	for (enum select_filter f = 0; f < SELECT_FILTERS; f++)
+		if (is_asked(s, f))
+			return false;
+	return true;
 }
 
 static bool

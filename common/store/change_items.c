@@ -23,7 +23,7 @@ same_item(const struct item *a, enum kind kind, size_t folder,
 
 /* An id is a digest: any of its bytes will do. */
 static size_t
-index_slot(const struct change *c, enum kind kind, size_t folder,
+item_slot(const struct change *c, enum kind kind, size_t folder,
     const unsigned char id[SHA256_LEN])
 {
 	size_t slot = (size_t)id[0] | (size_t)id[1] << 8 |
@@ -44,7 +44,7 @@ change_find_item(const struct change *c, enum kind kind, size_t folder,
 
 	if (c->index_size == 0)
 		return NULL;
-	place = c->index[index_slot(c, kind, folder, id)];
+	place = c->index[item_slot(c, kind, folder, id)];
 	return place != NONE ? &c->items[place - 1] : NULL;
 }
 
@@ -53,7 +53,7 @@ note_item(struct change *c, size_t place)
 {
 	const struct item *it = &c->items[place - 1];
 
-	c->index[index_slot(c, it->kind, it->folder, it->id)] = (uint32_t)place;
+	c->index[item_slot(c, it->kind, it->folder, it->id)] = (uint32_t)place;
 }
 
 void

@@ -1,4 +1,4 @@
-#include "store/location_parts.h"
+#include "store/location.h"
 
 #include <sys/stat.h>
 

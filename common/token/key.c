@@ -39,17 +39,6 @@ find_by_id(struct token *t, const CK_ULONG *class, struct view id,
 	return find_objects(t, &m, f, e);
 }
 
-/* The public part of this very key, whatever its id is. */
-static bool
-find_public(struct token *t, const struct token_key *p, struct found *f,
-    struct err *e)
-{
-	struct token_template m = { .count = 0 };
-
-	token_search_public(p, &m);
-	return find_objects(t, &m, f, e);
-}
-
 /* A short attribute of an object; empty when it has none. */
 static bool
 read_value(struct token *t, CK_OBJECT_HANDLE h, CK_ATTRIBUTE_TYPE type,
@@ -188,9 +177,12 @@ static bool
 find_present(struct token *t, struct token_key *p, struct present *has,
     struct err *e)
 {
+	struct token_template m = { .count = 0 };
 	struct found f;
 
-	if (!find_public(t, p, &f, e))
+	/* The public part of this very key, whatever its id is. */
+	token_search_public(p, &m);
+	if (!find_objects(t, &m, &f, e))
 		return false;
 	for (CK_ULONG i = 0; i < f.count && !has->private_part; i++)
 		if (!look_beside(t, f.handle[i], p, has, e))

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "store/vault/parts.h"
+#include "store/vault/keyvault.h"
 
 static bool
 same(const char *a, const char *b)

@@ -1,4 +1,4 @@
-#include "store/vault/parts.h"
+#include "store/vault/keyvault.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +59,7 @@ put_text_line(struct bytes *out, const char *key, const char *value)
 }
 
 static void
-put_keyinfo(struct bytes *out, const struct keyinfo *i)
+put_text_lines(struct bytes *out, const struct keyinfo *i)
 {
 	if (i->spec != KEY_SPEC_NONE)
 		put_text_line(out, "Key-Spec", key_spec_name(i->spec));
@@ -98,7 +98,7 @@ bool
 keyvault_entry(const struct key *k, const struct keyinfo *info,
     const struct secret *password, struct bytes *out, struct err *e)
 {
-	put_keyinfo(out, info);
+	put_text_lines(out, info);
 	if (info->token == NULL && !put_pem(k, info, password, out, e))
 		return false;
 	if (!bytes_ok(out, e))

@@ -1,4 +1,4 @@
-#include "store/vault/parts.h"
+#include "store/vault/keyvault.h"
 
 #include <stdlib.h>
 #include <string.h>

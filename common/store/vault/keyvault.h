@@ -116,4 +116,17 @@ bool	keyvault_entry(const struct key *k, const struct keyinfo *info,
 	    const struct secret *password, struct bytes *out, struct err *e)
 	    MUST_CHECK;
 
+/* ---- for the files of the vault ---- */
+
+#define KEYVAULT_PEM_LABEL	"ENCRYPTED PRIVATE KEY"
+#define KEYVAULT_VARIABLE	"SPCKIT_VAULT_KEY"
+
+enum { KEYVAULT_ENTRY_MAX = 128 * 1024 };
+
+/* False when the file is not named like an entry. */
+bool	keyvault_parse_file(const char *file, struct keyname *n) MUST_CHECK;
+/* The text lines of an entry, up to its PEM block. */
+bool	keyvault_parse_info(struct view text, struct keyinfo *i,
+	    struct err *e) MUST_CHECK;
+
 #endif

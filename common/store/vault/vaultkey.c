@@ -1,4 +1,4 @@
-#include "store/vault/parts.h"
+#include "store/vault/keyvault.h"
 
 #include <sys/stat.h>
 
@@ -20,18 +20,10 @@ enum {
 	VAULT_FILE_MAX	= 128,
 };
 
-struct vault_file {
-	int		 dir;		/* of the location's own, else -1 */
-	char		*path;
-	mode_t		 refused;	/* rights that others must not have */
-};
-
 static bool
-check_vault(const struct location *l, const struct vault_file *f,
-    const struct stat *st, struct err *e)
+check_vault(const struct location *l, const struct stat *st, mode_t refused,
+    struct err *e)
 {
-	mode_t refused = f->refused;
-
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		return err_set(e, ERR_ACCESS, "belongs to user %u, expected "
 		    "you (user %u) or root", (unsigned)st->st_uid,
@@ -67,17 +59,15 @@ parse_vault(struct view v, struct secret *vault, struct err *e)
 	return secret_set(vault, view_sub(v, 0, VAULT_LEN), e);
 }
 
+/* `refused` are the rights that others must not have. */
 static bool
-read_vault(const struct location *l, const struct vault_file *f,
+read_vault(const struct location *l, int fd, const char *path, mode_t refused,
     struct secret *vault, bool *found, struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 	struct stat st;
 	bool ok = true;
-	int fd;
 
-	fd = f->dir != -1 ? dir_openat(f->dir, LOCATION_VAULT, O_RDONLY, 0) :
-	    dir_open_path(f->path, O_RDONLY);
 	*found = fd != -1;
 	if (fd == -1 && errno == ELOOP)
 		ok = err_set(e, ERR_ACCESS, "is a symbolic link");
@@ -85,22 +75,12 @@ read_vault(const struct location *l, const struct vault_file *f,
 		ok = err_errno(e, errno, "cannot open");
 	else if (fd != -1) {
 		ok = dir_read_fd(fd, VAULT_FILE_MAX, &text, &st, e) &&
-		    check_vault(l, f, &st, e) &&
+		    check_vault(l, &st, refused, e) &&
 		    parse_vault(view_bytes(&text), vault, e);
 		close(fd);
 	}
 	bytes_clear(&text);
-	return ok || err_in(e, "%s", f->path);
-}
-
-static bool
-print_path(const char *dir, const char *name, char **path, struct err *e)
-{
-	if (asprintf(path, "%s/%s", dir, name) == -1) {
-		*path = NULL;
-		return err_memory(e);
-	}
-	return true;
+	return ok || err_in(e, "%s", path);
 }
 
 /* SPCKIT_VAULT_KEY=file:PATH. A name that is not there is a mistake: a new key
@@ -109,22 +89,16 @@ static bool
 vault_of_variable(const struct location *l, const char *source,
     struct secret *vault, bool *found, struct err *e)
 {
-	struct vault_file f = { -1, NULL, 0077 };
-	bool ok;
-
 	if (!text_starts(source, "file:") || source[5] == '\0')
 		return err_set(e, ERR_USAGE, KEYVAULT_VARIABLE ": expected "
 		    "file:PATH");
-	f.path = strdup(source + 5);
-	if (f.path == NULL)
-		return err_memory(e);
-	ok = read_vault(l, &f, vault, found, e);
-	if (ok && !*found)
-		ok = err_set(e, ERR_NOT_FOUND, "%s: no such file, named by "
-		    KEYVAULT_VARIABLE " (create one with openssl rand -hex 32)",
-		    f.path);
-	free(f.path);
-	return ok;
+	source += strlen("file:");
+	if (!read_vault(l, dir_open_path(source, O_RDONLY), source, 0077,
+	    vault, found, e))
+		return false;
+	return *found || err_set(e, ERR_NOT_FOUND, "%s: no such file, named by "
+	    KEYVAULT_VARIABLE " (create one with openssl rand -hex 32)",
+	    source);
 }
 
 /* A credential of systemd belongs to the service alone; that it is readable by
@@ -133,13 +107,29 @@ static bool
 vault_of_service(const struct location *l, const char *dir,
     struct secret *vault, bool *found, struct err *e)
 {
-	struct vault_file f = { -1, NULL, 0027 };
+	char *path;
 	bool ok;
 
-	if (!print_path(dir, CREDENTIAL, &f.path, e))
-		return false;
-	ok = read_vault(l, &f, vault, found, e);
-	free(f.path);
+	if (asprintf(&path, "%s/" CREDENTIAL, dir) == -1)
+		return err_memory(e);
+	ok = read_vault(l, dir_open_path(path, O_RDONLY), path, 0027, vault,
+	    found, e);
+	free(path);
+	return ok;
+}
+
+static bool
+vault_of_location(const struct location *l, struct secret *vault, bool *found,
+    struct err *e)
+{
+	char *path;
+	bool ok;
+
+	if (asprintf(&path, "%s/" LOCATION_VAULT, l->path) == -1)
+		return err_memory(e);
+	ok = read_vault(l, dir_openat(l->fd, LOCATION_VAULT, O_RDONLY, 0), path,
+	    0077, vault, found, e);
+	free(path);
 	return ok;
 }
 
@@ -147,12 +137,9 @@ bool
 keyvault_vault(const struct location *l, struct secret *vault, bool *found,
     struct err *e)
 {
-	struct vault_file f = { l->fd, NULL, 0077 };
-	const char *source;
-	bool ok;
+	const char *source = secure_getenv(KEYVAULT_VARIABLE);
 
 	*found = false;
-	source = secure_getenv(KEYVAULT_VARIABLE);
 	if (source != NULL && *source != '\0')
 		return vault_of_variable(l, source, vault, found, e);
 	source = secure_getenv("CREDENTIALS_DIRECTORY");
@@ -161,11 +148,7 @@ keyvault_vault(const struct location *l, struct secret *vault, bool *found,
 		return false;
 	if (*found || l->fd == -1)
 		return true;
-	if (!print_path(l->path, LOCATION_VAULT, &f.path, e))
-		return false;
-	ok = read_vault(l, &f, vault, found, e);
-	free(f.path);
-	return ok;
+	return vault_of_location(l, vault, found, e);
 }
 
 /* ---- a new one ---- */
