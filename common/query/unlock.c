@@ -51,11 +51,11 @@ log_in_to_token(const char *uri, const char *source, const char *option,
 	if (source != NULL && !passin_source(source, prompt, PASSIN_ONCE,
 	    option, &pin, e))
 		goto out;
-	t = token_open(uri, &pin, TOKEN_CHANGE, e);
+	t = token_open(uri, &pin, e);
 	if (t == NULL && e->code == ERR_PASSWORD_NEEDED && may_ask) {
 		err_clear(e);
 		if (passin_prompt(prompt, PASSIN_ONCE, option, &pin, e))
-			t = token_open(uri, &pin, TOKEN_CHANGE, e);
+			t = token_open(uri, &pin, e);
 	}
  out:
 	secret_clear(&pin);

@@ -47,7 +47,6 @@ load_modules(struct token *t, struct err *e)
 /* ---- the token ---- */
 
 struct search {
-	enum token_use	 use;
 	size_t		 usable;
 	struct err	 refused;	/* why one that matches is not */
 	struct bytes	 labels;	/* of all that were seen */
@@ -68,13 +67,11 @@ note_label(struct search *s, const CK_TOKEN_INFO *info)
 }
 
 static bool
-is_usable(const CK_TOKEN_INFO *info, enum token_use use, struct err *why)
+is_usable(const CK_TOKEN_INFO *info, struct err *why)
 {
 	if ((info->flags & CKF_TOKEN_INITIALIZED) == 0)
 		return err_set(why, ERR_ACCESS, "the token is not initialized "
 		    "(use its own tool, or pkcs11-tool --init-token)");
-	if (use == TOKEN_LOOK)
-		return true;
 	if ((info->flags & CKF_WRITE_PROTECTED) != 0)
 		return err_set(why, ERR_ACCESS, "the token is read-only");
 	if ((info->flags & CKF_USER_PIN_LOCKED) != 0)
@@ -97,7 +94,7 @@ look_at_slot(struct token *t, CK_FUNCTION_LIST *f, CK_SLOT_ID slot,
 	if ((wanted != (CK_SLOT_ID)-1 && wanted != slot) ||
 	    !t->p11.uri_match_slot_info(t->uri, &slot_info) ||
 	    !t->p11.uri_match_token_info(t->uri, &info) ||
-	    !is_usable(&info, s->use, &s->refused))
+	    !is_usable(&info, &s->refused))
 		return;
 	s->usable++;
 	t->f = f;
@@ -175,9 +172,9 @@ refuse_unless_one(struct search *s, struct err *e)
 }
 
 bool
-token_find(struct token *t, enum token_use use, struct err *e)
+token_find(struct token *t, struct err *e)
 {
-	struct search s = { use, 0, ERR_INIT, BYTES_INIT };
+	struct search s = { 0, ERR_INIT, BYTES_INIT };
 	bool ok;
 
 	ok = load_modules(t, e) && look_at_modules(t, &s, e) &&

@@ -103,8 +103,7 @@ bool	token_fail(const struct token *t, CK_RV rv, const char *what,
 	    struct err *e);
 
 /* Load the module or modules, and find the one token: t->f, slot, info. */
-bool	token_find(struct token *t, enum token_use use, struct err *e)
-	    MUST_CHECK;
+bool	token_find(struct token *t, struct err *e) MUST_CHECK;
 
 /* ---- a key as attributes ---- */
 

@@ -128,13 +128,12 @@ fail_login(const struct token *t, CK_RV rv, struct err *e)
 }
 
 static bool
-log_in_session(struct token *t, enum token_use use, struct err *e)
+log_in_session(struct token *t, struct err *e)
 {
 	bool keypad = (t->info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
 	CK_RV rv;
 
-	if ((t->info.flags & CKF_LOGIN_REQUIRED) == 0 ||
-	    (use == TOKEN_LOOK && !t->pin.given))
+	if ((t->info.flags & CKF_LOGIN_REQUIRED) == 0)
 		return true;
 	if ((t->info.flags & CKF_USER_PIN_INITIALIZED) == 0)
 		return err_set(e, ERR_ACCESS, "the token has no user PIN yet");
@@ -148,22 +147,19 @@ log_in_session(struct token *t, enum token_use use, struct err *e)
 }
 
 static bool
-open_logged_in(struct token *t, enum token_use use, struct err *e)
+open_logged_in(struct token *t, struct err *e)
 {
-	CK_FLAGS flags = CKF_SERIAL_SESSION |
-	    (use == TOKEN_CHANGE ? CKF_RW_SESSION : 0);
-	CK_RV rv = t->f->C_OpenSession(t->slot, flags, NULL, NULL,
-	    &t->session);
+	CK_RV rv = t->f->C_OpenSession(t->slot, CKF_SERIAL_SESSION |
+	    CKF_RW_SESSION, NULL, NULL, &t->session);
 
 	if (rv != CKR_OK)
 		return token_fail(t, rv, "cannot open the token", e);
 	t->has_session = true;
-	return log_in_session(t, use, e);
+	return log_in_session(t, e);
 }
 
 struct token *
-token_open(const char *uri, const struct secret *pin, enum token_use use,
-    struct err *e)
+token_open(const char *uri, const struct secret *pin, struct err *e)
 {
 	struct token *t = calloc(1, sizeof(*t));
 
@@ -172,8 +168,7 @@ token_open(const char *uri, const struct secret *pin, enum token_use use,
 		return NULL;
 	}
 	if (p11kit_load(&t->p11, e) && take_uri(t, uri, pin, e) &&
-	    token_find(t, use, e) &&
-	    open_logged_in(t, use, e))
+	    token_find(t, e) && open_logged_in(t, e))
 		return t;
 	if (t->name != NULL)
 		err_in(e, "%s", t->name);

@@ -51,17 +51,13 @@
 
 struct token;
 
-enum token_use {
-	TOKEN_LOOK,		/* a PIN is used where there is one */
-	TOKEN_CHANGE,		/* logs in, and may write */
-};
 enum token_state { TOKEN_ADDED, TOKEN_PRESENT };
 
 /* "pkcs11:", in any case: a provider that means a token. */
 bool		 token_is_uri(const char *text);
 /* `pin` may be NULL. */
 struct token	*token_open(const char *uri, const struct secret *pin,
-		    enum token_use use, struct err *e) MUST_CHECK;
+		    struct err *e) MUST_CHECK;
 void		 token_close(struct token *t);
 
 /* *key_uri is what keyinfo.token is to be. What a failed call has put there is

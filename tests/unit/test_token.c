@@ -55,13 +55,23 @@ token_leave(void)
 }
 
 static struct token *
-open_token(const char *uri, enum token_use use)
+open_token(const char *uri)
 {
 	struct err e = ERR_INIT;
-	struct token *t = token_open(uri, use == TOKEN_CHANGE ? &pin : NULL,
-	    use, &e);
+	struct token *t = token_open(uri, &pin, &e);
 
 	ck_assert_msg(t != NULL, "%s: %s", uri, e.msg);
+	return t;
+}
+
+/* As a program without the PIN sees it. */
+static struct token *
+look_at_token(const char *uri)
+{
+	struct token *t = open_token(uri);
+
+	ck_assert_uint_eq(t->f->C_Logout(t->session), CKR_OK);
+	t->logged_in = false;
 	return t;
 }
 
@@ -106,7 +116,7 @@ static const char *const names[] = { "rsa1031.p8", "ec.p8", "pss.p8" };
 START_TEST(token_takes_a_key)
 {
 	struct key *k = key_of(names[_i]);
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *uri = put_token(t, k, "my key", TOKEN_ADDED);
 
 	ck_assert_ptr_nonnull(strstr(uri, "token=first"));
@@ -118,7 +128,7 @@ START_TEST(token_takes_a_key)
 	token_close(t);
 
 	/* Its own URI is enough to find it, and no PIN. */
-	t = open_token(uri, TOKEN_LOOK);
+	t = look_at_token(uri);
 	ck_assert(has_token(t, uri));
 	token_close(t);
 	free(uri);
@@ -129,14 +139,14 @@ END_TEST
 START_TEST(token_has_a_key_once)
 {
 	struct key *k = key_of(names[_i]);
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *first = put_token(t, k, "one name", TOKEN_ADDED), *again;
 
 	again = put_token(t, k, "another name", TOKEN_PRESENT);
 	ck_assert_str_eq(first, again);
 	free(again);
 	token_close(t);
-	t = open_token(URI ";id=%01%02", TOKEN_CHANGE);
+	t = open_token(URI ";id=%01%02");
 	again = put_token(t, k, NULL, TOKEN_PRESENT);
 	ck_assert_str_eq(first, again);
 	token_close(t);
@@ -149,7 +159,7 @@ END_TEST
 START_TEST(token_removes_a_key)
 {
 	struct key *k = key_of(names[_i]), *other = key_of("rsa512.p8");
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *uri = put_token(t, k, NULL, TOKEN_ADDED);
 	struct err e = ERR_INIT;
 	char *kept = put_token(t, other, NULL, TOKEN_ADDED);
@@ -159,11 +169,11 @@ START_TEST(token_removes_a_key)
 	ck_assert(has_token(t, kept));
 	ASSERT_REFUSED(token_remove(t, uri, &e), &e, ERR_NOT_FOUND);
 	token_close(t);
-	t = open_token(URI, TOKEN_LOOK);
+	t = look_at_token(URI);
 	ck_assert(!has_token(t, uri));
 	ck_assert(has_token(t, kept));
 	token_close(t);
-	t = open_token(URI, TOKEN_CHANGE);
+	t = open_token(URI);
 	free(uri);
 	uri = put_token(t, k, NULL, TOKEN_ADDED);
 	token_close(t);
@@ -179,7 +189,7 @@ START_TEST(token_completes_half_a_key)
 {
 	bool private_left = _i % 2 == 0;
 	struct key *k = key_of(names[_i / 2]);
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *uri = put_token(t, k, NULL, TOKEN_ADDED), *again;
 	char command[512], *id = strstr(uri, "id=");
 	size_t n = 0;
@@ -194,17 +204,17 @@ START_TEST(token_completes_half_a_key)
 		    id + 1);
 	snprintf(command + n, sizeof(command) - n, " >removed 2>&1");
 	run(command);
-	t = open_token(URI, TOKEN_LOOK);
+	t = look_at_token(URI);
 	ck_assert(has_token(t, uri) == !private_left);
 	token_close(t);
-	t = open_token(URI, TOKEN_CHANGE);
+	t = open_token(URI);
 	ck_assert(has_token(t, uri) == private_left);
 	again = put_token(t, k, NULL, private_left ? TOKEN_PRESENT :
 	    TOKEN_ADDED);
 	ck_assert_str_eq(uri, again);
 	ck_assert(has_token(t, uri));
 	token_close(t);
-	t = open_token(URI, TOKEN_LOOK);
+	t = look_at_token(URI);
 	ck_assert(has_token(t, uri));
 	token_close(t);
 	run("[ $(find tokens -name '*.object' ! -name token.object | wc -l) "
@@ -219,7 +229,7 @@ END_TEST
 START_TEST(token_takes_back_what_it_has_added)
 {
 	struct key *k = key_of("ec.p8");
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *uri = put_token(t, k, NULL, TOKEN_ADDED), *again;
 	struct err e = ERR_INIT;
 
@@ -229,7 +239,7 @@ START_TEST(token_takes_back_what_it_has_added)
 	    "pkcs11-tool --module $(" MODULE ") --token-label first -O "
 	    "--type pubkey 2>/dev/null | sed -n 's/.*label: *//p')\" "
 	    ">removed 2>&1");
-	t = open_token(URI, TOKEN_CHANGE);
+	t = open_token(URI);
 	again = put_token(t, k, NULL, TOKEN_ADDED);
 	ck_assert_str_eq(uri, again);
 	ASSERT_WORKS(token_remove(t, again, &e), &e);
@@ -251,7 +261,7 @@ END_TEST
 START_TEST(token_does_not_give_a_key_back)
 {
 	struct key *k = key_of(names[_i]);
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	char *uri = put_token(t, k, "mine", TOKEN_ADDED);
 
 	token_close(t);
@@ -266,8 +276,7 @@ END_TEST
 
 START_TEST(token_names_come_from_the_uri)
 {
-	struct token *t = open_token(URI ";object=from%20URI;id=%AA%BB",
-	    TOKEN_CHANGE);
+	struct token *t = open_token(URI ";object=from%20URI;id=%AA%BB");
 	struct key *k = key_of("ec.p8"), *other = key_of("rsa512.p8");
 	enum token_state state;
 	struct err e = ERR_INIT;
@@ -289,7 +298,7 @@ END_TEST
 START_TEST(token_refuses_other_algorithms)
 {
 	static const char *const others[] = { "ed25519.p8", "dsa.p8" };
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	struct key *k = key_of(others[_i]);
 	enum token_state state;
 	struct err e = ERR_INIT;
@@ -337,7 +346,7 @@ START_TEST(token_must_be_one_that_is_there)
 
 	run("softhsm2-util --init-token --free --label second --so-pin 5678 "
 	    "--pin " PIN " >softhsm.log 2>&1");
-	t = token_open(wrong[_i].uri, &pin, TOKEN_CHANGE, &e);
+	t = token_open(wrong[_i].uri, &pin, &e);
 	ck_assert_msg(t == NULL, "%s was opened", wrong[_i].uri);
 	ck_assert_msg(e.code == wrong[_i].code, "%d: %s", e.code, e.msg);
 	ASSERT_SAYS(&e, wrong[_i].says);
@@ -349,7 +358,7 @@ START_TEST(token_without_modules_says_how_to_name_one)
 	struct err e = ERR_INIT;
 
 	setenv("PKCS11_MODULE", "/nowhere/module.so", 1);
-	ck_assert_ptr_null(token_open(URI, &pin, TOKEN_CHANGE, &e));
+	ck_assert_ptr_null(token_open(URI, &pin, &e));
 	ck_assert_int_eq(e.code, ERR_NOT_FOUND);
 	ASSERT_SAYS(&e, "/nowhere/module.so");
 }
@@ -368,16 +377,16 @@ START_TEST(token_keeps_the_module_of_the_uri)
 	ck_assert_int_eq(fscanf(f, "%255s", path), 1);
 	pclose(f);
 	snprintf(uri, sizeof(uri), URI "?module-path=%s", path);
-	t = open_token(uri, TOKEN_CHANGE);
+	t = open_token(uri);
 	key_uri = put_token(t, k, NULL, TOKEN_ADDED);
 	ck_assert_ptr_nonnull(strstr(key_uri, "module-path="));
 	token_close(t);
-	t = open_token(key_uri, TOKEN_LOOK);
+	t = look_at_token(key_uri);
 	ck_assert(has_token(t, key_uri));
 	token_close(t);
 	/* As does the one of the environment without being there. */
 	setenv("PKCS11_MODULE", path, 1);
-	t = open_token(URI, TOKEN_CHANGE);
+	t = open_token(URI);
 	free(key_uri);
 	key_uri = put_token(t, k, NULL, TOKEN_PRESENT);
 	ck_assert_ptr_null(strstr(key_uri, "module-path="));
@@ -394,12 +403,12 @@ START_TEST(token_needs_its_pin)
 	struct secret bad = SECRET_INIT;
 	struct err e = ERR_INIT;
 
-	ck_assert_ptr_null(token_open(URI, NULL, TOKEN_CHANGE, &e));
+	ck_assert_ptr_null(token_open(URI, NULL, &e));
 	ck_assert_int_eq(e.code, ERR_PASSWORD_NEEDED);
 	ASSERT_SAYS(&e, URI);
 	err_clear(&e);
 	ASSERT_WORKS(secret_set(&bad, view_str("4321"), &e), &e);
-	ck_assert_ptr_null(token_open(URI, &bad, TOKEN_CHANGE, &e));
+	ck_assert_ptr_null(token_open(URI, &bad, &e));
 	ck_assert_int_eq(e.code, ERR_PASSWORD);
 	ck_assert_ptr_null(strstr(e.msg, "4321"));
 	secret_clear(&bad);
@@ -413,8 +422,7 @@ START_TEST(token_without_a_pin_of_its_own_is_refused)
 	run("pkcs11-tool --module $(" MODULE ") --init-token --label new "
 	    "--so-pin 5678 --slot $(softhsm2-util --show-slots | "
 	    "sed -n 's/^Slot //p' | tail -1) >init.log 2>&1");
-	ck_assert_ptr_null(token_open("pkcs11:token=new", &pin, TOKEN_CHANGE,
-	    &e));
+	ck_assert_ptr_null(token_open("pkcs11:token=new", &pin, &e));
 	ck_assert_int_eq(e.code, ERR_ACCESS);
 	ASSERT_SAYS(&e, "no user PIN");
 }
@@ -422,7 +430,7 @@ END_TEST
 
 START_TEST(token_key_has_an_id)
 {
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	struct err e = ERR_INIT;
 
 	/* All the keys of the token would go. */
@@ -447,7 +455,7 @@ START_TEST(token_takes_the_pin_of_the_uri)
 	char *uri;
 
 	scratch_put("pin.txt", "1234\n", 5);
-	t = token_open(pins[_i], NULL, TOKEN_CHANGE, &e);
+	t = token_open(pins[_i], NULL, &e);
 	ck_assert_msg(t != NULL, "%s", e.msg);
 	uri = put_token(t, k, NULL, TOKEN_ADDED);
 	ck_assert_ptr_null(strstr(uri, "1234"));
@@ -463,12 +471,11 @@ START_TEST(token_errors_do_not_show_the_pin)
 	struct err e = ERR_INIT;
 
 	ck_assert_ptr_null(token_open("pkcs11:token=third?pin-value=98765",
-	    NULL, TOKEN_CHANGE, &e));
+	    NULL, &e));
 	ck_assert_int_eq(e.code, ERR_NOT_FOUND);
 	ck_assert_ptr_null(strstr(e.msg, "98765"));
 	ASSERT_SAYS(&e, "token=third");
-	ck_assert_ptr_null(token_open("pkcs11:tok%?pin-value=98765", NULL,
-	    TOKEN_CHANGE, &e));
+	ck_assert_ptr_null(token_open("pkcs11:tok%?pin-value=98765", NULL, &e));
 	ck_assert_ptr_null(strstr(e.msg, "98765"));
 }
 END_TEST
@@ -479,7 +486,7 @@ START_TEST(token_uri_is_what_the_store_keeps)
 {
 	struct key *k = key_of("ec.p8");
 	struct cert *c = cert_of("somebody", k, 1);
-	struct token *t = open_token(URI, TOKEN_CHANGE);
+	struct token *t = open_token(URI);
 	struct keyinfo info = KEYINFO_INIT, read;
 	struct err e = ERR_INIT;
 	enum change_state state;
