@@ -215,19 +215,15 @@ place_of(const struct crosscat *c, const struct crosscat_row *r)
 static bool
 grow_rows(struct crosscat *c, struct err *e)
 {
-	size_t cap = c->cap != 0 ? 2 * c->cap : 32;
-	void *grown;
+	struct crosscat_row *rows;
 
 	if (c->count == CROSSCAT_ROWS)
 		return err_set(e, ERR_LIMIT, "more than %d rows",
 		    CROSSCAT_ROWS);
-	if (c->count < c->cap)
-		return true;
-	grown = reallocarray(c->rows, cap, sizeof(*c->rows));
-	if (grown == NULL)
+	rows = reallocarray(c->rows, c->count + 1, sizeof(*rows));
+	if (rows == NULL)
 		return err_memory(e);
-	c->rows = grown;
-	c->cap = cap;
+	c->rows = rows;
 	return true;
 }
 

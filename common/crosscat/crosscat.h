@@ -72,9 +72,8 @@ struct crosscat_row {
 struct crosscat {
 	struct crosscat_row	*rows;
 	size_t			 count;
-	size_t			 cap;
 };
-#define CROSSCAT_INIT { NULL, 0, 0 }
+#define CROSSCAT_INIT { NULL, 0 }
 
 /* The rows of Microsoft's page. */
 bool	crosscat_builtin(struct crosscat *c, struct err *e) MUST_CHECK;

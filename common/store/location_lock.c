@@ -48,9 +48,14 @@ location_key_mode(const struct location *l)
 	return l->key_group == DIR_NO_GROUP ? 0600 : 0640;
 }
 
+/* Just opened, or not, with errno. */
 static bool
 check_lock(int fd, struct stat *st, struct err *e)
 {
+	if (fd == -1 && errno == ELOOP)
+		return err_set(e, ERR_ACCESS, "the lock is a symbolic link");
+	if (fd == -1)
+		return err_errno(e, errno, "cannot open the lock");
 	if (fstat(fd, st) == -1)
 		return err_errno(e, errno, "cannot stat the lock");
 	return S_ISREG(st->st_mode) ||
@@ -64,10 +69,6 @@ location_lock_for_writing(struct location *l, struct err *e)
 	int r;
 
 	l->lock = dir_openat(l->fd, LOCK_NAME, O_RDWR | O_CREAT, 0600);
-	if (l->lock == -1 && errno == ELOOP)
-		return err_set(e, ERR_ACCESS, "the lock is a symbolic link");
-	if (l->lock == -1)
-		return err_errno(e, errno, "cannot open the lock");
 	if (!check_lock(l->lock, &st, e))
 		return false;
 	gate(l->lock, F_WRLCK, F_OFD_SETLKW);
@@ -120,13 +121,9 @@ location_lock_for_reading(struct location *l, struct err *e)
 	int r;
 
 	l->lock = dir_openat(l->fd, LOCK_NAME, O_RDONLY, 0);
-	if (l->lock == -1 && errno == ELOOP)
-		return err_set(e, ERR_ACCESS, "the lock is a symbolic link");
 	if (l->lock == -1 && (errno == ENOENT || errno == EACCES ||
 	    errno == EPERM))
 		return true;
-	if (l->lock == -1)
-		return err_errno(e, errno, "cannot open the lock");
 	if (!check_lock(l->lock, &st, e))
 		return false;
 	do

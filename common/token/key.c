@@ -70,19 +70,6 @@ read_value(struct token *t, CK_OBJECT_HANDLE h, CK_ATTRIBUTE_TYPE type,
 
 /* ---- URIs of keys ---- */
 
-static void
-copy_token(struct token *t, P11KitUri *uri)
-{
-	CK_TOKEN_INFO *to = t->p11.uri_get_token_info(uri);
-
-	memcpy(to->label, t->info.label, sizeof(to->label));
-	memcpy(to->manufacturerID, t->info.manufacturerID,
-	    sizeof(to->manufacturerID));
-	memcpy(to->model, t->info.model, sizeof(to->model));
-	memcpy(to->serialNumber, t->info.serialNumber,
-	    sizeof(to->serialNumber));
-}
-
 static bool
 set_value(struct token *t, P11KitUri *uri, CK_ATTRIBUTE_TYPE type,
     struct view v)
@@ -102,7 +89,7 @@ format_key_uri(struct token *t, const struct token_key *p, char **key_uri,
 	*key_uri = NULL;
 	if (uri == NULL)
 		return err_memory(e);
-	copy_token(t, uri);
+	*t->p11.uri_get_token_info(uri) = t->info;
 	t->p11.uri_set_module_path(uri, t->p11.uri_get_module_path(t->uri));
 	t->p11.uri_set_module_name(uri, t->p11.uri_get_module_name(t->uri));
 	t->p11.uri_set_pin_source(uri, t->p11.uri_get_pin_source(t->uri));

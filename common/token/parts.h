@@ -82,7 +82,6 @@ struct token {
 	CK_TOKEN_INFO		  info;
 	CK_SESSION_HANDLE	  session;
 	bool			  has_session;
-	bool			  logged_in;
 	struct token_added	 *added;
 	size_t			  added_count;
 };

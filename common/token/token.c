@@ -142,8 +142,8 @@ log_in_session(struct token *t, struct err *e)
 		    "PIN, and none was given");
 	rv = t->f->C_Login(t->session, CKU_USER, keypad ? NULL : t->pin.data,
 	    keypad ? 0 : (CK_ULONG)t->pin.len);
-	t->logged_in = rv == CKR_OK || rv == CKR_USER_ALREADY_LOGGED_IN;
-	return t->logged_in || fail_login(t, rv, e);
+	return rv == CKR_OK || rv == CKR_USER_ALREADY_LOGGED_IN ||
+	    fail_login(t, rv, e);
 }
 
 static bool

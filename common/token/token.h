@@ -16,11 +16,9 @@
  * else the ones that p11-kit has registered (of the URI's module-name). A
  * module is other people's code and runs in this process.
  *
- * libp11-kit is loaded by token_open() and not linked: with its libraries it
- * would cost every listing and every plain import a third of a millisecond
- * for what one in a thousand needs, and a machine without it can do all the
- * rest. Its URI parser, its list of modules and its error texts are used; the
- * calls go to the module itself.
+ * libp11-kit is loaded by token_open() and not linked, so that other runs do not
+ * pay for it and a machine without it can do all the rest. Its URI parser, its
+ * list of modules and its error texts are used; calls go to the module itself.
  *
  * PIN: `pin`, else the URI's pin-value, else its pin-source (file:PATH, or a
  * path). A token with a keypad of its own asks there. URIs that come out of

@@ -71,7 +71,6 @@ look_at_token(const char *uri)
 	struct token *t = open_token(uri);
 
 	ck_assert_uint_eq(t->f->C_Logout(t->session), CKR_OK);
-	t->logged_in = false;
 	return t;
 }
 
@@ -97,11 +96,13 @@ has_token(struct token *t, const char *uri)
 	P11KitUri *u = token_parse(t, uri, &e);
 	struct token_template m = { .count = 0 };
 	CK_OBJECT_HANDLE found;
+	CK_SESSION_INFO info;
 	CK_ULONG count;
 
 	ck_assert_ptr_nonnull(u);
-	token_search_id(t->logged_in ? &token_private : &token_public,
-	    token_uri_value(t, u, CKA_ID), &m);
+	ck_assert_uint_eq(t->f->C_GetSessionInfo(t->session, &info), CKR_OK);
+	token_search_id(info.state == CKS_RW_USER_FUNCTIONS ? &token_private :
+	    &token_public, token_uri_value(t, u, CKA_ID), &m);
 	ck_assert_uint_eq(t->f->C_FindObjectsInit(t->session, m.a, m.count),
 	    CKR_OK);
 	ck_assert_uint_eq(t->f->C_FindObjects(t->session, &found, 1, &count),

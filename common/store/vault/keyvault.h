@@ -123,8 +123,6 @@ bool	keyvault_entry(const struct key *k, const struct keyinfo *info,
 
 enum { KEYVAULT_ENTRY_MAX = 128 * 1024 };
 
-/* False when the file is not named like an entry. */
-bool	keyvault_parse_file(const char *file, struct keyname *n) MUST_CHECK;
 /* The text lines of an entry, up to its PEM block. */
 bool	keyvault_parse_info(struct view text, struct keyinfo *i,
 	    struct err *e) MUST_CHECK;

@@ -59,8 +59,8 @@ keyvault_file(const struct keyname *n, char file[KEYFILE_LEN + 1])
 	memcpy(file + KEYNAME_HEX, ".pem", sizeof(".pem"));
 }
 
-bool
-keyvault_parse_file(const char *file, struct keyname *n)
+static bool
+parse_keyfile(const char *file, struct keyname *n)
 {
 	char hex[KEYNAME_HEX + 1];
 	size_t len;
@@ -121,8 +121,7 @@ collect_key(const char *file, unsigned char type, void *arg, struct err *e)
 	struct collect *c = arg;
 	struct keyname n, *names;
 
-	if ((type != DT_REG && type != DT_UNKNOWN) ||
-	    !keyvault_parse_file(file, &n))
+	if ((type != DT_REG && type != DT_UNKNOWN) || !parse_keyfile(file, &n))
 		return true;
 	if (c->set->count == c->cap) {
 		c->cap = c->cap != 0 ? c->cap * 2 : 64;

@@ -153,29 +153,27 @@ keyvault_vault(const struct location *l, struct secret *vault, bool *found,
 
 /* ---- a new one ---- */
 
-/* Is there a key that the vault key opens? One that cannot be read counts: it
- * may be one. */
+/* Is there a key that another vault key opens? One that cannot be read counts:
+ * it may be one. */
 static bool
-find_unprotected(const char *file, unsigned char type, void *arg,
-    struct err *e)
+refuse_if_used(const struct location *l, struct err *e)
 {
-	const int *dir = arg;
-	struct keyinfo info = KEYINFO_INIT;
-	struct bytes text = BYTES_INIT;
-	struct keyname n;
-	bool found, ok;
+	char file[KEYFILE_LEN + 1];
+	struct keynames all;
+	struct keyinfo info;
+	bool ok = keyvault_names(l, &all, e);
 
-	(void)type;
-	if (!keyvault_parse_file(file, &n))
-		return true;
-	ok = dir_read(*dir, file, KEYVAULT_ENTRY_MAX, &text, &found, NULL, e) &&
-	    (!found || keyvault_parse_info(view_bytes(&text), &info, e));
-	if (ok && found && !info.is_protected && info.token == NULL)
-		ok = err_set(e, ERR_NOT_FOUND, "vault.key is missing, but "
-		    "Keys/%s is encrypted with it: put it back, or set "
-		    KEYVAULT_VARIABLE "=file:PATH", file);
-	bytes_clear(&text);
-	keyinfo_clear(&info);
+	for (size_t i = 0; ok && i < all.count; i++) {
+		ok = keyvault_info(l, &all.names[i], &info, e);
+		keyvault_file(&all.names[i], file);
+		if (ok && !info.is_protected && info.token == NULL)
+			ok = err_set(e, ERR_NOT_FOUND, "%s: vault.key is "
+			    "missing, but Keys/%s is encrypted with it: put it "
+			    "back, or set " KEYVAULT_VARIABLE "=file:PATH",
+			    l->path, file);
+		keyinfo_clear(&info);
+	}
+	keynames_clear(&all);
 	return ok;
 }
 
@@ -184,24 +182,14 @@ keyvault_new_vault(const struct location *l, struct secret *vault,
     struct err *e)
 {
 	struct secret random = SECRET_INIT;
-	bool ok = false;
-	int fd;
+	bool ok;
 
-	if (!location_open_keys(l, false, &fd, e))
-		return false;
-	if (fd != -1 && !dir_walk(fd, find_unprotected, &fd, e)) {
-		err_in(e, "%s", l->path);
-		goto out;
-	}
-	if (!secret_alloc(&random, VAULT_LEN / 2, e) ||
-	    !secret_alloc(vault, VAULT_LEN, e) ||
-	    !random_bytes(random.data, random.len, e))
-		goto out;
-	text_hex(secret_view(&random), (char *)vault->data, VAULT_LEN + 1);
-	ok = true;
- out:
-	if (fd != -1)
-		close(fd);
+	ok = refuse_if_used(l, e) && secret_alloc(&random, VAULT_LEN / 2, e) &&
+	    secret_alloc(vault, VAULT_LEN, e) &&
+	    random_bytes(random.data, random.len, e);
+	if (ok)
+		text_hex(secret_view(&random), (char *)vault->data,
+		    VAULT_LEN + 1);
 	secret_clear(&random);
 	return ok;
 }
