@@ -1,5 +1,5 @@
 /*
- * crosscat_table.c - Microsoft's cross-certificates, data only
+ * table.c - Microsoft's cross-certificates, data only
  *
  * Names, pins, dates and links are those of Microsoft's page "Cross-Certificates
  * for Kernel Mode Code Signing" as it stood from 2020 to 2021

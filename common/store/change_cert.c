@@ -72,7 +72,6 @@ read_present(const struct change *c, const struct item *it, const char *file,
 	    it->folder, it->id);
 	const struct folder *f = &c->folders[it->folder];
 	int dir = pending != NULL ? c->temp : f->fd;
-	struct bytes raw = BYTES_INIT;
 	bool ok;
 
 	*old = NULL;
@@ -80,8 +79,7 @@ read_present(const struct change *c, const struct item *it, const char *file,
 	if (dir == -1)
 		return true;
 	ok = store_read(dir, pending != NULL ? pending->file.temp : file,
-	    it->id, &raw, old, e);
-	bytes_clear(&raw);
+	    it->id, old, e);
 	*exists = *old != NULL;
 	if (!ok && (e->code == ERR_INPUT || e->code == ERR_LIMIT)) {
 		err_clear(e);

@@ -154,13 +154,11 @@ key_of_entry(const struct location *l, const char *store, int dir,
     const char *file, const unsigned char sha1[SHA1_LEN], struct keyname *key,
     bool *has, struct err *e)
 {
-	struct bytes raw = BYTES_INIT;
 	struct cert *c = NULL;
 	bool ok, needed;
 
 	*has = false;
-	ok = store_read(dir, file, sha1, &raw, &c, e);
-	bytes_clear(&raw);
+	ok = store_read(dir, file, sha1, &c, e);
 	if (!ok && e->code != ERR_INPUT)
 		return false;
 	/* A damaged entry can be removed; its key is unknown. */

@@ -97,33 +97,37 @@ location_open_any_case(int dir, const char *name, int *fd, struct err *e)
 	return ok;
 }
 
+static bool
+walk_stores(const struct location *l, int *dir, dir_each *each, void *arg,
+    struct err *e)
+{
+	bool ok = location_open_any_case(l->fd, LOCATION_CERTS, dir, e) &&
+	    (*dir == -1 || dir_walk(*dir, each, arg, e));
+
+	if (*dir != -1)
+		close(*dir);
+	return ok || err_in(e, "%s/" LOCATION_CERTS, l->path);
+}
+
 bool
 location_store_name(const struct location *l, const char *name,
     char **canonical, struct err *e)
 {
 	const struct known *k = find_known(name);
 	struct search s = { name, NULL };
-	bool ok = true;
 	int fd = -1;
 
 	*canonical = NULL;
 	if (!location_valid_name(name))
 		return err_set(e, ERR_USAGE, "\"%s\" is not a valid name "
 		    "for a store", name);
-	if (k == NULL && l->fd != -1) {
-		if (!location_open_any_case(l->fd, LOCATION_CERTS, &fd, e))
-			return err_in(e, "%s/" LOCATION_CERTS, l->path);
-		ok = fd == -1 || dir_walk(fd, try_name, &s, e) ||
-		    err_in(e, "%s/" LOCATION_CERTS, l->path);
-		if (fd != -1)
-			close(fd);
-	}
-	if (ok && s.found == NULL)
-		s.found = strdup(k != NULL ? k->name : name);
-	if (!ok) {
+	if (k == NULL && l->fd != -1 &&
+	    !walk_stores(l, &fd, try_name, &s, e)) {
 		free(s.found);
 		return false;
 	}
+	if (s.found == NULL)
+		s.found = strdup(k != NULL ? k->name : name);
 	*canonical = s.found;
 	return *canonical != NULL || err_memory(e);
 }
@@ -195,18 +199,12 @@ location_list_stores(const struct location *l, char ***names, size_t *count,
     struct err *e)
 {
 	struct names n = { NULL, 0, -1 };
-	bool ok = true;
 
 	*names = NULL;
 	*count = 0;
 	if (l->fd == -1)
 		return true;
-	if (!location_open_any_case(l->fd, LOCATION_CERTS, &n.dir, e) ||
-	    (n.dir != -1 && !dir_walk(n.dir, collect_store, &n, e)))
-		ok = err_in(e, "%s/" LOCATION_CERTS, l->path);
-	if (n.dir != -1)
-		close(n.dir);
-	if (!ok) {
+	if (!walk_stores(l, &n.dir, collect_store, &n, e)) {
 		while (n.count != 0)
 			free(n.list[--n.count]);
 		free(n.list);

@@ -72,16 +72,19 @@ parse_entry(struct view entry, const unsigned char sha1[SHA1_LEN],
 
 bool
 store_read(int dir, const char *file, const unsigned char sha1[SHA1_LEN],
-    struct bytes *raw, struct cert **c, struct err *e)
+    struct cert **c, struct err *e)
 {
-	bool found;
+	struct bytes raw = BYTES_INIT;
+	bool found, ok;
 
 	*c = NULL;
-	if (!dir_read(dir, file, ENTRY_MAX, raw, &found, NULL, e))
-		return false;
-	if (found)
-		*c = parse_entry(view_bytes(raw), sha1, e);
-	return !found || *c != NULL;
+	ok = dir_read(dir, file, ENTRY_MAX, &raw, &found, NULL, e);
+	if (ok && found) {
+		*c = parse_entry(view_bytes(&raw), sha1, e);
+		ok = *c != NULL;
+	}
+	bytes_clear(&raw);
+	return ok;
 }
 
 /* ---- the store ---- */
@@ -126,18 +129,14 @@ read_spelled(const struct store *s, const unsigned char sha1[SHA1_LEN],
     struct cert **c, struct err *e)
 {
 	char file[STORE_FILE_LEN + 1];
-	struct bytes raw = BYTES_INIT;
-	bool ok;
 
 	store_file(sha1, file);
-	ok = store_read(s->dir, file, sha1, &raw, c, e);
-	bytes_clear(&raw);
-	if (ok && *c == NULL) {
-		text_hex(view_of(sha1, SHA1_LEN), file, sizeof(file));
-		ok = store_read(s->dir, file, sha1, &raw, c, e);
-		bytes_clear(&raw);
-	}
-	return ok;
+	if (!store_read(s->dir, file, sha1, c, e))
+		return false;
+	if (*c != NULL)
+		return true;
+	text_hex(view_of(sha1, SHA1_LEN), file, sizeof(file));
+	return store_read(s->dir, file, sha1, c, e);
 }
 
 bool

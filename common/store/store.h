@@ -60,9 +60,9 @@ bool		 store_list(struct store *s, struct certlist *l,
 void		 store_file(const unsigned char sha1[SHA1_LEN],
 		    char file[STORE_FILE_LEN + 1]);
 /* An entry by the name of its file: *c is NULL when there is none. ERR_INPUT
- * when it is damaged or holds another certificate. `raw` gets its bytes. */
+ * when it is damaged or holds another certificate. */
 bool		 store_read(int dir, const char *file,
-		    const unsigned char sha1[SHA1_LEN], struct bytes *raw,
-		    struct cert **c, struct err *e) MUST_CHECK;
+		    const unsigned char sha1[SHA1_LEN], struct cert **c,
+		    struct err *e) MUST_CHECK;
 
 #endif

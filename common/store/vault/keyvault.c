@@ -15,34 +15,25 @@ enum { RSA_BITS_MAX = 65536 };
 /* ---- entries ---- */
 
 static bool
-read_key_entry(const struct location *l, int dir, const char *file,
-    struct bytes *text, struct keyinfo *info, bool *found, struct err *e)
-{
-	if (dir_read(dir, file, KEYVAULT_ENTRY_MAX, text, found, NULL, e) &&
-	    (!*found || keyvault_parse_info(view_bytes(text), info, e)))
-		return true;
-	return err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
-}
-
-static bool
 open_entry(const struct location *l, const struct keyname *n,
     struct bytes *text, struct keyinfo *info, struct err *e)
 {
 	char file[KEYFILE_LEN + 1];
-	bool found = false, ok = true;
+	bool found = false, ok;
 	int fd;
 
 	keyvault_file(n, file);
 	if (!location_open_keys(l, false, &fd, e))
 		return false;
-	if (fd != -1) {
-		ok = read_key_entry(l, fd, file, text, info, &found, e);
+	ok = fd == -1 || (dir_read(fd, file, KEYVAULT_ENTRY_MAX, text, &found,
+	    NULL, e) && (!found || keyvault_parse_info(view_bytes(text), info,
+	    e)));
+	if (fd != -1)
 		close(fd);
-	}
 	if (ok && !found)
-		ok = err_set(e, ERR_NO_KEY, "%s/" LOCATION_KEYS "/%s: the "
-		    "store has no such private key", l->path, file);
-	return ok;
+		ok = err_set(e, ERR_NO_KEY, "the store has no such private "
+		    "key");
+	return ok || err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
 }
 
 bool
