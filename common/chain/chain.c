@@ -41,10 +41,12 @@ finish_path(struct search *s, unsigned reason)
 /* ---- issuers ---- */
 
 struct candidates {
-	const struct cert	*certs[CHAIN_BREADTH];
-	unsigned		 ranks[CHAIN_BREADTH];
-	size_t			 count;
-	bool			 any_below;	/* one is in the path */
+	struct candidate {
+		const struct cert	*cert;
+		unsigned		 rank;
+	} items[CHAIN_BREADTH];
+	size_t	count;
+	bool	any_below;	/* one is in the path */
 };
 enum { RANK_OTHER_KEY = 6 };
 
@@ -72,30 +74,26 @@ path_has(const struct chain *path, const struct cert *c)
 }
 
 /* In order of rank; the same certificate of two stores once, the better
- * standing first. False when there was no room. */
-static bool
+ * standing first. */
+static void
 insert_candidate(struct candidates *c, const struct cert *cert, unsigned r)
 {
 	size_t at = c->count, end;
 
 	for (size_t i = 0; i < c->count; i++)
-		if (cert_same(c->certs[i], cert)) {
-			if (c->ranks[i] > r)
-				c->ranks[i] = r;
-			return true;
+		if (cert_same(c->items[i].cert, cert)) {
+			if (c->items[i].rank > r)
+				c->items[i].rank = r;
+			return;
 		}
-	while (at > 0 && c->ranks[at - 1] > r)
+	while (at > 0 && c->items[at - 1].rank > r)
 		at--;
 	if (at == CHAIN_BREADTH)
-		return false;
+		return;
 	end = c->count < CHAIN_BREADTH ? c->count++ : CHAIN_BREADTH - 1;
-	memmove(c->certs + at + 1, c->certs + at,
-	    (end - at) * sizeof(*c->certs));
-	memmove(c->ranks + at + 1, c->ranks + at,
-	    (end - at) * sizeof(*c->ranks));
-	c->certs[at] = cert;
-	c->ranks[at] = r;
-	return end == c->count - 1;
+	memmove(c->items + at + 1, c->items + at,
+	    (end - at) * sizeof(*c->items));
+	c->items[at] = (struct candidate){ cert, r };
 }
 
 static void
@@ -160,19 +158,19 @@ walk_issuers(struct search *s, const struct cert *child,
 
 	*any = false;
 	for (size_t i = 0; i < c->count && !s->done; i++) {
-		if (!issued_check(&s->signatures, child, c->certs[i],
+		if (!issued_check(&s->signatures, child, c->items[i].cert,
 		    &result[i], e))
 			return false;
 		if (result[i] != SIGNATURE_GOOD)
 			continue;
 		*any = true;
-		if (!walk_on(s, c->certs[i], 0, e))
+		if (!walk_on(s, c->items[i].cert, 0, e))
 			return false;
 	}
 	for (size_t i = 0; i < c->count && !*any; i++)
-		if (c->ranks[i] < RANK_OTHER_KEY) {
+		if (c->items[i].rank < RANK_OTHER_KEY) {
 			*any = true;
-			return walk_on(s, c->certs[i],
+			return walk_on(s, c->items[i].cert,
 			    result[i] == SIGNATURE_BAD ? CHAIN_BAD_SIGNATURE :
 			    CHAIN_UNVERIFIABLE, e);
 		}
