@@ -171,7 +171,7 @@ collect_store(const char *name, unsigned char type, void *arg, struct err *e)
 }
 
 static int
-compare_names(const void *a, const void *b)
+compare_store_names(const void *a, const void *b)
 {
 	const char *x = *(char *const *)a, *y = *(char *const *)b;
 	int r = strcasecmp(x, y);
@@ -184,7 +184,7 @@ sort_names(struct names *n)
 {
 	size_t kept = 0;
 
-	qsort(n->list, n->count, sizeof(*n->list), compare_names);
+	qsort(n->list, n->count, sizeof(*n->list), compare_store_names);
 	for (size_t i = 0; i < n->count; i++) {
 		if (kept != 0 && strcmp(n->list[kept - 1], n->list[i]) == 0)
 			free(n->list[i]);

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "formats/certs/armor.h"
 #include "formats/key/pbe.h"
 #include "formats/key/pkcs8.h"
+#include "io/dir.h"
 
 #define PEM_BEGIN	"-----BEGIN "
 
@@ -207,4 +209,44 @@ keyvault_parse_info(struct view text, struct keyinfo *i, struct err *e)
 			return false;
 	}
 	return true;
+}
+
+/* ---- the file ---- */
+
+bool
+keyvault_open_entry(const struct location *l, const struct keyname *n,
+    struct bytes *text, struct keyinfo *info, struct err *e)
+{
+	char file[KEYFILE_LEN + 1];
+	bool found = false, ok;
+	int fd;
+
+	keyvault_file(n, file);
+	if (!location_open_keys(l, false, &fd, e))
+		return false;
+	ok = fd == -1 || (dir_read(fd, file, KEYVAULT_ENTRY_MAX, text, &found,
+	    NULL, e) && (!found || keyvault_parse_info(view_bytes(text), info,
+	    e)));
+	if (fd != -1)
+		close(fd);
+	if (ok && !found)
+		ok = err_set(e, ERR_NO_KEY, "the store has no such private "
+		    "key");
+	return ok || err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
+}
+
+bool
+keyvault_info(const struct location *l, const struct keyname *n,
+    struct keyinfo *info, struct err *e)
+{
+	const struct keyinfo none = KEYINFO_INIT;
+	struct bytes text = BYTES_INIT;
+	bool ok;
+
+	*info = none;
+	ok = keyvault_open_entry(l, n, &text, info, e);
+	bytes_clear(&text);
+	if (!ok)
+		keyinfo_clear(info);
+	return ok;
 }

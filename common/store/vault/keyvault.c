@@ -2,57 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "formats/certs/armor.h"
 #include "formats/key/pbe.h"
 #include "formats/key/pkcs8.h"
-#include "io/dir.h"
 
 enum { RSA_BITS_MAX = 65536 };
-
-/* ---- entries ---- */
-
-static bool
-open_entry(const struct location *l, const struct keyname *n,
-    struct bytes *text, struct keyinfo *info, struct err *e)
-{
-	char file[KEYFILE_LEN + 1];
-	bool found = false, ok;
-	int fd;
-
-	keyvault_file(n, file);
-	if (!location_open_keys(l, false, &fd, e))
-		return false;
-	ok = fd == -1 || (dir_read(fd, file, KEYVAULT_ENTRY_MAX, text, &found,
-	    NULL, e) && (!found || keyvault_parse_info(view_bytes(text), info,
-	    e)));
-	if (fd != -1)
-		close(fd);
-	if (ok && !found)
-		ok = err_set(e, ERR_NO_KEY, "the store has no such private "
-		    "key");
-	return ok || err_in(e, "%s/" LOCATION_KEYS "/%s", l->path, file);
-}
-
-bool
-keyvault_info(const struct location *l, const struct keyname *n,
-    struct keyinfo *info, struct err *e)
-{
-	const struct keyinfo none = KEYINFO_INIT;
-	struct bytes text = BYTES_INIT;
-	bool ok;
-
-	*info = none;
-	ok = open_entry(l, n, &text, info, e);
-	bytes_clear(&text);
-	if (!ok)
-		keyinfo_clear(info);
-	return ok;
-}
-
-/* ---- loading ---- */
 
 /* The one PEM block of an entry. */
 static bool
@@ -160,7 +116,7 @@ keyvault_load(const struct location *l, const struct keyname *n,
 	char file[KEYFILE_LEN + 1];
 	struct key *k = NULL, *made = NULL;
 
-	if (!open_entry(l, n, &text, &info, e))
+	if (!keyvault_open_entry(l, n, &text, &info, e))
 		goto out;
 	if (entry_password(l, &info, passphrase, &password, e))
 		k = decrypt_entry(view_bytes(&text), &info, &password, e);

@@ -123,6 +123,9 @@ bool	keyvault_entry(const struct key *k, const struct keyinfo *info,
 
 enum { KEYVAULT_ENTRY_MAX = 128 * 1024 };
 
+/* An entry's file, and its text lines. ERR_NO_KEY when there is none. */
+bool	keyvault_open_entry(const struct location *l, const struct keyname *n,
+	    struct bytes *text, struct keyinfo *info, struct err *e) MUST_CHECK;
 /* The text lines of an entry, up to its PEM block. */
 bool	keyvault_parse_info(struct view text, struct keyinfo *i,
 	    struct err *e) MUST_CHECK;
