@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/codepage.h"
 #include "base/text.h"
 #include "chain/pair.h"
 #include "formats/load.h"
@@ -97,7 +98,7 @@ try_encoded(struct conversion *c, struct view file, struct err *e)
 	if (encoding == NULL || !c->pi.given ||
 	    !text_is_utf8(secret_view(&c->pi)))
 		return try_password(c, file, &c->pi, e);
-	ok = text_encode(&c->pi, encoding, &encoded, e) &&
+	ok = codepage_encode(&c->pi, encoding, &encoded, e) &&
 	    try_password(c, file, &encoded, e);
 	if (!ok && e->code == ERR_PASSWORD && !secret_equal(&encoded, &c->pi))
 		ok = try_password(c, file, &c->pi, e);
@@ -242,7 +243,8 @@ take_key_password(struct conversion *c, struct err *e)
 	if (text_is_utf8(secret_view(&c->pi)))
 		return secret_copy(&c->po, &c->pi, e);
 	if (c->options->pi_encoding != NULL)
-		return text_decode(&c->pi, c->options->pi_encoding, &c->po, e);
+		return codepage_decode(&c->pi, c->options->pi_encoding,
+		    &c->po, e);
 	return err_set(e, ERR_INPUT, "the private key's password is not valid "
 	    "UTF-8, and a PFX needs text: name its code page with -pi-encoding, or "
 	    "give the PFX a password of its own with -po or -po-from");

@@ -49,16 +49,6 @@ void	text_from_utf16(struct view v, enum text_order order, bool stop_at_nul,
 /* Latin-1 -> UTF-8 (for T61String, as everybody reads it). */
 void	text_from_latin1(struct view v, struct bytes *out);
 
-/*
- * Password bytes as an ANSI code page has them, both ways through iconv(3):
- * encoding is a name iconv knows ("cp1252", "cp932", ...). ERR_USAGE when the
- * encoding is unknown, ERR_INPUT when a character is not in it.
- */
-bool	text_encode(const struct secret *utf8, const char *encoding,
-	    struct secret *out, struct err *e) MUST_CHECK;
-bool	text_decode(const struct secret *in, const char *encoding,
-	    struct secret *utf8, struct err *e) MUST_CHECK;
-
 /* The next part of a list with commas, without outer blanks; false behind the
  * last. *list is NULL when there is no more of it. */
 bool	text_next_part(const char **list, struct view *part);

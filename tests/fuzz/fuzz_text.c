@@ -4,6 +4,7 @@
 
 #include "fuzz.h"
 
+#include "base/codepage.h"
 #include "base/text.h"
 
 static const char *const encodings[] = { "utf-8", "cp1252", "cp932", "cp437" };
@@ -15,10 +16,10 @@ convert(struct view in, const char *encoding)
 	struct err e = ERR_INIT;
 
 	HOLDS(secret_set(&raw, in, &e));
-	if (text_decode(&raw, encoding, &utf8, &e)) {
+	if (codepage_decode(&raw, encoding, &utf8, &e)) {
 		HOLDS(text_is_utf8(secret_view(&utf8)));
 		err_clear(&e);
-		(void)!text_encode(&utf8, encoding, &back, &e);
+		(void)!codepage_encode(&utf8, encoding, &back, &e);
 	}
 	secret_clear(&raw);
 	secret_clear(&utf8);

@@ -241,95 +241,6 @@ START_TEST(text_from_latin1_keeps_every_letter)
 }
 END_TEST
 
-/* ---- code pages ---- */
-
-static const struct {
-	const char	*encoding;
-	struct lit	 utf8;
-	struct lit	 coded;
-} pages[] = {
-	{ "cp1252", LIT("p\xc3\xa4ssw\xc3\xb6rd \xe2\x82\xac"),
-	  LIT("p\xe4ssw\xf6rd \x80") },
-	{ "CP1251", LIT("\xd0\xbf\xd0\xb0"), LIT("\xef\xe0") },
-	{ "cp932", LIT("\xe3\x83\x86"), LIT("\x83\x65") },
-	{ "utf-8", LIT("\xc3\xa4"), LIT("\xc3\xa4") },
-	{ "cp1252", LIT(""), LIT("") },
-};
-
-START_TEST(text_code_pages_go_both_ways)
-{
-	struct secret in = SECRET_INIT, out = SECRET_INIT, back = SECRET_INIT;
-	struct err e = ERR_INIT;
-
-	ASSERT_WORKS(secret_set(&in, v(pages[_i].utf8), &e), &e);
-	ASSERT_WORKS(text_encode(&in, pages[_i].encoding, &out, &e), &e);
-	ck_assert(view_equal(secret_view(&out), v(pages[_i].coded)));
-	ck_assert(out.given);
-	ck_assert_uint_eq(out.data[out.len], 0);
-	ASSERT_WORKS(text_decode(&out, pages[_i].encoding, &back, &e), &e);
-	ck_assert(secret_equal(&in, &back));
-	secret_clear(&in);
-	secret_clear(&out);
-	secret_clear(&back);
-}
-END_TEST
-
-static const char *const no_encodings[] = {
-	"", "no-such-page", "cp1252//TRANSLIT", "/",
-};
-
-START_TEST(text_encode_refuses_unknown_encodings)
-{
-	struct secret in = SECRET_INIT, out = SECRET_INIT;
-	struct err e = ERR_INIT;
-
-	ASSERT_WORKS(secret_set(&in, view_str("x"), &e), &e);
-	ASSERT_REFUSED(text_encode(&in, no_encodings[_i], &out, &e), &e,
-	    ERR_USAGE);
-	ASSERT_SAYS(&e, no_encodings[_i]);
-	secret_clear(&in);
-}
-END_TEST
-
-START_TEST(text_encode_refuses_letters_the_page_has_not)
-{
-	struct secret in = SECRET_INIT, out = SECRET_INIT;
-	struct err e = ERR_INIT;
-
-	ASSERT_WORKS(secret_set(&in, view_str("\xe4\xb8\xad"), &e), &e);
-	ASSERT_REFUSED(text_encode(&in, "cp1252", &out, &e), &e, ERR_INPUT);
-	ck_assert(!out.given);
-	ASSERT_WORKS(secret_set(&in, view_str("\x81"), &e), &e);
-	ASSERT_REFUSED(text_decode(&in, "cp1252", &out, &e), &e, ERR_INPUT);
-	/* Cut inside a character of two bytes. */
-	ASSERT_WORKS(secret_set(&in, view_str("\x83"), &e), &e);
-	ASSERT_REFUSED(text_decode(&in, "cp932", &out, &e), &e, ERR_INPUT);
-	/* UTF-8 of five bytes, as it was before 2003. */
-	ASSERT_WORKS(secret_set(&in, view_str("\xf8\x88\x80\xb1\x80"), &e),
-	    &e);
-	ASSERT_REFUSED(text_decode(&in, "utf-8", &out, &e), &e, ERR_INPUT);
-	ASSERT_REFUSED(text_encode(&in, "utf-8", &out, &e), &e, ERR_INPUT);
-	secret_clear(&in);
-}
-END_TEST
-
-START_TEST(text_encode_takes_the_longest_password_and_no_longer)
-{
-	struct secret in = SECRET_INIT, out = SECRET_INIT;
-	struct err e = ERR_INIT;
-
-	ASSERT_WORKS(secret_alloc(&in, SECRET_MAX, &e), &e);
-	memset(in.data, 'p', in.len);
-	ASSERT_WORKS(text_encode(&in, "cp1252", &out, &e), &e);
-	ck_assert(secret_equal(&in, &out));
-	ASSERT_WORKS(secret_alloc(&in, SECRET_MAX + 1, &e), &e);
-	memset(in.data, 'p', in.len);
-	ASSERT_REFUSED(text_encode(&in, "cp1252", &out, &e), &e, ERR_INPUT);
-	secret_clear(&in);
-	secret_clear(&out);
-}
-END_TEST
-
 /* ---- for a terminal ---- */
 
 static const struct {
@@ -375,13 +286,6 @@ add(TCase *tc)
 	    COUNT_OF(odd));
 	tcase_add_test(tc, text_secret_to_utf16be_refuses_what_is_no_utf8);
 	tcase_add_test(tc, text_from_latin1_keeps_every_letter);
-	tcase_add_loop_test(tc, text_code_pages_go_both_ways, 0,
-	    COUNT_OF(pages));
-	tcase_add_loop_test(tc, text_encode_refuses_unknown_encodings, 0,
-	    COUNT_OF(no_encodings));
-	tcase_add_test(tc, text_encode_refuses_letters_the_page_has_not);
-	tcase_add_test(tc,
-	    text_encode_takes_the_longest_password_and_no_longer);
 	tcase_add_loop_test(tc,
 	    text_add_printable_leaves_nothing_that_moves_the_cursor, 0,
 	    COUNT_OF(printable));

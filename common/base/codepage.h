@@ -1,0 +1,23 @@
+/*
+ * codepage.h - passwords in an ANSI code page
+ *
+ * Windows' older tools encode a password in the code page of the machine.
+ * iconv(3) converts both ways; `encoding` is a name it knows ("cp1252",
+ * "cp932", ...).
+ *
+ * Errors: ERR_USAGE for an unknown encoding, ERR_INPUT for a character that
+ *         is not in it.
+ */
+
+#ifndef SPCKIT_BASE_CODEPAGE_H
+#define SPCKIT_BASE_CODEPAGE_H
+
+#include "base/err.h"
+#include "base/secret.h"
+
+bool	codepage_encode(const struct secret *utf8, const char *encoding,
+	    struct secret *out, struct err *e) MUST_CHECK;
+bool	codepage_decode(const struct secret *in, const char *encoding,
+	    struct secret *utf8, struct err *e) MUST_CHECK;
+
+#endif
