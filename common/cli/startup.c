@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "io/atomicfile.h"
+#include "io/tempfiles.h"
 #include "io/passin.h"
 
 #if defined(__has_feature)
@@ -56,7 +56,7 @@ startup(struct err *e)
 	if (!open_standard_descriptors(e) || !forbid_cores(e))
 		return false;
 	signal(SIGXFSZ, SIG_IGN);
-	atomicfile_cleanup_on_signals();
+	tempfiles_cleanup_on_signals();
 	return true;
 }
 

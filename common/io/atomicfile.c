@@ -4,99 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/random.h"
-#include "io/atomicfile_parts.h"
+#include "io/tempfiles.h"
 
-/* ---- temporary files a signal must remove ---- */
-
-enum { SLOTS = 192, TEMP_NAME = ATOMICFILE_TEMP_NAME, TRIES = 16 };
-
-/*
- * A signal handler may look only at what is always whole: the name is in
- * place before `used` says so. Random names make a stale look harmless: at
- * worst the handler removes a name that is not there.
- */
-static struct slot {
-	atomic_int	used;		/* 0 free, 1 being filled, 2 in use */
-	int		dirfd;
-	int		flags;		/* of unlinkat(2) */
-	char		name[TEMP_NAME];
-} slots[SLOTS];
-
-static const int ending_signals[] = {
-	SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU,
-};
-
-void
-atomicfile_remember(int dirfd, const char *name, enum atomicfile_what what)
-{
-	for (size_t i = 0; i < SLOTS; i++) {
-		int expected = 0;
-
-		if (!atomic_compare_exchange_strong(&slots[i].used, &expected,
-		    1))
-			continue;
-		slots[i].dirfd = dirfd;
-		slots[i].flags = what == ATOMICFILE_FOLDER ? AT_REMOVEDIR : 0;
-		memcpy(slots[i].name, name, strlen(name) + 1);
-		atomic_store(&slots[i].used, 2);
-		return;
-	}
-}
-
-void
-atomicfile_forget(int dirfd, const char *name)
-{
-	for (size_t i = 0; i < SLOTS; i++)
-		if (atomic_load(&slots[i].used) == 2 &&
-		    slots[i].dirfd == dirfd &&
-		    strcmp(slots[i].name, name) == 0) {
-			atomic_store(&slots[i].used, 0);
-			return;
-		}
-}
-
-static void
-remove_all(int flags)
-{
-	for (size_t i = 0; i < SLOTS; i++)
-		if (atomic_load(&slots[i].used) == 2 &&
-		    slots[i].flags == flags)
-			unlinkat(slots[i].dirfd, slots[i].name, flags);
-}
-
-static void
-remove_and_die(int sig)
-{
-	remove_all(0);
-	remove_all(AT_REMOVEDIR);
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-void
-atomicfile_cleanup_on_signals(void)
-{
-	struct sigaction act, old;
-
-	memset(&act, 0, sizeof(act));
-	act.sa_handler = remove_and_die;
-	sigfillset(&act.sa_mask);
-	for (size_t i = 0; i < COUNT_OF(ending_signals); i++) {
-		/* Under nohup(1) a signal stays ignored. */
-		if (sigaction(ending_signals[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_IGN)
-			sigaction(ending_signals[i], &act, NULL);
-	}
-}
+enum { TRIES = 16 };
 
 /* ---- the folder and the name ---- */
 
@@ -206,17 +121,6 @@ atomicfile_check(const char *path, bool replace, struct err *e)
 
 /* ---- the temporary file ---- */
 
-bool
-atomicfile_temp_name(char name[TEMP_NAME], struct err *e)
-{
-	unsigned long long n;
-
-	if (!random_bytes(&n, sizeof(n), e))
-		return false;
-	snprintf(name, TEMP_NAME, ATOMICFILE_TEMP "%016llx", n);
-	return true;
-}
-
 /*
  * The owner's part of the mode holds whatever the umask is (0777 would leave a
  * file that nobody can open); for group and others the umask has its say.
@@ -240,18 +144,18 @@ fix_mode(struct atomicfile *f, mode_t mode, struct err *e)
 static bool
 open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 {
-	char name[TEMP_NAME];
+	char name[TEMPFILES_NAME];
 
 	for (int i = 0; i < TRIES; i++) {
-		if (!atomicfile_temp_name(name, e))
+		if (!tempfiles_name(name, e))
 			return false;
 		/* First remembered, then made: no signal falls between. */
-		atomicfile_remember(f->tempfd, name, ATOMICFILE_FILE);
+		tempfiles_remember(f->tempfd, name, TEMPFILES_FILE);
 		f->fd = openat(f->tempfd, name, O_WRONLY | O_CREAT | O_EXCL |
 		    O_NOFOLLOW | O_CLOEXEC, mode);
 		if (f->fd != -1)
 			break;
-		atomicfile_forget(f->tempfd, name);
+		tempfiles_forget(f->tempfd, name);
 		if (errno != EEXIST && errno != EINTR)
 			break;
 	}
@@ -260,7 +164,7 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 	f->temp = strdup(name);
 	if (f->temp == NULL) {
 		unlinkat(f->tempfd, name, 0);
-		atomicfile_forget(f->tempfd, name);
+		tempfiles_forget(f->tempfd, name);
 		return err_memory(e);
 	}
 	return fix_mode(f, mode, e);
@@ -498,7 +402,7 @@ finish(struct atomicfile *f)
 	if (f->state == ATOMICFILE_SWAPPED)
 		unlinkat(f->tempfd, f->temp, 0);
 	if (f->state != ATOMICFILE_OPEN) {
-		atomicfile_forget(f->tempfd, f->temp);
+		tempfiles_forget(f->tempfd, f->temp);
 		free(f->temp);
 		f->temp = NULL;
 	}
@@ -625,7 +529,7 @@ atomicfile_abort(struct atomicfile *f)
 		close(f->fd);
 	if (f->temp != NULL) {
 		unlinkat(f->tempfd, f->temp, 0);
-		atomicfile_forget(f->tempfd, f->temp);
+		tempfiles_forget(f->tempfd, f->temp);
 	}
 	if (f->dirfd != -1 && !f->borrowed)
 		close(f->dirfd);

@@ -19,7 +19,7 @@
  *
  * After any failure the old file is byte for byte as it was and no temporary
  * file is left; a signal that ends the process removes it too, as long as
- * atomicfile_cleanup_on_signals() was called in main.
+ * tempfiles_cleanup_on_signals() was called in main.
  *
  * After commit, worked or not, the struct is as if never begun. Sentences start
  * with the path.
@@ -36,9 +36,6 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
-
-/* Temporary names begin like this; a sweep knows its own by it. */
-#define ATOMICFILE_TEMP		".spckit-tmp-"
 
 enum atomicfile_state {
 	ATOMICFILE_OPEN,	/* nothing at the final name is ours */
@@ -105,8 +102,11 @@ void	atomicfile_take_back(struct atomicfile *f);
 bool	atomicfile_put(const char *path, struct view v, mode_t mode,
 	    bool replace, struct err *e) MUST_CHECK;
 
-/* SIGINT, SIGTERM, SIGHUP, SIGPIPE remove temporary files before they end the
- * process. Called once, by a tool's main. */
-void	atomicfile_cleanup_on_signals(void);
+/* What workfile.h needs as well. *dir is new and the caller's, *name points
+ * into path. */
+bool	atomicfile_split(const char *path, char **dir, const char **name,
+	    struct err *e) MUST_CHECK;
+bool	atomicfile_open_folder(const char *dir, int *fd, struct err *e)
+	    MUST_CHECK;
 
 #endif

@@ -42,20 +42,20 @@ open_ours(int parent, const char *name)
 static bool
 make_folder(struct workfile *w, struct err *e)
 {
-	if (!atomicfile_temp_name(w->temp, e)) {
+	if (!tempfiles_name(w->temp, e)) {
 		w->temp[0] = '\0';
 		return false;
 	}
-	atomicfile_remember(w->parent, w->temp, ATOMICFILE_FOLDER);
+	tempfiles_remember(w->parent, w->temp, TEMPFILES_FOLDER);
 	if (mkdirat(w->parent, w->temp, 0700) == -1) {
-		atomicfile_forget(w->parent, w->temp);
+		tempfiles_forget(w->parent, w->temp);
 		w->temp[0] = '\0';
 		return err_errno(e, errno, "cannot make a folder beside it");
 	}
 	w->folder = open_ours(w->parent, w->temp);
 	if (w->folder == -1)
 		return err_errno(e, errno, "cannot open a folder beside it");
-	atomicfile_remember(w->folder, OUTPUT, ATOMICFILE_FILE);
+	tempfiles_remember(w->folder, OUTPUT, TEMPFILES_FILE);
 	snprintf(w->output, sizeof(w->output), "/proc/self/fd/%d/" OUTPUT,
 	    w->folder);
 	return true;
@@ -101,12 +101,12 @@ workfile_abort(struct workfile *w)
 
 	if (w->folder != -1) {
 		workfile_empty(w);
-		atomicfile_forget(w->folder, OUTPUT);
+		tempfiles_forget(w->folder, OUTPUT);
 		close(w->folder);
 	}
 	if (w->temp[0] != '\0') {
 		unlinkat(w->parent, w->temp, AT_REMOVEDIR);
-		atomicfile_forget(w->parent, w->temp);
+		tempfiles_forget(w->parent, w->temp);
 	}
 	if (w->parent != -1)
 		close(w->parent);

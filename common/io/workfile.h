@@ -33,7 +33,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "io/atomicfile_parts.h"
+#include "io/tempfiles.h"
 
 enum { WORKFILE_OUTPUT = 48 };
 
@@ -42,7 +42,7 @@ struct workfile {
 	char		 output[WORKFILE_OUTPUT];
 	/* private: */
 	int		 parent;
-	char		 temp[ATOMICFILE_TEMP_NAME];
+	char		 temp[TEMPFILES_NAME];
 	char		*path;
 	char		*name;
 	struct stat	 old;

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "io/dir.h"
+#include "io/tempfiles.h"
 
 /* ---- what killed processes left ---- */
 
@@ -20,7 +21,7 @@ sweep_one(const char *name, unsigned char type, void *arg, struct err *e)
 
 	(void)type, (void)e;
 	/* One that cannot be removed does no harm. */
-	if (strncmp(name, ATOMICFILE_TEMP, strlen(ATOMICFILE_TEMP)) == 0)
+	if (strncmp(name, TEMPFILES_PREFIX, strlen(TEMPFILES_PREFIX)) == 0)
 		unlinkat(*temp, name, 0);
 	return true;
 }
@@ -115,7 +116,7 @@ remove_file(int temp, int dir, const char *file, struct err *e)
 {
 	char away[NAME_MAX + 1];
 
-	snprintf(away, sizeof(away), ATOMICFILE_TEMP "%s", file);
+	snprintf(away, sizeof(away), TEMPFILES_PREFIX "%s", file);
 	if (rename_at(dir, file, temp, away) == -1)
 		return err_errno(e, errno, "cannot remove");
 	if (!dir_sync(dir, e)) {

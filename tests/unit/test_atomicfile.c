@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "io/atomicfile.h"
+#include "io/tempfiles.h"
 #include "scratch.h"
 #include "unit.h"
 
@@ -299,7 +300,7 @@ START_TEST(atomicfile_is_removed_by_a_signal)
 		struct err e = ERR_INIT;
 
 		signal(signals[_i], SIG_DFL);
-		atomicfile_cleanup_on_signals();
+		tempfiles_cleanup_on_signals();
 		if (!atomicfile_begin(&f, "file", 0600, &e) ||
 		    scratch_count(".") != 2)
 			_exit(9);
@@ -319,7 +320,7 @@ START_TEST(atomicfile_leaves_an_ignored_signal_ignored)
 	struct sigaction act;
 
 	signal(SIGHUP, SIG_IGN);
-	atomicfile_cleanup_on_signals();
+	tempfiles_cleanup_on_signals();
 	ck_assert_int_eq(sigaction(SIGHUP, NULL, &act), 0);
 	ck_assert(act.sa_handler == SIG_IGN);
 }

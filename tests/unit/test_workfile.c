@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "io/atomicfile.h"
+#include "io/tempfiles.h"
 #include "io/workfile.h"
 #include "scratch.h"
 #include "unit.h"
@@ -167,7 +167,7 @@ START_TEST(workfile_is_removed_by_a_signal)
 	int how;
 
 	if (pid == 0) {
-		atomicfile_cleanup_on_signals();
+		tempfiles_cleanup_on_signals();
 		begin(&w);
 		scratch_put(w.output, "new", 3);
 		raise(SIGTERM);
