@@ -110,17 +110,6 @@ load_legacy(struct err *e)
 	return true;
 }
 
-bool
-osslctx_legacy(struct err *e)
-{
-	bool ok;
-
-	pthread_mutex_lock(&lock);
-	ok = load_legacy(e);
-	pthread_mutex_unlock(&lock);
-	return ok;
-}
-
 static bool
 is_legacy(const char *name)
 {

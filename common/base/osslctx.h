@@ -42,8 +42,6 @@ bool		osslctx_init(struct err *e) MUST_CHECK;
 bool		osslctx_start(struct err *e) MUST_CHECK;
 void		osslctx_done(void);
 OSSL_LIB_CTX	*osslctx_lib(void);
-/* Load the legacy provider, once. */
-bool		osslctx_legacy(struct err *e) MUST_CHECK;
 
 /* Fetched algorithms, kept for the life of the process: do not free. NULL
  * (with a sentence) when libcrypto does not have it; the ones of the legacy

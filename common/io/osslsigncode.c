@@ -78,7 +78,6 @@ osslsigncode_clear(struct osslsigncode *o)
 	bytes_clear(&o->usage);
 	o->path = NULL;
 	o->asked = NULL;
-	o->version[0] = '\0';
 }
 
 /* ---- running it ---- */
@@ -93,23 +92,24 @@ osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
 	return process_run(j, r, e);
 }
 
-/* What it says when it is asked. Its exit status depends on the version. */
+/* The usage text. Its exit status depends on the version. */
 static bool
-ask(const struct osslsigncode *o, const char *command, const char *option,
-    struct bytes *out, struct err *e)
+ask_usage(struct osslsigncode *o, const char *command, struct err *e)
 {
 	struct process_result r = PROCESS_RESULT_INIT;
-	char *argv[4] = { NULL };
+	char *argv[] = {
+		NULL, (char *)(uintptr_t)command, (char *)(uintptr_t)"--help",
+		NULL,
+	};
 	struct process_job job = { .argv = argv, .seconds = ASK_SECONDS };
-	size_t n = 1;
-	bool ok;
+	bool ok = osslsigncode_run(o, &job, &r, e);
 
-	if (command != NULL)
-		argv[n++] = (char *)(uintptr_t)command;
-	argv[n] = (char *)(uintptr_t)option;
-	ok = osslsigncode_run(o, &job, &r, e);
-	if (ok)
-		bytes_move(out, &r.output);
+	if (ok) {
+		bytes_add_u8(&r.output, 0);
+		ok = bytes_ok(&r.output, e);
+		bytes_move(&o->usage, &r.output);
+		o->asked = ok ? command : NULL;
+	}
 	process_result_clear(&r);
 	process_raise(r.caught);
 	return ok;
@@ -122,44 +122,14 @@ osslsigncode_takes(struct osslsigncode *o, const char *command,
 	size_t len = strlen(option);
 	const char *at;
 
-	if (o->asked == NULL || strcmp(o->asked, command) != 0) {
-		bytes_clear(&o->usage);
-		o->asked = NULL;
-		if (!ask(o, command, "--help", &o->usage, e))
-			return false;
-		bytes_add_u8(&o->usage, 0);
-		if (!bytes_ok(&o->usage, e))
-			return false;
-		o->asked = command;
-	}
+	if ((o->asked == NULL || strcmp(o->asked, command) != 0) &&
+	    !ask_usage(o, command, e))
+		return false;
 	*yes = false;
 	for (at = (const char *)o->usage.data; !*yes &&
 	    (at = strstr(at, option)) != NULL; at += len)
 		*yes = !isalnum((unsigned char)at[len]) && at[len] != '-';
 	return true;
-}
-
-bool
-osslsigncode_version(struct osslsigncode *o, struct err *e)
-{
-	struct bytes said = BYTES_INIT;
-	const char *at;
-	bool ok;
-
-	if (o->version[0] != '\0')
-		return true;
-	if (!ask(o, NULL, "--version", &said, e))
-		return false;
-	bytes_add_u8(&said, 0);
-	ok = bytes_ok(&said, e);
-	if (ok) {
-		at = strstr((const char *)said.data, PROGRAM " ");
-		at = at != NULL ? at + sizeof(PROGRAM) : "?";
-		snprintf(o->version, sizeof(o->version), "%.*s",
-		    (int)strspn(at, "0123456789.?"), at);
-	}
-	bytes_clear(&said);
-	return ok;
 }
 
 /* ---- what it said ---- */

@@ -7,7 +7,6 @@
  *   osslsigncode_find()    $SPCKIT_OSSLSIGNCODE, else PATH; starts nothing
  *   osslsigncode_takes()   does `osslsigncode COMMAND` have this option? Runs
  *                          it for its usage text, once a command
- *   osslsigncode_version() "2.5"; runs it once
  *   osslsigncode_run()     a job of process.h whose argv[0] is to be o->path
  *   osslsigncode_said()    the lines of an output that tell people something,
  *                          joined by "; "
@@ -29,15 +28,12 @@
 #include "base/err.h"
 #include "io/process.h"
 
-enum { OSSLSIGNCODE_VERSION = 24 };
-
 struct osslsigncode {
 	char		*path;
-	char		 version[OSSLSIGNCODE_VERSION];	/* "": not asked */
 	const char	*asked;		/* the command of `usage` */
 	struct bytes	 usage;
 };
-#define OSSLSIGNCODE_INIT { NULL, "", NULL, BYTES_INIT }
+#define OSSLSIGNCODE_INIT { NULL, NULL, BYTES_INIT }
 
 bool	osslsigncode_find(struct osslsigncode *o, struct err *e) MUST_CHECK;
 void	osslsigncode_clear(struct osslsigncode *o);
@@ -46,8 +42,6 @@ void	osslsigncode_clear(struct osslsigncode *o);
  * dash. */
 bool	osslsigncode_takes(struct osslsigncode *o, const char *command,
 	    const char *option, bool *yes, struct err *e) MUST_CHECK;
-bool	osslsigncode_version(struct osslsigncode *o, struct err *e)
-	    MUST_CHECK;
 /* Sets path and argv[0], and collects what it says. */
 bool	osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
 	    struct process_result *r, struct err *e) MUST_CHECK;

@@ -48,7 +48,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc;
 	(void)argv;
-	HOLDS(osslctx_init(&e) && schema_init(&e) && osslctx_legacy(&e));
+	HOLDS(osslctx_init(&e) && schema_init(&e) &&
+	    osslctx_cipher("RC4", &e) != NULL);
 	return 0;
 }
 

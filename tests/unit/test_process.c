@@ -284,13 +284,10 @@ START_TEST(osslsigncode_is_found_by_its_variable)
 	bool yes;
 
 	put_program("mine", "#!/bin/sh\n"
-	    "[ \"$1\" != --version ] || echo 'osslsigncode 9.7, using:'\n"
 	    "[ \"$1 $2\" != 'verify --help' ] || echo '[ -ignore-cdp ]'\n"
 	    "exit 255\n");
 	setenv("SPCKIT_OSSLSIGNCODE", "./mine", 1);
 	ASSERT_WORKS(osslsigncode_find(&o, &e), &e);
-	ASSERT_WORKS(osslsigncode_version(&o, &e), &e);
-	ck_assert_str_eq(o.version, "9.7");
 	ASSERT_WORKS(osslsigncode_takes(&o, "verify", "-ignore-cdp", &yes, &e),
 	    &e);
 	ck_assert(yes);
