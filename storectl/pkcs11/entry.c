@@ -75,7 +75,7 @@ entry_free(struct entry *x)
 /* Of EC, only curves that have a name, and points that are written out: what
  * spki.h makes of every other one, too. */
 static bool
-open_key(struct public_key *k)
+read_public_key(struct public_key *k)
 {
 	struct spki s;
 
@@ -100,7 +100,7 @@ entry_add_key(struct entry *x, const struct keyname *name, bool is_protected,
 {
 	if (!spki_canonical(x->cert->scan.spki, &x->key.spki, e))
 		return false;
-	if (!open_key(&x->key))
+	if (!read_public_key(&x->key))
 		return true;
 	x->key.bits = certscan_key_bits(&x->cert->scan);
 	x->key_name = *name;

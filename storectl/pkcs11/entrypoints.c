@@ -1,24 +1,94 @@
 /*
- * entrypoints.c - the table that is all a program gets from us
+ * entrypoints.c - start, end, and the table of functions
  *
  * C_GetFunctionList is the only symbol of the module (pkcs11.map).
  */
 
 #include <string.h>
 
+#include "base/osslctx.h"
 #include "base/random.h"
+#include "lock.h"
 #include "session.h"
 
 enum { CRYPTOKI_MAJOR = 2, CRYPTOKI_MINOR = 40, OUR_MAJOR = 0, OUR_MINOR = 1 };
 
+/* ---- start and end of all ---- */
+
+static void
+drop_all(void)
+{
+	session_close_all();
+	slot_forget_all();
+	memset(&module, 0, sizeof(module));
+	atomic_store(&module_serving, 0);
+}
+
+/* What the parent of this process had: it is copied, and of no use here. When
+ * its locks were its own nobody knows what state it is in. */
+static void
+drop_inherited(void)
+{
+	if (atomic_load(&module_serving) != 0 && !lock_is_foreign())
+		drop_all();
+	memset(&module, 0, sizeof(module));
+}
+
+static CK_RV
+initialize(const CK_C_INITIALIZE_ARGS *args)
+{
+	struct options o;
+	CK_RV rv;
+
+	if (module_is_serving())
+		return CKR_CRYPTOKI_ALREADY_INITIALIZED;
+	osslctx_be_guest();
+	drop_inherited();
+	if (!options_read(&o, args != NULL ? args->pReserved : NULL))
+		return CKR_ARGUMENTS_BAD;
+	rv = lock_choose(args);
+	if (rv != CKR_OK)
+		return rv;
+	module.options = o;
+	slot_set_up();
+	atomic_store(&module_serving, lock_generation());
+	return CKR_OK;
+}
+
 CK_RV
-C_GetInfo(CK_INFO *info)
+C_Initialize(void *args)
 {
 	CK_RV rv;
 
-	if (info == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
+	lock_gate();
+	rv = initialize(args);
+	unlock_gate();
+	return rv;
+}
+
+CK_RV
+C_Finalize(void *reserved)
+{
+	CK_RV rv;
+
+	lock_gate();
+	rv = module_enter(reserved == NULL);
+	if (rv == CKR_OK) {
+		drop_all();
+		rv = module_leave(CKR_OK);
+		lock_forget();
+	}
+	unlock_gate();
+	return rv;
+}
+
+/* ---- of the module as a whole ---- */
+
+CK_RV
+C_GetInfo(CK_INFO *info)
+{
+	CK_RV rv = module_enter(info != NULL);
+
 	if (rv != CKR_OK)
 		return rv;
 	memset(info, 0, sizeof(*info));
@@ -26,10 +96,8 @@ C_GetInfo(CK_INFO *info)
 	info->cryptokiVersion.minor = CRYPTOKI_MINOR;
 	info->libraryVersion.major = OUR_MAJOR;
 	info->libraryVersion.minor = OUR_MINOR;
-	module_text(info->manufacturerID, sizeof(info->manufacturerID),
-	    "spckit");
-	module_text(info->libraryDescription, sizeof(info->libraryDescription),
-	    "spckit certificate store");
+	MODULE_TEXT(info->manufacturerID, "spckit");
+	MODULE_TEXT(info->libraryDescription, "spckit certificate store");
 	return module_leave(CKR_OK);
 }
 
@@ -38,11 +106,8 @@ C_GenerateRandom(CK_SESSION_HANDLE handle, unsigned char *out, CK_ULONG len)
 {
 	struct err e = ERR_INIT;
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(out != NULL || len == 0, handle, &s);
 
-	if (out == NULL && len != 0)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	/* However much it is, others go on meanwhile. */

@@ -159,8 +159,8 @@ to_pkey(const struct key *k, struct err *e)
 }
 
 static EVP_PKEY *
-load(enum place place, const struct entry *x, const struct secret *passphrase,
-    struct err *e)
+load_pkey(enum place place, const struct entry *x,
+    const struct secret *passphrase, struct err *e)
 {
 	EVP_PKEY *pkey = NULL;
 	struct location l;
@@ -183,7 +183,7 @@ inventory_open_key(const struct inventory *i, struct entry *x,
 	EVP_PKEY *pkey = x->opened;
 
 	if (pkey == NULL) {
-		pkey = load(i->place, x, passphrase, e);
+		pkey = load_pkey(i->place, x, passphrase, e);
 		if (pkey == NULL || (x->is_protected && !keep))
 			return pkey;
 		x->opened = pkey;

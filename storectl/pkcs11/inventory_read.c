@@ -45,7 +45,7 @@ add_readable(struct cert *c, bool *keep, void *arg, struct err *e)
 }
 
 static bool
-read_store(struct reading *r, const struct location *l, const char *name,
+read_certs_of(struct reading *r, const struct location *l, const char *name,
     struct certlist *to, struct err *e)
 {
 	struct store s;
@@ -91,9 +91,9 @@ read_shelf(struct reading *r, enum shelf shelf, struct err *e)
 	struct certlist found = CERTLIST_INIT;
 	bool ok;
 
-	ok = read_store(r, &r->own, store_names[shelf], &found, e) &&
+	ok = read_certs_of(r, &r->own, store_names[shelf], &found, e) &&
 	    (shelf == SHELF_MY || r->other.fd == -1 ||
-	    read_store(r, &r->other, store_names[shelf], &found, e));
+	    read_certs_of(r, &r->other, store_names[shelf], &found, e));
 	if (ok && shelf == SHELF_MY && found.count > 1)
 		qsort(found.items, found.count, sizeof(*found.items),
 		    compare_validity);
@@ -150,7 +150,8 @@ is_cross(const struct reading *r, const struct cert *c)
 /* ---- entries ---- */
 
 static struct entry *
-add_entry(struct inventory *i, struct cert *c, enum shelf shelf, struct err *e)
+append_entry(struct inventory *i, struct cert *c, enum shelf shelf,
+    struct err *e)
 {
 	struct entry *x = entry_new(c, shelf, e);
 
@@ -174,7 +175,7 @@ add_entry(struct inventory *i, struct cert *c, enum shelf shelf, struct err *e)
 }
 
 static bool
-add_key(struct reading *r, struct entry *x, struct err *e)
+attach_key(struct reading *r, struct entry *x, struct err *e)
 {
 	struct keyinfo info = KEYINFO_INIT;
 	struct err why = ERR_INIT;
@@ -218,8 +219,8 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 			continue;
 		/* It moves; r->roots may go on pointing to it. */
 		r->certs.items[n] = NULL;
-		x = add_entry(r->made, c, shelf, e);
-		if (x == NULL || (shelf == SHELF_MY && !add_key(r, x, e)))
+		x = append_entry(r->made, c, shelf, e);
+		if (x == NULL || (shelf == SHELF_MY && !attach_key(r, x, e)))
 			return false;
 	}
 	return true;
@@ -228,7 +229,7 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 /* ---- all of it ---- */
 
 static bool
-read_keys(struct reading *r, struct err *e)
+read_key_names(struct reading *r, struct err *e)
 {
 	if (!stamp(r, &r->own, LOCATION_KEYS, "", e) ||
 	    !keyvault_names(&r->own, &r->keys, e))
@@ -238,9 +239,9 @@ read_keys(struct reading *r, struct err *e)
 }
 
 static bool
-read_all(struct reading *r, bool with_cross, struct err *e)
+read_location(struct reading *r, bool with_cross, struct err *e)
 {
-	if (!read_keys(r, e))
+	if (!read_key_names(r, e))
 		return false;
 	for (enum shelf s = SHELF_MY; s < SHELVES; s++)
 		if (!read_shelf(r, s, e))
@@ -249,7 +250,7 @@ read_all(struct reading *r, bool with_cross, struct err *e)
 }
 
 static bool
-open_both(struct reading *r, enum place place, struct err *e)
+begin_reading(struct reading *r, enum place place, struct err *e)
 {
 	const struct location closed = LOCATION_INIT;
 	struct err why = ERR_INIT;
@@ -264,7 +265,7 @@ open_both(struct reading *r, enum place place, struct err *e)
 }
 
 static void
-close_both(struct reading *r)
+end_reading(struct reading *r)
 {
 	free(r->roots);
 	free(r->shown);
@@ -282,17 +283,17 @@ inventory_read(enum place place, bool with_cross, struct inventory *old,
 	bool ok;
 
 	*i = NULL;
-	ok = open_both(&r, place, e);
+	ok = begin_reading(&r, place, e);
 	if (ok && (place == PLACE_USER || r.own.fd != -1)) {
 		r.made = calloc(1, sizeof(*r.made));
 		if (r.made == NULL)
 			ok = err_memory(e);
 		else
 			r.made->place = place;
-		ok = ok && read_all(&r, with_cross, e) &&
+		ok = ok && read_location(&r, with_cross, e) &&
 		    inventory_settle(r.made, old, e);
 	}
-	close_both(&r);
+	end_reading(&r);
 	if (!ok) {
 		inventory_free(r.made);
 		return false;

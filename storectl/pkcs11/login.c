@@ -58,7 +58,7 @@ login_with(struct session *s, CK_USER_TYPE who, const struct secret *pin)
 	case CKU_USER:
 		return login_user(s, pin);
 	case CKU_CONTEXT_SPECIFIC:
-		return operation_login(s, pin);
+		return sign_login(s, pin);
 	default:
 		return CKR_USER_TYPE_INVALID;
 	}
@@ -85,15 +85,10 @@ C_Login(CK_SESSION_HANDLE handle, CK_USER_TYPE who, unsigned char *pin,
     CK_ULONG len)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(pin != NULL || len == 0, handle, &s);
 
-	if (pin == NULL && len != 0)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	rv = login(s, who, view_of(pin, len));
-	return module_leave(rv);
+	return rv != CKR_OK ? rv :
+	    module_leave(login(s, who, view_of(pin, len)));
 }
 
 static CK_RV
@@ -105,7 +100,7 @@ logout(const struct session *s)
 		return CKR_USER_NOT_LOGGED_IN;
 	slot->logged_in = false;
 	slot_close_keys(slot, true);
-	operation_forget_protected(s->slot);
+	sign_forget_protected(s->slot);
 	return CKR_OK;
 }
 
@@ -113,10 +108,7 @@ CK_RV
 C_Logout(CK_SESSION_HANDLE handle)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(true, handle, &s);
 
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(logout(s));
+	return rv != CKR_OK ? rv : module_leave(logout(s));
 }

@@ -4,14 +4,12 @@
  * One struct for the process; slots are the two locations, sessions look into
  * them. A call that uses it is:
  *
- *	rv = module_enter();	(or session_enter(), slot_enter())
- *	if (rv != CKR_OK)
- *		return rv;
- *	... the module is ours alone ...
- *	return module_leave(rv);
+ *	rv = module_enter(ARGS_OK);	(or session_enter(), slot_enter())
+ *	return rv != CKR_OK ? rv : module_leave(WORK);
  *
- * module_enter() refuses when C_Initialize has not been called, in a child
- * after fork(2) as well: CKR_CRYPTOKI_NOT_INITIALIZED. Between the two
+ * Between the two the module is ours alone. module_enter() refuses arguments
+ * that are not OK, CKR_ARGUMENTS_BAD, and a call before C_Initialize or in a
+ * child after fork(2), CKR_CRYPTOKI_NOT_INITIALIZED. Between the two
  * libcrypto's errors of this thread are ours and are dropped at the end; those
  * that the program had before stay.
  *
@@ -24,6 +22,7 @@
 #ifndef SPCKIT_PKCS11_MODULE_H
 #define SPCKIT_PKCS11_MODULE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -69,8 +68,11 @@ struct module {
 };
 
 extern struct module module;
+/* lock_generation() of the process that called C_Initialize; 0: none did. */
+extern atomic_uint module_serving;
 
-CK_RV	module_enter(void);
+bool	module_is_serving(void);
+CK_RV	module_enter(bool args_ok);
 CK_RV	module_leave(CK_RV rv);
 /* Start libcrypto, where that has not been done. */
 bool	module_crypto(struct err *e) MUST_CHECK;
@@ -79,7 +81,8 @@ bool	module_crypto(struct err *e) MUST_CHECK;
  * standard error. */
 CK_RV	module_fail(const struct err *e);
 
-/* Fixed-size text of PKCS#11: filled up with blanks, no NUL. */
+/* Fixed-size text of PKCS#11, an array: padded with spaces, no NUL. */
+#define MODULE_TEXT(to, text)	module_text(to, sizeof(to), text)
 void	module_text(unsigned char *to, size_t size, const char *text);
 
 #endif

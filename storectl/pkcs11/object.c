@@ -69,7 +69,7 @@ search(const struct session *s, const struct inventory *i,
 }
 
 static CK_RV
-begin(struct session *s, const CK_ATTRIBUTE *wanted, CK_ULONG count)
+begin_search(struct session *s, const CK_ATTRIBUTE *wanted, CK_ULONG count)
 {
 	struct search found = { NULL, 0, 0 };
 	const struct inventory *i;
@@ -95,14 +95,9 @@ C_FindObjectsInit(CK_SESSION_HANDLE handle, CK_ATTRIBUTE *wanted,
     CK_ULONG count)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(wanted != NULL || count == 0, handle, &s);
 
-	if (wanted == NULL && count != 0)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(begin(s, wanted, count));
+	return rv != CKR_OK ? rv : module_leave(begin_search(s, wanted, count));
 }
 
 static CK_RV
@@ -128,14 +123,11 @@ C_FindObjects(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE *objects,
     CK_ULONG room, CK_ULONG *count)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(count != NULL &&
+	    (objects != NULL || room == 0), handle, &s);
 
-	if (count == NULL || (objects == NULL && room != 0))
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(take_found(&s->search, objects, room, count));
+	return rv != CKR_OK ? rv :
+	    module_leave(take_found(&s->search, objects, room, count));
 }
 
 CK_RV
@@ -143,9 +135,8 @@ C_FindObjectsFinal(CK_SESSION_HANDLE handle)
 {
 	const struct search none = { NULL, 0, 0 };
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(true, handle, &s);
 
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	if (s->search.found == NULL)
@@ -202,14 +193,9 @@ C_GetAttributeValue(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object,
     CK_ATTRIBUTE *to, CK_ULONG count)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(to != NULL || count == 0, handle, &s);
 
-	if (to == NULL && count != 0)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(give_all(s, object, to, count));
+	return rv != CKR_OK ? rv : module_leave(give_all(s, object, to, count));
 }
 
 CK_RV
@@ -219,11 +205,8 @@ C_GetObjectSize(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object,
 	const struct inventory *i;
 	struct session *s;
 	struct object o;
-	CK_RV rv;
+	CK_RV rv = session_enter(size != NULL, handle, &s);
 
-	if (size == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	rv = session_object(s, object, &i, &o);

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sign.h"
+#include "operation.h"
 
 /* ---- finding ---- */
 
 static struct session *
-find(CK_SESSION_HANDLE handle)
+find_session(CK_SESSION_HANDLE handle)
 {
 	for (size_t n = 0; handle != 0 && n < module.session_count; n++)
 		if (module.sessions[n].handle == handle)
@@ -17,13 +17,13 @@ find(CK_SESSION_HANDLE handle)
 }
 
 CK_RV
-session_enter(CK_SESSION_HANDLE handle, struct session **s)
+session_enter(bool args_ok, CK_SESSION_HANDLE handle, struct session **s)
 {
-	CK_RV rv = module_enter();
+	CK_RV rv = module_enter(args_ok);
 
 	if (rv != CKR_OK)
 		return rv;
-	*s = find(handle);
+	*s = find_session(handle);
 	return *s != NULL ? CKR_OK :
 	    module_leave(CKR_SESSION_HANDLE_INVALID);
 }
@@ -58,7 +58,7 @@ session_object(const struct session *s, CK_OBJECT_HANDLE handle,
 /* ---- opening ---- */
 
 static struct session *
-free_entry(void)
+free_session(void)
 {
 	struct session *grown;
 	size_t count = module.session_count;
@@ -90,7 +90,7 @@ open_session(struct slot *slot, CK_SLOT_ID id, CK_FLAGS flags,
 	rv = slot_look(slot, &i);
 	if (rv != CKR_OK)
 		return rv;
-	s = free_entry();
+	s = free_session();
 	if (s == NULL)
 		return module.session_count == SESSIONS_MAX ?
 		    CKR_SESSION_COUNT : CKR_HOST_MEMORY;
@@ -106,15 +106,11 @@ C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void *application,
     CK_NOTIFY notify, CK_SESSION_HANDLE *handle)
 {
 	struct slot *slot;
-	CK_RV rv;
+	CK_RV rv = slot_enter(handle != NULL, id, &slot);
 
 	(void)application, (void)notify;
-	if (handle == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = slot_enter(id, &slot);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(open_session(slot, id, flags, handle));
+	return rv != CKR_OK ? rv :
+	    module_leave(open_session(slot, id, flags, handle));
 }
 
 /* ---- closing ---- */
@@ -157,9 +153,8 @@ CK_RV
 C_CloseSession(CK_SESSION_HANDLE handle)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(true, handle, &s);
 
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	close_session(s);
@@ -170,9 +165,8 @@ CK_RV
 C_CloseAllSessions(CK_SLOT_ID id)
 {
 	struct slot *slot;
-	CK_RV rv;
+	CK_RV rv = slot_enter(true, id, &slot);
 
-	rv = slot_enter(id, &slot);
 	if (rv != CKR_OK)
 		return rv;
 	close_all_of(id);
@@ -180,7 +174,7 @@ C_CloseAllSessions(CK_SLOT_ID id)
 }
 
 static CK_STATE
-state_of(const struct session *s)
+session_state(const struct session *s)
 {
 	bool in = slot_of(s->slot)->logged_in;
 
@@ -193,15 +187,12 @@ CK_RV
 C_GetSessionInfo(CK_SESSION_HANDLE handle, CK_SESSION_INFO *info)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(info != NULL, handle, &s);
 
-	if (info == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	info->slotID = s->slot;
-	info->state = state_of(s);
+	info->state = session_state(s);
 	info->flags = s->flags;
 	info->ulDeviceError = 0;
 	return module_leave(CKR_OK);

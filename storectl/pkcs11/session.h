@@ -23,7 +23,8 @@
 
 /* A call of a session begins: module_enter(), and which session it is. When it
  * fails there is nothing to leave. */
-CK_RV		 session_enter(CK_SESSION_HANDLE handle, struct session **s);
+CK_RV		 session_enter(bool args_ok, CK_SESSION_HANDLE handle,
+		    struct session **s);
 void		 session_close_all(void);
 
 /* What the session's token holds, and an object in it. Private keys that have a

@@ -7,29 +7,11 @@
 
 #include "base/osslctx.h"
 #include "lock.h"
-#include "signature.h"
-
-struct operation {
-	struct signature_plan plan;
-	CK_OBJECT_HANDLE  handle;
-	bool		  is_protected;
-	EVP_PKEY	 *key;		/* NULL: waits for a login */
-	EVP_MD_CTX	 *hash;		/* NULL: nothing hashed so far */
-};
-
-void
-operation_free(struct operation *o)
-{
-	if (o == NULL)
-		return;
-	EVP_MD_CTX_free(o->hash);
-	EVP_PKEY_free(o->key);
-	free(o);
-}
+#include "operation.h"
 
 /* Whatever rv says, the session has done with it. */
 static CK_RV
-end(struct session *s, CK_RV rv)
+end_operation(struct session *s, CK_RV rv)
 {
 	operation_free(s->operation);
 	s->operation = NULL;
@@ -37,7 +19,7 @@ end(struct session *s, CK_RV rv)
 }
 
 void
-operation_forget_protected(CK_SLOT_ID slot)
+sign_forget_protected(CK_SLOT_ID slot)
 {
 	for (size_t n = 0; n < module.session_count; n++) {
 		struct session *s = &module.sessions[n];
@@ -45,14 +27,15 @@ operation_forget_protected(CK_SLOT_ID slot)
 		if (s->handle == 0 || s->slot != slot ||
 		    s->operation == NULL || !s->operation->is_protected)
 			continue;
-		end(s, CKR_OK);
+		end_operation(s, CKR_OK);
 	}
 }
 
 /* ---- C_SignInit ---- */
 
 static CK_RV
-open_key(struct operation *o, const struct inventory *i, struct entry *x)
+open_signing_key(struct operation *o, const struct inventory *i,
+    struct entry *x)
 {
 	struct err e = ERR_INIT;
 
@@ -64,7 +47,7 @@ open_key(struct operation *o, const struct inventory *i, struct entry *x)
 }
 
 static CK_RV
-plan(struct operation *o, const CK_MECHANISM *m, const struct object *key)
+make_plan(struct operation *o, const CK_MECHANISM *m, const struct object *key)
 {
 	struct err e = ERR_INIT;
 	CK_RV rv;
@@ -78,7 +61,8 @@ plan(struct operation *o, const CK_MECHANISM *m, const struct object *key)
 }
 
 static CK_RV
-begin(struct session *s, const CK_MECHANISM *m, CK_OBJECT_HANDLE handle)
+begin_signature(struct session *s, const CK_MECHANISM *m,
+    CK_OBJECT_HANDLE handle)
 {
 	const struct inventory *i;
 	struct operation *o;
@@ -97,9 +81,9 @@ begin(struct session *s, const CK_MECHANISM *m, CK_OBJECT_HANDLE handle)
 	if (o == NULL)
 		return CKR_HOST_MEMORY;
 	o->handle = handle;
-	rv = plan(o, m, &key);
+	rv = make_plan(o, m, &key);
 	if (rv == CKR_OK)
-		rv = open_key(o, i, key.entry);
+		rv = open_signing_key(o, i, key.entry);
 	if (rv == CKR_OK)
 		s->operation = o;
 	else
@@ -111,18 +95,13 @@ CK_RV
 C_SignInit(CK_SESSION_HANDLE handle, CK_MECHANISM *m, CK_OBJECT_HANDLE key)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(m != NULL, handle, &s);
 
-	if (m == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(begin(s, m, key));
+	return rv != CKR_OK ? rv : module_leave(begin_signature(s, m, key));
 }
 
 CK_RV
-operation_login(struct session *s, const struct secret *pin)
+sign_login(struct session *s, const struct secret *pin)
 {
 	struct operation *o = s->operation;
 	const struct inventory *i;
@@ -162,9 +141,9 @@ take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
 		return CKR_OPERATION_ACTIVE;
 	/* What is hashed elsewhere comes in one piece. */
 	if (hashed_in_parts && o->plan.hash == NULL)
-		return end(s, CKR_FUNCTION_NOT_SUPPORTED);
+		return end_operation(s, CKR_FUNCTION_NOT_SUPPORTED);
 	if (o->key == NULL)
-		return end(s, CKR_USER_NOT_LOGGED_IN);
+		return end_operation(s, CKR_USER_NOT_LOGGED_IN);
 	size = signature_size(o->key);
 	if (out != NULL && *out_len >= size) {
 		*taken = o;
@@ -189,7 +168,7 @@ hash_begin(struct operation *o)
 
 /* `data` has been hashed already when there is a hash under way. */
 static CK_RV
-finish(struct operation *o, struct view data, unsigned char *out)
+make_signature(struct operation *o, struct view data, unsigned char *out)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	struct err e = ERR_INIT;
@@ -216,9 +195,8 @@ take_and_finish(CK_SESSION_HANDLE handle, bool hashed_in_parts,
 {
 	struct operation *o = NULL;
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(true, handle, &s);
 
-	rv = session_enter(handle, &s);
 	if (rv != CKR_OK)
 		return rv;
 	rv = take_operation(s, hashed_in_parts, out, out_len, &o);
@@ -227,7 +205,7 @@ take_and_finish(CK_SESSION_HANDLE handle, bool hashed_in_parts,
 	lock_work_begins();
 	module_leave(rv);
 	ERR_set_mark();
-	rv = finish(o, data, out);
+	rv = make_signature(o, data, out);
 	operation_free(o);
 	ERR_pop_to_mark();
 	lock_work_ends();
@@ -246,34 +224,30 @@ C_Sign(CK_SESSION_HANDLE handle, unsigned char *data, CK_ULONG len,
 /* ---- in parts ---- */
 
 static CK_RV
-update(struct session *s, struct view data)
+hash_part(struct session *s, struct view data)
 {
 	struct operation *o = s->operation;
 
 	if (o == NULL)
 		return CKR_OPERATION_NOT_INITIALIZED;
 	if (o->plan.hash == NULL)
-		return end(s, CKR_FUNCTION_NOT_SUPPORTED);
+		return end_operation(s, CKR_FUNCTION_NOT_SUPPORTED);
 	if (o->key == NULL)
-		return end(s, CKR_USER_NOT_LOGGED_IN);
+		return end_operation(s, CKR_USER_NOT_LOGGED_IN);
 	if (hash_begin(o) &&
 	    EVP_DigestUpdate(o->hash, data.data, data.len) == 1)
 		return CKR_OK;
-	return end(s, CKR_FUNCTION_FAILED);
+	return end_operation(s, CKR_FUNCTION_FAILED);
 }
 
 CK_RV
 C_SignUpdate(CK_SESSION_HANDLE handle, unsigned char *part, CK_ULONG len)
 {
 	struct session *s;
-	CK_RV rv;
+	CK_RV rv = session_enter(part != NULL || len == 0, handle, &s);
 
-	if (part == NULL && len != 0)
-		return CKR_ARGUMENTS_BAD;
-	rv = session_enter(handle, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(update(s, view_of(part, len)));
+	return rv != CKR_OK ? rv :
+	    module_leave(hash_part(s, view_of(part, len)));
 }
 
 CK_RV

@@ -16,10 +16,9 @@
 #include "base/secret.h"
 #include "session.h"
 
-void	operation_free(struct operation *o);
 /* The passphrase for the key of the session's signature. */
-CK_RV	operation_login(struct session *s, const struct secret *pin);
+CK_RV	sign_login(struct session *s, const struct secret *pin);
 /* Signatures under way whose keys were opened by a PIN end with the login. */
-void	operation_forget_protected(CK_SLOT_ID slot);
+void	sign_forget_protected(CK_SLOT_ID slot);
 
 #endif

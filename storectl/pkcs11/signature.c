@@ -91,7 +91,7 @@ set_up(EVP_PKEY_CTX *c, const struct signature_plan *p)
 /* ---- ECDSA: SEQUENCE of two INTEGERs -> two numbers of one length ---- */
 
 static bool
-put_number(struct der *d, unsigned char *to, size_t size)
+put_padded(struct der *d, unsigned char *to, size_t size)
 {
 	struct view m;
 	struct tlv t;
@@ -110,8 +110,8 @@ flatten(struct view der, unsigned char *out, size_t size)
 	struct der d = der_open(der), seq;
 
 	return der_enter(&d, DER_SEQUENCE, &seq) &&
-	    put_number(&seq, out, size / 2) &&
-	    put_number(&seq, out + size / 2, size / 2);
+	    put_padded(&seq, out, size / 2) &&
+	    put_padded(&seq, out + size / 2, size / 2);
 }
 
 static bool

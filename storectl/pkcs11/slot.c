@@ -43,9 +43,9 @@ slot_of(CK_SLOT_ID id)
 }
 
 CK_RV
-slot_enter(CK_SLOT_ID id, struct slot **s)
+slot_enter(bool args_ok, CK_SLOT_ID id, struct slot **s)
 {
-	CK_RV rv = module_enter();
+	CK_RV rv = module_enter(args_ok);
 
 	if (rv != CKR_OK)
 		return rv;
@@ -104,14 +104,10 @@ list_slots(CK_BBOOL with_token, CK_SLOT_ID *ids, CK_ULONG *count)
 CK_RV
 C_GetSlotList(CK_BBOOL with_token, CK_SLOT_ID *ids, CK_ULONG *count)
 {
-	CK_RV rv;
+	CK_RV rv = module_enter(count != NULL);
 
-	if (count == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = module_enter();
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(list_slots(with_token, ids, count));
+	return rv != CKR_OK ? rv :
+	    module_leave(list_slots(with_token, ids, count));
 }
 
 static void
@@ -120,10 +116,10 @@ slot_info(struct slot *s, CK_SLOT_INFO *info)
 	const struct inventory *i;
 
 	memset(info, 0, sizeof(*info));
-	module_text(info->slotDescription, sizeof(info->slotDescription),
-	    s->place == PLACE_USER ? "certificate store of the user" :
+	MODULE_TEXT(info->slotDescription, s->place == PLACE_USER ?
+	    "certificate store of the user" :
 	    "certificate store of the machine");
-	module_text(info->manufacturerID, sizeof(info->manufacturerID), MAKER);
+	MODULE_TEXT(info->manufacturerID, MAKER);
 	/* A location appears with the first import. */
 	info->flags = CKF_REMOVABLE_DEVICE;
 	if (slot_look(s, &i) == CKR_OK)
@@ -134,11 +130,8 @@ CK_RV
 C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO *info)
 {
 	struct slot *s;
-	CK_RV rv;
+	CK_RV rv = slot_enter(info != NULL, id, &s);
 
-	if (info == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = slot_enter(id, &s);
 	if (rv != CKR_OK)
 		return rv;
 	slot_info(s, info);
@@ -168,13 +161,11 @@ token_info(struct slot *s, CK_TOKEN_INFO *info)
 		return rv;
 	user = s->place == PLACE_USER;
 	memset(info, 0, sizeof(*info));
-	module_text(info->label, sizeof(info->label), user ? MODULENAME_USER :
-	    MODULENAME_MACHINE);
-	module_text(info->manufacturerID, sizeof(info->manufacturerID), MAKER);
-	module_text(info->model, sizeof(info->model), MODEL);
-	module_text(info->serialNumber, sizeof(info->serialNumber),
-	    user ? "1" : "2");
-	module_text(info->utcTime, sizeof(info->utcTime), "");
+	MODULE_TEXT(info->label, user ? MODULENAME_USER : MODULENAME_MACHINE);
+	MODULE_TEXT(info->manufacturerID, MAKER);
+	MODULE_TEXT(info->model, MODEL);
+	MODULE_TEXT(info->serialNumber, user ? "1" : "2");
+	MODULE_TEXT(info->utcTime, "");
 	info->flags = token_flags(i);
 	info->ulMaxSessionCount = info->ulMaxRwSessionCount = SESSIONS_MAX;
 	info->ulSessionCount = s->sessions;
@@ -190,14 +181,9 @@ CK_RV
 C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 {
 	struct slot *s;
-	CK_RV rv;
+	CK_RV rv = slot_enter(info != NULL, id, &s);
 
-	if (info == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = slot_enter(id, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(token_info(s, info));
+	return rv != CKR_OK ? rv : module_leave(token_info(s, info));
 }
 
 /* ---- what they can do ---- */
@@ -206,14 +192,9 @@ CK_RV
 C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE *types, CK_ULONG *count)
 {
 	struct slot *s;
-	CK_RV rv;
+	CK_RV rv = slot_enter(count != NULL, id, &s);
 
-	if (count == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = slot_enter(id, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(mechanism_list(types, count));
+	return rv != CKR_OK ? rv : module_leave(mechanism_list(types, count));
 }
 
 CK_RV
@@ -221,12 +202,7 @@ C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type,
     CK_MECHANISM_INFO *info)
 {
 	struct slot *s;
-	CK_RV rv;
+	CK_RV rv = slot_enter(info != NULL, id, &s);
 
-	if (info == NULL)
-		return CKR_ARGUMENTS_BAD;
-	rv = slot_enter(id, &s);
-	if (rv != CKR_OK)
-		return rv;
-	return module_leave(mechanism_info(type, info));
+	return rv != CKR_OK ? rv : module_leave(mechanism_info(type, info));
 }

@@ -18,7 +18,7 @@ void		slot_forget_all(void);
 /* NULL: no such slot. */
 struct slot	*slot_of(CK_SLOT_ID id);
 /* A call about a slot begins, as session_enter() for a session. */
-CK_RV		slot_enter(CK_SLOT_ID id, struct slot **s);
+CK_RV		slot_enter(bool args_ok, CK_SLOT_ID id, struct slot **s);
 /* What is in it, as it is now. CKR_TOKEN_NOT_PRESENT when its location cannot
  * be read. */
 CK_RV		slot_look(struct slot *s, const struct inventory **i);
