@@ -77,7 +77,7 @@ bytes_init(struct bytes *b, size_t max)
 	b->max = max;
 }
 
-/* Out of line: it is rarely called, and its callers stay short. */
+/* Rarely called; out of line its callers stay short. */
 static NOINLINE bool
 grow(struct bytes *b, size_t need)
 {
@@ -93,7 +93,7 @@ grow(struct bytes *b, size_t need)
 		b->failed = true;
 		return false;
 	}
-	/* What is filled at once, as most are, takes what it needs. */
+	/* Most are filled at once and take just what they need. */
 	cap = need;
 	if (b->cap != 0 || need < FIRST_CAP)
 		for (cap = b->cap != 0 ? b->cap : FIRST_CAP; cap < need; )
@@ -119,8 +119,7 @@ grow(struct bytes *b, size_t need)
 unsigned char *
 bytes_reserve(struct bytes *b, size_t len)
 {
-	/* As nearly always: a byte more, and there is room. */
-	if (!b->failed && len <= b->cap - b->len)
+		if (!b->failed && len <= b->cap - b->len)
 		return b->data + b->len;
 	if (len > SIZE_MAX - b->len || !grow(b, b->len + len)) {
 		b->failed = true;

@@ -1,10 +1,9 @@
 /*
  * bytes.h - borrowed and owned runs of bytes
  *
- * struct view borrows: it never owns what it points to and is valid as long as
- * the memory behind it. struct bytes owns: it grows up to a stated maximum and
- * wipes itself on clear and on growth, always, so that a buffer that ever held
- * a plain key leaves nothing behind.
+ * struct view borrows: it is valid as long as the memory it points to. struct
+ * bytes owns: it grows up to a stated maximum and always wipes itself on clear
+ * and on growth, so that a buffer that held a plain key leaves no trace.
  *
  * Appending is sticky: after a failure (out of memory, over the maximum) every
  * later append does nothing, and bytes_ok() reports the failure once. A writer
@@ -41,9 +40,9 @@ struct view	view_of(const void *data, size_t len);
 struct view	view_str(const char *s);		/* without the NUL */
 struct view	view_bytes(const struct bytes *b);
 bool		view_equal(struct view a, struct view b);
-/* The part [off, off+len) of v; empty where that is not inside v. */
+/* The part [off, off+len) of v; empty if not inside v. */
 struct view	view_sub(struct view v, size_t off, size_t len);
-/* The little-endian number at off; 0 where not all of it is inside v. */
+/* The little-endian number at off; 0 if not inside v. */
 uint16_t	view_le16(struct view v, size_t off);
 uint32_t	view_le32(struct view v, size_t off);
 uint64_t	view_le64(struct view v, size_t off);
@@ -64,7 +63,7 @@ unsigned char	*bytes_reserve(struct bytes *b, size_t len);
 /* Open a gap of len bytes at offset off (off <= b->len) and fill it. */
 void		bytes_insert(struct bytes *b, size_t off, const void *data,
 		    size_t len);
-/* Shorten to len, wiping what falls off. */
+/* Shorten to len, wiping the rest. */
 void		bytes_truncate(struct bytes *b, size_t len);
 
 /* True when every append so far worked. */

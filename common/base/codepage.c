@@ -86,12 +86,14 @@ bool
 codepage_encode(const struct secret *utf8, const char *encoding,
     struct secret *out, struct err *e)
 {
-	return convert_password(secret_view(utf8), "UTF-8", encoding, true, out, e);
+	return convert_password(secret_view(utf8), "UTF-8", encoding, true,
+	    out, e);
 }
 
 bool
 codepage_decode(const struct secret *in, const char *encoding,
     struct secret *utf8, struct err *e)
 {
-	return convert_password(secret_view(in), encoding, "UTF-8", false, utf8, e);
+	return convert_password(secret_view(in), encoding, "UTF-8", false,
+	    utf8, e);
 }

@@ -65,9 +65,8 @@ err_in(struct err *e, const char *fmt, ...)
 	vsnprintf(subject, sizeof(subject), fmt, ap);
 	va_end(ap);
 
-	/* A subject too long to leave room for the sentence loses its tail,
-	 * down to half of the space: what is wrong matters more than all of a
-	 * long path. */
+	/* A long subject loses its tail, down to half of the space: what is
+	 * wrong matters more than all of a long path. */
 	head = size - 1 - 2;
 	if (tail < head / 2)
 		head -= tail;

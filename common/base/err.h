@@ -4,8 +4,8 @@
  * The place that knows what is wrong writes the sentence (lower case, no full
  * stop: what is wrong, then what was expected or would fix it). A caller only
  * puts a subject in front with err_in(): "old.pvk: salt of 4000 bytes ...".
- * Codes name causes, never programs; each tool's report.c turns them into the
- * words its Windows counterpart is known for.
+ * Codes name causes, not programs; each tool's report.c turns them into the
+ * words of its Windows counterpart.
  *
  * Ownership:  struct err is a plain value, usually on the caller's stack.
  * Limits:     the sentence is cut at ERR_MSG_MAX bytes; the tail is lost first.
@@ -32,23 +32,23 @@ enum err_code {
 	ERR_ACCESS,		/* permission denied, not owned by the caller */
 	ERR_IO,			/* reading or writing failed: EIO, ENOSPC, ... */
 	ERR_EXISTS,		/* the output exists and may not be replaced */
-	ERR_FORMAT,		/* not a file of the wanted kind at all */
+	ERR_FORMAT,		/* not a file of the wanted kind */
 	ERR_INPUT,		/* of the wanted kind, but damaged */
-	ERR_VERSION,		/* of the wanted kind, of a version nobody wrote */
-	ERR_UNSUPPORTED,	/* intact, but uses what we cannot do */
-	ERR_LIMIT,		/* intact as far as seen, but over a limit */
+	ERR_VERSION,		/* of the wanted kind, but an unknown version */
+	ERR_UNSUPPORTED,	/* intact, but not supported */
+	ERR_LIMIT,		/* over a limit */
 	ERR_PASSWORD,		/* wrong password (or damaged where the two
 				   cannot be told apart; the sentence says so) */
 	ERR_PASSWORD_NEEDED,	/* encrypted, and no password was given */
 	ERR_NO_MATCH,		/* no certificate belongs to the key */
 	ERR_NO_KEY,		/* no private key where one is needed */
-	ERR_KEY_STATE,		/* there is one, but it may not be used so */
+	ERR_KEY_STATE,		/* there is one, but not for this use */
 	ERR_NO_CERT,		/* no certificate meets the criteria */
-	ERR_UNTRUSTED,		/* the chain of a certificate is not good */
-	ERR_INCOMPLETE,		/* it lacks an issuer */
-	ERR_EXPIRED,		/* all that is wrong with it is the time */
+	ERR_UNTRUSTED,		/* the certificate chain is not trusted */
+	ERR_INCOMPLETE,		/* the certificate chain lacks an issuer */
+	ERR_EXPIRED,		/* nothing but the validity is wrong */
 	ERR_AMBIGUOUS,		/* several candidates where one is needed */
-	ERR_CANCELLED,		/* the person said no, or ended the input */
+	ERR_CANCELLED,		/* by the user */
 	ERR_CRYPTO,		/* libcrypto failed where it should not */
 	ERR_MEMORY,		/* out of memory */
 };
@@ -63,8 +63,8 @@ struct err {
 bool	err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	    PRINTF_LIKE(3, 4);
 
-/* As err_set, with strerror(errnum) behind the sentence; the code follows
- * errnum where it says more than ERR_IO (ENOENT, EACCES, EEXIST, ENOMEM). */
+/* As err_set, with strerror(errnum) after the sentence; the code follows errnum
+ * (ENOENT, EACCES, EEXIST, ENOMEM), else ERR_IO. */
 bool	err_errno(struct err *e, int errnum, const char *fmt, ...)
 	    PRINTF_LIKE(3, 4);
 
@@ -74,7 +74,7 @@ bool	err_memory(struct err *e);
 /* Put a subject in front: "SUBJECT: sentence". Returns false. */
 bool	err_in(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Add to the end of the sentence, for a cure only the caller knows. */
+/* Add a cure that only the caller knows. */
 bool	err_add(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Forget the error, before another attempt. */

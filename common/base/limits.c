@@ -44,8 +44,8 @@ limit_of(const struct limits *l, enum limit which)
 static bool
 unknown_name(const char *assignment, struct err *e)
 {
-	err_set(e, ERR_USAGE, "-limit %s: expected NAME=N with one of the "
-	    "names", assignment);
+	err_set(e, ERR_USAGE, "-limit %s: expected NAME=N, where NAME is "
+	    "one of", assignment);
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		err_add(e, "%s %s", i == 0 ? "" : ",", table[i].name);
 	return false;
@@ -71,7 +71,7 @@ limits_set(struct limits *l, const char *assignment, struct err *e)
 	if (errno != 0 || end == eq + 1 || *end != '\0' || eq[1] < '0' ||
 	    eq[1] > '9')
 		return err_set(e, ERR_USAGE, "-limit %s: expected a whole "
-		    "number behind the equals sign", assignment);
+		    "number after the equals sign", assignment);
 	l->value[i] = n;
 	return true;
 }

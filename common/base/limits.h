@@ -1,9 +1,9 @@
 /*
  * limits.h - every bound on hostile input, by name, in one place
  *
- * A refusal names the value met, the limit and the switch that raises it:
+ * A refusal names the value, the limit and the option that raises it:
  * "2147483647 iterations, more than the limit of 5000000
- * (-limit iterations=N raises it)". limit_refuse() writes that sentence.
+ * (-limit iterations=N raises it)".
  *
  * Units are in the table in limits.c and in the manual pages.
  */
@@ -27,7 +27,7 @@ enum limit {
 	LIMIT_DEPTH,		/* nesting of ASN.1 elements */
 	LIMIT_RSA_MIN,		/* bits of an RSA modulus */
 	LIMIT_RSA_MAX,
-	LIMIT_DOWNLOAD,		/* bytes of an answer, and of what a zip holds */
+	LIMIT_DOWNLOAD,		/* bytes of an answer, and of a zip's content */
 	LIMIT_COUNT
 };
 
@@ -35,16 +35,14 @@ struct limits {
 	uint64_t	value[LIMIT_COUNT];
 };
 
-/* The defaults of the design. */
 void		limits_default(struct limits *l);
-/* "NAME=N": sets one limit. Refuses unknown names (listing those there are)
- * and values that are no number. */
+/* "NAME=N": sets one limit. */
 bool		limits_set(struct limits *l, const char *assignment,
 		    struct err *e) MUST_CHECK;
 const char	*limit_name(enum limit which);
 uint64_t	limit_of(const struct limits *l, enum limit which);
-/* False, with the sentence, when value is above the limit. `what` is the noun
- * behind the number: "iterations of the MAC". */
+/* False when value is above the limit. `what` follows the number: "iterations of
+ * the MAC". */
 bool		limit_check(const struct limits *l, enum limit which,
 		    uint64_t value, const char *what, struct err *e)
 		    MUST_CHECK;

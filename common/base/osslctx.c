@@ -13,8 +13,8 @@
 
 enum { CACHE_MAX = 24 };
 
-/* Fetching costs 0.1 to 0.5 ms the first time and a lookup under locks after
- * that; a batch asks for the same three algorithms thousands of times. */
+/* Fetching costs 0.1 to 0.5 ms the first time and a lookup under locks later; a
+ * batch needs the same three algorithms thousands of times. */
 struct cached {
 	char	 name[32];
 	void	*alg;
@@ -41,8 +41,7 @@ osslctx_lib(void)
 bool
 osslctx_start(struct err *e)
 {
-	/* The default context stays without configuration as well: some of
-	 * libcrypto's calls have no way to name a context. */
+	/* For the default context as well: some calls cannot name one. */
 	return guest || OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG,
 	    NULL) == 1 || osslctx_err(e, ERR_CRYPTO, "cannot start libcrypto");
 }
@@ -104,9 +103,8 @@ load_legacy(struct err *e)
 	if (legacy_provider == NULL)
 		legacy_provider = OSSL_PROVIDER_load(lib, "legacy");
 	if (legacy_provider == NULL)
-		return osslctx_err(e, ERR_UNSUPPORTED, "this file needs an old "
-		    "cipher, and OpenSSL's legacy provider (legacy.so) cannot "
-		    "be loaded");
+		return osslctx_err(e, ERR_UNSUPPORTED, "cannot load OpenSSL's "
+		    "legacy provider (legacy.so), which old ciphers need");
 	return true;
 }
 
@@ -124,7 +122,7 @@ static void *fetch_digest(const char *n) { return EVP_MD_fetch(lib, n, NULL); }
 static void *fetch_kdf(const char *n) { return EVP_KDF_fetch(lib, n, NULL); }
 
 static void *
-fetch(struct cached *cache, const char *name, void *(*get)(const char *),
+fetch_cached(struct cached *cache, const char *name, void *(*get)(const char *),
     struct err *e)
 {
 	void *alg = NULL;
@@ -157,19 +155,19 @@ fetch(struct cached *cache, const char *name, void *(*get)(const char *),
 EVP_CIPHER *
 osslctx_cipher(const char *name, struct err *e)
 {
-	return fetch(ciphers, name, fetch_cipher, e);
+	return fetch_cached(ciphers, name, fetch_cipher, e);
 }
 
 EVP_MD *
 osslctx_digest(const char *name, struct err *e)
 {
-	return fetch(digests, name, fetch_digest, e);
+	return fetch_cached(digests, name, fetch_digest, e);
 }
 
 EVP_KDF *
 osslctx_kdf(const char *name, struct err *e)
 {
-	return fetch(kdfs, name, fetch_kdf, e);
+	return fetch_cached(kdfs, name, fetch_kdf, e);
 }
 
 bool

@@ -7,19 +7,17 @@
  * (RC4, RC2, DES) is loaded the first time a file needs it.
  *
  * This is the only process-wide state of the library: osslctx_init() in main
- * before anything else. osslctx_done() gives everything back, for a library
- * inside somebody else's process and for tests; a program that is about to end
+ * before anything else. osslctx_done() frees everything, for tests; a program
  * leaves that to the kernel, which is faster by a quarter of a millisecond.
  * Both may be called once; between them every function here may be called from
  * any thread.
  *
- * Inside somebody else's program (a module that was loaded) osslctx_be_guest()
- * comes before everything: the default context stays as that program has it,
- * its configuration included; osslctx_err() takes the newest error and
- * leaves the queue as it is, because older ones are the program's (callers
- * bracket what they do with ERR_set_mark() and ERR_pop_to_mark()). There is no
- * osslctx_done() for it: threads of that program keep state of the context
- * until they end.
+ * A module loaded into another program calls osslctx_be_guest() first: the
+ * default context stays as that program has it, configuration included, and
+ * osslctx_err() takes the newest error and leaves the queue alone, because older
+ * ones are the program's (callers bracket their work with ERR_set_mark() and
+ * ERR_pop_to_mark()). It never calls osslctx_done(): the program's threads keep
+ * state of the context until they end.
  *
  * Errors: osslctx_err() turns libcrypto's error queue into a struct err and
  * leaves the queue empty; nothing else looks at the queue.
@@ -37,15 +35,14 @@
 
 void		osslctx_be_guest(void);
 bool		osslctx_init(struct err *e) MUST_CHECK;
-/* For code that may be the first to use libcrypto: no configuration file will
- * be read, unless we are guests. */
+/* For code that may be the first to use libcrypto: prevents its configuration
+ * file from being read, unless we are a guest. */
 bool		osslctx_start(struct err *e) MUST_CHECK;
 void		osslctx_done(void);
 OSSL_LIB_CTX	*osslctx_lib(void);
 
-/* Fetched algorithms, kept for the life of the process: do not free. NULL
- * (with a sentence) when libcrypto does not have it; the ones of the legacy
- * provider load it by themselves. */
+/* Fetched algorithms, kept for the life of the process: do not free. NULL, with
+ * an error, when libcrypto lacks it; the legacy provider is loaded on demand. */
 EVP_CIPHER	*osslctx_cipher(const char *name, struct err *e);
 EVP_MD		*osslctx_digest(const char *name, struct err *e);
 EVP_KDF		*osslctx_kdf(const char *name, struct err *e);

@@ -13,7 +13,7 @@ random_bytes(void *buf, size_t len, struct err *e)
 	while (len != 0) {
 		n = getrandom(p, len, 0);
 		if (n == -1 && errno != EINTR)
-			return err_errno(e, errno, "no random bytes");
+			return err_errno(e, errno, "cannot get random bytes");
 		if (n > 0) {
 			p += n;
 			len -= (size_t)n;

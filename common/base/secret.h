@@ -33,11 +33,10 @@ bool		secret_set(struct secret *s, struct view v, struct err *e)
 		    MUST_CHECK;
 bool		secret_copy(struct secret *to, const struct secret *from,
 		    struct err *e) MUST_CHECK;
-/* len bytes of zeros, given, to be filled by the caller. */
+/* len zero bytes, given, to be filled by the caller. */
 bool		secret_alloc(struct secret *s, size_t len, struct err *e)
 		    MUST_CHECK;
-/* Take a command line argument: copy it, then blank the argv bytes so that
- * ps shows nothing of them. */
+/* Copy a command line argument, then clear it so that ps does not show it. */
 bool		secret_take_arg(struct secret *s, char *arg, struct err *e)
 		    MUST_CHECK;
 /* Move; *from becomes "not given". */

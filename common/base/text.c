@@ -108,8 +108,8 @@ is_surrogate(uint32_t c)
 	return c >= 0xd800 && c <= 0xdfff;
 }
 
-/* Bytes of the character at offset off, and the character; 0 when they are no
- * UTF-8: cut off, over-long, a surrogate, above U+10FFFF. */
+/* Length of the character at offset off; 0 when it is not valid UTF-8:
+ * truncated, overlong, a surrogate, above U+10FFFF. */
 static size_t
 utf8_next(struct view v, size_t off, uint32_t *c)
 {
@@ -228,7 +228,7 @@ text_secret_to_utf16be(struct view v, struct secret *out, struct err *e)
 	uint32_t c;
 
 	if (!text_is_utf8(v))
-		return err_set(e, ERR_INPUT, "the password is no UTF-8");
+		return err_set(e, ERR_INPUT, "the password is not valid UTF-8");
 	/* A byte of UTF-8 never becomes more than two of UTF-16. */
 	if (v.len > SIZE_MAX / 2)
 		return err_memory(e);
@@ -285,9 +285,9 @@ text_from_latin1(struct view v, struct bytes *out)
 
 /* ---- for a terminal ---- */
 
-/* What moves the cursor or turns the direction of what follows. */
+/* Or changes the direction of the text. */
 static bool
-is_hidden(uint32_t c)
+moves_cursor(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad ||
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
@@ -300,10 +300,10 @@ text_add_printable(struct bytes *out, struct view v)
 	size_t from = 0, off, n;
 	uint32_t c = 0;
 
-	/* What is printable goes along as one run. */
+	/* Printable text is copied in runs. */
 	for (off = 0; off < v.len; off += n) {
 		n = utf8_next(v, off, &c);
-		if (n != 0 && !is_hidden(c))
+		if (n != 0 && !moves_cursor(c))
 			continue;
 		if (n == 0)
 			n = 1;
@@ -316,7 +316,7 @@ text_add_printable(struct bytes *out, struct view v)
 }
 
 static bool
-is_blank(char c)
+is_list_space(char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -331,9 +331,9 @@ text_next_part(const char **list, struct view *part)
 	comma = strchr(begin, ',');
 	end = comma != NULL ? comma : begin + strlen(begin);
 	*list = comma != NULL ? comma + 1 : NULL;
-	while (begin < end && is_blank(*begin))
+	while (begin < end && is_list_space(*begin))
 		begin++;
-	while (end > begin && is_blank(end[-1]))
+	while (end > begin && is_list_space(end[-1]))
 		end--;
 	*part = view_of(begin, (size_t)(end - begin));
 	return true;

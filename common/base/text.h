@@ -2,8 +2,7 @@
  * text.h - the few things done to text: hex, case, UTF-8 and UTF-16
  *
  * Text inside the project is UTF-8. What files hold as UTF-16 (BMPString,
- * UTF-16LE properties) or in an ANSI code page is converted at the edge, here.
- * Nothing depends on the locale.
+ * UTF-16LE properties) is converted here. Nothing depends on the locale.
  */
 
 #ifndef SPCKIT_BASE_TEXT_H
@@ -20,10 +19,9 @@
 /* Lower-case hex of v into buf (2 * v.len + 1 bytes needed); cut to fit. */
 void	text_hex(struct view v, char *buf, size_t size);
 void	text_add_hex(struct bytes *out, struct view v);
-/* 0 to 15; -1 when it is no hex digit. */
+/* 0 to 15; -1 if not a hex digit. */
 int	text_hex_value(unsigned char c);
-/* Hex, blanks and colons between the octets allowed, into out. False when it
- * is no hex. */
+/* Hex, with spaces, tabs and colons between the octets, into out. */
 bool	text_unhex(const char *s, unsigned char *out, size_t size, size_t *len)
 	    MUST_CHECK;
 
@@ -33,11 +31,11 @@ bool	text_starts(const char *s, const char *prefix);
 
 bool	text_is_utf8(struct view v);
 bool	text_is_ascii(struct view v);
-/* A typographic quote, U+2018 to U+201F, as web pages make them, comes first. */
+/* With a typographic quote, U+2018 to U+201F, as web pages have them. */
 bool	text_begins_with_quote(struct view v);
 
 /* UTF-8 -> UTF-16BE without terminator (surrogate pairs where needed). False
- * when v is no UTF-8. The secret version is for passwords. */
+ * when v is not UTF-8. The secret version is for passwords. */
 bool	text_to_utf16be(struct view v, struct bytes *out) MUST_CHECK;
 bool	text_secret_to_utf16be(struct view v, struct secret *out,
 	    struct err *e) MUST_CHECK;
@@ -46,21 +44,21 @@ bool	text_secret_to_utf16be(struct view v, struct secret *out,
 enum text_order { TEXT_BE, TEXT_LE };
 void	text_from_utf16(struct view v, enum text_order order, bool stop_at_nul,
 	    struct bytes *out);
-/* Latin-1 -> UTF-8 (for T61String, as everybody reads it). */
+/* Latin-1 -> UTF-8 (which T61String is in practice). */
 void	text_from_latin1(struct view v, struct bytes *out);
 
-/* The next part of a list with commas, without outer blanks; false behind the
- * last. *list is NULL when there is no more of it. */
+/* The next part of a comma-separated list, trimmed; false after the last, when
+ * *list is NULL. */
 bool	text_next_part(const char **list, struct view *part);
 
-/* Append v as a URI has it: %XX of every octet, or with `plain` of those that
- * are no letters, digits or "-._~" (RFC 3986, 2.3). */
+/* Append v percent-encoded: every octet, or with `plain` all but letters,
+ * digits and "-._~" (RFC 3986, 2.3). */
 void	text_add_percent(struct bytes *out, struct view v, bool plain);
 
 /* Append v to out for a terminal or a message: control characters and broken
  * UTF-8 become \xNN, so that a certificate's name cannot move the cursor. */
 void	text_add_printable(struct bytes *out, struct view v);
-/* The same, written; nothing for want of memory. */
+/* The same, written; nothing if out of memory. */
 void	text_put_printable(FILE *to, struct view v);
 
 #endif

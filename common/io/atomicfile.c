@@ -25,8 +25,7 @@ atomicfile_split(const char *path, char **dir, const char **name,
 	*dir = NULL;
 	if (**name == '\0' || strcmp(*name, ".") == 0 ||
 	    strcmp(*name, "..") == 0)
-		return err_set(e, ERR_USAGE, "\"%s\" is no name for a file",
-		    path);
+		return err_set(e, ERR_USAGE, "\"%s\" is not a file name", path);
 	if (slash == NULL)
 		*dir = strdup(".");
 	else if (slash == path)
@@ -36,8 +35,8 @@ atomicfile_split(const char *path, char **dir, const char **name,
 	return *dir != NULL || err_memory(e);
 }
 
-/* A folder that may be written but not read cannot be opened for reading, and
- * O_PATH is all that is needed of it but for fsync. */
+/* A directory that may be written but not read: O_PATH does for everything but
+ * fsync. */
 bool
 atomicfile_open_folder(const char *dir, int *fd, struct err *e)
 {
@@ -47,7 +46,7 @@ atomicfile_open_folder(const char *dir, int *fd, struct err *e)
 	if (*fd == -1 && errno == EACCES)
 		*fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (*fd == -1)
-		return err_errno(e, errno, "cannot open the folder \"%s\"",
+		return err_errno(e, errno, "cannot open the directory \"%s\"",
 		    dir);
 	return true;
 }
@@ -58,7 +57,7 @@ type_name(mode_t mode)
 	if (S_ISLNK(mode))
 		return "a symbolic link";
 	if (S_ISDIR(mode))
-		return "a folder";
+		return "a directory";
 	if (S_ISFIFO(mode))
 		return "a FIFO";
 	if (S_ISSOCK(mode))
@@ -66,11 +65,11 @@ type_name(mode_t mode)
 	return "a device";
 }
 
-static bool
-refuse_type(mode_t mode, struct err *e)
+bool
+atomicfile_may_replace(mode_t mode, struct err *e)
 {
-	return err_set(e, ERR_EXISTS, "is %s, and only a regular file is "
-	    "ever replaced", type_name(mode));
+	return S_ISREG(mode) || err_set(e, ERR_EXISTS, "is %s; only a regular file is "
+	    "replaced", type_name(mode));
 }
 
 static bool
@@ -86,9 +85,8 @@ may_take_name(int dirfd, const char *name, bool replace, struct err *e)
 
 	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT || err_errno(e, errno, "cannot stat");
-	if (!S_ISREG(st.st_mode))
-		return refuse_type(st.st_mode, e);
-	return replace || refuse_existing(e);
+	return atomicfile_may_replace(st.st_mode, e) &&
+	    (replace || refuse_existing(e));
 }
 
 bool
@@ -103,10 +101,10 @@ atomicfile_check(const char *path, bool replace, struct err *e)
 	    !atomicfile_open_folder(dir, &dirfd, e) ||
 	    !may_take_name(dirfd, name, replace, e))
 		goto out;
-	/* EROFS, ENOSPC and the like are found by writing. */
+	/* EROFS, ENOSPC and the like show when it is written. */
 	if (faccessat(dirfd, ".", W_OK | X_OK, AT_EACCESS) == -1 &&
 	    errno == EACCES) {
-		err_errno(e, errno, "cannot write in the folder \"%s\"", dir);
+		err_errno(e, errno, "cannot write to the directory \"%s\"", dir);
 		goto out;
 	}
 	ok = true;
@@ -122,9 +120,9 @@ atomicfile_check(const char *path, bool replace, struct err *e)
 /* ---- the temporary file ---- */
 
 /*
- * The owner's part of the mode holds whatever the umask is (0777 would leave a
- * file that nobody can open); for group and others the umask has its say.
- * Never wider than `mode`, from the first instant.
+ * The owner's bits hold whatever the umask is (0777 would leave a file that
+ * cannot be opened); for group and others the umask applies. Never wider than
+ * `mode`, from the first instant.
  */
 static bool
 fix_mode(struct atomicfile *f, mode_t mode, struct err *e)
@@ -149,7 +147,7 @@ open_temp(struct atomicfile *f, mode_t mode, struct err *e)
 	for (int i = 0; i < TRIES; i++) {
 		if (!tempfiles_name(name, e))
 			return false;
-		/* First remembered, then made: no signal falls between. */
+		/* Remembered first: a signal may come at any time. */
 		tempfiles_remember(f->tempfd, name, TEMPFILES_FILE);
 		f->fd = openat(f->tempfd, name, O_WRONLY | O_CREAT | O_EXCL |
 		    O_NOFOLLOW | O_CLOEXEC, mode);
@@ -248,7 +246,7 @@ atomicfile_close(struct atomicfile *f, struct err *e)
 	int fd = f->fd;
 
 	f->fd = -1;
-	/* Some file systems only write now; EINTR has closed it all the same. */
+	/* Some file systems write only now; EINTR has closed it all the same. */
 	if (fd == -1 || close(fd) == 0 || errno == EINTR)
 		return true;
 	err_errno(e, errno, "cannot write");
@@ -264,12 +262,11 @@ sync_file(const struct atomicfile *f, struct err *e)
 		r = fsync(f->fd);
 	while (r == -1 && errno == EINTR);
 	if (r == -1)
-		return err_errno(e, errno, "cannot write to the disk");
+		return err_errno(e, errno, "cannot sync");
 	return true;
 }
 
-/* Some file systems know no fsync of a folder; what they do not offer cannot
- * be waited for. */
+/* Some file systems cannot sync a directory. */
 static bool
 sync_folder(const struct atomicfile *f, struct err *e)
 {
@@ -278,11 +275,10 @@ sync_folder(const struct atomicfile *f, struct err *e)
 	do
 		r = fsync(f->dirfd);
 	while (r == -1 && errno == EINTR);
-	if (r == -1 && errno == EBADF)	/* O_PATH: the long way */
+	if (r == -1 && errno == EBADF)	/* O_PATH */
 		r = syncfs(f->fd);
 	if (r == -1 && errno != EINVAL && errno != ENOTSUP)
-		return err_errno(e, errno, "cannot write the folder to the "
-		    "disk");
+		return err_errno(e, errno, "cannot sync the directory");
 	return true;
 }
 
@@ -311,7 +307,7 @@ place_new(const struct atomicfile *f)
 
 	if (r == 0 || !not_offered(errno))
 		return r;
-	/* No such rename on this file system: a link does not replace. */
+	/* Not on this file system: link(2) does not replace either. */
 	r = linkat(f->tempfd, f->temp, f->dirfd, f->name, 0);
 	if (r == 0)
 		unlinkat(f->tempfd, f->temp, 0);
@@ -326,9 +322,9 @@ swap_back(struct atomicfile *f)
 }
 
 /*
- * Exchange, then look at what was there: a link or device that somebody put at
- * the name between a look and a rename is found out and put back. It also
- * keeps the old file until the new one is known to be on the disk.
+ * Exchange, then look at what was there: a link or device that appeared between
+ * the check and the rename is found and put back. It also keeps the old file
+ * until the new one is on the disk.
  */
 static bool
 place_over(struct atomicfile *f, bool *again, struct err *e)
@@ -344,11 +340,10 @@ place_over(struct atomicfile *f, bool *again, struct err *e)
 			swap_back(f);
 			return false;
 		}
-		if (!S_ISREG(st.st_mode)) {
-			swap_back(f);
-			return refuse_type(st.st_mode, e);
-		}
-		return true;
+		if (atomicfile_may_replace(st.st_mode, e))
+			return true;
+		swap_back(f);
+		return false;
 	}
 	if (errno == ENOENT) {
 		*again = true;
@@ -382,11 +377,11 @@ place(struct atomicfile *f, bool replace, struct err *e)
 		if (!place_over(f, &again, e))
 			return false;
 	}
-	return !again || err_set(e, ERR_IO, "somebody else keeps changing "
+	return !again || err_set(e, ERR_IO, "another process keeps changing "
 	    "this name");
 }
 
-/* The folder could not be synced: as if nothing had happened. */
+/* The directory could not be synced: back to how it was. */
 static void
 undo(struct atomicfile *f)
 {
@@ -409,7 +404,7 @@ finish(struct atomicfile *f)
 	atomicfile_abort(f);
 }
 
-/* True when an earlier item of the group lives on the same file system. */
+/* Is an earlier item of the group on the same file system? */
 static bool
 seen_before(const struct atomicfile_item *items, size_t i)
 {
@@ -425,13 +420,13 @@ fail_all_on(dev_t dev, int errnum, struct atomicfile_item *items, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (items[i].ok && items[i].file->dev == dev)
 			items[i].ok = err_errno(&items[i].err, errnum,
-			    "cannot write to the disk");
+			    "cannot sync");
 }
 
 /*
- * One syncfs(2) instead of an fsync(2) a file: with 64 small files a tenth of
- * the time. It reports what could not be written (Linux 5.8), but not whose
- * that was, so all files of that file system have failed.
+ * One syncfs(2) instead of an fsync(2) per file: a tenth of the time for 64
+ * small files. Its errors (Linux 5.8) do not name the file, so all files of
+ * that file system have failed.
  */
 static void
 sync_group(struct atomicfile_item *items, size_t n)
@@ -466,7 +461,7 @@ atomicfile_commit_group(struct atomicfile_item *items, size_t n)
 			items[i].ok = place(items[i].file, items[i].replace,
 			    &items[i].err);
 	sync_group(items, n);
-	/* Backwards: two of them may have the same name. */
+	/* In reverse: two of them may have the same name. */
 	for (size_t i = n; i-- > 0; ) {
 		if (!items[i].ok) {
 			undo(items[i].file);

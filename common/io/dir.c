@@ -41,9 +41,9 @@ dir_open(int dir, const char *name, int *fd, struct err *e)
 	if (*fd != -1 || errno == ENOENT)
 		return true;
 	if (errno == ENOTDIR || errno == ELOOP)
-		return err_set(e, ERR_ACCESS, "is no folder, and a store goes "
-		    "through no symbolic link");
-	return err_errno(e, errno, "cannot open the folder");
+		return err_set(e, ERR_ACCESS, "not a directory (symbolic "
+		    "links are not followed)");
+	return err_errno(e, errno, "cannot open the directory");
 }
 
 bool
@@ -56,7 +56,7 @@ dir_set_access(int fd, mode_t mode, gid_t group, struct err *e)
 	if (group != DIR_NO_GROUP && st.st_gid != group &&
 	    fchown(fd, (uid_t)-1, group) == -1)
 		return err_errno(e, errno, "cannot set the group");
-	/* Behind the group: changing it takes the set-group-ID bit away. */
+	/* After the group, whose change clears the set-group-ID bit. */
 	if ((st.st_mode & 07777) == mode &&
 	    (group == DIR_NO_GROUP || st.st_gid == group))
 		return true;
@@ -73,10 +73,9 @@ dir_sync(int dir, struct err *e)
 	do
 		r = fsync(dir);
 	while (r == -1 && errno == EINTR);
-	/* What a file system does not offer cannot be waited for. */
+	/* Some file systems cannot sync a directory. */
 	if (r == -1 && errno != EINVAL && errno != ENOTSUP)
-		return err_errno(e, errno, "cannot write the folder to the "
-		    "disk");
+		return err_errno(e, errno, "cannot sync the directory");
 	return true;
 }
 
@@ -93,7 +92,7 @@ dir_make(int dir, const char *name, mode_t mode, gid_t group, bool *made,
 		r = mkdirat(dir, name, 0700);
 	while (r == -1 && errno == EINTR);
 	if (r == -1 && errno != EEXIST)
-		return err_errno(e, errno, "cannot make the folder");
+		return err_errno(e, errno, "cannot create the directory");
 	*made = r == 0;
 	/* A umask of 0777 leaves a folder that only root could open. */
 	if (*made && fchmodat(dir, name, 0700, 0) == -1)
@@ -101,7 +100,8 @@ dir_make(int dir, const char *name, mode_t mode, gid_t group, bool *made,
 	if (!dir_open(dir, name, fd, e))
 		return false;
 	if (*fd == -1)
-		return err_set(e, ERR_IO, "somebody else removes the folder");
+		return err_set(e, ERR_IO, "another process keeps "
+		    "removing the directory");
 	if (*made && (!dir_set_access(*fd, mode, group, e) ||
 	    !dir_sync(dir, e))) {
 		close(*fd);
@@ -113,9 +113,8 @@ dir_make(int dir, const char *name, mode_t mode, gid_t group, bool *made,
 
 /* ---- reading a file ---- */
 
-/* At its size it must end: one byte more is asked for. A regular file gives
- * less than it was asked for at its end only, and what is read here notices
- * when it is cut off. */
+/* One byte more is asked for, so that a file that grew is noticed. A regular
+ * file gives less than was asked for only at its end. */
 static bool
 read_all(int fd, size_t size, struct bytes *out, struct err *e)
 {
@@ -133,7 +132,7 @@ read_all(int fd, size_t size, struct bytes *out, struct err *e)
 		return err_errno(e, errno, "cannot read");
 	out->len = (size_t)n;
 	if (out->len != size)
-		return err_set(e, ERR_IO, "%zu bytes could be read of %zu",
+		return err_set(e, ERR_IO, "read only %zu of %zu bytes",
 		    out->len, size);
 	return true;
 }
@@ -145,18 +144,15 @@ dir_read_fd(int fd, size_t max, struct bytes *out, struct stat *st,
 	if (fstat(fd, st) == -1)
 		return err_errno(e, errno, "cannot stat");
 	if (!S_ISREG(st->st_mode))
-		return err_set(e, ERR_ACCESS, "is no regular file");
+		return err_set(e, ERR_ACCESS, "not a regular file");
 	if (st->st_size < 0 || (uintmax_t)st->st_size > max)
 		return err_set(e, ERR_LIMIT, "%jd bytes, more than %zu",
 		    (intmax_t)st->st_size, max);
 	return read_all(fd, (size_t)st->st_size, out, e);
 }
 
-/*
- * Entries are small, and there may be 100 000 of them: one read tells what
- * stat() would. A regular file gives less than it was asked for at its end
- * only. What gives nothing, an error, or more, is left to be looked at.
- */
+/* Entries are small, and there may be 100 000 of them: one short read saves
+ * the stat(). Anything else is left to dir_read_fd(). */
 static bool
 read_small(int fd, size_t max, struct bytes *out, bool *done, struct err *e)
 {
@@ -181,8 +177,8 @@ dir_read(int dir, const char *name, size_t max, struct bytes *out,
 	if (fd == -1 && errno == ENOENT)
 		return true;
 	if (fd == -1 && errno == ELOOP)
-		return err_set(e, ERR_ACCESS, "is a symbolic link, and a "
-		    "store goes through none");
+		return err_set(e, ERR_ACCESS, "a symbolic link, which is "
+		    "not followed");
 	if (fd == -1)
 		return err_errno(e, errno, "cannot open");
 	*found = true;
@@ -215,7 +211,7 @@ walk(DIR *d, dir_each *each, void *arg, struct err *e)
 			return false;
 	}
 	if (errno != 0)
-		return err_errno(e, errno, "cannot read the folder");
+		return err_errno(e, errno, "cannot read the directory");
 	return true;
 }
 
@@ -226,14 +222,14 @@ dir_walk(int dir, dir_each *each, void *arg, struct err *e)
 	DIR *d;
 	int fd;
 
-	/* Opened anew: a duplicate would share the place it is read at. */
+	/* Not dup(2): a duplicate shares the position. */
 	fd = dir_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
 	if (fd == -1)
-		return err_errno(e, errno, "cannot read the folder");
+		return err_errno(e, errno, "cannot read the directory");
 	d = fdopendir(fd);
 	if (d == NULL) {
 		close(fd);
-		return err_errno(e, errno, "cannot read the folder");
+		return err_errno(e, errno, "cannot read the directory");
 	}
 	ok = walk(d, each, arg, e);
 	closedir(d);

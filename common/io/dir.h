@@ -1,15 +1,13 @@
 /*
- * dir.h - folders and files inside a location, relative to descriptors
+ * dir.h - directories and files inside a location, relative to descriptors
  *
- * Nothing is ever opened through a symbolic link, nothing blocks (a FIFO at a
- * name is opened and found to be none of ours), descriptors are closed on
- * exec, EINTR is retried. Modes are exactly as asked for, whatever the umask
- * is, and never wider for an instant.
+ * Symbolic links are not followed, nothing blocks (a FIFO is opened and then
+ * refused), descriptors are closed on exec, EINTR is retried. Modes are exactly
+ * as asked for, whatever the umask is, and never wider, even for an instant.
  *
- * Names are single ones, without a slash. Sentences say what happened; callers
- * put the path in front.
+ * Names are single components. Callers put the path in front of a message.
  *
- * Errors: ERR_ACCESS (also for a link where a folder should be), ERR_IO,
+ * Errors: ERR_ACCESS (also for a link instead of a directory), ERR_IO,
  *         ERR_LIMIT, ERR_MEMORY.
  */
 
@@ -28,11 +26,11 @@
 
 /* -1 and errno. */
 int	dir_openat(int dir, const char *name, int flags, mode_t mode);
-/* A whole path, for what the environment names: it may hold links. */
+/* A whole path, as the environment names it: links are followed. */
 int	dir_open_path(const char *path, int flags);
-/* The folder of that name; *fd is -1 when there is none. */
+/* The directory of that name; *fd is -1 when there is none. */
 bool	dir_open(int dir, const char *name, int *fd, struct err *e) MUST_CHECK;
-/* The same, made when it is not there, and on the disk then. */
+/* The same, created and synced if missing. */
 bool	dir_make(int dir, const char *name, mode_t mode, gid_t group,
 	    bool *made, int *fd, struct err *e) MUST_CHECK;
 /* Exactly this mode and, unless DIR_NO_GROUP, this group. */

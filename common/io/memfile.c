@@ -12,7 +12,7 @@
 #define MFD_NOEXEC_SEAL	0x0008u
 #endif
 
-/* Kernels before 6.3 know no seal against execution. */
+/* Kernels before 6.3 lack the seal against execution. */
 static int
 create(const char *name)
 {
@@ -35,34 +35,34 @@ fill(int fd, struct view v, struct err *e)
 			continue;
 		if (n <= 0)
 			return err_errno(e, n == 0 ? ENOSPC : errno,
-			    "cannot fill a file in memory");
+			    "cannot write a file in memory");
 		v = view_sub(v, (size_t)n, v.len - (size_t)n);
 	}
 	return true;
 }
 
-/* Before it is filled: not for an instant is the secret in pages that could
- * be written out. */
+/* Before it is filled, so that the secret is never in pages that may be
+ * swapped out. */
 static bool
 lock(struct memfile *m, size_t len, struct err *e)
 {
 	void *map;
 
 	if (ftruncate(m->fd, (off_t)len) == -1)
-		return err_errno(e, errno, "cannot make a file in memory");
+		return err_errno(e, errno, "cannot create a file in memory");
 	map = mmap(NULL, len, PROT_READ, MAP_SHARED, m->fd, 0);
 	if (map == MAP_FAILED)
 		return err_errno(e, errno, "cannot map a file in memory");
 	m->map = map;
 	m->len = len;
 	if (mlock(map, len) == -1)
-		return err_set(e, ERR_LIMIT, "a private key cannot be locked "
-		    "in memory (%s): raise `ulimit -l`", strerror(errno));
+		return err_set(e, ERR_LIMIT, "cannot lock a private key in "
+		    "memory (%s): raise `ulimit -l`", strerror(errno));
 	return true;
 }
 
-/* The mapping that holds the lock counts as one that might write, and only the
- * seal against future ones tolerates it; it reads. */
+/* The mapping that holds the lock counts as a writer; only the seal against
+ * future writers tolerates it. */
 static bool
 seal(const struct memfile *m, struct err *e)
 {
@@ -84,7 +84,7 @@ memfile_make(struct memfile *m, const char *name, struct view content,
 	*m = none;
 	m->fd = create(name);
 	if (m->fd == -1)
-		return err_errno(e, errno, "cannot make a file in memory");
+		return err_errno(e, errno, "cannot create a file in memory");
 	snprintf(m->path, sizeof(m->path), "/proc/self/fd/%d", m->fd);
 	if ((kind != MEMFILE_SECRET || content.len == 0 ||
 	    lock(m, content.len, e)) && fill(m->fd, content, e) &&

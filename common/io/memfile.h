@@ -3,13 +3,12 @@
  *
  * memfd_create(2), filled, sealed against every change, and handed over as
  * /proc/self/fd/N: a program that inherits the descriptor (process.h) opens that
- * path as often as it likes, each time from the beginning. A pipe would run dry
- * for those that read twice. Nothing is on a disk, and nothing is left when we
- * and the program are gone, however we went.
+ * path as often as it likes, each time from the beginning, unlike a pipe.
+ * Nothing is on a disk, and nothing is left when we and the program are gone.
  *
- * Secrets:  a secret one is locked in memory as long as we hold it, so that it
- *           is never in swap. What is locked counts against `ulimit -l`.
- * Errors:   ERR_LIMIT (it may not be locked), ERR_IO, ERR_MEMORY.
+ * Secrets:  locked in memory as long as we hold it, so that it is never in
+ *           swap. This counts against `ulimit -l`.
+ * Errors:   ERR_LIMIT (cannot be locked), ERR_IO, ERR_MEMORY.
  */
 
 #ifndef SPCKIT_IO_MEMFILE_H
@@ -33,7 +32,7 @@ struct memfile {
 
 enum memfile_kind { MEMFILE_PUBLIC, MEMFILE_SECRET };
 
-/* `name` is what /proc shows of it. */
+/* /proc shows `name`. */
 bool	memfile_make(struct memfile *m, const char *name, struct view content,
 	    enum memfile_kind kind, struct err *e) MUST_CHECK;
 /* May be called twice. */

@@ -30,13 +30,13 @@ static bool
 named_by_variable(struct osslsigncode *o, const char *path, struct err *e)
 {
 	if (!is_program(path))
-		return err_set(e, ERR_NOT_FOUND, VARIABLE " names %s, which is "
-		    "no program", path);
+		return err_set(e, ERR_NOT_FOUND, VARIABLE ": not a program: "
+		    "%s", path);
 	o->path = strdup(path);
 	return o->path != NULL || err_memory(e);
 }
 
-/* An empty folder in PATH is the current one: never looked into. */
+/* An empty component of PATH, the current directory, is skipped. */
 static bool
 in_path(struct osslsigncode *o, const char *path, struct err *e)
 {
@@ -53,9 +53,8 @@ in_path(struct osslsigncode *o, const char *path, struct err *e)
 		free(o->path);
 		o->path = NULL;
 	}
-	return err_set(e, ERR_NOT_FOUND, PROGRAM ", which makes and checks "
-	    "the signatures, is not in PATH: install it (apt-get install "
-	    PROGRAM "), or name it in " VARIABLE);
+	return err_set(e, ERR_NOT_FOUND, PROGRAM " is not in PATH: install "
+	    "it (apt-get install " PROGRAM ") or set " VARIABLE);
 }
 
 bool
@@ -155,7 +154,7 @@ begins(struct view line, const char *with)
 }
 
 static bool
-says_something(struct view line)
+is_message(struct view line)
 {
 	static const char *const noise[] = {
 		"Failed", "Succeeded", "Connecting to ", "Current PE checksum",
@@ -172,7 +171,7 @@ says_something(struct view line)
 }
 
 static struct view
-without_blanks(struct view line)
+trim_line(struct view line)
 {
 	while (line.len != 0 && isspace(line.data[0]))
 		line = view_sub(line, 1, line.len - 1);
@@ -191,8 +190,8 @@ osslsigncode_said(struct view output, struct bytes *out)
 	for (; output.len != 0; output = view_sub(output, n, output.len - n)) {
 		end = memchr(output.data, '\n', output.len);
 		n = end != NULL ? (size_t)(end - output.data) + 1 : output.len;
-		line = without_blanks(view_of(output.data, n));
-		if (!says_something(line) || view_equal(line, last))
+		line = trim_line(view_of(output.data, n));
+		if (!is_message(line) || view_equal(line, last))
 			continue;
 		bytes_add_str(out, out->len != 0 ? "; " : "");
 		text_add_printable(out, line);

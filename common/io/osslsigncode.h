@@ -1,21 +1,21 @@
 /*
  * osslsigncode.h - the program that signs and verifies: found, asked, run
  *
- * Authenticode is osslsigncode's business. Versions from 2.5 (Debian 12's) work;
- * what one cannot do is found out by asking it:
+ * Versions from 2.5 (Debian 12's) work; what one cannot do, its usage text
+ * tells:
  *
  *   osslsigncode_find()    $SPCKIT_OSSLSIGNCODE, else PATH; starts nothing
  *   osslsigncode_takes()   does `osslsigncode COMMAND` have this option? Runs
  *                          it for its usage text, once a command
  *   osslsigncode_run()     a job of process.h whose argv[0] is to be o->path
- *   osslsigncode_said()    the lines of an output that tell people something,
+ *   osslsigncode_said()    the lines of an output that mean something to people,
  *                          joined by "; "
  *
  * Asking costs a start of the program (5 to 15 ms): sign asks only where it
  * matters.
  *
  * Ownership: osslsigncode_clear().
- * Errors:    ERR_NOT_FOUND (the sentence says how to install it), and those of
+ * Errors:    ERR_NOT_FOUND (the message says how to install it), and those of
  *            process_run().
  */
 

@@ -19,11 +19,8 @@ enum { TYPED_MAX = 1024, CONFIRM_TRIES = 3 };
 
 enum line { LINE_READ, LINE_NONE, LINE_TOO_LONG, LINE_SIGNAL, LINE_FAILED };
 
-/*
- * With a mask: wait under it, and let a signal that comes then or came before
- * end the reading. The caller has blocked them, so that none is lost between
- * the prompt and the wait.
- */
+/* With a mask: wait under it; a signal ends the reading. The caller has blocked
+ * them, so that none is lost between the prompt and the wait. */
 static ssize_t
 read_byte(int fd, const sigset_t *mask, unsigned char *c)
 {
@@ -38,11 +35,8 @@ read_byte(int fd, const sigset_t *mask, unsigned char *c)
 	return n;
 }
 
-/*
- * A byte at a time: what follows the line belongs to whoever reads next (a
- * second password, a file on standard input). An over-long line is read to its
- * end all the same.
- */
+/* A byte at a time: what follows the line belongs to the next reader (a second
+ * password, a file on standard input). An over-long line is drained. */
 static enum line
 read_line(int fd, const sigset_t *mask, unsigned char *buf, size_t size,
     size_t *len)
@@ -81,13 +75,13 @@ judge_line(struct view line, struct secret *out, struct err *e)
 	if (line.len != 0 && line.data[line.len - 1] == '\r')
 		line.len--;
 	if (line.len != 0 && memchr(line.data, 0, line.len) != NULL)
-		return err_set(e, ERR_INPUT, "there is a NUL character in the "
-		    "password");
+		return err_set(e, ERR_INPUT, "the password contains a NUL "
+		    "character");
 	return secret_set(out, line, e);
 }
 
-/* A descriptor that has ended gives nothing; a file of no bytes gives the empty
- * password, as long as it is not to become the password of something new. */
+/* An empty file is the empty password, but only for an existing one; end of
+ * input on a descriptor is an error. */
 static bool
 from_fd(int fd, bool none_is_empty, struct secret *out, struct err *e)
 {
@@ -105,12 +99,12 @@ from_fd(int fd, bool none_is_empty, struct secret *out, struct err *e)
 		if (none_is_empty)
 			ok = secret_set(out, view_of(NULL, 0), e);
 		else
-			err_set(e, ERR_INPUT, "there is no line to read (an "
-			    "empty password is an empty line)");
+			err_set(e, ERR_INPUT, "no line to read (for an empty "
+			    "password, give an empty line)");
 		break;
 	case LINE_TOO_LONG:
-		err_set(e, ERR_INPUT, "the first line has more than %d bytes, "
-		    "too many for a password", SECRET_MAX);
+		err_set(e, ERR_INPUT, "the first line is longer than a "
+		    "password may be: %d bytes", SECRET_MAX);
 		break;
 	default:
 		err_errno(e, errno, "cannot read the password");
@@ -150,15 +144,15 @@ from_variable(const char *name, struct secret *out, struct err *e)
 		return err_set(e, ERR_USAGE, "no such variable in the "
 		    "environment");
 	if (strlen(value) > SECRET_MAX)
-		return err_set(e, ERR_INPUT, "the variable has more than %d "
-		    "bytes, too many for a password", SECRET_MAX);
+		return err_set(e, ERR_INPUT, "the variable is longer than a "
+		    "password may be: %d bytes", SECRET_MAX);
 	return secret_set(out, view_str(value), e);
 }
 
 /* ---- the terminal ---- */
 
-/* Caught while a prompt is open; the terminal is put right, then the signal is
- * raised again. There is one terminal, and one prompt at a time. */
+/* Caught while a prompt is open; the terminal is restored, then the signal is
+ * raised again. There is one prompt at a time. */
 static volatile sig_atomic_t caught;
 static bool interrupted;
 
@@ -246,8 +240,8 @@ terminal_end(struct terminal *t)
 	for (size_t i = 0; i < COUNT_OF(prompt_signals); i++)
 		sigaction(prompt_signals[i], &t->old[i], NULL);
 	close(t->fd);
-	/* Ctrl-C is an answer, too, the one that Windows' Cancel button gives:
-	 * it is said first, and ends us then (startup_end()). */
+	/* Ctrl-C is Windows' Cancel button: reported first, then it ends us
+	 * (startup_end()). */
 	sig = caught;
 	if (sig == SIGINT)
 		interrupted = true;
@@ -264,7 +258,7 @@ say(const struct terminal *t, const char *text)
 		ssize_t n = write(t->fd, text, left);
 
 		if (n <= 0)
-			return;	/* a prompt nobody sees is still a prompt */
+			return;	/* an unseen prompt still waits for an answer */
 		text += n;
 		left -= (size_t)n;
 	}
@@ -283,8 +277,8 @@ read_typed(const struct terminal *t, unsigned char *buf, size_t *len)
 	enum line got;
 
 	sigemptyset(&block);
-	/* Not those that say a job in the background may not do this: a read
-	 * fails, and does not wait, when they are blocked. */
+	/* Not SIGTTIN and SIGTTOU: blocked, they make a background job's read
+	 * fail instead of stopping it. */
 	for (size_t i = 0; i < COUNT_OF(prompt_signals); i++)
 		if (!is_stop(prompt_signals[i]) || prompt_signals[i] == SIGTSTP)
 			sigaddset(&block, prompt_signals[i]);
@@ -323,7 +317,7 @@ ask_once(const char *prompt, bool echo, struct secret *out, struct err *e)
 	if (got == LINE_READ)
 		ok = judge_line(view_of(line.data, len), out, e);
 	else if (got == LINE_TOO_LONG)
-		err_set(e, ERR_INPUT, "more than %d bytes were typed",
+		err_set(e, ERR_INPUT, "the line is longer than %d bytes",
 		    TYPED_MAX);
 	else if (got == LINE_FAILED)
 		err_set(e, ERR_IO, "cannot read from the terminal");
@@ -350,13 +344,12 @@ ask_twice(const char *prompt, struct secret *out, struct err *e)
 		ok = secret_equal(&first, &second);
 		if (ok)
 			break;
-		prompt = "They differ. Enter the new password: ";
+		prompt = "Passwords do not match. Enter the new password: ";
 	}
 	if (ok)
 		secret_move(out, &first);
 	else
-		err_set(e, ERR_CANCELLED, "the two entries of the password "
-		    "differ");
+		err_set(e, ERR_CANCELLED, "the passwords do not match");
  out:
 	secret_clear(&first);
 	secret_clear(&second);
@@ -368,9 +361,9 @@ need_terminal(const char *option, struct err *e)
 {
 	if (passin_have_terminal())
 		return true;
-	return err_set(e, ERR_PASSWORD_NEEDED, "a password is needed, and "
-	    "there is no terminal to ask on: give it with %s (env:NAME, "
-	    "file:PATH, fd:N or stdin)", option);
+	return err_set(e, ERR_PASSWORD_NEEDED, "password needed, but "
+	    "there is no terminal: give it with %s (env:NAME, file:PATH, "
+	    "fd:N or stdin)", option);
 }
 
 bool

@@ -1,18 +1,18 @@
 /*
  * passin.h - where a password comes from
  *
- * SOURCE is env:NAME, file:PATH (first line; BOM and CR/LF dropped), fd:N,
- * stdin (both: first line, too) or prompt. A file of no bytes is the empty
- * password where an existing one is wanted; as a new password, and from a
- * descriptor that has ended, nothing is refused. The only module that touches a
- * terminal: /dev/tty, echo off, signals caught and the terminal restored
- * before the signal is raised again, over-long lines drained and refused.
+ * SOURCE is env:NAME, file:PATH, fd:N, stdin (the first line of each; BOM and
+ * CR/LF dropped) or prompt. An empty file is the empty password where an
+ * existing one is wanted; as a new password it is refused, as is a descriptor
+ * at its end. The only module that touches a terminal: /dev/tty, echo off,
+ * signals caught and the terminal restored before the signal is raised again,
+ * over-long lines drained and refused.
  *
  * Secrets:  an environment variable stays in the environment of this process
- *           (children are the callers' business).
+ *           (callers hide it from children).
  * Errors:   ERR_NOT_FOUND, ERR_IO, ERR_USAGE (unknown kind of source; no such
  *           variable), ERR_CANCELLED (Ctrl-C, Ctrl-D, two entries that differ
- *           three times), ERR_PASSWORD_NEEDED (no terminal; the sentence names
+ *           three times), ERR_PASSWORD_NEEDED (no terminal; the message names
  *           `option`, the -...-from option to use instead).
  */
 
@@ -35,8 +35,8 @@ bool	passin_source(const char *source, const char *prompt,
 /* Ask on the terminal. */
 bool	passin_prompt(const char *prompt, enum passin_how how,
 	    const char *option, struct secret *out, struct err *e) MUST_CHECK;
-/* Ask for an ordinary line (wizards); `preset` is what an empty answer means,
- * shown in brackets, or NULL. *line is new and the caller's. */
+/* Ask for an ordinary line (wizards); an empty answer means `preset`, shown in
+ * brackets, unless NULL. *line is new and the caller's. */
 bool	passin_line(const char *prompt, const char *preset, char **line,
 	    struct err *e) MUST_CHECK;
 bool	passin_have_terminal(void);

@@ -21,7 +21,7 @@ static const int passed_on[] = {
 	SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2,
 };
 
-/* One that runs, and what is between it and us. */
+/* A running program. */
 struct child {
 	const struct process_job	*job;
 	pid_t	 pid;
@@ -29,10 +29,10 @@ struct child {
 	int	 failure;	/* errno comes through here if exec fails */
 	int	 signals;
 	sigset_t before;	/* our mask */
-	struct sigaction chld;	/* and what we did about children */
+	struct sigaction chld;	/* and our handler of SIGCHLD */
 	int64_t	 deadline;	/* ms of the monotonic clock, or NO_TIME */
 	bool	 ended;
-	bool	 lost;		/* nobody knows how */
+	bool	 lost;		/* exit status unknown */
 	bool	 too_long;
 	int	 how;		/* of waitpid(2) */
 };
@@ -127,7 +127,7 @@ become(const struct process_job *j, char **env, pid_t parent,
 	struct sigaction act;
 	int errnum;
 
-	/* A handler of ours must not run in here: back to what there was. */
+	/* Our handlers must not run here. */
 	memset(&act, 0, sizeof(act));
 	act.sa_handler = SIG_DFL;
 	for (size_t i = 0; i < COUNT_OF(passed_on); i++) {
@@ -156,15 +156,14 @@ become(const struct process_job *j, char **env, pid_t parent,
 
 /* ---- starting ---- */
 
-/* SIGCHLD and what would end us are read from a descriptor from here on. */
+/* From here on SIGCHLD and what would end us come through a descriptor. */
 static bool
 watch_signals(struct child *c, struct err *e)
 {
 	struct sigaction act;
 	sigset_t set;
 
-	/* Ignored, as some programs leave it to those they start, the kernel
-	 * would not tell how it ended. */
+	/* Inherited as ignored, the kernel would not report the status. */
 	memset(&act, 0, sizeof(act));
 	act.sa_handler = SIG_DFL;
 	sigaction(SIGCHLD, &act, &c->chld);
@@ -212,7 +211,7 @@ spawn(struct child *c, char **env, struct err *e)
 	c->output = output[0];
 	return true;
  fail:
-	err_errno(e, errno, "cannot be started");
+	err_errno(e, errno, "cannot start");
 	close_both(failure);
 	close_both(output);
 	return false;
@@ -229,7 +228,6 @@ now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* No later than in so many seconds. */
 static void
 set_deadline(struct child *c, unsigned seconds)
 {
@@ -264,7 +262,7 @@ take_signals(struct child *c, struct process_result *r)
 			continue;
 		}
 		r->caught = sig;
-		/* What the terminal sends goes to all of its foreground. */
+		/* The terminal signals its whole foreground itself. */
 		if (!c->ended && (info.ssi_code != SI_KERNEL ||
 		    !c->job->patient))
 			kill(c->pid, sig);
@@ -273,7 +271,7 @@ take_signals(struct child *c, struct process_result *r)
 	}
 }
 
-/* False when nothing came, or the end. */
+/* False when there is nothing, or at the end. */
 static bool
 take_output(struct child *c, struct process_result *r)
 {
@@ -294,8 +292,7 @@ take_output(struct child *c, struct process_result *r)
 	return false;
 }
 
-/* What is in the pipe is taken; whoever else still holds it is not waited
- * for. */
+/* Take what is in the pipe, without waiting for others that hold it open. */
 static void
 drain(struct child *c, struct process_result *r)
 {
@@ -338,12 +335,12 @@ wait_for(struct child *c, struct process_result *r, struct err *e)
 	while (!c->ended) {
 		struct pollfd fds[] = {
 			{ c->signals, POLLIN, 0 },
-			{ c->output, POLLIN, 0 },	/* -1: not looked at */
+			{ c->output, POLLIN, 0 },	/* -1: ignored */
 		};
 
 		if (poll(fds, COUNT_OF(fds), time_left(c)) == -1 &&
 		    errno != EINTR)
-			return err_errno(e, errno, "cannot wait for it");
+			return err_errno(e, errno, "cannot wait");
 		if (fds[0].revents != 0)
 			take_signals(c, r);
 		if (fds[1].revents != 0 && c->output != -1)
@@ -356,7 +353,7 @@ wait_for(struct child *c, struct process_result *r, struct err *e)
 
 /* ---- its end ---- */
 
-/* Nothing comes through when it could be started. */
+/* A successful exec closes the pipe. */
 static bool
 check_started(const struct child *c, struct err *e)
 {
@@ -367,7 +364,7 @@ check_started(const struct child *c, struct err *e)
 		n = read(c->failure, &errnum, sizeof(errnum));
 	while (n == -1 && errno == EINTR);
 	return n != sizeof(errnum) || err_errno(e, errnum,
-	    "cannot be started");
+	    "cannot start");
 }
 
 static void
@@ -382,17 +379,17 @@ static bool
 judge(const struct child *c, struct process_result *r, struct err *e)
 {
 	if (c->lost)
-		return err_set(e, ERR_IO, "ended, and nobody knows how");
+		return err_set(e, ERR_IO, "exit status unknown");
 	if (WIFSIGNALED(c->how)) {
 		r->ended_by = WTERMSIG(c->how);
 		r->status = 128 + r->ended_by;
 	} else {
 		r->status = WEXITSTATUS(c->how);
 	}
-	/* After a signal it is the signal that counts. */
+	/* A signal counts more than a timeout. */
 	if (c->too_long && r->caught == 0)
-		return err_set(e, ERR_LIMIT, "took more than %u seconds and "
-		    "was ended", c->job->seconds);
+		return err_set(e, ERR_LIMIT, "timed out after %u seconds",
+		    c->job->seconds);
 	return !c->job->collect || bytes_ok(&r->output, e);
 }
 

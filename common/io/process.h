@@ -1,29 +1,28 @@
 /*
- * process.h - another program: started, waited for, its output collected
+ * process.h - run another program and collect its output
  *
- * What a code signer needs from us, and no more. It gets
+ * It gets
  *
  *   its arguments      the path is looked up by the caller or in PATH
- *   descriptors        those in `keep`; everything else of ours is closed
+ *   descriptors        those in `keep`; all others are closed
  *   the environment    without the variables in `hidden`, where our passwords
  *                      came from
- *   no core dumps      startup() has forbidden them, and that is inherited
+ *   no core dumps      startup() has disabled them, and that is inherited
  *
- * and is killed when we are: nobody is left behind with a key.
+ * and is killed when we are, so that no key outlives us.
  *
- * Signals. While it runs, what would end us does not: the program gets it (from
- * a terminal it has it already), and we wait. Afterwards `caught` says which
- * signal that was; process_raise() lets it end us, once the caller has tidied
- * up. A program that goes on for more than PROCESS_GRACE seconds after a signal,
- * or for more than `seconds` at all, is killed, unless `patient`: then it alone
- * decides when it ends.
+ * Signals. While it runs, what would end us is passed on to it (from a terminal
+ * it has it already), and we wait. Afterwards `caught` is that signal;
+ * process_raise() lets it end us, once the caller has cleaned up. A program that
+ * runs for more than PROCESS_GRACE seconds after a signal, or for more than
+ * `seconds` in all, is killed, unless `patient`.
  *
- * Output: with `collect` standard output and error come together into
- *         result->output, at most PROCESS_OUTPUT_MAX bytes; what is beyond is
- *         read and dropped. Its standard input is then /dev/null.
+ * Output: with `collect` standard output and error go to result->output, at
+ *         most PROCESS_OUTPUT_MAX bytes; the rest is read and dropped. Its
+ *         standard input is then empty.
  * Ownership: the job borrows everything. process_result_clear() in any case.
- * Errors: ERR_NOT_FOUND, ERR_ACCESS: no such program; ERR_IO, ERR_LIMIT (it
- *         took too long). Sentences begin with argv[0].
+ * Errors: ERR_NOT_FOUND, ERR_ACCESS: no such program; ERR_IO, ERR_LIMIT (a
+ *         timeout). Messages begin with argv[0].
  */
 
 #ifndef SPCKIT_IO_PROCESS_H
@@ -62,14 +61,14 @@ struct process_result {
 };
 #define PROCESS_RESULT_INIT { 0, 0, 0, BYTES_INIT }
 
-/* It is started with this descriptor. */
+/* Let it inherit this descriptor. */
 void	process_keep(struct process_job *j, int fd);
-/* The variable that a SOURCE names ("env:NAME"); others hide nothing. */
+/* Hide the variable that a SOURCE names ("env:NAME"). */
 void	process_hide(struct process_job *j, const char *source);
 bool	process_run(const struct process_job *j, struct process_result *r,
 	    struct err *e) MUST_CHECK;
 void	process_result_clear(struct process_result *r);
-/* End as this signal ends a program; comes back when it is 0, or ignored. */
+/* End as by this signal; returns if it is 0 or ignored. */
 void	process_raise(int sig);
 
 #endif

@@ -68,7 +68,7 @@ too_large(enum limit which, uint64_t max, struct err *e)
 	    limit_name(which));
 }
 
-/* A pipe, a terminal, a file of /proc: its size shows at its end. */
+/* A pipe, a terminal, a file of /proc: of unknown size. */
 static bool
 read_stream(int fd, readfile_cap *cap, const struct limits *limits,
     struct bytes *out, struct err *e)
@@ -99,8 +99,8 @@ same_file(const struct stat *a, const struct stat *b)
 	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* `left` bytes are to come, and the limit is judged by them before they are
- * read. One byte more is asked for: a file that grows must not pass. */
+/* The limit is checked against the size, before reading. One byte more is asked
+ * for: a file that grows must not pass. */
 static bool
 read_regular(int fd, uint64_t left, const struct stat *before,
     readfile_cap *cap, const struct limits *limits, struct bytes *out,
@@ -109,8 +109,8 @@ read_regular(int fd, uint64_t left, const struct stat *before,
 	struct stat after;
 
 	if (left >= SIZE_MAX / 2)
-		return err_set(e, ERR_LIMIT, "%llu bytes are more than this "
-		    "machine can hold", (unsigned long long)left);
+		return err_set(e, ERR_LIMIT, "%llu bytes do not fit in memory",
+		    (unsigned long long)left);
 	bytes_init(out, (size_t)left + 1);
 	if (!read_until(fd, out, left < START ? (size_t)left : START, e) ||
 	    !limit_check(limits, limit_for(out, cap), left, "bytes", e))
@@ -123,8 +123,8 @@ read_regular(int fd, uint64_t left, const struct stat *before,
 	if (fstat(fd, &after) == -1)
 		return err_errno(e, errno, "cannot stat");
 	if (out->len != left || !same_file(before, &after))
-		return err_set(e, ERR_IO, "the file changed while it was read: "
-		    "try again when it is complete");
+		return err_set(e, ERR_IO, "the file changed while it was read; "
+		    "try again once it is complete");
 	return true;
 }
 
@@ -138,9 +138,9 @@ read_fd(int fd, readfile_cap *cap, const struct limits *limits,
 	if (fstat(fd, &st) == -1)
 		return err_errno(e, errno, "cannot read");
 	if (S_ISDIR(st.st_mode))
-		return err_set(e, ERR_IO, "a folder, expected a file");
+		return err_set(e, ERR_IO, "is a directory");
 	at = S_ISREG(st.st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
-	/* Size 0 may be a file of /proc, which has content all the same. */
+	/* Files of /proc have size 0 and content all the same. */
 	if (at == -1 || st.st_size <= at)
 		return read_stream(fd, cap, limits, out, e);
 	return read_regular(fd, (uint64_t)(st.st_size - at), &st, cap, limits,
@@ -171,7 +171,7 @@ readfile_number(const char *digits, int *fd, struct err *e)
 	if (*digits < '0' || *digits > '9' || *end != '\0' || errno != 0 ||
 	    n > INT_MAX)
 		return err_set(e, ERR_USAGE, "expected the number of an open "
-		    "file descriptor behind fd:");
+		    "file descriptor after fd:");
 	*fd = (int)n;
 	return true;
 }

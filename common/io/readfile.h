@@ -12,7 +12,7 @@
  *             A file over its cap is refused with its size and the switch.
  * Errors:     ERR_NOT_FOUND, ERR_ACCESS, ERR_IO, ERR_LIMIT; a file that
  *             changes size while being read is refused (ERR_IO), as is a
- *             directory. Sentences start with the operand. EINTR is retried.
+ *             directory. Messages start with the operand. EINTR is retried.
  */
 
 #ifndef SPCKIT_IO_READFILE_H
@@ -32,8 +32,8 @@ bool		readfile(const char *operand, readfile_cap *cap,
 		    const struct limits *limits, struct bytes *out,
 		    struct err *e) MUST_CHECK;
 
-/* What an operand and the source of a password have in common: a path opened
- * for reading (-1 with an error), and the N of fd:N. */
+/* For sources of passwords as well: a path opened for reading (-1 with an
+ * error), and the N of fd:N. */
 int		readfile_open(const char *path, struct err *e);
 bool		readfile_number(const char *digits, int *fd, struct err *e)
 		    MUST_CHECK;

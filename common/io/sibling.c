@@ -23,7 +23,7 @@ sibling_path(const char *name, char path[PATH_MAX], struct err *e)
 	path[n] = '\0';
 	slash = strrchr(path, '/');
 	if (slash == NULL)
-		return err_set(e, ERR_IO, "/proc/self/exe: no path");
+		return err_set(e, ERR_IO, "/proc/self/exe: not a path");
 	slash[1] = '\0';
 	len = strlen(path);
 	if (strlen(name) >= PATH_MAX - len)
@@ -56,7 +56,7 @@ sibling_become(const char *program, char **argv, struct err *e)
 	if (!sibling_path(program, path, e))
 		return false;
 	execv(path, argv);
-	err_errno(e, errno, "cannot be started");
+	err_errno(e, errno, "cannot start");
 	return err_in(e, "%s", path);
 }
 
@@ -71,7 +71,7 @@ sibling_run(const char *program, char **argv, int *status, struct err *e)
 		return false;
 	rc = posix_spawn(&pid, path, NULL, NULL, argv, environ);
 	if (rc != 0) {
-		err_errno(e, rc, "cannot be started");
+		err_errno(e, rc, "cannot start");
 		return err_in(e, "%s", path);
 	}
 	while (waitpid(pid, &how, 0) == -1)

@@ -1,12 +1,12 @@
 /*
  * sibling.h - the names of our programs, and another one found beside this
  *
- * In the folder of the file we are, whatever link was called: an installed
- * program never starts one that PATH names.
+ * In the directory of our executable, whatever link was called: an installed
+ * program never starts one from PATH.
  *
  * argv[0] is the name it is started by; the program inherits what is open.
  *
- * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_IO; sentences begin with the path.
+ * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_IO; messages begin with the path.
  */
 
 #ifndef SPCKIT_IO_SIBLING_H
@@ -17,14 +17,13 @@
 
 #include "base/err.h"
 
-/* The path of a file in our own folder, or relative to it; it need not be
- * there. */
+/* The path of a file relative to our own directory; it need not exist. */
 bool	sibling_path(const char *name, char path[PATH_MAX], struct err *e)
 	    MUST_CHECK;
-/* Were we started by this name, in any folder and letter case, perhaps with
- * Windows' .exe behind it? */
+/* Were we started by this name, in any directory and letter case, with or
+ * without .exe? */
 bool	sibling_called(const char *argv0, const char *name);
-/* It takes our place; we return only when it cannot be started. */
+/* exec(2): returns only on failure. */
 bool	sibling_become(const char *program, char **argv, struct err *e);
 /* Runs it and waits: *status is its exit status, 128 and the number of the
  * signal that ended it. */

@@ -5,14 +5,14 @@
 static bool
 open_text(struct tsv *r, struct err *e)
 {
-	/* For the NUL, whatever the file's cap was. */
+	/* The file's cap leaves no room for the NUL. */
 	r->text.max = 0;
 	bytes_add_u8(&r->text, 0);
 	if (!bytes_ok(&r->text, e))
 		return false;
 	if (memchr(r->text.data, 0, r->text.len - 1) != NULL)
-		return err_set(e, ERR_FORMAT, "holds NUL characters, "
-		    "expected lines of UTF-8 text");
+		return err_set(e, ERR_FORMAT, "contains NUL characters, "
+		    "expected UTF-8 text");
 	r->at = (char *)r->text.data;
 	if (strncmp(r->at, "\xef\xbb\xbf", 3) == 0)
 		r->at += 3;
@@ -94,8 +94,8 @@ tsv_password(const char *column, enum passin_how how, const char *name,
 	if (column == NULL)
 		return true;
 	if (strcmp(column, "prompt") == 0)
-		return err_set(e, ERR_USAGE, "prompt: nobody is asked in a "
-		    "batch");
+		return err_set(e, ERR_USAGE, "prompt: not allowed in batch "
+		    "mode");
 	return passin_source(column, "", how, name, out, e);
 }
 

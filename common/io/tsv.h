@@ -31,16 +31,16 @@ struct tsv {
 
 bool	tsv_open(struct tsv *r, const char *operand, readfile_cap *cap,
 	    const struct limits *limits, struct err *e) MUST_CHECK;
-/* The same of text that somebody has read already. */
+/* The same from text in memory. */
 bool	tsv_text(struct tsv *r, struct view text, struct err *e) MUST_CHECK;
-/* The next line with something in it; false at the end. */
+/* The next line with content; false at the end. */
 bool	tsv_next(struct tsv *r, char **line);
-/* columns[0..count): NULL where it is not given. Cuts the line up. */
+/* columns[0..count): NULL where not given. Modifies the line. */
 bool	tsv_split(char *line, const char **columns, size_t count,
 	    struct err *e) MUST_CHECK;
-/* A column that says where a password comes from; nobody is asked in a batch.
- * Read in the order of the lines, so that lines may take theirs from one
- * descriptor one after the other. `out` stays as it is when it is not given. */
+/* A column that says where a password comes from; "prompt" is refused. Call in
+ * the order of the lines, which may share one descriptor. `out` is left alone
+ * when the column is not given. */
 bool	tsv_password(const char *column, enum passin_how how,
 	    const char *name, struct secret *out, struct err *e) MUST_CHECK;
 void	tsv_clear(struct tsv *r);

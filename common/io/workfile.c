@@ -18,10 +18,7 @@ look_at_old(struct workfile *w, struct err *e)
 {
 	if (fstatat(w->parent, w->name, &w->old, AT_SYMLINK_NOFOLLOW) == -1)
 		return err_errno(e, errno, "cannot be read");
-	return S_ISREG(w->old.st_mode) || err_set(e, ERR_EXISTS, "is %s, and "
-	    "only a regular file is ever replaced",
-	    S_ISLNK(w->old.st_mode) ? "a symbolic link" :
-	    S_ISDIR(w->old.st_mode) ? "a folder" : "no regular file");
+	return atomicfile_may_replace(w->old.st_mode, e);
 }
 
 static int
@@ -29,7 +26,7 @@ open_ours(int parent, const char *name)
 {
 	int fd;
 
-	/* Whatever the umask took away. */
+	/* Despite the umask. */
 	if (fchmodat(parent, name, 0700, 0) == -1)
 		return -1;
 	do
@@ -50,11 +47,11 @@ make_folder(struct workfile *w, struct err *e)
 	if (mkdirat(w->parent, w->temp, 0700) == -1) {
 		tempfiles_forget(w->parent, w->temp);
 		w->temp[0] = '\0';
-		return err_errno(e, errno, "cannot make a folder beside it");
+		return err_errno(e, errno, "cannot create a directory beside it");
 	}
 	w->folder = open_ours(w->parent, w->temp);
 	if (w->folder == -1)
-		return err_errno(e, errno, "cannot open a folder beside it");
+		return err_errno(e, errno, "cannot open the directory beside it");
 	tempfiles_remember(w->folder, OUTPUT, TEMPFILES_FILE);
 	snprintf(w->output, sizeof(w->output), "/proc/self/fd/%d/" OUTPUT,
 	    w->folder);
@@ -127,15 +124,15 @@ open_output(const struct workfile *w, int *fd, struct err *e)
 		    O_NONBLOCK | O_CLOEXEC);
 	while (*fd == -1 && errno == EINTR);
 	if (*fd == -1)
-		return err_errno(e, errno, "the new file is not there");
+		return err_errno(e, errno, "the new file is missing");
 	if (fstat(*fd, &st) == -1)
 		return err_errno(e, errno, "cannot stat the new file");
 	return S_ISREG(st.st_mode) || err_set(e, ERR_IO, "what was written is "
-	    "no regular file");
+	    "not a regular file");
 }
 
-/* The owner first: that takes set-user-id away, which the mode then brings
- * back, but only where the owner is the old one. */
+/* The owner first: chown(2) clears set-user-ID, which the mode then restores,
+ * but only for the old owner. */
 static bool
 set_access(const struct workfile *w, int fd, struct err *e)
 {
@@ -165,15 +162,15 @@ check_unchanged(const struct workfile *w, struct err *e)
 	struct stat st;
 
 	if (fstatat(w->parent, w->name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return err_errno(e, errno, "cannot be read any more");
+		return err_errno(e, errno, "cannot be read anymore");
 	return (st.st_dev == w->old.st_dev && st.st_ino == w->old.st_ino &&
 	    st.st_size == w->old.st_size &&
 	    same_time(&st.st_mtim, &w->old.st_mtim) &&
 	    same_time(&st.st_ctim, &w->old.st_ctim)) ||
-	    err_set(e, ERR_IO, "somebody has changed it in the meantime");
+	    err_set(e, ERR_IO, "changed in the meantime");
 }
 
-/* The open file becomes one of atomicfile.h's, which owns the descriptor. */
+/* The open file becomes an atomicfile, which owns the descriptor. */
 static bool
 adopt(const struct workfile *w, struct atomicfile *f, int fd, struct err *e)
 {

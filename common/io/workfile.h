@@ -1,28 +1,25 @@
 /*
  * workfile.h - a file that another program writes anew, replaced whole
  *
- * The program reads the file and writes a new one somewhere else; only when
- * that is complete does it take the old one's place, with its mode and, where we
- * may set it, its owner. Until then the old file is not touched.
+ * The program writes a new file somewhere else; once that is complete it takes
+ * the old one's place, with its mode and, where we may set it, its owner.
  *
- * workfile_begin()   a folder of our own (0700) beside the file, empty
- * w.output           what the program is to write: a path through a descriptor
- *                    (w.folder) that it must inherit. Nothing is there yet, as
- *                    some programs want it; nobody else can put anything there.
- * workfile_empty()   takes away what a program has left that failed, for another
- *                    attempt
- * workfile_commit()  what is there takes the place of the file, synced before
- *                    and after, as in atomicfile.h
- * workfile_abort()   removes it all; harmless after commit
+ * workfile_begin()   an empty directory (0700) beside the file
+ * w.output           where the program is to write: a path through a descriptor
+ *                    (w.folder) that it must inherit. Nothing is there yet;
+ *                    some programs refuse an existing file.
+ * workfile_empty()   remove what a failed program left, for another attempt
+ * workfile_commit()  put the output in place, synced before and after
+ * workfile_abort()   remove it all; harmless after commit
  *
- * A signal that ends us removes what there is (atomicfile.h), and the file stays
- * what it was; so it does after SIGKILL, which leaves the folder behind.
+ * A signal that ends us removes the directory (tempfiles.h); after SIGKILL it
+ * stays. The old file is untouched either way.
  *
- * Refused: what is no regular file, and a file that somebody has changed since
- * workfile_begin(). A symbolic link is not followed, here as everywhere.
+ * Refused: anything but a regular file (symbolic links are not followed), and a
+ * file that has changed since workfile_begin().
  *
- * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_EXISTS (no regular file), ERR_IO.
- *         Sentences begin with the path.
+ * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_EXISTS (not a regular file), ERR_IO.
+ *         Messages begin with the path.
  */
 
 #ifndef SPCKIT_IO_WORKFILE_H

@@ -2,9 +2,8 @@
  * attribute.h - an object's attributes (PKCS#11 2.40, 4.4 to 4.9)
  *
  * Attributes of the certificate, of its public key, and the public ones of its
- * private key. What makes up a private key is CKR_ATTRIBUTE_SENSITIVE, always.
- * No object is CKA_TRUSTED: what a store trusts is for `storectl verify`, and a
- * program that took our roots for its own would trust them for everything.
+ * private key. The private key itself is CKR_ATTRIBUTE_SENSITIVE, always. No
+ * object is CKA_TRUSTED: programs would trust our roots for everything.
  *
  * Ownership: values are views into the entry, or into the struct's own room.
  */

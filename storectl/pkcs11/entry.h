@@ -1,8 +1,7 @@
 /*
- * entry.h - a certificate made ready to be shown
+ * entry.h - a certificate and what its attributes are made of
  *
- * Everything that attributes are made of is computed once, when the inventory
- * is read, so that answering is copying.
+ * Computed once, when the inventory is read.
  *
  * Ownership: entry_new() takes the certificate, also when it fails.
  */
@@ -15,8 +14,7 @@
 struct entry	*entry_new(struct cert *c, enum shelf shelf, struct err *e)
 		    MUST_CHECK;
 void		 entry_free(struct entry *x);
-/* The private key is there. One of an algorithm that is not shown changes
- * nothing. */
+/* Add its private key; does nothing for an algorithm that is not shown. */
 bool		 entry_add_key(struct entry *x, const struct keyname *name,
 		    bool is_protected, struct err *e) MUST_CHECK;
 

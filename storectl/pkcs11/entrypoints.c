@@ -24,8 +24,8 @@ drop_all(void)
 	atomic_store(&module_serving, 0);
 }
 
-/* What the parent of this process had: it is copied, and of no use here. When
- * its locks were its own nobody knows what state it is in. */
+/* What this process inherited by fork(2) is of no use here. Under the program's
+ * own locks it may even be half changed, and is not freed. */
 static void
 drop_inherited(void)
 {
@@ -110,7 +110,7 @@ C_GenerateRandom(CK_SESSION_HANDLE handle, unsigned char *out, CK_ULONG len)
 
 	if (rv != CKR_OK)
 		return rv;
-	/* However much it is, others go on meanwhile. */
+	/* Without the lock: other calls go on meanwhile. */
 	module_leave(CKR_OK);
 	return random_bytes(out, len, &e) ? CKR_OK : module_fail(&e);
 }

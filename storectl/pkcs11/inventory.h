@@ -8,11 +8,11 @@
  *
  * Order: My, the longest valid first, so that of two certificates of one name
  * the renewed one is found; Root; CA. Programs that build a chain by names take
- * the first that fits, hence roots come before cross-certificates, and these
+ * the first that matches, hence roots come before cross-certificates, and these
  * are only there when asked for: CA certificates of Microsoft Code Verification
  * Root, and those of a name and key that a self-signed one has as well.
  *
- * Not shown: certificates that nobody can parse; private keys on tokens (they
+ * Not shown: certificates that cannot be parsed; private keys on tokens (they
  * are used through that token's module), and of algorithms other than RSA and
  * EC.
  *
@@ -74,9 +74,9 @@ struct object {
 	CK_OBJECT_CLASS	 class;
 };
 
-/* Read a location. What of `old` (may be NULL) is still there keeps its id and
- * its open key; `old` is the caller's to free. *i is NULL when the machine's
- * location is not there. */
+/* Read a location. What `old` (may be NULL) had as well keeps its id and open
+ * key; the caller frees `old`. *i is NULL when there is no location of the
+ * machine. */
 bool	inventory_read(enum place place, bool with_cross,
 	    struct inventory *old, struct inventory **i, struct err *e)
 	    MUST_CHECK;
@@ -90,7 +90,7 @@ size_t	inventory_count(const struct inventory *i);
 struct entry *inventory_entry(const struct inventory *i, size_t n);
 
 CK_OBJECT_HANDLE object_handle(const struct object *o);
-/* The n-th object of an entry; false behind the last. */
+/* The n-th object of an entry; false after the last. */
 bool	object_of(struct entry *x, size_t n, struct object *o);
 /* False: no such object. */
 bool	inventory_find(const struct inventory *i, CK_OBJECT_HANDLE handle,

@@ -194,7 +194,7 @@ attach_key(struct reading *r, struct entry *x, struct err *e)
 	shown = &r->shown[key - r->keys.names];
 	if (*shown)
 		return true;
-	/* A key that the caller may not read is none of his. */
+	/* A key that we may not read is not shown. */
 	if (!keyvault_info(&r->own, &n, &info, &why))
 		return why.code != ERR_MEMORY || err_memory(e);
 	if (info.token == NULL)
@@ -217,7 +217,7 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 			shelf++;
 		if (shelf == SHELF_CA && !with_cross && is_cross(r, c))
 			continue;
-		/* It moves; r->roots may go on pointing to it. */
+		/* It moves; r->roots may still point to it. */
 		r->certs.items[n] = NULL;
 		x = append_entry(r->made, c, shelf, e);
 		if (x == NULL || (shelf == SHELF_MY && !attach_key(r, x, e)))
@@ -258,7 +258,7 @@ begin_reading(struct reading *r, enum place place, struct err *e)
 	r->own = r->other = closed;
 	if (!location_open(&r->own, place, LOCATION_READ, e))
 		return false;
-	/* One that cannot be read counts as empty. */
+	/* If the machine's cannot be read it counts as empty. */
 	return place == PLACE_MACHINE || location_open(&r->other,
 	    PLACE_MACHINE, LOCATION_READ, &why) || why.code != ERR_MEMORY ||
 	    err_memory(e);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * Everything in a store arrives and leaves by rename, which changes the time of
- * its folder. Two changes within one tick of the kernel's clock have the same
- * time: what is that young when it is read is read again the next time.
+ * Everything in a store comes and goes by rename, which changes the time of its
+ * directory. Two changes within one tick of the kernel's clock have the same
+ * time: a directory that young is read again the next time.
  */
 enum { TICK_NS = 100 * 1000 * 1000, SECOND_NS = 1000 * 1000 * 1000 };
 
@@ -19,7 +19,7 @@ is_young(struct timespec t)
 
 	if (clock_gettime(CLOCK_REALTIME, &now) != 0)
 		return true;
-	/* Long ago, or by a clock that was wrong. */
+	/* Long ago, or by a wrong clock. */
 	if (t.tv_sec < now.tv_sec - 1 || t.tv_sec > now.tv_sec + 1)
 		return false;
 	return (now.tv_sec - t.tv_sec) * SECOND_NS +
@@ -48,7 +48,7 @@ inventory_stamp(struct inventory *i, char *path, struct err *e)
 		return err_memory(e);
 	if (i->stamp_count == STAMPS_MAX) {
 		free(path);
-		return err_set(e, ERR_LIMIT, "too many folders");
+		return err_set(e, ERR_LIMIT, "too many directories");
 	}
 	s->path = path;
 	look(s);

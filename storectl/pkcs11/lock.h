@@ -9,7 +9,7 @@
  * fork(2): with the system's lock the child gets the module as no call was
  * changing it, and libcrypto as no signature was being made (pthread_atfork): a
  * fork waits for those under way, and new ones wait for the fork. Else a child
- * may find a lock of libcrypto's private context taken for ever by a thread
+ * might find a lock of libcrypto's private context held forever by a thread
  * that it does not have. lock_generation() is another one in every child: how
  * the module sees that it is in one.
  */

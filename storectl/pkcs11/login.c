@@ -8,8 +8,8 @@
 #include "session.h"
 #include "sign.h"
 
-/* Tried on every key that has a passphrase; one that it opens is enough. That
- * it is wrong for one says more than that another one is damaged. */
+/* Tried on every key with a passphrase; opening one is enough. A wrong PIN for
+ * one key outranks another that is damaged. */
 static CK_RV
 try_pin(const struct inventory *i, const struct secret *pin)
 {

@@ -1,5 +1,5 @@
 /*
- * mechanism.h - the ways to sign that are offered
+ * mechanism.h - the mechanisms that are offered
  *
  * RSA with PKCS#1 v1.5 and with PSS, ECDSA; each over a digest that the program
  * has computed, and with hashing here. CKM_RSA_PKCS takes what is to be padded
@@ -22,7 +22,7 @@ struct mechanism {
 	const char	 *digest;	/* hashed here; NULL: by the program */
 };
 
-/* What PSS needs to know, in libcrypto's words. */
+/* Parameters of PSS, in libcrypto's terms. */
 struct pss {
 	const char	*digest;
 	const char	*mgf_digest;
@@ -31,7 +31,7 @@ struct pss {
 
 /* NULL: not offered. */
 const struct mechanism *mechanism_find(CK_MECHANISM_TYPE type);
-/* False: parameters that are none, or contradict the mechanism. */
+/* False: parameters that are malformed or contradict the mechanism. */
 bool	mechanism_pss(const CK_MECHANISM *m, const struct mechanism *k,
 	    struct pss *p);
 CK_RV	mechanism_list(CK_MECHANISM_TYPE *types, CK_ULONG *count);

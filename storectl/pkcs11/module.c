@@ -30,7 +30,7 @@ module_enter(bool args_ok)
 
 	if (!args_ok)
 		return CKR_ARGUMENTS_BAD;
-	/* In a child a lock of the program's own may be taken for ever. */
+	/* In a child the program's own lock may be held forever. */
 	if (!module_is_serving())
 		return CKR_CRYPTOKI_NOT_INITIALIZED;
 	rv = lock_take();

@@ -1,19 +1,19 @@
 /*
- * options.h - what the one who loads the module may ask for
+ * options.h - options of the module
  *
- * Words with blanks or commas between, in the environment's SPCKIT_PKCS11 and
+ * Words separated by spaces or commas, in the environment's SPCKIT_PKCS11 and
  * in the reserved argument of C_Initialize, which p11-kit fills from
  * x-init-reserved and NSS from a module's library parameters:
  *
- *   cross     show cross-certificates, too
+ *   cross     show cross-certificates as well
  *   login     the PIN of C_Login serves until C_Logout, for programs that do
  *             not log in for each signature
  *   user      only the user's location
  *   machine   only the machine's
- *   debug     say on standard error what went wrong
+ *   debug     explain failures on standard error
  *
- * A word that is none of them is refused: a typing error must not turn into
- * another set of keys. Set-user-id programs do not get the environment's.
+ * Other words are refused: a typing error must not change the set of keys.
+ * Set-user-ID programs do not get the environment's.
  */
 
 #ifndef SPCKIT_PKCS11_OPTIONS_H

@@ -1,8 +1,8 @@
 /*
- * session.h - sessions, and who is logged in
+ * session.h - sessions and logins
  *
- * A session for reading and writing is opened as well, because programs ask for
- * one that never write; every attempt to write is refused.
+ * Read-write sessions are granted, because programs ask for them that never
+ * write; every attempt to write is refused.
  *
  * Login is only needed for keys that have a passphrase of their own, and the
  * passphrase is the PIN. C_Login as user must open one of them; it makes them
@@ -21,14 +21,14 @@
 #include "module.h"
 #include "slot.h"
 
-/* A call of a session begins: module_enter(), and which session it is. When it
- * fails there is nothing to leave. */
+/* module_enter(), and which session it is. After a failure there is nothing to
+ * leave. */
 CK_RV		 session_enter(bool args_ok, CK_SESSION_HANDLE handle,
 		    struct session **s);
 void		 session_close_all(void);
 
-/* What the session's token holds, and an object in it. Private keys that have a
- * passphrase are there for those who have logged in. */
+/* What the session's token holds, and an object in it. Private keys with a
+ * passphrase are visible only after a login. */
 CK_RV		 session_look(const struct session *s,
 		    const struct inventory **i);
 CK_RV		 session_object(const struct session *s,

@@ -9,7 +9,6 @@
 #include "lock.h"
 #include "operation.h"
 
-/* Whatever rv says, the session has done with it. */
 static CK_RV
 end_operation(struct session *s, CK_RV rv)
 {
@@ -123,10 +122,9 @@ sign_login(struct session *s, const struct secret *pin)
 /* ---- C_Sign, C_SignFinal: what they share ---- */
 
 /*
- * Is there something to finish, and room for it? *taken is then the caller's:
- * the session has done with it. It stays with the session when only the size
- * was asked for or the room is too small, and when it is to be finished in the
- * way it was begun.
+ * If there is an operation to finish and room for its signature, *taken is it,
+ * the caller's. It stays with the session when only the size was asked for or
+ * the buffer is too small, and when it must be finished as it was begun.
  */
 static CK_RV
 take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
@@ -139,7 +137,7 @@ take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
 		return CKR_OPERATION_NOT_INITIALIZED;
 	if (!hashed_in_parts && o->hash != NULL)
 		return CKR_OPERATION_ACTIVE;
-	/* What is hashed elsewhere comes in one piece. */
+	/* A digest comes in one piece. */
 	if (hashed_in_parts && o->plan.hash == NULL)
 		return end_operation(s, CKR_FUNCTION_NOT_SUPPORTED);
 	if (o->key == NULL)
@@ -166,7 +164,7 @@ hash_begin(struct operation *o)
 	    EVP_DigestInit_ex(o->hash, o->plan.hash, NULL) == 1;
 }
 
-/* `data` has been hashed already when there is a hash under way. */
+/* `data` is added to what was hashed already. */
 static CK_RV
 make_signature(struct operation *o, struct view data, unsigned char *out)
 {

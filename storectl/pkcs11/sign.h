@@ -5,9 +5,9 @@
  * C_Login as CKU_CONTEXT_SPECIFIC does, for this one signature. The signature
  * itself is made without the module's lock.
  *
- * An error ends it (PKCS#11, 5.11), but for a room that is too small and for a
- * wrong PIN, after which the login can be tried again. A program that gave up
- * could otherwise never begin another one in its session.
+ * An error ends it (PKCS#11, 5.11), so that a program that gives up can begin
+ * another one in its session; a buffer that is too small and a wrong PIN, which
+ * may be tried again, do not.
  */
 
 #ifndef SPCKIT_PKCS11_SIGN_H

@@ -1,7 +1,7 @@
 /*
  * signature.h - one signature, by libcrypto
  *
- * Needs nothing of the module, so that it is made while other calls go on.
+ * Uses nothing of the module, so that other calls can go on meanwhile.
  *
  * Ownership: a plan borrows algorithms, which osslctx.h keeps for good.
  */
@@ -22,13 +22,12 @@ struct signature_plan {
 	EVP_MD			*pss_digest;
 };
 
-/* CKR_MECHANISM_PARAM_INVALID for PSS parameters that are none. */
+/* CKR_MECHANISM_PARAM_INVALID for malformed PSS parameters. */
 CK_RV	signature_plan(const CK_MECHANISM *m, struct signature_plan *p,
 	    struct err *e);
 /* Bytes of every signature of the key. */
 size_t	signature_size(const EVP_PKEY *key);
-/* What the program may sign without hashing here is bounded by key and
- * padding: CKR_DATA_LEN_RANGE. */
+/* Does data that is not hashed here fit key and padding? CKR_DATA_LEN_RANGE. */
 CK_RV	signature_check(const struct signature_plan *p, const EVP_PKEY *key,
 	    size_t len);
 /* `digest`: what was hashed here or by the program. `out` has room for

@@ -3,8 +3,8 @@
  *
  * A slot has a token when its location can be read. The user's is there, and
  * empty, before the first import; the machine's when there is something to
- * read. What a token holds is read when somebody looks, and again when the
- * store has changed since.
+ * read. What a token holds is read when it is needed, and again after the store
+ * has changed.
  */
 
 #ifndef SPCKIT_PKCS11_SLOT_H

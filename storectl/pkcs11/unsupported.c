@@ -1,8 +1,8 @@
 /*
- * unsupported.c - the calls of PKCS#11 that a store for signing has no use for
+ * unsupported.c - the calls of PKCS#11 that are not offered
  *
- * All are in the table, as the standard demands: what writes says that the
- * token is read-only, the rest that it is not offered.
+ * The standard wants them in the table all the same: those that write say that
+ * the token is read-only, the others that they are not supported.
  */
 
 #include <stddef.h>
@@ -19,8 +19,7 @@ name params								\
 	return (result);						\
 }
 
-/* What an argument is, is of no interest; that it is unused, of none to the
- * compiler. */
+/* An unused argument that is not a pointer. */
 #define N(number)	((void)(number), NULL)
 
 #define NONE		CKR_FUNCTION_NOT_SUPPORTED
@@ -123,6 +122,6 @@ REFUSE(C_SeedRandom, CKR_RANDOM_SEED_NOT_SUPPORTED,
     (session_t s, bytes_t in, CK_ULONG n), N(s), in, N(n))
 REFUSE(C_WaitForSlotEvent, NONE, (CK_FLAGS f, CK_SLOT_ID *s, void *r),
     N(f), s, r)
-/* Of a time when calls ran beside the program. */
+/* From the days of parallel sessions. */
 REFUSE(C_GetFunctionStatus, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))
 REFUSE(C_CancelFunction, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))

@@ -159,7 +159,7 @@ static const struct {
 	{ make_link, "is a symbolic link" },
 	{ make_loop, "is a symbolic link" },
 	{ make_fifo, "is a FIFO" },
-	{ make_folder, "is a folder" },
+	{ make_folder, "is a directory" },
 };
 
 START_TEST(atomicfile_replaces_nothing_but_files)

@@ -208,7 +208,7 @@ START_TEST(process_refuses_what_is_no_program)
 	ck_assert(!process_run(&s.job, &s.r, &s.e));
 	ck_assert_int_eq(s.e.code, ERR_NOT_FOUND);
 	ck_assert_str_eq(s.e.msg,
-	    "/nowhere/at/all: cannot be started: No such file or directory");
+	    "/nowhere/at/all: cannot start: No such file or directory");
 	process_result_clear(&s.r);
 }
 END_TEST

@@ -151,7 +151,7 @@ static const struct {
 } refusals[] = {
 	{ "missing", ERR_NOT_FOUND, "missing: cannot open" },
 	{ "missing/file", ERR_NOT_FOUND, "missing/file: cannot open" },
-	{ ".", ERR_IO, ".: a folder" },
+	{ ".", ERR_IO, ".: is a directory" },
 	{ "fd:", ERR_USAGE, "fd:: expected the number" },
 	{ "fd:x", ERR_USAGE, "expected the number" },
 	{ "fd:-1", ERR_USAGE, "expected the number" },

@@ -91,7 +91,7 @@ START_TEST(passwords_are_taken_without_a_prompt)
 	secret_clear(&out);
 	ASSERT_REFUSED(tsv_password("prompt", PASSIN_ONCE, "p-from", &out,
 	    &e), &e, ERR_USAGE);
-	ASSERT_SAYS(&e, "nobody");
+	ASSERT_SAYS(&e, "batch");
 }
 END_TEST
 

@@ -94,7 +94,7 @@ START_TEST(workfile_without_a_result_changes_nothing)
 
 	begin(&w);
 	ASSERT_REFUSED(workfile_commit(&w, &e), &e, ERR_NOT_FOUND);
-	ASSERT_SAYS(&e, "file: the new file is not there");
+	ASSERT_SAYS(&e, "file: the new file is missing");
 	ck_assert(scratch_holds("file", "old"));
 	ck_assert_int_eq(scratch_count("."), 1);
 }
@@ -154,7 +154,7 @@ START_TEST(workfile_refuses_a_file_that_somebody_changed)
 	scratch_put(w.output, "new", 3);
 	scratch_put("file", "theirs", 6);
 	ASSERT_REFUSED(workfile_commit(&w, &e), &e, ERR_IO);
-	ASSERT_SAYS(&e, "changed it in the meantime");
+	ASSERT_SAYS(&e, "changed in the meantime");
 	ck_assert(scratch_holds("file", "theirs"));
 	ck_assert_int_eq(scratch_count("."), 1);
 }
