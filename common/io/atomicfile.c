@@ -40,9 +40,7 @@ atomicfile_split(const char *path, char **dir, const char **name,
 bool
 atomicfile_open_folder(const char *dir, int *fd, struct err *e)
 {
-	do
-		*fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (*fd == -1 && errno == EINTR);
+	*fd = RETRY(open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	if (*fd == -1 && errno == EACCES)
 		*fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (*fd == -1)
@@ -256,25 +254,15 @@ atomicfile_close(struct atomicfile *f, struct err *e)
 static bool
 sync_file(const struct atomicfile *f, struct err *e)
 {
-	int r;
-
-	do
-		r = fsync(f->fd);
-	while (r == -1 && errno == EINTR);
-	if (r == -1)
-		return err_errno(e, errno, "cannot sync");
-	return true;
+	return RETRY(fsync(f->fd)) != -1 || err_errno(e, errno, "cannot sync");
 }
 
 /* Some file systems cannot sync a directory. */
 static bool
 sync_folder(const struct atomicfile *f, struct err *e)
 {
-	int r;
+	int r = RETRY(fsync(f->dirfd));
 
-	do
-		r = fsync(f->dirfd);
-	while (r == -1 && errno == EINTR);
 	if (r == -1 && errno == EBADF)	/* O_PATH */
 		r = syncfs(f->fd);
 	if (r == -1 && errno != EINVAL && errno != ENOTSUP)
@@ -285,12 +273,7 @@ sync_folder(const struct atomicfile *f, struct err *e)
 static int
 rename_flags(const struct atomicfile *f, unsigned flags)
 {
-	int r;
-
-	do
-		r = renameat2(f->tempfd, f->temp, f->dirfd, f->name, flags);
-	while (r == -1 && errno == EINTR);
-	return r;
+	return RETRY(renameat2(f->tempfd, f->temp, f->dirfd, f->name, flags));
 }
 
 static bool
@@ -391,8 +374,8 @@ undo(struct atomicfile *f)
 		swap_back(f);
 }
 
-static void
-finish(struct atomicfile *f)
+void
+atomicfile_settle(struct atomicfile *f)
 {
 	if (f->state == ATOMICFILE_SWAPPED)
 		unlinkat(f->tempfd, f->temp, 0);
@@ -432,29 +415,22 @@ static void
 sync_group(struct atomicfile_item *items, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		int r;
-
-		if (!items[i].ok || seen_before(items, i))
-			continue;
-		do
-			r = syncfs(items[i].file->fd);
-		while (r == -1 && errno == EINTR);
-		if (r == 0)
-			continue;
-		fail_all_on(items[i].file->dev, errno, items, n);
+		if (items[i].ok && !seen_before(items, i) &&
+		    RETRY(syncfs(items[i].file->fd)) == -1)
+			fail_all_on(items[i].file->dev, errno, items, n);
 	}
 }
 
 void
 atomicfile_commit_group(struct atomicfile_item *items, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		items[i].ok = true;
 	if (n == 1) {
 		items->ok = atomicfile_commit(items->file, items->replace,
 		    &items->err);
 		return;
 	}
+	for (size_t i = 0; i < n; i++)
+		items[i].ok = true;
 	sync_group(items, n);
 	for (size_t i = 0; i < n; i++)
 		if (items[i].ok)
@@ -467,7 +443,7 @@ atomicfile_commit_group(struct atomicfile_item *items, size_t n)
 			undo(items[i].file);
 			err_in(&items[i].err, "%s", items[i].file->path);
 		}
-		finish(items[i].file);
+		atomicfile_settle(items[i].file);
 	}
 }
 
@@ -484,34 +460,24 @@ atomicfile_place(struct atomicfile *f, bool replace, struct err *e)
 }
 
 void
-atomicfile_settle(struct atomicfile *f)
-{
-	finish(f);
-}
-
-void
 atomicfile_take_back(struct atomicfile *f)
 {
 	undo(f);
-	finish(f);
+	atomicfile_settle(f);
 }
 
 bool
 atomicfile_commit(struct atomicfile *f, bool replace, struct err *e)
 {
-	bool ok = false;
+	bool ok = sync_file(f, e) && place(f, replace, e);
 
-	if (!sync_file(f, e) || !place(f, replace, e))
-		goto out;
-	if (!sync_folder(f, e)) {
+	if (ok && !sync_folder(f, e)) {
 		undo(f);
-		goto out;
+		ok = false;
 	}
-	ok = true;
- out:
 	if (!ok)
 		err_in(e, "%s", f->path);
-	finish(f);
+	atomicfile_settle(f);
 	return ok;
 }
 

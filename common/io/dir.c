@@ -12,24 +12,14 @@ enum { SMALL = 8192 };
 int
 dir_openat(int dir, const char *name, int flags, mode_t mode)
 {
-	int fd;
-
-	do
-		fd = openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC |
-		    O_NONBLOCK | O_NOCTTY, mode);
-	while (fd == -1 && errno == EINTR);
-	return fd;
+	return RETRY(openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK | O_NOCTTY, mode));
 }
 
 int
 dir_open_path(const char *path, int flags)
 {
-	int fd;
-
-	do
-		fd = open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	while (fd == -1 && errno == EINTR);
-	return fd;
+	return RETRY(open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 }
 
 /* ---- folders ---- */
@@ -68,13 +58,8 @@ dir_set_access(int fd, mode_t mode, gid_t group, struct err *e)
 bool
 dir_sync(int dir, struct err *e)
 {
-	int r;
-
-	do
-		r = fsync(dir);
-	while (r == -1 && errno == EINTR);
 	/* Some file systems cannot sync a directory. */
-	if (r == -1 && errno != EINVAL && errno != ENOTSUP)
+	if (RETRY(fsync(dir)) == -1 && errno != EINVAL && errno != ENOTSUP)
 		return err_errno(e, errno, "cannot sync the directory");
 	return true;
 }
@@ -88,9 +73,7 @@ dir_make(int dir, const char *name, mode_t mode, gid_t group, bool *made,
 	*made = false;
 	if (!dir_open(dir, name, fd, e) || *fd != -1)
 		return *fd != -1;
-	do
-		r = mkdirat(dir, name, 0700);
-	while (r == -1 && errno == EINTR);
+	r = RETRY(mkdirat(dir, name, 0700));
 	if (r == -1 && errno != EEXIST)
 		return err_errno(e, errno, "cannot create the directory");
 	*made = r == 0;
@@ -125,9 +108,7 @@ read_all(int fd, size_t size, struct bytes *out, struct err *e)
 	p = bytes_reserve(out, size + 1);
 	if (p == NULL)
 		return bytes_ok(out, e);
-	do
-		n = read(fd, p, size + 1);
-	while (n == -1 && errno == EINTR);
+	n = RETRY(read(fd, p, size + 1));
 	if (n == -1)
 		return err_errno(e, errno, "cannot read");
 	out->len = (size_t)n;

@@ -184,12 +184,7 @@ catch_signal(int sig)
 static int
 open_tty(void)
 {
-	int fd;
-
-	do
-		fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	while (fd == -1 && errno == EINTR);
-	return fd;
+	return RETRY(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
 }
 
 bool

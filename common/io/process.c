@@ -121,7 +121,7 @@ redirect(int output)
 }
 
 static _Noreturn void
-become(const struct process_job *j, char **env, pid_t parent,
+become_program(const struct process_job *j, char **env, pid_t parent,
     const sigset_t *mask, int output, int failure)
 {
 	struct sigaction act;
@@ -149,8 +149,7 @@ become(const struct process_job *j, char **env, pid_t parent,
 			execvp(j->argv[0], j->argv);
 	}
 	errnum = errno;
-	while (write(failure, &errnum, sizeof(errnum)) == -1 && errno == EINTR)
-		;
+	(void)RETRY(write(failure, &errnum, sizeof(errnum)));
 	_exit(CANNOT_START);
 }
 
@@ -201,7 +200,8 @@ spawn(struct child *c, char **env, struct err *e)
 		goto fail;
 	c->pid = fork();
 	if (c->pid == 0)
-		become(c->job, env, self, &c->before, output[1], failure[1]);
+		become_program(c->job, env, self, &c->before, output[1],
+		    failure[1]);
 	if (c->pid == -1)
 		goto fail;
 	close(failure[1]);
@@ -240,11 +240,8 @@ set_deadline(struct child *c, unsigned seconds)
 static void
 reap(struct child *c)
 {
-	pid_t pid;
+	pid_t pid = RETRY(waitpid(c->pid, &c->how, WNOHANG));
 
-	do
-		pid = waitpid(c->pid, &c->how, WNOHANG);
-	while (pid == -1 && errno == EINTR);
 	c->ended = pid != 0;
 	c->lost = pid == -1;
 }
@@ -279,9 +276,7 @@ take_output(struct child *c, struct process_result *r)
 	ssize_t n;
 	size_t room = PROCESS_OUTPUT_MAX - r->output.len, keep;
 
-	do
-		n = read(c->output, buf, sizeof(buf));
-	while (n == -1 && errno == EINTR);
+	n = RETRY(read(c->output, buf, sizeof(buf)));
 	if (n > 0) {
 		keep = (size_t)n < room ? (size_t)n : room;
 		bytes_add(&r->output, buf, keep);
@@ -358,11 +353,8 @@ static bool
 check_started(const struct child *c, struct err *e)
 {
 	int errnum;
-	ssize_t n;
+	ssize_t n = RETRY(read(c->failure, &errnum, sizeof(errnum)));
 
-	do
-		n = read(c->failure, &errnum, sizeof(errnum));
-	while (n == -1 && errno == EINTR);
 	return n != sizeof(errnum) || err_errno(e, errnum,
 	    "cannot start");
 }
@@ -371,8 +363,7 @@ static void
 abandon(struct child *c)
 {
 	kill(c->pid, SIGKILL);
-	while (waitpid(c->pid, &c->how, 0) == -1 && errno == EINTR)
-		;
+	(void)RETRY(waitpid(c->pid, &c->how, 0));
 }
 
 static bool
@@ -406,7 +397,7 @@ close_all(struct child *c)
 }
 
 static bool
-run(struct child *c, char **env, struct process_result *r, struct err *e)
+run_child(struct child *c, char **env, struct process_result *r, struct err *e)
 {
 	if (!spawn(c, env, e))
 		return false;
@@ -430,7 +421,7 @@ process_run(const struct process_job *j, struct process_result *r, struct err *e
 	bool ok = env != NULL && watch_signals(&c, e);
 
 	if (ok) {
-		ok = run(&c, env, r, e);
+		ok = run_child(&c, env, r, e);
 		close_all(&c);
 	}
 	free(env);

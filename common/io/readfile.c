@@ -28,9 +28,7 @@ read_some(int fd, struct bytes *out, size_t want, size_t *got, struct err *e)
 	p = bytes_reserve(out, want);
 	if (p == NULL)
 		return bytes_ok(out, e);
-	do
-		n = read(fd, p, want);
-	while (n == -1 && errno == EINTR);
+	n = RETRY(read(fd, p, want));
 	if (n == -1)
 		return err_errno(e, errno, "cannot read");
 	out->len += (size_t)n;
@@ -150,11 +148,8 @@ read_fd(int fd, readfile_cap *cap, const struct limits *limits,
 int
 readfile_open(const char *path, struct err *e)
 {
-	int fd;
+	int fd = RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
 
-	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	while (fd == -1 && errno == EINTR);
 	if (fd == -1)
 		err_errno(e, errno, "cannot open");
 	return fd;

@@ -74,9 +74,8 @@ sibling_run(const char *program, char **argv, int *status, struct err *e)
 		err_errno(e, rc, "cannot start");
 		return err_in(e, "%s", path);
 	}
-	while (waitpid(pid, &how, 0) == -1)
-		if (errno != EINTR)
-			return err_errno(e, errno, "%s", path);
+	if (RETRY(waitpid(pid, &how, 0)) == -1)
+		return err_errno(e, errno, "%s", path);
 	*status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "io/atomicfile.h"
+#include "io/dir.h"
 
 #define OUTPUT	"signed"
 
@@ -19,21 +20,6 @@ look_at_old(struct workfile *w, struct err *e)
 	if (fstatat(w->parent, w->name, &w->old, AT_SYMLINK_NOFOLLOW) == -1)
 		return err_errno(e, errno, "cannot be read");
 	return atomicfile_may_replace(w->old.st_mode, e);
-}
-
-static int
-open_ours(int parent, const char *name)
-{
-	int fd;
-
-	/* Despite the umask. */
-	if (fchmodat(parent, name, 0700, 0) == -1)
-		return -1;
-	do
-		fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-		    O_CLOEXEC);
-	while (fd == -1 && errno == EINTR);
-	return fd;
 }
 
 static bool
@@ -49,7 +35,10 @@ make_folder(struct workfile *w, struct err *e)
 		w->temp[0] = '\0';
 		return err_errno(e, errno, "cannot create a directory beside it");
 	}
-	w->folder = open_ours(w->parent, w->temp);
+	/* Despite the umask. */
+	if (fchmodat(w->parent, w->temp, 0700, 0) == 0)
+		w->folder = dir_openat(w->parent, w->temp,
+		    O_RDONLY | O_DIRECTORY, 0);
 	if (w->folder == -1)
 		return err_errno(e, errno, "cannot open the directory beside it");
 	tempfiles_remember(w->folder, OUTPUT, TEMPFILES_FILE);
@@ -119,10 +108,7 @@ open_output(const struct workfile *w, int *fd, struct err *e)
 {
 	struct stat st;
 
-	do
-		*fd = openat(w->folder, OUTPUT, O_RDONLY | O_NOFOLLOW |
-		    O_NONBLOCK | O_CLOEXEC);
-	while (*fd == -1 && errno == EINTR);
+	*fd = dir_openat(w->folder, OUTPUT, O_RDONLY, 0);
 	if (*fd == -1)
 		return err_errno(e, errno, "the new file is missing");
 	if (fstat(*fd, &st) == -1)

@@ -33,7 +33,6 @@ struct inventory {
 	struct entry	**entries;
 	struct entry	**by_id;	/* the same, ascending */
 	size_t		 count;
-	size_t		 cap;
 	bool		 has_protected;
 	struct stamp	 stamps[STAMPS_MAX];
 	size_t		 stamp_count;

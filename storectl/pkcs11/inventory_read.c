@@ -149,31 +149,6 @@ is_cross(const struct reading *r, const struct cert *c)
 
 /* ---- entries ---- */
 
-static struct entry *
-append_entry(struct inventory *i, struct cert *c, enum shelf shelf,
-    struct err *e)
-{
-	struct entry *x = entry_new(c, shelf, e);
-
-	if (x == NULL)
-		return NULL;
-	if (i->count == i->cap) {
-		size_t cap = i->cap != 0 ? 2 * i->cap : 64;
-		void *grown = reallocarray(i->entries, cap,
-		    sizeof(*i->entries));
-
-		if (grown == NULL) {
-			entry_free(x);
-			err_memory(e);
-			return NULL;
-		}
-		i->entries = grown;
-		i->cap = cap;
-	}
-	i->entries[i->count++] = x;
-	return x;
-}
-
 static bool
 attach_key(struct reading *r, struct entry *x, struct err *e)
 {
@@ -210,6 +185,10 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 	enum shelf shelf = SHELF_MY;
 	struct entry *x;
 
+	r->made->entries = calloc(r->certs.count + 1,
+	    sizeof(*r->made->entries));
+	if (r->made->entries == NULL)
+		return err_memory(e);
 	for (size_t n = 0; n < r->certs.count; n++) {
 		struct cert *c = r->certs.items[n];
 
@@ -219,8 +198,11 @@ add_entries(struct reading *r, bool with_cross, struct err *e)
 			continue;
 		/* It moves; r->roots may still point to it. */
 		r->certs.items[n] = NULL;
-		x = append_entry(r->made, c, shelf, e);
-		if (x == NULL || (shelf == SHELF_MY && !attach_key(r, x, e)))
+		x = entry_new(c, shelf, e);
+		if (x == NULL)
+			return false;
+		r->made->entries[r->made->count++] = x;
+		if (shelf == SHELF_MY && !attach_key(r, x, e))
 			return false;
 	}
 	return true;
@@ -239,7 +221,7 @@ read_key_names(struct reading *r, struct err *e)
 }
 
 static bool
-read_location(struct reading *r, bool with_cross, struct err *e)
+read_inventory(struct reading *r, bool with_cross, struct err *e)
 {
 	if (!read_key_names(r, e))
 		return false;
@@ -290,7 +272,7 @@ inventory_read(enum place place, bool with_cross, struct inventory *old,
 			ok = err_memory(e);
 		else
 			r.made->place = place;
-		ok = ok && read_location(&r, with_cross, e) &&
+		ok = ok && read_inventory(&r, with_cross, e) &&
 		    inventory_settle(r.made, old, e);
 	}
 	end_reading(&r);

@@ -159,7 +159,7 @@ try lint/only_passin_touches_a_terminal only_in \
 try lint/files_are_opened_in_few_places only_in \
     '[^a-z_](open|openat|fopen|fdopen|creat|mkstemp)\(' . \
     common/io/readfile.c common/io/atomicfile.c common/io/passin.c \
-    common/cli/startup.c common/io/workfile.c common/io/dir.c
+    common/cli/startup.c common/io/dir.c
 try lint/only_schema_knows_libtasn1 only_in \
     '[^a-z_]asn1_(read|der|create|write)[a-z_]*\(' . common/asn1/schema.c
 try lint/no_unbounded_copies only_in \
