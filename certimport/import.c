@@ -53,7 +53,7 @@ try_load(struct import *i, struct view file, struct err *e)
 }
 
 static bool
-load_file(struct import *i, struct view file, struct err *e)
+read_import(struct import *i, struct view file, struct err *e)
 {
 	const char *prompt = i->prompt != NULL ? i->prompt :
 	    "Enter PFX password:";
@@ -108,7 +108,7 @@ import_load(struct import *i, struct err *e)
 
 	if (!readfile(i->file, load_cap_any, i->options->limits, &file, e))
 		goto out;
-	ok = load_file(i, view_bytes(&file), e) && check_kind(i, e);
+	ok = read_import(i, view_bytes(&file), e) && check_kind(i, e);
 	if (!ok && e->code == ERR_FORMAT && i->kind == KIND_UNKNOWN)
 		add_other_verb(i, view_bytes(&file), e);
 	if (!ok)

@@ -335,7 +335,7 @@ gather_all(struct gather *g, struct err *e)
 /* ---- exactly one ---- */
 
 static bool
-refuse_several(const struct gather *g, struct err *e)
+refuse_found(const struct gather *g, struct err *e)
 {
 	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
@@ -354,9 +354,9 @@ gather_refuse_none(struct gather *g, struct err *e)
 		return false;
 	err_set(e, ERR_NO_CERT, g->total == 0 && g->criteria.hash[0] == '\0' ?
 	    "the %s's store %s is empty" : "no certificate in the %s's store "
-	    "%s fits", place, g->store.name);
+	    "%s matches", place, g->store.name);
 	if (others != 0)
-		err_add(e, "; the %s's, not looked into, has %zu: %s",
+		err_add(e, "; the %s's has %zu: %s",
 		    location_name(g->other.place), others,
 		    gather_other_option(g));
 	return false;
@@ -373,7 +373,7 @@ gather_one(struct gather *g, const struct gathered **x, struct err *e)
 	if (g->count == 0)
 		return gather_refuse_none(g, e);
 	if (g->count > 1 && !g->criteria.longest)
-		return refuse_several(g, e);
+		return refuse_found(g, e);
 	for (size_t i = 1; i < g->count; i++)
 		if (choose_longer(g->found[i].cert, g->found[best].cert))
 			best = i;

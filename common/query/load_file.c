@@ -26,7 +26,7 @@ ask(const char *prompt, const char *name, struct secret *password,
 }
 
 bool
-anyfile_read(const char *operand, const struct secret *password,
+load_file(const char *operand, const struct secret *password,
     const char *prompt, const struct limits *limits, struct contents *c,
     enum kind *kind, struct err *e)
 {

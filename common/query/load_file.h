@@ -18,7 +18,7 @@
 /* Where the file needs a password and none is given it is asked for, with this
  * prompt or (NULL) "Enter password of FILE: ". *kind may be NULL. Starts the
  * engines. */
-bool	anyfile_read(const char *operand, const struct secret *password,
+bool	load_file(const char *operand, const struct secret *password,
 	    const char *prompt, const struct limits *limits,
 	    struct contents *c, enum kind *kind, struct err *e) MUST_CHECK;
 

@@ -40,16 +40,7 @@ add_quoted(struct bytes *out, struct view text)
 	bytes_add_str(out, "\"");
 }
 
-static void
-add_subject(struct bytes *out, const struct cert *c)
-{
-	bytes_add_str(out, "\"");
-	if (c->scanned)
-		certname_show(c->scan.subject, out);
-	bytes_add_str(out, "\"");
-}
-
-/* It is what was asked for, and SignTool's own filters throw it out. */
+/* It matches what was asked for, and SignTool's own filters reject it. */
 static void
 add_fault(struct bytes *out, const struct select_candidate *c,
     const struct select *s)
@@ -57,25 +48,25 @@ add_fault(struct bytes *out, const struct select_candidate *c,
 	const struct certscan *k = &c->cert->scan;
 	char date[CERTTIME_MAX];
 
-	add_subject(out, c->cert);
-	bytes_add_str(out, " fits, but ");
+	certname_quote(c->cert->scanned ? k->subject : view_of(NULL, 0), out);
+	bytes_add_str(out, " matches, but ");
 	if (!k->has_validity)
-		bytes_add_str(out, "nobody can read its dates");
+		bytes_add_str(out, "its validity dates are unreadable");
 	else if (s->when > k->not_after)
 		bytes_addf(out, "it expired %s", certtime_date(k->not_after,
 		    date));
 	else if (s->when < k->not_before)
-		bytes_addf(out, "it is valid only from %s",
+		bytes_addf(out, "it is not valid before %s",
 		    certtime_date(k->not_before, date));
 	else if (!c->has_key)
-		bytes_add_str(out, "its private key is not here");
+		bytes_add_str(out, "its private key is missing");
 	else if (s->usage.len != 0) {
-		bytes_add_str(out, "its extended key usage has no ");
+		bytes_add_str(out, "its extended key usage does not include ");
 		add_quoted(out, s->usage);
 		bytes_add_str(out, " (/u)");
 	} else
-		bytes_add_str(out, "its extended key usage says nothing of "
-		    "code signing");
+		bytes_add_str(out, "its extended key usage does not "
+		    "include code signing");
 }
 
 /* "has "Foo" in its subject (/n)" */
@@ -120,7 +111,7 @@ add_criterion(struct bytes *out, const struct select *s,
 	}
 }
 
-/* What was asked for throws out all of them: at which criterion? */
+/* Nothing matches: which criterion rejected the last ones? */
 static void
 add_missing(struct bytes *out, const struct select_trail *t,
     const struct select *asked, const char *where)
@@ -133,8 +124,8 @@ add_missing(struct bytes *out, const struct select_trail *t,
 	bytes_addf(out, "of %zu certificate%s in %s ", t->considered,
 	    t->considered == 1 ? "" : "s", where);
 	if (before != t->considered)
-		bytes_addf(out, "%zu fit%s so far, of which ", before,
-		    before == 1 ? "s" : "");
+		bytes_addf(out, "%zu match%s so far, of which ", before,
+		    before == 1 ? "es" : "");
 	bytes_add_str(out, "none ");
 	add_criterion(out, asked, t->steps[step].filter);
 }
@@ -166,7 +157,7 @@ refuse_none(const struct pick *p, const struct select *s,
 	else
 		add_missing(&text, &t, &asked, where);
 	if (count > 1)
-		bytes_addf(&text, "; so do %zu more, each with such a fault",
+		bytes_addf(&text, "; so do %zu more, each with such a problem",
 		    count - 1);
 	bytes_add_u8(&text, 0);
 	err_set(e, ERR_NO_CERT, "%s", text.failed ? "" :
@@ -177,7 +168,7 @@ refuse_none(const struct pick *p, const struct select *s,
 }
 
 static bool
-refuse_several(const struct pick *p, struct err *e)
+refuse_left(const struct pick *p, struct err *e)
 {
 	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
@@ -207,7 +198,7 @@ pick_from(struct pick *p, const struct select *criteria,
 	if (p->left_count == 0)
 		return refuse_none(p, &s, pool, where, e);
 	if (p->left_count > 1 && !s.longest)
-		return refuse_several(p, e);
+		return refuse_left(p, e);
 	if (p->left_count > 1)
 		best = select_longest(p->left, p->left_count);
 	p->chosen = p->left[best].cert;
@@ -246,7 +237,7 @@ say_other(struct gather *g, struct err *e)
 	size_t n;
 
 	if (gather_count_other(g, &n, &ignored) && n != 0)
-		err_add(e, "; the %s's, not looked into, has %zu (%s)",
+		err_add(e, "; the %s's has %zu (%s)",
 		    location_name(g->place == PLACE_USER ? PLACE_MACHINE :
 		    PLACE_USER), n,
 		    g->place == PLACE_USER ? "/sm" : "without /sm");

@@ -1,10 +1,149 @@
 #include "query/pick_in_files.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "asn1/der.h"
 #include "chain/choose.h"
-#include "query/choose.h"
+#include "chain/order.h"
+#include "chain/pair.h"
+
+/* Looking for the one that issued no other is quadratic. */
+enum { LEAF_SEARCH_MAX = 4096 };
+
+long
+pick_in_files_key(const struct contents *c, const struct cert *cert)
+{
+	for (size_t i = 0; i < c->keys.count; i++)
+		if (pair_belongs(c->keys.items[i], cert))
+			return (long)i;
+	return -1;
+}
+
+/* ---- by keys ---- */
+
+static size_t
+choose_by_keys(const struct contents *c, bool *chosen)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->keys.count; i++) {
+		long at = pair_find(c->keys.items[i], &c->certs);
+
+		if (at >= 0 && !chosen[at]) {
+			chosen[at] = true;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* ---- by chains ---- */
+
+static bool
+issued_another(const struct certlist *certs, size_t i)
+{
+	for (size_t j = 0; j < certs->count; j++)
+		if (j != i && order_is_issuer(certs->items[i],
+		    certs->items[j]))
+			return true;
+	return false;
+}
+
+/* Those that issued none of the others; returns how many: none if there are too
+ * many certificates to look. */
+static size_t
+find_ends(const struct certlist *certs, bool *ends)
+{
+	size_t n = 0;
+
+	memset(ends, 0, certs->count * sizeof(*ends));
+	for (size_t i = 0; certs->count <= LEAF_SEARCH_MAX && i < certs->count;
+	    i++) {
+		ends[i] = !issued_another(certs, i);
+		n += ends[i];
+	}
+	return n;
+}
+
+static size_t
+choose_leaf(const struct certlist *certs, bool *chosen)
+{
+	if (find_ends(certs, chosen) == 1)
+		return 1;
+	for (size_t i = 0; i < certs->count; i++)
+		chosen[i] = true;
+	return certs->count;
+}
+
+/* ---- by criteria ---- */
+
+static bool
+meet_all(const struct contents *c, const struct select *criteria,
+    const struct chain_pool *pool, bool *chosen, size_t *n, struct err *e)
+{
+	for (size_t i = 0; i < c->certs.count; i++) {
+		const struct cert *cert = c->certs.items[i];
+		struct select_candidate x = { cert,
+		    pick_in_files_key(c, cert) >= 0, i };
+
+		if (!select_meets(criteria, &x, pool, &chosen[i], e))
+			return false;
+		*n += chosen[i];
+	}
+	return true;
+}
+
+/* Only the one that is valid for the longest stays. */
+static void
+keep_longest(const struct contents *c, bool *chosen)
+{
+	struct cert *const *certs = c->certs.items;
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < c->certs.count; i++) {
+		if (chosen[i] && (best == SIZE_MAX ||
+		    choose_longer(certs[i], certs[best])))
+			best = i;
+		chosen[i] = false;
+	}
+	chosen[best] = true;
+}
+
+static bool
+choose_by_criteria(const struct contents *c, const struct select *criteria,
+    bool *chosen, size_t *n, struct err *e)
+{
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	bool ok;
+
+	ok = (criteria->root.len == 0 || chain_pool_add_list(&pool, &c->certs,
+	    CHAIN_KNOWN, e)) &&
+	    meet_all(c, criteria, &pool, chosen, n, e);
+	if (ok && criteria->longest && *n > 1) {
+		keep_longest(c, chosen);
+		*n = 1;
+	}
+	chain_pool_clear(&pool);
+	return ok;
+}
+
+bool
+pick_in_files_all(const struct contents *c, const struct select *criteria,
+    bool *chosen, size_t *n, struct err *e)
+{
+	*n = 0;
+	memset(chosen, 0, c->certs.count * sizeof(*chosen));
+	if (criteria != NULL)
+		return choose_by_criteria(c, criteria, chosen, n, e);
+	*n = choose_by_keys(c, chosen);
+	if (*n == 0)
+		*n = choose_leaf(&c->certs, chosen);
+	return true;
+}
+
+/* ---- exactly one ---- */
 
 static bool
 is_repeated(const struct certlist *l, size_t n)
@@ -15,7 +154,7 @@ is_repeated(const struct certlist *l, size_t n)
 	return false;
 }
 
-/* Its one usage is 1.3.6.1.5.5.7.3.8, that of time stamps. */
+/* Its one usage is 1.3.6.1.5.5.7.3.8, that of timestamps. */
 static bool
 stamps_time(const struct cert *c)
 {
@@ -35,8 +174,8 @@ keep_both(bool *chosen, const bool *those, size_t count)
 		chosen[i] &= those[i];
 }
 
-/* Of several, those at the end of a chain, and rather the signer of a program
- * than who stamped the time: nobody means the others who does not say so. */
+/* Of several, those at the end of a chain, and the signer of a program rather
+ * than its time stamper, which must be asked for. */
 static bool
 drop_others(const struct certlist *l, bool *chosen, struct err *e)
 {
@@ -44,7 +183,7 @@ drop_others(const struct certlist *l, bool *chosen, struct err *e)
 
 	if (those == NULL)
 		return err_memory(e);
-	export_ends(l, those);
+	find_ends(l, those);
 	keep_both(chosen, those, l->count);
 	for (size_t i = 0; i < l->count; i++)
 		those[i] = !stamps_time(l->items[i]);
@@ -73,7 +212,7 @@ take_one(const struct certlist *l, const bool *chosen, bool longest,
 }
 
 bool
-infiles_one(const struct contents *c, const struct select *criteria,
+pick_in_files_one(const struct contents *c, const struct select *criteria,
     const struct cert **leaf, struct err *e)
 {
 	const bool asked = !select_is_empty(criteria);
@@ -87,7 +226,7 @@ infiles_one(const struct contents *c, const struct select *criteria,
 	chosen = calloc(l->count, sizeof(*chosen));
 	if (chosen == NULL)
 		return err_memory(e);
-	ok = export_choose(c, asked ? criteria : NULL, chosen, &n, e) &&
+	ok = pick_in_files_all(c, asked ? criteria : NULL, chosen, &n, e) &&
 	    (asked || n <= 1 || drop_others(l, chosen, e)) &&
 	    take_one(l, chosen, criteria->longest, leaf, e);
 	free(chosen);

@@ -1,26 +1,39 @@
 /*
- * pick_in_files.h - the one certificate that is meant among those of some files
+ * pick_in_files.h - which certificates of some files are meant
  *
- * As export_choose.h: what the criteria choose, else the certificate of the
- * private key, else the one that issued none of the others. Where several
- * issued none, one of these is meant, and not one that only stamps the time, as
- * a signed program has it; with -a the one that is valid for the longest. The
- * same certificate in two files is one.
+ *   criteria given    those that meet them; with -a the one of them that is
+ *                     valid longest
+ *   private keys      the certificate of each
+ *   neither           the one that issued none of the others; where several
+ *                     issued none, all are meant
  *
- * Ownership: *leaf is borrowed from the contents.
- * Errors:    ERR_NO_CERT, ERR_AMBIGUOUS (the candidates are listed).
+ * Where one is needed, of several that issued none one is meant that is not
+ * only a time stamper's, as a signed program has them. The same certificate in
+ * two files is one.
+ *
+ * Ownership: borrows everything; *leaf belongs to the contents.
+ * Errors:    ERR_NO_CERT, ERR_AMBIGUOUS (the candidates are listed), and those
+ *            of select_meets().
  */
 
 #ifndef SPCKIT_QUERY_PICK_IN_FILES_H
 #define SPCKIT_QUERY_PICK_IN_FILES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "cert/contents.h"
 #include "chain/select.h"
 
-bool	infiles_one(const struct contents *c, const struct select *criteria,
-	    const struct cert **leaf, struct err *e) MUST_CHECK;
+bool	pick_in_files_one(const struct contents *c,
+	    const struct select *criteria, const struct cert **leaf,
+	    struct err *e) MUST_CHECK;
+/* chosen[i] for every certificate; *n of them. */
+bool	pick_in_files_all(const struct contents *c,
+	    const struct select *criteria, bool *chosen, size_t *n,
+	    struct err *e) MUST_CHECK;
+/* The place of the key that belongs to a certificate, or -1. */
+long	pick_in_files_key(const struct contents *c, const struct cert *cert);
 
 #endif

@@ -22,7 +22,7 @@ selection_place(const struct selection *s, enum place usual)
 }
 
 static struct view
-trimmed(const char *s)
+trim_given(const char *s)
 {
 	return s != NULL ? select_trim(s) : view_of(NULL, 0);
 }
@@ -40,10 +40,10 @@ selection_criteria(const struct selection *s, struct select *criteria,
 	};
 
 	*criteria = (struct select){ .when = (int64_t)time(NULL),
-	    .longest = s->longest, .id = trimmed(s->id) };
+	    .longest = s->longest, .id = trim_given(s->id) };
 	/* An empty one would mean "not asked for", and select everything. */
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		*texts[i].to = trimmed(texts[i].given);
+		*texts[i].to = trim_given(texts[i].given);
 		if (texts[i].given != NULL && texts[i].to->len == 0)
 			return err_set(e, ERR_USAGE, "-%s has an empty value",
 			    texts[i].option);

@@ -53,7 +53,7 @@ struct unlock_key {
 bool	unlock_key_open(struct unlock_key *k, const struct location *l,
 	    const struct cert *c, const char *pin_from, struct err *e)
 	    MUST_CHECK;
-/* One that is gone already is no failure. */
+/* A key that is gone already is not a failure. */
 bool	unlock_key_remove(struct unlock_key *k, struct err *e) MUST_CHECK;
 void	unlock_key_close(struct unlock_key *k);
 

@@ -89,7 +89,7 @@ certutil_dump(const struct cmdline *c, struct err *e)
 		return err_set(e, ERR_USAGE, "-dump takes one File, not %d "
 		    "operands", c->operand_count);
 	if (cmdline_check_stdin(c, c->operands[0], e) &&
-	    cmdline_password(c, &password, e) && anyfile_read(c->operands[0],
+	    cmdline_password(c, &password, e) && load_file(c->operands[0],
 	    &password, "Enter PFX password: ", &c->limits, &found, &kind, e))
 		ok = found.certs.count != 0 ? print_entries(&found, kind, c, e) :
 		    dump_print(&found, kind, readfile_name(c->operands[0]),

@@ -42,7 +42,7 @@ certutil_line(struct bytes *out, const char *label, struct view text)
 }
 
 static void
-add_name_line(struct bytes *out, const char *label, struct view name)
+add_dn_line(struct bytes *out, const char *label, struct view name)
 {
 	struct bytes text = BYTES_INIT;
 
@@ -148,9 +148,9 @@ add_field_lines(struct bytes *out, const struct cert *cert,
 	    !issued_itself(cert, &self, e)))
 		return false;
 	add_serial_line(out, s->serial);
-	add_name_line(out, "Issuer: ", s->issuer);
+	add_dn_line(out, "Issuer: ", s->issuer);
 	add_validity_lines(out, s, c);
-	add_name_line(out, "Subject: ", s->subject);
+	add_dn_line(out, "Subject: ", s->subject);
 	add_ca_version(out, s);
 	add_template_line(out, "Certificate Template Name (Certificate Type): ", s,
 	    certext_template_name);

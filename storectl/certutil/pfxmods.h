@@ -4,8 +4,8 @@
  * Words separated by commas, any letter case; CryptoAlgorithm= has a value.
  *
  * Ownership: crypto is one of our own words.
- * Errors:    ERR_USAGE for unknown, empty and contradicting words, and for a
- *            value that is none.
+ * Errors:    ERR_USAGE for unknown, empty and contradicting words, and for
+ *            unknown values.
  */
 
 #ifndef SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
@@ -23,7 +23,7 @@ struct pfxmods {
 	bool		 properties;	/* ExtendedProperties */
 };
 
-/* Is there a modifier among the words? Then the operand is no file. */
+/* Is there a modifier among the words? Then the operand is not a file. */
 bool	pfxmods_look(const char *text);
 bool	pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
 	    MUST_CHECK;

@@ -124,7 +124,7 @@ list_entries(struct gather *g, const struct cmdline *c, const char *typed,
 
 /* -store Store CertId File: the one that fits, as it is. */
 static bool
-write_entry(struct gather *g, const struct cmdline *c, const char *path,
+write_found(struct gather *g, const struct cmdline *c, const char *path,
     struct err *e)
 {
 	const struct gathered *x;
@@ -145,7 +145,7 @@ list_store_of(const struct cmdline *c, const char *usual, bool verifying,
 
 	ok = gather_open(&g, &s, e) &&
 	    list_entries(&g, c, typed, s.id != NULL, verifying, e) &&
-	    (c->operand_count < 3 || write_entry(&g, c, c->operands[2], e));
+	    (c->operand_count < 3 || write_found(&g, c, c->operands[2], e));
 	gather_close(&g);
 	return ok;
 }

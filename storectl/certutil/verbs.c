@@ -97,7 +97,7 @@ looks_like_verb(const char *arg)
 }
 
 static bool
-is_special(const char *arg)
+is_answered_anywhere(const char *arg)
 {
 	return strcmp(arg, "-?") == 0 || strcmp(arg, "/?") == 0 ||
 	    strcmp(arg, "-h") == 0 || strncmp(arg, "--", 2) == 0;
@@ -111,7 +111,7 @@ certutil_verbs_check(int argc, char **argv, struct err *e)
 			i++;
 			continue;
 		}
-		if (!looks_like_verb(argv[i]) || is_special(argv[i]) ||
+		if (!looks_like_verb(argv[i]) || is_answered_anywhere(argv[i]) ||
 		    opt_find(&cmdline_options, argv[i]) != NULL)
 			continue;
 		err_set(e, ERR_USAGE, "no verb %s here; there are", argv[i]);

@@ -21,10 +21,10 @@ leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 	    "-p-from", &password, e);
 
 	for (size_t i = 0; ok && i < o->files.count; i++)
-		ok = anyfile_read(o->files.items[i], &password, NULL,
+		ok = load_file(o->files.items[i], &password, NULL,
 		    &o->limits, &t->files, NULL, e);
 	secret_clear(&password);
-	return ok && infiles_one(&t->files, &t->g.criteria, &t->leaf, e);
+	return ok && pick_in_files_one(&t->files, &t->g.criteria, &t->leaf, e);
 }
 
 /* ---- stores ---- */

@@ -10,7 +10,7 @@
 #include "chain/pair.h"
 #include "formats/pfx/pfx.h"
 #include "io/readfile.h"
-#include "query/choose.h"
+#include "query/pick_in_files.h"
 #include "query/load_file.h"
 #include "store/vault/keyvault.h"
 
@@ -23,7 +23,7 @@ read_one(const struct export_files *f, const char *operand,
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = anyfile_read(operand, f->password, NULL, &f->c->limits, &c, NULL,
+	ok = load_file(operand, f->password, NULL, &f->c->limits, &c, NULL,
 	    e) &&
 	    bundles_note_warnings(out, readfile_name(operand), &c, e) &&
 	    contents_merge(all, &c, e);
@@ -134,7 +134,7 @@ static bool
 fill_bundle(const struct export_files *f, struct contents *all, struct cert *leaf,
     struct bundle *p, struct err *e)
 {
-	long k = export_key_of(all, leaf);
+	long k = pick_in_files_key(all, leaf);
 
 	if (k < 0 || !f->with_key) {
 		p->cert = leaf;
@@ -283,7 +283,7 @@ export_source_files(const struct export_files *f, struct bundles *out,
 		err_memory(e);
 		goto out;
 	}
-	ok = export_choose(&all, f->criteria, chosen, &n, e) &&
+	ok = pick_in_files_all(&all, f->criteria, chosen, &n, e) &&
 	    make_bundles(f, &all, chosen, n, out, e);
  out:
 	free(chosen);

@@ -54,7 +54,7 @@ read_cross(struct sign_chain *s, const char *operand,
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = anyfile_read(operand, &none, NULL, limits, &c, NULL, e) &&
+	ok = load_file(operand, &none, NULL, limits, &c, NULL, e) &&
 	    take_cross(s, readfile_name(operand), &c.certs, e);
 	contents_clear(&c);
 	return ok;

@@ -6,7 +6,7 @@
 #include "container.h"
 #include "io/passin.h"
 #include "io/readfile.h"
-#include "query/choose.h"
+#include "query/pick_in_files.h"
 #include "query/engines.h"
 #include "query/load_file.h"
 #include "query/load_identity.h"
@@ -76,7 +76,7 @@ load_signing_file(struct sign_identity *s, const struct sign_options *o,
 	ok = o->password_from != NULL ? passin_source(o->password_from,
 	    "Enter password: ", PASSIN_ONCE, "/p-from", &password, e) :
 	    secret_copy(&password, &o->password, e);
-	ok = ok && anyfile_read(o->file, &password, NULL, &o->limits,
+	ok = ok && load_file(o->file, &password, NULL, &o->limits,
 	    &s->file, NULL, e);
 	secret_clear(&password);
 	return ok;
@@ -87,7 +87,7 @@ static bool
 has_key_somewhere(const struct sign_identity *s, const struct sign_options *o,
     const struct cert *c, bool *has, struct err *e)
 {
-	*has = export_key_of(&s->file, c) >= 0;
+	*has = pick_in_files_key(&s->file, c) >= 0;
 	return *has || sign_container_has(o, s->gather.location.path != NULL ?
 	    &s->gather : NULL, c, has, e);
 }
@@ -227,7 +227,7 @@ sign_identity_open(struct sign_identity *s, const struct sign_options *o,
 
 	if (s->gathered != NULL)
 		return open_in_store(s, s->gathered, o, e);
-	k = export_key_of(&s->file, s->leaf);
+	k = pick_in_files_key(&s->file, s->leaf);
 	if (k < 0)
 		return open_elsewhere(s, o, e);
 	s->key = keylist_take(&s->file.keys, (size_t)k);

@@ -50,7 +50,7 @@ asks_for_help(const char *arg)
 
 /* Parsing moves arguments about, and each of them is to be freed once. */
 static int
-run_command(const struct command *k, const struct signtool_line *line,
+run_signtool_command(const struct command *k, const struct signtool_line *line,
     int *caught)
 {
 	const size_t size = ((size_t)line->argc + 1) * sizeof(*line->argv);
@@ -86,7 +86,7 @@ run_line(const struct signtool_line *line, int *caught)
 		return SIGNTOOL_FAILED;
 	}
 	if (k->run != NULL)
-		return run_command(k, line, caught);
+		return run_signtool_command(k, line, caught);
 	err_set(&e, ERR_UNSUPPORTED, "signtool %s is not supported: %s",
 	    k->name, k->instead);
 	report_error(&e, NULL, false);

@@ -54,7 +54,7 @@ read_files(struct job *j, struct err *e)
 	bool ok = cmdline_password(j->c, &password, e);
 
 	for (size_t i = 0; ok && i < cmdline_inputs(j->c); i++)
-		ok = anyfile_read(cmdline_input(j->c, i), &password, NULL,
+		ok = load_file(cmdline_input(j->c, i), &password, NULL,
 		    &j->c->limits, &j->files, NULL, e);
 	secret_clear(&password);
 	return ok;
@@ -75,7 +75,7 @@ find_leaf(struct job *j, struct err *e)
 	const struct cert *leaf;
 
 	if (cmdline_inputs(j->c) != 0)
-		return read_files(j, e) && infiles_one(&j->files,
+		return read_files(j, e) && pick_in_files_one(&j->files,
 		    &j->g.criteria, &leaf, e) && take_leaf(j, leaf, e);
 	return gather_one(&j->g, &x, e) && take_leaf(j, x->cert, e);
 }
@@ -100,7 +100,7 @@ build_chain(struct job *j, struct err *e)
 }
 
 /* Is the uppermost certificate one of Microsoft's? Its issuer's name proves
- * nothing, and the signature can be verified by nobody. */
+ * nothing, and the root that could verify the signature is not at hand. */
 static bool
 check_pin(struct job *j, struct err *e)
 {
@@ -176,7 +176,7 @@ add_option(struct line *l, const char *name, const char *value)
 	add_word(l, value);
 }
 
-/* As they are here, whoever set them. */
+/* As they are here, set or not. */
 static void
 add_limits(struct line *l, const struct limits *limits)
 {

@@ -21,7 +21,7 @@ verb_dump(const struct cmdline *c, struct err *e)
 		    c->operand_count);
 	if (!cmdline_check_stdin(c, c->operands[0], e) ||
 	    !cmdline_password(c, &password, e) ||
-	    !anyfile_read(c->operands[0], &password, NULL, &c->limits,
+	    !load_file(c->operands[0], &password, NULL, &c->limits,
 	    &contents, &kind, e))
 		goto out;
 	ok = c->json ? dump_print_json(&contents, kind, e) :

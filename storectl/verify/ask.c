@@ -14,7 +14,9 @@
  *
  * After these lines it prints, as it is, text that the signer chose: /d, /du,
  * addresses in certificates. That text may spell such lines for the next
- * signature. So each may occur only once, and truncated output is no answer.
+ * signature. So each may occur only once, and truncated output is not an
+ * answer.
+ *
  * A program's digest is also compared with our own (formats/signed/pe.h): both
  * must agree, and bytes after the signatures, on which osslsigncode is silent,
  * make a wrong digest.

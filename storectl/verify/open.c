@@ -32,7 +32,7 @@ add_root_file(struct verify *v, struct anchors *a, const char *name,
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = anyfile_read(name, &none, NULL, &v->o->limits, &c, NULL, e);
+	ok = load_file(name, &none, NULL, &v->o->limits, &c, NULL, e);
 	if (ok && c.certs.count == 0)
 		ok = err_set(e, ERR_NO_CERT, "%s: no certificate in it", name);
 	while (ok && c.certs.count > 0) {

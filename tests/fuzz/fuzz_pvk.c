@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	k = pvk_read(in, NULL, &limits, &e);
 	HOLDS_VERDICT(k != NULL, e);
 	if (k == NULL && e.code == ERR_PASSWORD_NEEDED) {
-		HOLDS(pvk_is_encrypted(in));
+		HOLDS(pvk_is(in));
 		err_clear(&e);
 		HOLDS(secret_set(&password, view_str(FUZZ_PASSWORD), &e));
 		k = pvk_read(in, &password, &limits, &e);

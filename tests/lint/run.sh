@@ -5,6 +5,6 @@
 . "$(dirname "$0")/../lib.sh"
 scratch
 cd "$TOP" || exit 1
-for f in layers sources headers manpages completion install deb; do
+for f in layers sources names english headers manpages completion install deb; do
 	. "tests/lint/$f.sh"
 done

@@ -28,13 +28,6 @@ pvk_is(struct view in)
 	return in.len >= 4 && view_le32(in, 0) == pvk_magic;
 }
 
-bool
-pvk_is_encrypted(struct view in)
-{
-	return in.len >= PVK_HEADER_LEN && pvk_is(in) &&
-	    view_le32(in, 12) != 0;
-}
-
 /* ---- the header ---- */
 
 struct header {

@@ -26,8 +26,6 @@
 #include "cert/key.h"
 
 bool		pvk_is(struct view in);
-/* From the header alone. */
-bool		pvk_is_encrypted(struct view in);
 struct key	*pvk_read(struct view in, const struct secret *password,
 		    const struct limits *limits, struct err *e) MUST_CHECK;
 
