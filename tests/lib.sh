@@ -1,6 +1,6 @@
 # lib.sh - what every shell test shares; sourced by bash, not run
 #
-# A test prints one line: `ok - NAME`, `not ok - NAME` with details behind it in
+# A test prints one line: `ok - NAME`, `not ok - NAME` with details after it in
 # lines that begin with `# `, or `skip - NAME: WHY`. tests/run.sh counts them.
 
 set -u
@@ -56,7 +56,7 @@ have()
 	command -v "$1" >/dev/null 2>&1
 }
 
-# osslsigncode before 2.6 has no such option, and asks nobody.
+# osslsigncode before 2.6 has no such option, and fetches no lists.
 IGNORE_CDP=
 if have osslsigncode && osslsigncode verify --help 2>&1 | grep -q ignore-cdp
 then

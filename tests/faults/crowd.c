@@ -49,7 +49,7 @@ now(void)
 
 /* ---- certificates ---- */
 
-/* A public key of its own for each, of an algorithm that nobody has: its name
+/* A public key of its own for each, of an unknown algorithm: its name
  * in the vault is all that counts here. */
 static struct cert *
 make_cert(unsigned who, unsigned number)

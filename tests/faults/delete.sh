@@ -2,7 +2,7 @@
 # was, and no certificate is without its key
 #
 # The entry goes first, then the key: a kill between the two leaves a key that
-# nobody needs, never a certificate that cannot sign. Uses the functions of
+# is of no use, never a certificate that cannot sign. Uses the functions of
 # import.sh.
 
 ENTRY=SystemCertificates/My/Certificates

@@ -16,7 +16,7 @@ kill_sweep()
 		execve|exit_group)	continue ;;
 		esac
 		begin
-		# In a shell of its own, which says "Killed" to nobody.
+		# In a shell of its own, whose "Killed" is not seen.
 		(
 			timeout -k 2 20 strace -qq -f -o /dev/null \
 			    -e "inject=$call:signal=SIGKILL:when=$n" \
@@ -30,7 +30,7 @@ kill_sweep()
 		elif ! is_complete; then
 			echo "$call #$n: half a file" >>"$W/bad"
 		fi
-		# What may be left is a temporary file nobody else can read.
+		# What may be left is a temporary file that only its owner can read.
 		for f in *; do
 			[ "$(stat -c %a "$f")" = 600 ] ||
 			    echo "$call #$n: $f is not 0600" >>"$W/bad"

@@ -105,11 +105,11 @@ sign_kills()
 	while read -r call n; do
 		once_signed "killed at $call $n" strace -qq -o /dev/null \
 		    -e "inject=$call:signal=KILL:when=$n" $sign
-		# Its rest is in nobody's way.
+		# What is left does no harm.
 		if [ -n "$FULL" ]; then
 			cp "$OURS" x.sys
 			$sign >/dev/null 2>&1 && is_signed ||
-			    echo "behind $call $n: the next one fails"
+			    echo "after $call $n: the next one fails"
 		fi
 	done < <(every 4 <"$W/points") >>"$W/bad"
 	[ $killed -ge $((tried / 2)) ] || echo "$killed killed" >>"$W/bad"

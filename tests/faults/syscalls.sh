@@ -50,7 +50,7 @@ inject_sweep()
 			judge $? "$error at $call #$n" >>"$W/bad"
 			tried=$((tried + 1))
 		done <"$W/chosen"
-		# A file that cannot be removed stays: nobody could do better.
+		# A file that cannot be removed stays.
 		grep -v 'at unlink.*left behind' "$W/bad" >"$W/worse"
 		if [ -s "$W/worse" ]; then
 			not_ok "faults/a system call fails: $name, $error" \

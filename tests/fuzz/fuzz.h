@@ -53,7 +53,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* Small limits: a fuzzer finds what lies behind a bound sooner than the
+/* Small limits: a fuzzer finds what lies beyond a bound sooner than the
  * bound itself. */
 static inline void
 fuzz_limits(struct limits *l)

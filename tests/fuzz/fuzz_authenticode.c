@@ -1,5 +1,5 @@
 /*
- * fuzz_authenticode.c - signatures, time stamps and signatures in signatures;
+ * fuzz_authenticode.c - signatures, timestamps and signatures in signatures;
  * programs are digested, too
  */
 

@@ -1,6 +1,6 @@
 /*
  * fuzz_pfx.c - PFX files; in this build the verdict of the MAC does not count,
- * so that what is behind it is reached
+ * so that what comes after it is reached
  */
 
 #include "fuzz.h"

@@ -224,7 +224,7 @@ static const struct {
 	{ "missing/file", ERR_NOT_FOUND }, { "plain/file", ERR_NOT_FOUND },
 };
 
-START_TEST(atomicfile_refuses_what_is_no_name)
+START_TEST(atomicfile_refuses_bad_names)
 {
 	struct err e = ERR_INIT;
 
@@ -422,7 +422,7 @@ add(TCase *tc)
 	    COUNT_OF(others));
 	tcase_add_test(tc, atomicfile_refuses_a_link_planted_after_the_check);
 	tcase_add_test(tc, atomicfile_stays_in_the_folder_it_began_in);
-	tcase_add_loop_test(tc, atomicfile_refuses_what_is_no_name, 0,
+	tcase_add_loop_test(tc, atomicfile_refuses_bad_names, 0,
 	    COUNT_OF(bad_names));
 	tcase_add_loop_test(tc, atomicfile_takes_odd_names, 0,
 	    COUNT_OF(odd_names));

@@ -54,7 +54,7 @@ static const char *const wrong[] = {
 	"iterations=99999999999999999999999", "iterationss=5",
 };
 
-START_TEST(limits_set_refuses_what_is_no_assignment)
+START_TEST(limits_set_refuses_other_text)
 {
 	struct err e = ERR_INIT;
 	struct limits l;
@@ -70,7 +70,7 @@ add(TCase *tc)
 	tcase_add_test(tc, limits_have_the_defaults_of_the_design);
 	tcase_add_test(tc, limit_check_allows_the_limit_and_refuses_one_more);
 	tcase_add_test(tc, limits_set_changes_one);
-	tcase_add_loop_test(tc, limits_set_refuses_what_is_no_assignment, 0,
+	tcase_add_loop_test(tc, limits_set_refuses_other_text, 0,
 	    COUNT_OF(wrong));
 }
 

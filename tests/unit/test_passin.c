@@ -24,11 +24,11 @@ static const struct {
 	{ "no line end", FILE_OF("sesame"), "sesame", NULL },
 	{ "CR LF", FILE_OF("sesame\r\n"), "sesame", NULL },
 	{ "more lines", FILE_OF("sesame\nsecond\n"), "sesame", NULL },
-	{ "blanks are the password's", FILE_OF("  a b \n"), "  a b ", NULL },
+	{ "spaces belong to the password", FILE_OF("  a b \n"), "  a b ", NULL },
 	{ "a CR inside", FILE_OF("a\rb\n"), "a\rb", NULL },
 	{ "a byte order mark", FILE_OF("\xef\xbb\xbfsesame\n"), "sesame",
 	  NULL },
-	{ "bytes that are no UTF-8", FILE_OF("p\xe4ss\n"), "p\xe4ss", NULL },
+	{ "bytes that are not UTF-8", FILE_OF("p\xe4ss\n"), "p\xe4ss", NULL },
 	{ "an empty line", FILE_OF("\n"), "", NULL },
 	{ "an empty line of DOS", FILE_OF("\r\n"), "", NULL },
 	{ "nothing", FILE_OF(""), "", NULL },
@@ -420,7 +420,7 @@ START_TEST(passin_asks_again_after_being_stopped)
 	begin(&s, ONCE);
 	expect(&s, "Password: ");
 	/* The child leads a session and has no parent shell: a plain
-	 * SIGTSTP would be thrown away for want of one. */
+	 * SIGTSTP would be lost without one. */
 	ck_assert_int_eq(kill(s.pid, SIGTSTP), 0);
 	expect(&s, "Password: ");
 	ck_assert_int_eq(waitpid(s.pid, &status, WNOHANG | WUNTRACED), 0);

@@ -53,7 +53,7 @@ static CK_RV	destroy(void *m) { destroyed += m == &created; return CKR_OK; }
 static CK_RV	take(void *m) { taken += m == &created; return CKR_OK; }
 static CK_RV	give_back(void *m) { given_back += m == &created; return CKR_OK; }
 
-/* There the program's lock may be taken for ever. */
+/* There the program's lock may be held forever. */
 static int
 in_child(void)
 {

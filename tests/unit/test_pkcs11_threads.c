@@ -283,7 +283,7 @@ work_on(void *arg)
 
 /*
  * With EC, libcrypto's locks are taken most of the time: about one child of a
- * thousand found one locked for ever before forks waited for signatures.
+ * thousand found one locked forever before forks waited for signatures.
  */
 START_TEST(pkcs11_forks_between_signatures)
 {

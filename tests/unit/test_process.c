@@ -199,7 +199,7 @@ START_TEST(process_hides_variables)
 }
 END_TEST
 
-START_TEST(process_refuses_what_is_no_program)
+START_TEST(process_refuses_what_cannot_start)
 {
 	SHELL(s, "");
 	char none[] = "/nowhere/at/all";
@@ -344,7 +344,7 @@ add(TCase *tc)
 	tcase_add_test(tc, process_says_which_signal_ended_it);
 	tcase_add_test(tc, process_hands_over_what_is_kept_and_nothing_else);
 	tcase_add_test(tc, process_hides_variables);
-	tcase_add_test(tc, process_refuses_what_is_no_program);
+	tcase_add_test(tc, process_refuses_what_cannot_start);
 	tcase_add_test(tc, process_ends_what_takes_too_long);
 	tcase_add_test(tc, process_bounds_what_it_collects);
 	tcase_add_test(tc, process_passes_signals_on);

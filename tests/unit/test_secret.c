@@ -18,7 +18,7 @@ START_TEST(secret_keeps_none_apart_from_empty)
 }
 END_TEST
 
-START_TEST(secret_take_arg_blanks_the_argument)
+START_TEST(secret_take_arg_clears_the_argument)
 {
 	char arg[] = "hunter2";
 	struct secret s = SECRET_INIT;
@@ -66,7 +66,7 @@ static void
 add(TCase *tc)
 {
 	tcase_add_test(tc, secret_keeps_none_apart_from_empty);
-	tcase_add_test(tc, secret_take_arg_blanks_the_argument);
+	tcase_add_test(tc, secret_take_arg_clears_the_argument);
 	tcase_add_test(tc, secret_set_may_take_a_part_of_itself);
 	tcase_add_test(tc, secret_copy_and_move_follow_given);
 }

@@ -63,7 +63,7 @@ static const struct {
 	{ "0102030405", false, LIT("") },	/* over the size of 4 */
 };
 
-START_TEST(text_unhex_takes_octets_with_blanks_and_colons_between)
+START_TEST(text_unhex_takes_octets_with_spaces_and_colons_between)
 {
 	unsigned char buf[4];
 	size_t len;
@@ -219,7 +219,7 @@ START_TEST(text_from_utf16_marks_what_is_broken)
 }
 END_TEST
 
-START_TEST(text_secret_to_utf16be_refuses_what_is_no_utf8)
+START_TEST(text_secret_to_utf16be_refuses_invalid_utf8)
 {
 	struct secret s = SECRET_INIT;
 	struct err e = ERR_INIT;
@@ -274,7 +274,7 @@ add(TCase *tc)
 	tcase_add_test(tc, text_hex_writes_lower_case);
 	tcase_add_test(tc, text_hex_is_cut_to_whole_octets);
 	tcase_add_loop_test(tc,
-	    text_unhex_takes_octets_with_blanks_and_colons_between, 0,
+	    text_unhex_takes_octets_with_spaces_and_colons_between, 0,
 	    COUNT_OF(unhex));
 	tcase_add_test(tc, text_same_ignores_ascii_case_alone);
 	tcase_add_loop_test(tc, text_is_utf8_tells, 0, COUNT_OF(utf8));
@@ -284,7 +284,7 @@ add(TCase *tc)
 	    COUNT_OF(wide));
 	tcase_add_loop_test(tc, text_from_utf16_marks_what_is_broken, 0,
 	    COUNT_OF(odd));
-	tcase_add_test(tc, text_secret_to_utf16be_refuses_what_is_no_utf8);
+	tcase_add_test(tc, text_secret_to_utf16be_refuses_invalid_utf8);
 	tcase_add_test(tc, text_from_latin1_keeps_every_letter);
 	tcase_add_loop_test(tc,
 	    text_add_printable_leaves_nothing_that_moves_the_cursor, 0,

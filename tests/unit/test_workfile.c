@@ -130,7 +130,7 @@ START_TEST(workfile_does_not_go_through_links)
 }
 END_TEST
 
-START_TEST(workfile_refuses_what_is_no_file)
+START_TEST(workfile_refuses_all_but_files)
 {
 	struct workfile w;
 	struct err e = ERR_INIT;
@@ -190,7 +190,7 @@ add(TCase *tc)
 	tcase_add_test(tc, workfile_without_a_result_changes_nothing);
 	tcase_add_test(tc, workfile_aborted_changes_nothing);
 	tcase_add_test(tc, workfile_does_not_go_through_links);
-	tcase_add_test(tc, workfile_refuses_what_is_no_file);
+	tcase_add_test(tc, workfile_refuses_all_but_files);
 	tcase_add_test(tc, workfile_refuses_a_file_that_somebody_changed);
 	tcase_add_test(tc, workfile_is_removed_by_a_signal);
 }
