@@ -356,7 +356,7 @@ gather_refuse_none(struct gather *g, struct err *e)
 	    "the %s's store %s is empty" : "no certificate in the %s's store "
 	    "%s matches", place, g->store.name);
 	if (others != 0)
-		err_add(e, "; the %s's has %zu: %s",
+		err_add(e, "; the %s's, not searched, has %zu: %s",
 		    location_name(g->other.place), others,
 		    gather_other_option(g));
 	return false;

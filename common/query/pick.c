@@ -237,7 +237,7 @@ say_other(struct gather *g, struct err *e)
 	size_t n;
 
 	if (gather_count_other(g, &n, &ignored) && n != 0)
-		err_add(e, "; the %s's has %zu (%s)",
+		err_add(e, "; the %s's, not searched, has %zu (%s)",
 		    location_name(g->place == PLACE_USER ? PLACE_MACHINE :
 		    PLACE_USER), n,
 		    g->place == PLACE_USER ? "/sm" : "without /sm");

@@ -263,7 +263,7 @@ START_TEST(gather_of_nothing_says_where_there_is_something)
 	ck_assert_int_eq(g.place, PLACE_MACHINE);
 	ASSERT_REFUSED(gather_one(&g, &x, &e), &e, ERR_NO_CERT);
 	ASSERT_SAYS(&e, "the machine's store My is empty; the user's, not "
-	    "looked into, has 3: -user");
+	    "searched, has 3: -user");
 	gather_close(&g);
 	c.machine = false;
 	open_it(&g, &c, "nobody");
