@@ -21,14 +21,14 @@ name_of(const struct cert *c, struct bytes *out)
 /* ---- the key ---- */
 
 static bool
-check_use(const struct loadid *l, const struct keyinfo *info, struct err *e)
+check_use(const struct load_identity *l, const struct keyinfo *info, struct err *e)
 {
 	if (info->token != NULL)
-		return err_set(e, l->use == LOADID_EXPORT ? ERR_KEY_STATE :
+		return err_set(e, l->use == LOAD_IDENTITY_EXPORT ? ERR_KEY_STATE :
 		    ERR_UNSUPPORTED, "the private key is on a PKCS#11 token "
-		    "(%s)%s", info->token, l->use == LOADID_EXPORT ?
+		    "(%s)%s", info->token, l->use == LOAD_IDENTITY_EXPORT ?
 		    " and cannot leave it" : "");
-	if (l->use == LOADID_EXPORT && !info->exportable)
+	if (l->use == LOAD_IDENTITY_EXPORT && !info->exportable)
 		return err_set(e, ERR_KEY_STATE, "the private key was imported "
 		    "as not exportable (NoExport); the PFX that it came from "
 		    "can be imported again without that");
@@ -36,7 +36,7 @@ check_use(const struct loadid *l, const struct keyinfo *info, struct err *e)
 }
 
 static bool
-get_passphrase(struct loadid *l, const char *name, struct secret *asked,
+get_passphrase(struct load_identity *l, const char *name, struct secret *asked,
     struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
@@ -58,7 +58,7 @@ get_passphrase(struct loadid *l, const char *name, struct secret *asked,
 }
 
 static bool
-open_key(struct loadid *l, const struct keyname *n, const char *name,
+open_key(struct load_identity *l, const struct keyname *n, const char *name,
     struct key **k, bool *encrypted_only, struct err *e)
 {
 	const struct location *where = &l->g->location;
@@ -80,7 +80,7 @@ open_key(struct loadid *l, const struct keyname *n, const char *name,
 }
 
 bool
-loadid_key(struct loadid *l, const struct gathered *x, struct key **k,
+load_identity_key(struct load_identity *l, const struct gathered *x, struct key **k,
     bool *encrypted_only, struct err *e)
 {
 	struct bytes name = BYTES_INIT;
@@ -107,7 +107,7 @@ loadid_key(struct loadid *l, const struct gathered *x, struct key **k,
 /* ---- the chain ---- */
 
 bool
-loadid_chain(struct gather *g, const struct cert *leaf,
+load_identity_chain(struct gather *g, const struct cert *leaf,
     struct certlist *chain, struct chain *built, struct err *e)
 {
 	const struct chain_options o = { .when = (int64_t)time(NULL) };
@@ -127,14 +127,14 @@ loadid_chain(struct gather *g, const struct cert *leaf,
 /* ---- both ---- */
 
 struct identity *
-loadid(struct loadid *l, const struct gathered *x, struct chain *built,
+load_identity(struct load_identity *l, const struct gathered *x, struct chain *built,
     bool *encrypted_only, struct err *e)
 {
 	struct identity *id;
 	struct cert *leaf;
 	struct key *k;
 
-	if (!loadid_key(l, x, &k, encrypted_only, e))
+	if (!load_identity_key(l, x, &k, encrypted_only, e))
 		return NULL;
 	leaf = cert_dup(x->cert, e);
 	if (leaf == NULL) {
@@ -143,7 +143,7 @@ loadid(struct loadid *l, const struct gathered *x, struct chain *built,
 	}
 	id = identity_new(k, leaf, e);
 	if (id != NULL && built != NULL &&
-	    !loadid_chain(l->g, x->cert, &id->chain, built, e)) {
+	    !load_identity_chain(l->g, x->cert, &id->chain, built, e)) {
 		identity_free(id);
 		return NULL;
 	}

@@ -24,28 +24,29 @@
 #include "chain/chain.h"
 #include "query/gather.h"
 
-enum loadid_use {
-	LOADID_EXPORT,		/* the key leaves the store */
-	LOADID_SIGN,
+enum load_identity_use {
+	LOAD_IDENTITY_EXPORT,		/* the key leaves the store */
+	LOAD_IDENTITY_SIGN,
 };
 
-struct loadid {
+struct load_identity {
 	struct gather	*g;
-	enum loadid_use	 use;
+	enum load_identity_use	 use;
 	const char	*passphrase_from;	/* -kp-from; NULL: ask */
 	struct secret	 passphrase;
 };
 
 /* encrypted_only: it may be exported, but not in the clear. */
-bool	loadid_key(struct loadid *l, const struct gathered *x, struct key **k,
+bool	load_identity_key(struct load_identity *l, const struct gathered *x,
+	    struct key **k,
 	    bool *encrypted_only, struct err *e) MUST_CHECK;
 /* Copies of the steps above the leaf, the root last. What is wrong with them is
  * in *built, whose certificates are the pool's. */
-bool	loadid_chain(struct gather *g, const struct cert *leaf,
+bool	load_identity_chain(struct gather *g, const struct cert *leaf,
 	    struct certlist *chain, struct chain *built, struct err *e)
 	    MUST_CHECK;
 /* Key, certificate and chain. With `built` NULL the chain stays empty. */
-struct identity *loadid(struct loadid *l, const struct gathered *x,
+struct identity *load_identity(struct load_identity *l, const struct gathered *x,
 	    struct chain *built, bool *encrypted_only, struct err *e)
 	    MUST_CHECK;
 

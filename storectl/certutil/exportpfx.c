@@ -90,7 +90,7 @@ read_entry_of(const struct cmdline *c, const struct operands *o,
     struct gather *g, struct export_job *j, struct err *e)
 {
 	struct export_store s = {
-		.load = { .g = g, .use = LOADID_EXPORT,
+		.load = { .g = g, .use = LOAD_IDENTITY_EXPORT,
 			  .passphrase_from = c->key_password_from },
 		.format = j->format,
 		.with_key = true,

@@ -304,11 +304,11 @@ add_gathered(struct export_store *s, const struct gathered *x,
 	bool ok;
 
 	if (with_key)
-		p.id = loadid(&s->load, x, NULL, &p.encrypted_only, e);
+		p.id = load_identity(&s->load, x, NULL, &p.encrypted_only, e);
 	else
 		p.cert = cert_dup(x->cert, e);
 	ok = bundle_cert(&p) != NULL && (!s->with_chain ||
-	    loadid_chain(s->load.g, x->cert, bundle_chain(&p), &built, e)) &&
+	    load_identity_chain(s->load.g, x->cert, bundle_chain(&p), &built, e)) &&
 	    bundles_add(out, &p, e);
 	bundle_clear(&p);
 	return ok;

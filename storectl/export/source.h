@@ -43,7 +43,7 @@ struct export_files {
 };
 
 struct export_store {
-	struct loadid			 load;	/* its gather is open */
+	struct load_identity			 load;	/* its gather is open */
 	const struct export_format	*format;
 	bool				 with_key;
 	bool				 with_chain;

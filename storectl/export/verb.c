@@ -178,7 +178,7 @@ bundles_of_store(const struct cmdline *c, struct export_job *j, struct err *e)
 {
 	struct gather g;
 	struct export_store s = {
-		.load = { .g = &g, .use = LOADID_EXPORT,
+		.load = { .g = &g, .use = LOAD_IDENTITY_EXPORT,
 			  .passphrase_from = c->key_password_from },
 		.format = j->format,
 		.with_key = with_key(c, j->format),

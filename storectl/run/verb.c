@@ -38,7 +38,7 @@ add_picked(const struct cmdline *c, struct gather *g, bool with_key,
     struct bundles *one, struct err *e)
 {
 	struct export_store s = {
-		.load = { .g = g, .use = LOADID_EXPORT,
+		.load = { .g = g, .use = LOAD_IDENTITY_EXPORT,
 			  .passphrase_from = c->key_password_from },
 		.format = export_format_find("pfx", NULL, e),
 		.with_key = with_key,

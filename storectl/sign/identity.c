@@ -185,9 +185,9 @@ static bool
 open_in_store(struct sign_identity *s, const struct gathered *x,
     const struct sign_options *o, struct err *e)
 {
-	struct loadid l = {
+	struct load_identity l = {
 		.g = &s->gather,
-		.use = LOADID_SIGN,
+		.use = LOAD_IDENTITY_SIGN,
 		.passphrase_from = o->key_password_from,
 	};
 	bool encrypted_only, ok;
@@ -196,7 +196,7 @@ open_in_store(struct sign_identity *s, const struct gathered *x,
 		return false;
 	if (s->token != NULL)
 		return ask_pin(s, o->key_password_from, e);
-	ok = loadid_key(&l, x, &s->key, &encrypted_only, e);
+	ok = load_identity_key(&l, x, &s->key, &encrypted_only, e);
 	secret_clear(&l.passphrase);
 	return ok;
 }

@@ -44,3 +44,14 @@ no_dead_functions()
 	    grep -v -x -e main -e C_GetFunctionList
 }
 try lint/no_function_is_dead no_dead_functions
+
+# The walks of docs/architecture.md lead through functions that are there.
+walks_lead_somewhere()
+{
+	definitions | cut -d' ' -f1 | sort -u >"$SCRATCH/there"
+	grep -oE '`[a-z_0-9]+\(\)`' docs/architecture.md | tr -d '`()' |
+	    sort -u >"$SCRATCH/named"
+	[ "$(wc -l <"$SCRATCH/named")" -gt 40 ] &&
+	    ! comm -23 "$SCRATCH/named" "$SCRATCH/there" | grep .
+}
+try lint/walks_through_the_code_lead_somewhere walks_lead_somewhere
