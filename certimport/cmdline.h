@@ -19,9 +19,6 @@
 #ifndef SPCKIT_CERTIMPORT_CMDLINE_H
 #define SPCKIT_CERTIMPORT_CMDLINE_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cli/opt.h"

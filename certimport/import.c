@@ -290,8 +290,6 @@ import_apply(struct import *i, const struct location *l, struct change *c,
 	return true;
 }
 
-/* ---- all of it ---- */
-
 bool
 import_write(struct import *i, struct err *e)
 {

@@ -27,8 +27,6 @@
 #ifndef SPCKIT_CERTIMPORT_IMPORT_H
 #define SPCKIT_CERTIMPORT_IMPORT_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

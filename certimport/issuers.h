@@ -18,9 +18,6 @@
 #ifndef SPCKIT_CERTIMPORT_ISSUERS_H
 #define SPCKIT_CERTIMPORT_ISSUERS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "store/location.h"

@@ -13,8 +13,6 @@
 #ifndef SPCKIT_CERTIMPORT_MODIFIERS_H
 #define SPCKIT_CERTIMPORT_MODIFIERS_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/key.h"
 

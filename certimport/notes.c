@@ -7,8 +7,6 @@
 #include "cert/certname.h"
 #include "cert/certtime.h"
 
-/* ---- names ---- */
-
 /* The text of b, ended by a NUL, for a %s. */
 static const char *
 text_of(struct bytes *b)

@@ -304,8 +304,6 @@ plan_pfx(struct contents *c, const struct plan_options *o, struct plan *p,
 	return o->modifiers->no_cert || place_certs(p, o, e);
 }
 
-/* ---- -addstore ---- */
-
 bool
 plan_addstore(struct contents *c, const char *store, struct plan *p,
     struct err *e)

@@ -23,9 +23,6 @@
 #ifndef SPCKIT_CERTIMPORT_PLAN_H
 #define SPCKIT_CERTIMPORT_PLAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "cert/contents.h"
 #include "modifiers.h"
 #include "query/placement.h"

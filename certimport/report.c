@@ -11,8 +11,6 @@
 #include "io/readfile.h"
 #include "show/certjson.h"
 
-/* ---- Windows' codes ---- */
-
 /* Where certutil -importPFX differs from the common ones. */
 static const struct report_code codes[] = {
 	{ ERR_EXISTS,		WIN_CRYPT_E_EXISTS, 0, NULL },
@@ -248,8 +246,6 @@ print_import(const struct report *r, const struct import *i, struct err *e)
 	json_put(&doc, "notes", notes);
 	return report_end(r->row, doc, e);
 }
-
-/* ---- the outcomes ---- */
 
 bool
 import_report(const struct report *r, const struct import *i, struct err *e)

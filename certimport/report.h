@@ -18,8 +18,6 @@
 #ifndef SPCKIT_CERTIMPORT_REPORT_H
 #define SPCKIT_CERTIMPORT_REPORT_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cli/report.h"
 #include "import.h"

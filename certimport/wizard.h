@@ -17,8 +17,6 @@
 #ifndef SPCKIT_CERTIMPORT_WIZARD_H
 #define SPCKIT_CERTIMPORT_WIZARD_H
 
-#include <stdbool.h>
-
 #include "import.h"
 
 struct wizard {

@@ -10,9 +10,6 @@
 #ifndef SPCKIT_PVK2PFX_CMDLINE_H
 #define SPCKIT_PVK2PFX_CMDLINE_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cli/opt.h"

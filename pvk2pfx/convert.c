@@ -43,8 +43,6 @@ conversion_clear(struct conversion *c)
 	atomicfile_abort(&c->file);
 }
 
-/* ---- the certificates ---- */
-
 static bool
 read_cert_file(struct conversion *c, struct err *e)
 {

@@ -20,9 +20,6 @@
 #ifndef SPCKIT_PVK2PFX_CONVERT_H
 #define SPCKIT_PVK2PFX_CONVERT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

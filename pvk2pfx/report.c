@@ -14,8 +14,6 @@
 #include "cli/winerr.h"
 #include "show/certjson.h"
 
-/* ---- the words of the Windows program ---- */
-
 #define PARTS(p)	(1u << (p))
 
 /* First row that fits; what is not here has the common codes. */
@@ -186,8 +184,6 @@ put_success(FILE *to, const struct conversion *c)
 	    convert_profile_name(c->options->profile),
 	    c->options->iterations);
 }
-
-/* ---- the two outcomes ---- */
 
 bool
 convert_report(const struct report *r, const struct conversion *c,

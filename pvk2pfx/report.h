@@ -14,8 +14,6 @@
 #ifndef SPCKIT_PVK2PFX_REPORT_H
 #define SPCKIT_PVK2PFX_REPORT_H
 
-#include <stdbool.h>
-
 #include "cli/report.h"
 #include "convert.h"
 

@@ -10,8 +10,6 @@
 #ifndef SPCKIT_PVK2PFX_WIZARD_H
 #define SPCKIT_PVK2PFX_WIZARD_H
 
-#include <stdbool.h>
-
 #include "convert.h"
 
 /* Fills pfx, po and replace of a conversion that has been read. */

@@ -29,9 +29,6 @@
 #ifndef SPCKIT_STORECTL_CMDLINE_H
 #define SPCKIT_STORECTL_CMDLINE_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

@@ -20,10 +20,6 @@
 #ifndef SPCKIT_ASN1_DER_H
 #define SPCKIT_ASN1_DER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

@@ -20,9 +20,6 @@
 #ifndef SPCKIT_ASN1_SCHEMA_H
 #define SPCKIT_ASN1_SCHEMA_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

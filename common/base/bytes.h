@@ -13,7 +13,6 @@
 #ifndef SPCKIT_BASE_BYTES_H
 #define SPCKIT_BASE_BYTES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

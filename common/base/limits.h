@@ -11,7 +11,6 @@
 #ifndef SPCKIT_BASE_LIMITS_H
 #define SPCKIT_BASE_LIMITS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"

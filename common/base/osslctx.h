@@ -26,8 +26,6 @@
 #ifndef SPCKIT_BASE_OSSLCTX_H
 #define SPCKIT_BASE_OSSLCTX_H
 
-#include <stdbool.h>
-
 #include <openssl/types.h>
 
 #include "base/bytes.h"

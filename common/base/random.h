@@ -12,7 +12,6 @@
 #ifndef SPCKIT_BASE_RANDOM_H
 #define SPCKIT_BASE_RANDOM_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"

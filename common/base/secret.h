@@ -13,9 +13,6 @@
 #ifndef SPCKIT_BASE_SECRET_H
 #define SPCKIT_BASE_SECRET_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

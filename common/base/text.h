@@ -8,8 +8,6 @@
 #ifndef SPCKIT_BASE_TEXT_H
 #define SPCKIT_BASE_TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "base/bytes.h"

@@ -12,9 +12,6 @@
 #ifndef SPCKIT_CERT_CERT_H
 #define SPCKIT_CERT_CERT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/sha.h"

@@ -11,9 +11,6 @@
 #ifndef SPCKIT_CERT_CERTEXT_H
 #define SPCKIT_CERT_CERTEXT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "asn1/der.h"
 #include "base/bytes.h"
 #include "cert/certscan.h"

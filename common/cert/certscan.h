@@ -17,9 +17,6 @@
 #ifndef SPCKIT_CERT_CERTSCAN_H
 #define SPCKIT_CERT_CERTSCAN_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

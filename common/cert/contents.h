@@ -12,9 +12,6 @@
 #ifndef SPCKIT_CERT_CONTENTS_H
 #define SPCKIT_CERT_CONTENTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "cert/key.h"

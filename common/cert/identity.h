@@ -11,8 +11,6 @@
 #ifndef SPCKIT_CERT_IDENTITY_H
 #define SPCKIT_CERT_IDENTITY_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "cert/key.h"

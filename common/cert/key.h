@@ -18,9 +18,6 @@
 #ifndef SPCKIT_CERT_KEY_H
 #define SPCKIT_CERT_KEY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/secret.h"

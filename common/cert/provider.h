@@ -15,9 +15,6 @@
 #ifndef SPCKIT_CERT_PROVIDER_H
 #define SPCKIT_CERT_PROVIDER_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/err.h"
 #include "cert/key.h"
 

@@ -36,8 +36,6 @@ spki_open(struct view whole, struct spki *s)
 	return true;
 }
 
-/* ---- RSA ---- */
-
 bool
 spki_rsa(struct view bits, struct view *n, struct view *exponent)
 {

@@ -6,8 +6,6 @@
 #include "chain/judge.h"
 #include "chain/issued.h"
 
-/* ---- one search ---- */
-
 struct search {
 	const struct chain_pool		*pool;
 	const struct chain_options	*o;
@@ -236,8 +234,6 @@ chain_build(const struct chain_pool *pool, const struct cert *leaf,
 	free(s);
 	return ok;
 }
-
-/* ---- words ---- */
 
 const char *
 chain_fault_text(unsigned faults, size_t n)

@@ -25,10 +25,6 @@
 #ifndef SPCKIT_CHAIN_CHAIN_H
 #define SPCKIT_CHAIN_CHAIN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

@@ -9,9 +9,6 @@
 #ifndef SPCKIT_CHAIN_CHOOSE_H
 #define SPCKIT_CHAIN_CHOOSE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

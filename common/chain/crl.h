@@ -15,10 +15,6 @@
 #ifndef SPCKIT_CHAIN_CRL_H
 #define SPCKIT_CHAIN_CRL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include <openssl/types.h>
 
 #include "base/bytes.h"

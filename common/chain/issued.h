@@ -18,9 +18,6 @@
 #ifndef SPCKIT_CHAIN_ISSUED_H
 #define SPCKIT_CHAIN_ISSUED_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include <openssl/types.h>
 
 #include "base/err.h"

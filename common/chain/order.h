@@ -10,8 +10,6 @@
 #ifndef SPCKIT_CHAIN_ORDER_H
 #define SPCKIT_CHAIN_ORDER_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 

@@ -11,8 +11,6 @@
 #ifndef SPCKIT_CHAIN_PAIR_H
 #define SPCKIT_CHAIN_PAIR_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/contents.h"
 #include "cert/identity.h"

@@ -11,9 +11,6 @@
 #ifndef SPCKIT_CHAIN_POOL_H
 #define SPCKIT_CHAIN_POOL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 

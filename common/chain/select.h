@@ -23,10 +23,6 @@
 #ifndef SPCKIT_CHAIN_SELECT_H
 #define SPCKIT_CHAIN_SELECT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

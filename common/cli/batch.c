@@ -135,8 +135,6 @@ batch_run(const struct batch *b, struct err *e)
 	return EXIT_PART;
 }
 
-/* ---- -jobs ---- */
-
 bool
 batch_check_jobs(const struct opt_uint *jobs, const char *list, struct err *e)
 {

@@ -14,9 +14,6 @@
 #ifndef SPCKIT_CLI_BATCH_H
 #define SPCKIT_CLI_BATCH_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "cli/opt.h"

@@ -14,10 +14,6 @@
 #ifndef SPCKIT_CLI_COMMAND_H
 #define SPCKIT_CLI_COMMAND_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdio.h>
-
 #include "base/err.h"
 #include "cli/opt.h"
 

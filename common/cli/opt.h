@@ -24,8 +24,6 @@
 #ifndef SPCKIT_CLI_OPT_H
 #define SPCKIT_CLI_OPT_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 
 #include "base/bytes.h"

@@ -73,8 +73,6 @@ report_code(enum err_code cause, char buf[REPORT_CODE_MAX])
 	return winerr_format(report_find(cause, 0).code, buf);
 }
 
-/* ---- sentences ---- */
-
 void
 report_note_row(unsigned long row, const char *text)
 {

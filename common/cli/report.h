@@ -18,7 +18,6 @@
 #ifndef SPCKIT_CLI_REPORT_H
 #define SPCKIT_CLI_REPORT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 

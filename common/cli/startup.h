@@ -22,7 +22,6 @@
 #ifndef SPCKIT_CLI_STARTUP_H
 #define SPCKIT_CLI_STARTUP_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/err.h"

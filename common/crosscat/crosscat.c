@@ -15,8 +15,6 @@ enum column {
 	COLUMN_SUBJECT, COLUMN_KEY, COLUMN_ISSUER
 };
 
-/* ---- names ---- */
-
 char *
 crosscat_folded(struct view name, struct err *e)
 {

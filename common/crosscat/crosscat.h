@@ -33,10 +33,6 @@
 #ifndef SPCKIT_CROSSCAT_CROSSCAT_H
 #define SPCKIT_CROSSCAT_CROSSCAT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/sha.h"

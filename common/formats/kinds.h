@@ -8,9 +8,6 @@
 #ifndef SPCKIT_FORMATS_KINDS_H
 #define SPCKIT_FORMATS_KINDS_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -29,8 +29,6 @@
 
 #include <sys/types.h>
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

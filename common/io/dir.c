@@ -171,8 +171,6 @@ dir_read(int dir, const char *name, size_t max, struct bytes *out,
 	return ok;
 }
 
-/* ---- walking ---- */
-
 static bool
 walk(DIR *d, dir_each *each, void *arg, struct err *e)
 {

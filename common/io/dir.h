@@ -17,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

@@ -14,9 +14,6 @@
 #ifndef SPCKIT_IO_MEMFILE_H
 #define SPCKIT_IO_MEMFILE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

@@ -22,8 +22,6 @@
 #ifndef SPCKIT_IO_OSSLSIGNCODE_H
 #define SPCKIT_IO_OSSLSIGNCODE_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "io/process.h"

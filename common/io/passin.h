@@ -19,8 +19,6 @@
 #ifndef SPCKIT_IO_PASSIN_H
 #define SPCKIT_IO_PASSIN_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 

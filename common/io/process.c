@@ -52,8 +52,6 @@ process_hide(struct process_job *j, const char *source)
 		j->hidden[j->hidden_count++] = source + 4;
 }
 
-/* ---- the environment ---- */
-
 static bool
 is_hidden(const struct process_job *j, const char *variable)
 {

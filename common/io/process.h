@@ -28,9 +28,6 @@
 #ifndef SPCKIT_IO_PROCESS_H
 #define SPCKIT_IO_PROCESS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

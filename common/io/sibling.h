@@ -13,7 +13,6 @@
 #define SPCKIT_IO_SIBLING_H
 
 #include <limits.h>
-#include <stdbool.h>
 
 #include "base/err.h"
 

@@ -10,8 +10,6 @@
 #ifndef SPCKIT_IO_TEMPFILES_H
 #define SPCKIT_IO_TEMPFILES_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 
 /* Temporary names begin like this; a sweep knows its own by it. */

@@ -13,9 +13,6 @@
 #ifndef SPCKIT_IO_TSV_H
 #define SPCKIT_IO_TSV_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -27,8 +27,6 @@
 
 #include <sys/stat.h>
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "io/tempfiles.h"
 

@@ -10,8 +10,6 @@
 #ifndef SPCKIT_QUERY_ENGINES_H
 #define SPCKIT_QUERY_ENGINES_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 
 bool	engines_start(struct err *e) MUST_CHECK;

@@ -35,8 +35,6 @@
 #ifndef SPCKIT_QUERY_GATHER_H
 #define SPCKIT_QUERY_GATHER_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "chain/chain.h"

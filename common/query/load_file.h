@@ -7,8 +7,6 @@
 #ifndef SPCKIT_QUERY_LOAD_FILE_H
 #define SPCKIT_QUERY_LOAD_FILE_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

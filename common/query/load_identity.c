@@ -104,8 +104,6 @@ load_identity_key(struct load_identity *l, const struct gathered *x, struct key 
 	return ok;
 }
 
-/* ---- the chain ---- */
-
 bool
 load_identity_chain(struct gather *g, const struct cert *leaf,
     struct certlist *chain, struct chain *built, struct err *e)
@@ -123,8 +121,6 @@ load_identity_chain(struct gather *g, const struct cert *leaf,
 	}
 	return true;
 }
-
-/* ---- both ---- */
 
 struct identity *
 load_identity(struct load_identity *l, const struct gathered *x, struct chain *built,

@@ -16,8 +16,6 @@
 #ifndef SPCKIT_QUERY_LOAD_IDENTITY_H
 #define SPCKIT_QUERY_LOAD_IDENTITY_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "cert/identity.h"

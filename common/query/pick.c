@@ -177,8 +177,6 @@ refuse_left(const struct pick *p, struct err *e)
 	return choose_refuse_several(&several, CHOOSE_CURE, e);
 }
 
-/* ---- choosing ---- */
-
 bool
 pick_from(struct pick *p, const struct select *criteria,
     const struct select_candidate *items, size_t count,

@@ -13,9 +13,6 @@
 #ifndef SPCKIT_QUERY_PICK_H
 #define SPCKIT_QUERY_PICK_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "chain/select.h"

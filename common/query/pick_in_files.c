@@ -21,8 +21,6 @@ pick_in_files_key(const struct contents *c, const struct cert *cert)
 	return -1;
 }
 
-/* ---- by keys ---- */
-
 static size_t
 choose_by_keys(const struct contents *c, bool *chosen)
 {

@@ -19,9 +19,6 @@
 #ifndef SPCKIT_QUERY_PICK_IN_FILES_H
 #define SPCKIT_QUERY_PICK_IN_FILES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cert/contents.h"
 #include "chain/select.h"

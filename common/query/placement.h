@@ -20,8 +20,6 @@
 #ifndef SPCKIT_QUERY_PLACEMENT_H
 #define SPCKIT_QUERY_PLACEMENT_H
 
-#include <stdbool.h>
-
 #include "cert/cert.h"
 
 enum role { ROLE_LEAF, ROLE_ROOT, ROLE_ISSUER, ROLE_OTHER };

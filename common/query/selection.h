@@ -13,9 +13,6 @@
 #ifndef SPCKIT_QUERY_SELECTION_H
 #define SPCKIT_QUERY_SELECTION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "chain/select.h"
 #include "cli/opt.h"

@@ -37,8 +37,6 @@ unlock_protect(struct unlock *u, const char *source, bool may_ask,
 	return ok;
 }
 
-/* ---- tokens ---- */
-
 /* The PIN: from the source or the URI, else asked for. */
 static struct token *
 log_in_to_token(const char *uri, const char *source, const char *option,

@@ -22,8 +22,6 @@
 #ifndef SPCKIT_QUERY_UNLOCK_H
 #define SPCKIT_QUERY_UNLOCK_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "cert/cert.h"

@@ -8,8 +8,6 @@
 #ifndef SPCKIT_SHOW_CHAIN_WORDS_H
 #define SPCKIT_SHOW_CHAIN_WORDS_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "chain/chain.h"
 

@@ -11,9 +11,6 @@
 #ifndef SPCKIT_SHOW_COLUMNS_H
 #define SPCKIT_SHOW_COLUMNS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 
 size_t	columns_of(struct view utf8);

@@ -10,9 +10,6 @@
 #ifndef SPCKIT_SHOW_DESCRIBE_H
 #define SPCKIT_SHOW_DESCRIBE_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

@@ -7,8 +7,6 @@
 #ifndef SPCKIT_SHOW_DUMP_H
 #define SPCKIT_SHOW_DUMP_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/contents.h"
 #include "formats/kinds.h"

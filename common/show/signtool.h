@@ -14,8 +14,6 @@
 #ifndef SPCKIT_SHOW_SIGNTOOL_H
 #define SPCKIT_SHOW_SIGNTOOL_H
 
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

@@ -133,8 +133,6 @@ change_add_key(struct change *c, const struct key *k,
 	return write_key(c, k, info, passphrase, &it, file, e);
 }
 
-/* ---- the end ---- */
-
 static void
 drop_folders(struct change *c)
 {

@@ -16,9 +16,6 @@
 #ifndef SPCKIT_STORE_CHANGE_PARTS_H
 #define SPCKIT_STORE_CHANGE_PARTS_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "io/atomicfile.h"
 #include "store/change.h"

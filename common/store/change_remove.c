@@ -12,8 +12,6 @@
 #include "io/dir.h"
 #include "io/tempfiles.h"
 
-/* ---- what killed processes left ---- */
-
 static bool
 sweep_one(const char *name, unsigned char type, void *arg, struct err *e)
 {

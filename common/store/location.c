@@ -231,8 +231,6 @@ open_top(struct location *l, enum location_use use, struct err *e)
 	return check_access(l, l->fd, e);
 }
 
-/* ---- open and close ---- */
-
 bool
 location_open(struct location *l, enum place place, enum location_use use,
     struct err *e)

@@ -45,8 +45,6 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include <stdbool.h>
-
 #include "base/err.h"
 
 enum place { PLACE_USER, PLACE_MACHINE };

@@ -104,8 +104,6 @@ write_summary(const struct summary *m, const struct store *s,
 	bytes_clear(&out);
 }
 
-/* ---- the store ---- */
-
 static bool
 add_one(struct cert *c, bool *keep, void *arg, struct err *e)
 {

@@ -40,9 +40,6 @@
 #ifndef SPCKIT_STORE_SUMMARY_H
 #define SPCKIT_STORE_SUMMARY_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "store/store.h"

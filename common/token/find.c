@@ -8,8 +8,6 @@
 
 enum { SLOTS_MAX = 1024 };
 
-/* ---- the module ---- */
-
 static bool
 load_one(struct token *t, const char *path, struct err *e)
 {

@@ -68,8 +68,6 @@ read_value(struct token *t, CK_OBJECT_HANDLE h, CK_ATTRIBUTE_TYPE type,
 	return true;
 }
 
-/* ---- URIs of keys ---- */
-
 static bool
 set_value(struct token *t, P11KitUri *uri, CK_ATTRIBUTE_TYPE type,
     struct view v)

@@ -41,8 +41,6 @@
 #ifndef SPCKIT_TOKEN_TOKEN_H
 #define SPCKIT_TOKEN_TOKEN_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "cert/key.h"

@@ -20,9 +20,6 @@
 #ifndef SPCKIT_STORECTL_CERTUTIL_CERTUTIL_H
 #define SPCKIT_STORECTL_CERTUTIL_CERTUTIL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "cert/cert.h"

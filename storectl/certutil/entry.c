@@ -135,8 +135,6 @@ add_template_line(struct bytes *out, const char *label, const struct certscan *s
 	bytes_clear(&text);
 }
 
-/* ---- the fields ---- */
-
 static bool
 add_field_lines(struct bytes *out, const struct cert *cert,
     const struct cmdline *c, struct err *e)

@@ -11,8 +11,6 @@
 #ifndef SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
 #define SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 
 struct pfxmods {

@@ -24,8 +24,6 @@ struct listing {
 	unsigned		 faults;	/* of all invalid ones */
 };
 
-/* ---- -verifystore ---- */
-
 static void
 add_faults(struct bytes *out, const struct chain *chain)
 {

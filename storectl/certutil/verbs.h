@@ -8,9 +8,6 @@
 #ifndef SPCKIT_STORECTL_CERTUTIL_VERBS_H
 #define SPCKIT_STORECTL_CERTUTIL_VERBS_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "cli/command.h"
 
 extern const struct command_table certutil_verbs;

@@ -11,9 +11,6 @@
 #ifndef SPCKIT_CROSSCERT_CATALOG_H
 #define SPCKIT_CROSSCERT_CATALOG_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include <jansson.h>
 
 #include "base/bytes.h"

@@ -9,8 +9,6 @@
 #include "query/engines.h"
 #include "unzip.h"
 
-/* ---- certificates ---- */
-
 static bool
 move_certs(struct certlist *to, struct certlist *from, struct err *e)
 {
@@ -35,8 +33,6 @@ load_certs(struct view v, const struct limits *limits, struct certlist *out,
 	contents_clear(&c);
 	return ok;
 }
-
-/* ---- a zip ---- */
 
 struct zip_reading {
 	const struct limits	*limits;

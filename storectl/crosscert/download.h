@@ -17,8 +17,6 @@
 #ifndef SPCKIT_CROSSCERT_DOWNLOAD_H
 #define SPCKIT_CROSSCERT_DOWNLOAD_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

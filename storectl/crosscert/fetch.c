@@ -98,8 +98,6 @@ choose_rows(struct fetching *f, struct err *e)
 	    "-url is for one row, not %zu", f->count);
 }
 
-/* ---- fetching one ---- */
-
 /* The row's certificate among those that came. */
 static bool
 pick_row(const struct fetching *f, struct keep *x, struct certlist *got,

@@ -40,8 +40,6 @@ httpget_stop(void)
 	started = false;
 }
 
-/* ---- time ---- */
-
 static long
 transfer_time_left(const struct transfer *t)
 {
@@ -59,8 +57,6 @@ show_transfer(struct transfer *t)
 	    (int)len, len != 0 ? (const char *)t->shown.data : "",
 	    t->body.len, t->attempt, (workers_clock() - t->line.begun) / MS);
 }
-
-/* ---- what libcurl calls ---- */
 
 static size_t
 take_chunk(char *data, size_t size, size_t n, void *arg)
@@ -301,8 +297,6 @@ refuse_at(const char *url, struct err *e)
 		return err_in(e, "%s", url);
 	return err_in(e, "%.*s...%s", (int)(host - url), url, at);
 }
-
-/* ---- all attempts ---- */
 
 static bool
 transfer(struct transfer *t, struct err *e)

@@ -28,8 +28,6 @@
 #ifndef SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
 #define SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "options.h"

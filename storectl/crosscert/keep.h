@@ -12,9 +12,6 @@
 #ifndef SPCKIT_CROSSCERT_KEEP_H
 #define SPCKIT_CROSSCERT_KEEP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "catalog.h"
 #include "cert/cert.h"

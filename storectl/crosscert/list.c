@@ -126,8 +126,6 @@ add_rows_in_full(struct bytes *out, const struct catalog *c,
 	}
 }
 
-/* ---- the verb ---- */
-
 static bool
 print_rows(const struct catalog *c, const struct crosscat_row *rows,
     size_t count, struct err *e)

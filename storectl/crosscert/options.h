@@ -12,9 +12,6 @@
 #ifndef SPCKIT_CROSSCERT_OPTIONS_H
 #define SPCKIT_CROSSCERT_OPTIONS_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

@@ -9,8 +9,6 @@
 #include "query/load_file.h"
 #include "query/pick_in_files.h"
 
-/* ---- files ---- */
-
 static bool
 leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 {

@@ -13,8 +13,6 @@
 #ifndef SPCKIT_CROSSCERT_TARGET_H
 #define SPCKIT_CROSSCERT_TARGET_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "catalog.h"
 #include "cert/contents.h"

@@ -15,9 +15,6 @@
 #ifndef SPCKIT_STORECTL_CROSSCERT_UNZIP_H
 #define SPCKIT_STORECTL_CROSSCERT_UNZIP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

@@ -14,9 +14,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_BUNDLE_H
 #define SPCKIT_STORECTL_EXPORT_BUNDLE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "cert/contents.h"

@@ -14,8 +14,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_CROSS_H
 #define SPCKIT_STORECTL_EXPORT_CROSS_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "bundle.h"

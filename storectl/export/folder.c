@@ -78,8 +78,6 @@ make_folders(const char *path, struct err *e)
 	return ok;
 }
 
-/* ---- one file ---- */
-
 struct entry {
 	const struct identity	*id;	/* or */
 	const struct cert	*cert;	/* without its key */

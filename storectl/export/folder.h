@@ -25,8 +25,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_FOLDER_H
 #define SPCKIT_STORECTL_EXPORT_FOLDER_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "bundle.h"
 #include "format.h"

@@ -25,9 +25,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_FORMAT_H
 #define SPCKIT_STORECTL_EXPORT_FORMAT_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

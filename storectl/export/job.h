@@ -16,8 +16,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_JOB_H
 #define SPCKIT_STORECTL_EXPORT_JOB_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

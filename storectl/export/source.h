@@ -23,8 +23,6 @@
 #ifndef SPCKIT_STORECTL_EXPORT_SOURCE_H
 #define SPCKIT_STORECTL_EXPORT_SOURCE_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "bundle.h"

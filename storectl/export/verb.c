@@ -111,8 +111,6 @@ prepare_job(const struct cmdline *c, struct export_job *j, struct err *e)
 	    c->crypto, &c->iter, &c->limits, &j->options, e);
 }
 
-/* ---- passwords ---- */
-
 /* "none" means that there is to be none. A PFX without a password of its own
  * gets that of the files, as Pvk2Pfx gives it that of the PVK. */
 static bool

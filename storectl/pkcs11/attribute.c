@@ -111,8 +111,6 @@ bit_of(CK_OBJECT_CLASS class)
 	    class == CKO_PUBLIC_KEY ? PUBLIC : PRIVATE;
 }
 
-/* ---- what every object has ---- */
-
 static CK_RV
 unique_id(const struct object *o, struct attribute *a)
 {
@@ -156,8 +154,6 @@ common(const struct object *o, CK_ATTRIBUTE_TYPE type, struct attribute *a)
 		return CKR_ATTRIBUTE_TYPE_INVALID;
 	}
 }
-
-/* ---- certificates ---- */
 
 enum { CATEGORY_UNSPECIFIED, CATEGORY_TOKEN_USER, CATEGORY_AUTHORITY,
 	CATEGORY_OTHER, CHECK_VALUE_LEN = 3, NO_DOMAIN = 0 };
@@ -253,8 +249,6 @@ of_private_key(const struct object *o, CK_ATTRIBUTE_TYPE type,
 		    !module.options.login);
 	return of_key(o, type, a);
 }
-
-/* ---- all ---- */
 
 CK_RV
 attribute_get(const struct object *o, CK_ATTRIBUTE_TYPE type,

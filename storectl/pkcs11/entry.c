@@ -70,8 +70,6 @@ entry_free(struct entry *x)
 	free(x);
 }
 
-/* ---- its public key ---- */
-
 /* Of EC, only curves that have a name, and points that are written out: what
  * spki.h makes of every other one, too. */
 static bool

@@ -25,9 +25,6 @@
 #ifndef SPCKIT_PKCS11_INVENTORY_H
 #define SPCKIT_PKCS11_INVENTORY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include <p11-kit/pkcs11.h>
 
 #include <openssl/types.h>

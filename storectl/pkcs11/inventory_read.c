@@ -147,8 +147,6 @@ is_cross(const struct reading *r, const struct cert *c)
 	    sizeof(*r->roots), compare_root) != NULL);
 }
 
-/* ---- entries ---- */
-
 static bool
 attach_key(struct reading *r, struct entry *x, struct err *e)
 {

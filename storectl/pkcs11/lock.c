@@ -62,8 +62,6 @@ lock_generation(void)
 	return atomic_load(&generation);
 }
 
-/* ---- the gate ---- */
-
 void
 lock_gate(void)
 {

@@ -23,7 +23,6 @@
 #define SPCKIT_PKCS11_MODULE_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <p11-kit/pkcs11.h>

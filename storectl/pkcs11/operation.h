@@ -5,8 +5,6 @@
 #ifndef SPCKIT_PKCS11_OPERATION_H
 #define SPCKIT_PKCS11_OPERATION_H
 
-#include <stdbool.h>
-
 #include "signature.h"
 
 struct operation {

@@ -63,8 +63,6 @@ signature_check(const struct signature_plan *p, const EVP_PKEY *key,
 	}
 }
 
-/* ---- padding ---- */
-
 static bool
 set_pss(EVP_PKEY_CTX *c, const struct pss *p)
 {

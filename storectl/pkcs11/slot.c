@@ -186,8 +186,6 @@ C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO *info)
 	return rv != CKR_OK ? rv : module_leave(token_info(s, info));
 }
 
-/* ---- what they can do ---- */
-
 CK_RV
 C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE *types, CK_ULONG *count)
 {

@@ -29,8 +29,6 @@ typedef CK_SESSION_HANDLE session_t;
 typedef CK_OBJECT_HANDLE object_t;
 typedef unsigned char *bytes_t;
 
-/* ---- writing ---- */
-
 REFUSE(C_InitToken, READ_ONLY,
     (CK_SLOT_ID s, bytes_t pin, CK_ULONG n, bytes_t label),
     N(s), pin, N(n), label)
@@ -64,8 +62,6 @@ REFUSE(C_DeriveKey, READ_ONLY,
     (session_t s, CK_MECHANISM *m, object_t key, CK_ATTRIBUTE *a, CK_ULONG n,
     object_t *o),
     N(s), m, N(key), a, N(n), o)
-
-/* ---- other cryptography ---- */
 
 /* Begins with a key. */
 #define REFUSE_INIT(name)						\
@@ -111,8 +107,6 @@ REFUSE(C_WrapKey, NONE,
     (session_t s, CK_MECHANISM *m, object_t with, object_t key, bytes_t out,
     CK_ULONG *n),
     N(s), m, N(with), N(key), out, n)
-
-/* ---- the rest ---- */
 
 REFUSE_OUT(C_GetOperationState)
 REFUSE(C_SetOperationState, NONE,

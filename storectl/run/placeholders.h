@@ -24,8 +24,6 @@
 #ifndef SPCKIT_STORECTL_RUN_PLACEHOLDERS_H
 #define SPCKIT_STORECTL_RUN_PLACEHOLDERS_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "io/memfile.h"

@@ -17,8 +17,6 @@ sign_chain_clear(struct sign_chain *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* ---- the files of /ac ---- */
-
 static bool
 take_cross(struct sign_chain *s, const char *name, struct certlist *from,
     struct err *e)

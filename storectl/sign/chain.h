@@ -17,8 +17,6 @@
 #ifndef SPCKIT_STORECTL_SIGN_CHAIN_H
 #define SPCKIT_STORECTL_SIGN_CHAIN_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -12,8 +12,6 @@ is_on_token(const struct sign_options *o)
 	return o->csp != NULL && token_is_uri(o->csp);
 }
 
-/* ---- in the stores ---- */
-
 static bool
 is_called(const struct gather *g, const struct keyname *n, const char *name,
     bool *is, struct err *e)

@@ -19,8 +19,6 @@
 #ifndef SPCKIT_STORECTL_SIGN_CONTAINER_H
 #define SPCKIT_STORECTL_SIGN_CONTAINER_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "cert/cert.h"
 #include "options.h"

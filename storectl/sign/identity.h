@@ -19,8 +19,6 @@
 #ifndef SPCKIT_STORECTL_SIGN_IDENTITY_H
 #define SPCKIT_STORECTL_SIGN_IDENTITY_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/secret.h"
 #include "cert/contents.h"

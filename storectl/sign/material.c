@@ -24,8 +24,6 @@ sign_material_clear(struct sign_material *m)
 	*m = none;
 }
 
-/* ---- the digest ---- */
-
 static bool
 choose_digest(struct sign_material *m, const struct cert *leaf,
     const struct sign_options *o, struct err *e)
@@ -47,8 +45,6 @@ choose_digest(struct sign_material *m, const struct cert *leaf,
 		    o->stamp_digest, m->digest);
 	return true;
 }
-
-/* ---- certificates and key ---- */
 
 static bool
 put_cert_file(struct memfile *f, const struct certlist *l, const char *name,

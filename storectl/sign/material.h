@@ -12,8 +12,6 @@
 #ifndef SPCKIT_STORECTL_SIGN_MATERIAL_H
 #define SPCKIT_STORECTL_SIGN_MATERIAL_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "chain.h"
 #include "identity.h"

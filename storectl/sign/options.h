@@ -13,9 +13,6 @@
 #ifndef SPCKIT_STORECTL_SIGN_OPTIONS_H
 #define SPCKIT_STORECTL_SIGN_OPTIONS_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"

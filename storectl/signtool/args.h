@@ -17,9 +17,6 @@
 #ifndef SPCKIT_STORECTL_SIGNTOOL_ARGS_H
 #define SPCKIT_STORECTL_SIGNTOOL_ARGS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
 #include "cli/opt.h"
 

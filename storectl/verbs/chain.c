@@ -80,8 +80,6 @@ find_leaf(struct job *j, struct err *e)
 	return gather_one(&j->g, &x, e) && take_leaf(j, x->cert, e);
 }
 
-/* ---- the chain ---- */
-
 static bool
 build_chain(struct job *j, struct err *e)
 {
@@ -239,8 +237,6 @@ lacks_issuer(const struct chain *chain)
 	    !chain->to_code_verification_root;
 }
 
-/* ---- printing ---- */
-
 static bool
 print_chain_json(const struct job *j, struct err *e)
 {
@@ -268,8 +264,6 @@ print_chain(const struct job *j, struct err *e)
 	chain_words_others(&out, &j->chain, &j->pool);
 	return describe_print(&out, e);
 }
-
-/* ---- the verb ---- */
 
 static bool
 check_line(const struct cmdline *c, struct err *e)

@@ -25,8 +25,6 @@
 #include "storectl/cmdline.h"
 #include "verbs.h"
 
-/* ---- the module ---- */
-
 /* Installed beside the programs (bin and lib/spckit), or just built. */
 static bool
 find_module(char path[PATH_MAX], struct err *e)

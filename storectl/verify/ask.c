@@ -265,8 +265,6 @@ ask_about_all(struct verify *v, struct verified *f, struct err *e)
 	return ok;
 }
 
-/* ---- our own ---- */
-
 /* Of a program only. *all_wrong: nothing is left to ask. */
 static bool
 compare_program(struct verified *f, bool *all_wrong, struct err *e)

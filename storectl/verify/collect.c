@@ -194,8 +194,6 @@ collect_embedded(struct verify *v, struct verified *f, struct err *e)
 	return is_cat ? hash_catalog(f, e) : verify_ask_digests(v, f, e);
 }
 
-/* ---- both ---- */
-
 bool
 verify_collect(struct verify *v, const char *file, struct verified *f,
     struct err *e)

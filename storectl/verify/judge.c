@@ -319,8 +319,6 @@ judge_chain(const struct verify *v, struct judged *j)
 	    (v->policy != VERIFY_DRIVER || judge_driver(j));
 }
 
-/* ---- all of it ---- */
-
 /* Made by the signer, and of this file? */
 static bool
 judge_signature(struct judged *j)

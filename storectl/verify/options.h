@@ -12,9 +12,6 @@
 #ifndef SPCKIT_STORECTL_VERIFY_OPTIONS_H
 #define SPCKIT_STORECTL_VERIFY_OPTIONS_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 #include "base/err.h"
 #include "base/limits.h"
 #include "cli/opt.h"

@@ -9,8 +9,6 @@
 #ifndef SPCKIT_STORECTL_VERIFY_POLICY_H
 #define SPCKIT_STORECTL_VERIFY_POLICY_H
 
-#include <stdbool.h>
-
 #include "base/bytes.h"
 #include "cert/certscan.h"
 #include "chain/chain.h"

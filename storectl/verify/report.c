@@ -290,8 +290,6 @@ verify_report_counts(const struct verify_options *o,
 		printf("Number of errors: %zu\n", n->errors);
 }
 
-/* ---- for json.c ---- */
-
 json_t *
 verify_report_cause(enum finding finding, const struct err *why)
 {

@@ -8,10 +8,6 @@
 #ifndef SPCKIT_STORECTL_VERIFY_VERIFIED_H
 #define SPCKIT_STORECTL_VERIFY_VERIFIED_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "chain/chain.h"

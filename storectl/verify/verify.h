@@ -20,10 +20,6 @@
 #ifndef SPCKIT_STORECTL_VERIFY_VERIFY_H
 #define SPCKIT_STORECTL_VERIFY_VERIFY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/sha.h"

@@ -536,8 +536,6 @@ armor_clear(struct armor *a)
 	memset(a, 0, sizeof(*a));
 }
 
-/* ---- writing ---- */
-
 void
 armor_write(struct bytes *out, const char *label, struct view der)
 {

@@ -173,8 +173,6 @@ spc_read(struct view in, const struct limits *limits, struct contents *c,
 	return ok;
 }
 
-/* ---- writing ---- */
-
 static void
 put_certificates(const struct cert *leaf, const struct certlist *more,
     struct bytes *out)

@@ -58,8 +58,6 @@ sst_is_element(struct view in)
 	    view_le32(in, 0) <= ID_MAX && view_le32(in, 4) == CERTPROP_ENCODING;
 }
 
-/* ---- records ---- */
-
 static bool
 is_property(uint32_t id)
 {

@@ -150,8 +150,6 @@ check_dsa(const struct dsa_numbers *d, struct bytes *y, struct err *e)
 	return ok;
 }
 
-/* ---- numbers -> key ---- */
-
 static void
 put_dsa_algorithm(struct bytes *b, const struct dsa_numbers *d)
 {

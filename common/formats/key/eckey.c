@@ -16,8 +16,6 @@ enum {
 					   curve (571 bits) */
 };
 
-/* ---- ECPrivateKey -> numbers ---- */
-
 /* A BIT STRING, without its octet of unused bits. */
 static bool
 open_point(struct view element, struct view *point, struct err *e)

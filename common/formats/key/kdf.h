@@ -15,9 +15,6 @@
 #ifndef SPCKIT_FORMATS_KEY_KDF_H
 #define SPCKIT_FORMATS_KEY_KDF_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 

@@ -21,8 +21,6 @@ enum {
 	DES_BLOCK	= 8,
 };
 
-/* ---- passwords ---- */
-
 bool
 pbe_password_make(struct pbe_password *p, const struct secret *utf8,
     struct err *e)
@@ -54,8 +52,6 @@ pbe_password_clear(struct pbe_password *p)
 	secret_clear(&p->raw);
 	secret_clear(&p->bmp);
 }
-
-/* ---- tables ---- */
 
 #define OID(lit)	{ (const unsigned char *)(lit), sizeof(lit) - 1 }
 
@@ -405,8 +401,6 @@ parse_scheme(struct view algorithm, struct pbe_scheme *s, struct err *e)
 	return ok;
 }
 
-/* ---- what it costs ---- */
-
 bool
 pbe_charge(uint64_t iterations, const char *what, const struct limits *limits,
     uint64_t *total, struct err *e)
@@ -436,8 +430,6 @@ pbe_cost(struct view algorithm, const struct limits *limits, uint64_t *total,
 	return pbe_charge(n, "iterations of a key derivation", limits, total,
 	    e);
 }
-
-/* ---- derivation ---- */
 
 /* RFC 8018, 5.1 and 6.1: one hash, iterated; 8 bytes of key, 8 of IV. */
 static bool

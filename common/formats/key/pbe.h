@@ -23,9 +23,6 @@
 #ifndef SPCKIT_FORMATS_KEY_PBE_H
 #define SPCKIT_FORMATS_KEY_PBE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -115,8 +115,6 @@ keep_info(struct key *k, const struct pkcs8_info *i, bool with_public, struct er
 	return ok;
 }
 
-/* ---- RSA ---- */
-
 static struct key *
 read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits *limits,
     struct err *e)
@@ -137,8 +135,6 @@ read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits
 		    name);
 	return k;
 }
-
-/* ---- DSA ---- */
 
 /*
  * The octets are the INTEGER x. Two old habits put a SEQUENCE there, with x
@@ -399,8 +395,6 @@ pkcs8_read(struct view der, const struct limits *limits, struct err *e)
 	k->spec = spec_of(i.attributes);
 	return k;
 }
-
-/* ---- encrypted ---- */
 
 /* RC4 has no padding and a wrong password survives a block cipher's once in
  * 256 times: that there is a structure at all is the proof. */

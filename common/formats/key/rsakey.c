@@ -39,8 +39,6 @@ number_of(const struct rsa_numbers *r, const struct part *part)
 	return *(const struct view *)((const char *)r + part->offset);
 }
 
-/* ---- RSAPrivateKey -> numbers ---- */
-
 /* Version 1 has more fields than our grammar: it is told apart before. */
 static bool
 check_version(struct view der, struct err *e)

@@ -16,10 +16,6 @@
 #ifndef SPCKIT_FORMATS_PFX_BAGS_H
 #define SPCKIT_FORMATS_PFX_BAGS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

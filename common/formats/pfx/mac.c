@@ -213,8 +213,6 @@ pfx_mac_matches(const struct pfx_mac *m, const struct pbe_password *password,
 	return true;
 }
 
-/* ---- writing ---- */
-
 /* Without NULL parameters, as Windows writes it. */
 static void
 put_digest_info(struct bytes *b, struct view oid, struct view value)

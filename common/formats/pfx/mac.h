@@ -17,9 +17,6 @@
 #ifndef SPCKIT_FORMATS_PFX_MAC_H
 #define SPCKIT_FORMATS_PFX_MAC_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -195,8 +195,6 @@ open_safes(struct pfx *p, const struct limits *limits, struct err *e)
 	return true;
 }
 
-/* ---- before the first hash ---- */
-
 /* Everything that can be seen without a password. */
 static bool
 survey(const struct pfx *p, struct pfx_reading *r, struct err *e)
@@ -215,8 +213,6 @@ survey(const struct pfx *p, struct pfx_reading *r, struct err *e)
 	}
 	return true;
 }
-
-/* ---- what is inside ---- */
 
 static bool
 read_encrypted(struct pfx_reading *r, const struct part *part, struct err *e)

@@ -22,10 +22,6 @@
 #ifndef SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
 #define SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

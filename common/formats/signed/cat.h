@@ -22,9 +22,6 @@
 #ifndef SPCKIT_FORMATS_SIGNED_CAT_H
 #define SPCKIT_FORMATS_SIGNED_CAT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "asn1/der.h"
 #include "base/bytes.h"
 #include "base/err.h"

@@ -179,8 +179,6 @@ walk_table(struct view in, const struct limits *limits, visit_entry *visit,
 	return true;
 }
 
-/* ---- the certificates ---- */
-
 struct reading {
 	const struct limits	*limits;
 	struct contents		*c;
@@ -243,8 +241,6 @@ pe_signature(struct view in, const struct limits *limits, size_t n,
 	*pkcs7 = view_of(NULL, 0);
 	return walk_table(in, limits, find_entry, &f, e);
 }
-
-/* ---- the digest ---- */
 
 static bool
 hash_parts(EVP_MD_CTX *ctx, EVP_MD *md, struct view in,

@@ -17,9 +17,6 @@
 #ifndef SPCKIT_FORMATS_SIGNED_SIGNED_H
 #define SPCKIT_FORMATS_SIGNED_SIGNED_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"

@@ -211,8 +211,6 @@ keyvault_parse_info(struct view text, struct keyinfo *i, struct err *e)
 	return true;
 }
 
-/* ---- the file ---- */
-
 bool
 keyvault_open_entry(const struct location *l, const struct keyname *n,
     struct bytes *text, struct keyinfo *info, struct err *e)

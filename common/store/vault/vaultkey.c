@@ -151,8 +151,6 @@ keyvault_vault(const struct location *l, struct secret *vault, bool *found,
 	return vault_of_location(l, vault, found, e);
 }
 
-/* ---- a new one ---- */
-
 /* Is there a key that another vault key opens? One that cannot be read counts:
  * it may be one. */
 static bool
