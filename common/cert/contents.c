@@ -5,18 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 static bool
 append_warning(struct contents *c, char *text, struct err *e)
 {
-	char **list;
-
-	list = reallocarray(c->warnings, c->warning_count + 1, sizeof(*list));
-	if (list == NULL) {
+	if (!array_room(&c->warnings, c->warning_count, sizeof(text), e)) {
 		free(text);
-		return err_memory(e);
+		return false;
 	}
-	c->warnings = list;
-	list[c->warning_count++] = text;
+	c->warnings[c->warning_count++] = text;
 	return true;
 }
 

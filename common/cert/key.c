@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asn1/der.h"
+#include "base/array.h"
 #include "cert/spki.h"
 
 struct key *
@@ -74,24 +75,15 @@ fill_key_gaps(struct key *first, struct key *second)
 bool
 keylist_add(struct keylist *l, struct key *k, struct err *e)
 {
-	struct key **items;
-	size_t cap;
-
 	for (size_t i = 0; i < l->count; i++)
 		if (same_public_key(l->items[i], k)) {
 			fill_key_gaps(l->items[i], k);
 			key_free(k);
 			return true;
 		}
-	if (l->count == l->cap) {
-		cap = l->cap != 0 ? l->cap * 2 : 4;
-		items = reallocarray(l->items, cap, sizeof(*items));
-		if (items == NULL) {
-			key_free(k);
-			return err_memory(e);
-		}
-		l->items = items;
-		l->cap = cap;
+	if (!array_room(&l->items, l->count, sizeof(*l->items), e)) {
+		key_free(k);
+		return false;
 	}
 	l->items[l->count++] = k;
 	return true;

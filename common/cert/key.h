@@ -55,9 +55,8 @@ struct key {
 struct keylist {
 	struct key	**items;
 	size_t		  count;
-	size_t		  cap;
 };
-#define KEYLIST_INIT { NULL, 0, 0 }
+#define KEYLIST_INIT { NULL, 0 }
 
 struct key	*key_new(struct err *e) MUST_CHECK;
 void		 key_free(struct key *k);

@@ -3,20 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 bool
 chain_pool_add(struct chain_pool *p, const struct cert *c,
     enum chain_standing standing, struct err *e)
 {
-	size_t cap = p->cap != 0 ? p->cap * 2 : 16;
-	struct chain_pooled *items;
-
-	if (p->count == p->cap) {
-		items = reallocarray(p->items, cap, sizeof(*items));
-		if (items == NULL)
-			return err_memory(e);
-		p->items = items;
-		p->cap = cap;
-	}
+	if (!array_room(&p->items, p->count, sizeof(*p->items), e))
+		return false;
 	p->items[p->count].cert = c;
 	p->items[p->count++].standing = standing;
 	p->of_standing[standing]++;

@@ -25,10 +25,9 @@ struct chain_pooled {
 struct chain_pool {
 	struct chain_pooled	*items;
 	size_t			 count;
-	size_t			 cap;
 	size_t			 of_standing[CHAIN_FORBIDDEN + 1];
 };
-#define CHAIN_POOL_INIT { NULL, 0, 0, { 0 } }
+#define CHAIN_POOL_INIT { NULL, 0, { 0 } }
 
 bool	chain_pool_add(struct chain_pool *p, const struct cert *c,
 	    enum chain_standing standing, struct err *e) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asn1/der.h"
+#include "base/array.h"
 #include "base/text.h"
 #include "cert/certtime.h"
 #include "chain/chain.h"
@@ -213,16 +214,10 @@ place_of(const struct crosscat *c, const struct crosscat_row *r)
 static bool
 grow_rows(struct crosscat *c, struct err *e)
 {
-	struct crosscat_row *rows;
-
 	if (c->count == CROSSCAT_ROWS)
 		return err_set(e, ERR_LIMIT, "more than %d rows",
 		    CROSSCAT_ROWS);
-	rows = reallocarray(c->rows, c->count + 1, sizeof(*rows));
-	if (rows == NULL)
-		return err_memory(e);
-	c->rows = rows;
-	return true;
+	return array_room(&c->rows, c->count, sizeof(*c->rows), e);
 }
 
 static bool

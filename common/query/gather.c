@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "chain/choose.h"
 #include "query/engines.h"
 
@@ -37,7 +38,7 @@ drop_found(struct gather *g)
 		cert_free(g->found[i].cert);
 	free(g->found);
 	g->found = NULL;
-	g->count = g->cap = 0;
+	g->count = 0;
 }
 
 void
@@ -302,15 +303,8 @@ keep_it(const struct gathered *x, bool *keep, void *arg, struct err *e)
 {
 	struct gather *g = arg;
 
-	if (g->count == g->cap) {
-		size_t cap = g->cap != 0 ? 2 * g->cap : 16;
-		void *grown = reallocarray(g->found, cap, sizeof(*g->found));
-
-		if (grown == NULL)
-			return err_memory(e);
-		g->found = grown;
-		g->cap = cap;
-	}
+	if (!array_room(&g->found, g->count, sizeof(*g->found), e))
+		return false;
 	g->found[g->count++] = *x;
 	*keep = true;
 	return true;

@@ -65,7 +65,6 @@ struct gather {
 	size_t		 count;
 	/* private: */
 	bool		 windows;
-	size_t		 cap;
 	bool		 have_keys;
 	struct keynames	 keys;
 	bool		 other_tried;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "io/dir.h"
 
@@ -143,7 +144,7 @@ collect_store(const char *name, unsigned char type, void *arg, struct err *e)
 {
 	const struct known *k = find_known(name);
 	struct names *n = arg;
-	char **list, *copy;
+	char *copy;
 	int fd = -1;
 
 	if (!location_valid_name(name) ||
@@ -159,14 +160,12 @@ collect_store(const char *name, unsigned char type, void *arg, struct err *e)
 	if (n->count == STORES_MAX)
 		return err_set(e, ERR_LIMIT, "more than %d stores",
 		    STORES_MAX);
-	list = reallocarray(n->list, n->count + 1, sizeof(*list));
-	if (list == NULL)
-		return err_memory(e);
-	n->list = list;
+	if (!array_room(&n->list, n->count, sizeof(copy), e))
+		return false;
 	copy = strdup(k != NULL ? k->name : name);
 	if (copy == NULL)
 		return err_memory(e);
-	list[n->count++] = copy;
+	n->list[n->count++] = copy;
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "cert/contents.h"
@@ -162,7 +163,6 @@ struct names {
 	const char	*digits;	/* how they have to begin */
 	unsigned char	(*sha1)[SHA1_LEN];
 	size_t		 count;
-	size_t		 cap;
 	size_t		 others;	/* files that are not entries */
 };
 
@@ -181,15 +181,8 @@ collect_entry(const char *file, unsigned char type, void *arg, struct err *e)
 {
 	struct names *n = arg;
 
-	if (n->count == n->cap) {
-		size_t cap = n->cap != 0 ? 2 * n->cap : 64;
-		void *grown = reallocarray(n->sha1, cap, sizeof(*n->sha1));
-
-		if (grown == NULL)
-			return err_memory(e);
-		n->sha1 = grown;
-		n->cap = cap;
-	}
+	if (!array_room(&n->sha1, n->count, sizeof(*n->sha1), e))
+		return false;
 	if ((type != DT_REG && type != DT_UNKNOWN) ||
 	    !parse_file(file, n->sha1[n->count]))
 		n->others++;
@@ -252,7 +245,7 @@ bool
 store_walk_like(struct store *s, const char *digits, store_each *each,
     void *arg, struct err *e)
 {
-	struct names n = { digits, NULL, 0, 0, 0 };
+	struct names n = { digits, NULL, 0, 0 };
 	bool ok;
 
 	s->skipped = 0;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
+
 /* ---- one ---- */
 
 void
@@ -89,14 +91,11 @@ bool
 bundles_add(struct bundles *l, struct bundle *p, struct err *e)
 {
 	const struct bundle none = BUNDLE_INIT;
-	struct bundle *items;
 
-	items = reallocarray(l->items, l->count + 1, sizeof(*items));
-	if (items == NULL) {
+	if (!array_room(&l->items, l->count, sizeof(*l->items), e)) {
 		bundle_clear(p);
-		return err_memory(e);
+		return false;
 	}
-	l->items = items;
 	l->items[l->count++] = *p;
 	*p = none;
 	return true;
@@ -105,14 +104,12 @@ bundles_add(struct bundles *l, struct bundle *p, struct err *e)
 bool
 bundles_note(struct bundles *l, struct err *e, const char *fmt, ...)
 {
-	char **notes, *text;
+	char *text;
 	va_list ap;
 	int n;
 
-	notes = reallocarray(l->notes, l->note_count + 1, sizeof(*notes));
-	if (notes == NULL)
-		return err_memory(e);
-	l->notes = notes;
+	if (!array_room(&l->notes, l->note_count, sizeof(text), e))
+		return false;
 	va_start(ap, fmt);
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "formats/pfx/pfx.h"
 #include "io/atomicfile.h"
@@ -133,7 +134,6 @@ static bool
 layout_add(struct layout *layout, struct export_folder *f, const char *store,
     const struct identity *id, const struct cert *c, struct err *e)
 {
-	struct entry *items;
 	struct stat st;
 	char *path;
 
@@ -146,12 +146,11 @@ layout_add(struct layout *layout, struct export_folder *f, const char *store,
 		free(path);
 		return true;
 	}
-	items = reallocarray(layout->items, layout->count + 1, sizeof(*items));
-	if (items == NULL) {
+	if (!array_room(&layout->items, layout->count, sizeof(*layout->items),
+	    e)) {
 		free(path);
-		return err_memory(e);
+		return false;
 	}
-	layout->items = items;
 	layout->items[layout->count++] = (struct entry){ id, c, path };
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "io/readfile.h"
@@ -12,12 +13,8 @@
 static bool
 begin_line(struct signtool_lines *l, struct err *e)
 {
-	struct signtool_line *grown = reallocarray(l->lines, l->count + 1,
-	    sizeof(*grown));
-
-	if (grown == NULL)
-		return err_memory(e);
-	l->lines = grown;
+	if (!array_room(&l->lines, l->count, sizeof(*l->lines), e))
+		return false;
 	l->lines[l->count++] = (struct signtool_line){ 0, NULL };
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/base64.h"
 #include "base/text.h"
 
@@ -439,16 +440,8 @@ add_block(struct armor *a, const struct limits *limits, struct err *e)
 
 	if (!limit_check(limits, LIMIT_BAGS, a->count + 1, "PEM blocks", e))
 		return NULL;
-	/* Room for a power of two: full when the count is one. */
-	if ((a->count & (a->count - 1)) == 0) {
-		list = reallocarray(a->blocks, a->count != 0 ? 2 * a->count :
-		    1, sizeof(*list));
-		if (list == NULL) {
-			err_memory(e);
-			return NULL;
-		}
-		a->blocks = list;
-	}
+	if (!array_room(&a->blocks, a->count, sizeof(*a->blocks), e))
+		return NULL;
 	list = a->blocks + a->count++;
 	memset(list, 0, sizeof(*list));
 	return list;

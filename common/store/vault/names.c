@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "cert/spki.h"
 #include "io/dir.h"
@@ -110,27 +111,17 @@ keyvault_has(const struct location *l, const struct keyname *n)
 	return has;
 }
 
-struct collect {
-	struct keynames	*set;
-	size_t		 cap;
-};
-
 static bool
 collect_key(const char *file, unsigned char type, void *arg, struct err *e)
 {
-	struct collect *c = arg;
-	struct keyname n, *names;
+	struct keynames *set = arg;
+	struct keyname n;
 
 	if ((type != DT_REG && type != DT_UNKNOWN) || !parse_keyfile(file, &n))
 		return true;
-	if (c->set->count == c->cap) {
-		c->cap = c->cap != 0 ? c->cap * 2 : 64;
-		names = reallocarray(c->set->names, c->cap, sizeof(*names));
-		if (names == NULL)
-			return err_memory(e);
-		c->set->names = names;
-	}
-	c->set->names[c->set->count++] = n;
+	if (!array_room(&set->names, set->count, sizeof(n), e))
+		return false;
+	set->names[set->count++] = n;
 	return true;
 }
 
@@ -150,7 +141,6 @@ compare_keynames(const void *a, const void *b)
 bool
 keyvault_names(const struct location *l, struct keynames *set, struct err *e)
 {
-	struct collect c = { set, 0 };
 	bool ok;
 	int fd;
 
@@ -159,7 +149,7 @@ keyvault_names(const struct location *l, struct keynames *set, struct err *e)
 		return false;
 	if (fd == -1)
 		return true;
-	ok = dir_walk(fd, collect_key, &c, e);
+	ok = dir_walk(fd, collect_key, set, e);
 	close(fd);
 	if (!ok) {
 		keynames_clear(set);
