@@ -10,8 +10,7 @@
  * line by line.
  */
 
-#ifndef SPCKIT_CERTIMPORT_BATCH_H
-#define SPCKIT_CERTIMPORT_BATCH_H
+#pragma once
 
 #include "import.h"
 #include "report.h"
@@ -20,5 +19,3 @@
 int	import_batch(const char *list, unsigned jobs,
 	    const struct import_options *options, const struct report *r,
 	    struct err *e) MUST_CHECK;
-
-#endif

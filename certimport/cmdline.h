@@ -16,8 +16,7 @@
  *            URI with a PIN in it, whose argv bytes are blanked, too.
  */
 
-#ifndef SPCKIT_CERTIMPORT_CMDLINE_H
-#define SPCKIT_CERTIMPORT_CMDLINE_H
+#pragma once
 
 #include "base/limits.h"
 #include "base/secret.h"
@@ -54,5 +53,3 @@ bool	import_cmdline_parse(int argc, char **argv, struct cmdline *c,
 void	import_cmdline_clear(struct cmdline *c);
 void	import_cmdline_usage(FILE *to);
 void	import_cmdline_names(FILE *to);
-
-#endif

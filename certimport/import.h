@@ -24,8 +24,7 @@
  *            the file where it is to blame.
  */
 
-#ifndef SPCKIT_CERTIMPORT_IMPORT_H
-#define SPCKIT_CERTIMPORT_IMPORT_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -83,5 +82,3 @@ void	import_clear(struct import *i);
 /* Does it need a passphrase for a key that is to be protected? After
  * import_read(). */
 bool	import_protects(const struct import *i);
-
-#endif

@@ -15,8 +15,7 @@
  * Errors:    ERR_MEMORY. A store that cannot be read is an empty one.
  */
 
-#ifndef SPCKIT_CERTIMPORT_ISSUERS_H
-#define SPCKIT_CERTIMPORT_ISSUERS_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -42,5 +41,3 @@ bool	issuers_last(struct issuers *s, const struct certlist *file,
 	    const struct cert *leaf, const struct cert **last, struct err *e)
 	    MUST_CHECK;
 void	issuers_clear(struct issuers *s);
-
-#endif

@@ -10,8 +10,7 @@
  *            word without its value), ERR_UNSUPPORTED (VSM), ERR_MEMORY.
  */
 
-#ifndef SPCKIT_CERTIMPORT_MODIFIERS_H
-#define SPCKIT_CERTIMPORT_MODIFIERS_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/key.h"
@@ -44,5 +43,3 @@ bool	modifiers_parse(const char *text, struct modifiers *m, struct err *e)
 void	modifiers_clear(struct modifiers *m);
 /* The words there are, separated by spaces, for messages and usage texts. */
 const char	*modifiers_known(void);
-
-#endif

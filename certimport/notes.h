@@ -8,8 +8,7 @@
  * Errors: ERR_MEMORY.
  */
 
-#ifndef SPCKIT_CERTIMPORT_NOTES_H
-#define SPCKIT_CERTIMPORT_NOTES_H
+#pragma once
 
 #include "import.h"
 #include "issuers.h"
@@ -17,5 +16,3 @@
 /* After the commit; `known` is of the same location. */
 bool	notes_make(struct import *i, const struct location *l,
 	    struct issuers *known, struct err *e) MUST_CHECK;
-
-#endif

@@ -20,8 +20,7 @@
  * Errors:    ERR_MEMORY; ERR_KEY_STATE for a provider that cannot hold a key.
  */
 
-#ifndef SPCKIT_CERTIMPORT_PLAN_H
-#define SPCKIT_CERTIMPORT_PLAN_H
+#pragma once
 
 #include "cert/contents.h"
 #include "modifiers.h"
@@ -77,5 +76,3 @@ bool	plan_pfx(struct contents *c, const struct plan_options *o,
 bool	plan_addstore(struct contents *c, const char *store, struct plan *p,
 	    struct err *e) MUST_CHECK;
 void	plan_clear(struct plan *p);
-
-#endif

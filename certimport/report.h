@@ -15,8 +15,7 @@
  * renamed.
  */
 
-#ifndef SPCKIT_CERTIMPORT_REPORT_H
-#define SPCKIT_CERTIMPORT_REPORT_H
+#pragma once
 
 #include "base/err.h"
 #include "cli/report.h"
@@ -37,5 +36,3 @@ bool	import_report(const struct report *r, const struct import *i,
 /* `file` may be NULL. */
 void	import_report_failed(const struct report *r, const char *file,
 	    const struct err *e);
-
-#endif

@@ -14,8 +14,7 @@
  *            end, a file that cannot be read or a wrong password too often.
  */
 
-#ifndef SPCKIT_CERTIMPORT_WIZARD_H
-#define SPCKIT_CERTIMPORT_WIZARD_H
+#pragma once
 
 #include "import.h"
 
@@ -29,5 +28,3 @@ struct wizard {
 bool	import_wizard(struct wizard *w, struct import *i,
 	    struct import_options *o, struct err *e) MUST_CHECK;
 void	import_wizard_clear(struct wizard *w);
-
-#endif

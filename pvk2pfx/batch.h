@@ -6,8 +6,7 @@
  * (cli/batch.h).
  */
 
-#ifndef SPCKIT_PVK2PFX_BATCH_H
-#define SPCKIT_PVK2PFX_BATCH_H
+#pragma once
 
 #include "convert.h"
 #include "report.h"
@@ -16,5 +15,3 @@
 int	convert_batch(const char *list, unsigned jobs,
 	    const struct convert_options *options, const struct report *r,
 	    struct failure *f) MUST_CHECK;
-
-#endif

@@ -7,8 +7,7 @@
  * Ownership: strings point into argv. convert_cmdline_clear() wipes the passwords.
  */
 
-#ifndef SPCKIT_PVK2PFX_CMDLINE_H
-#define SPCKIT_PVK2PFX_CMDLINE_H
+#pragma once
 
 #include "base/limits.h"
 #include "base/secret.h"
@@ -46,5 +45,3 @@ void	convert_cmdline_clear(struct cmdline *c);
 /* Windows' own text byte for byte, then our options. */
 void	convert_cmdline_usage(FILE *to);
 void	convert_cmdline_names(FILE *to);
-
-#endif

@@ -17,8 +17,7 @@
  *            report.c needs beside the code.
  */
 
-#ifndef SPCKIT_PVK2PFX_CONVERT_H
-#define SPCKIT_PVK2PFX_CONVERT_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -83,5 +82,3 @@ void	conversion_clear(struct conversion *c);
 
 /* "AES256-SHA256" */
 const char	*convert_profile_name(enum pbe_profile profile);
-
-#endif

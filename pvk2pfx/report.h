@@ -11,8 +11,7 @@
  * the PFX itself, on standard error.
  */
 
-#ifndef SPCKIT_PVK2PFX_REPORT_H
-#define SPCKIT_PVK2PFX_REPORT_H
+#pragma once
 
 #include "cli/report.h"
 #include "convert.h"
@@ -28,5 +27,3 @@ extern const struct report_program convert_report_program;
 bool	convert_report(const struct report *r, const struct conversion *c,
 	    struct err *e) MUST_CHECK;
 void	convert_report_failed(const struct report *r, const struct failure *f);
-
-#endif

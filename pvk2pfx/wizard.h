@@ -7,13 +7,10 @@
  * Ownership: *name is new and the caller's; c->pfx points to it.
  */
 
-#ifndef SPCKIT_PVK2PFX_WIZARD_H
-#define SPCKIT_PVK2PFX_WIZARD_H
+#pragma once
 
 #include "convert.h"
 
 /* Fills pfx, po and replace of a conversion that has been read. */
 bool	convert_wizard(struct conversion *c, char **name, struct err *e)
 	    MUST_CHECK;
-
-#endif

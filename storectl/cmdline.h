@@ -26,8 +26,7 @@
  * Ownership: strings point into argv. cmdline_clear() wipes the passwords.
  */
 
-#ifndef SPCKIT_STORECTL_CMDLINE_H
-#define SPCKIT_STORECTL_CMDLINE_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -137,5 +136,3 @@ bool	cmdline_check_stdin(const struct cmdline *c, const char *file,
 	    struct err *e) MUST_CHECK;
 size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
-
-#endif

@@ -17,8 +17,7 @@
  *          the bytes were meant to be.
  */
 
-#ifndef SPCKIT_ASN1_DER_H
-#define SPCKIT_ASN1_DER_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -118,5 +117,3 @@ void		der_put_magnitude(struct bytes *b, struct view m);
 #define der_put_oid(b, lit)	\
 	der_put((b), DER_OID, view_of((lit), sizeof(lit) - 1))
 void		der_put_null(struct bytes *b);
-
-#endif

@@ -5,8 +5,7 @@
  * needs no table of numbers and no conversion of hostile input.
  */
 
-#ifndef SPCKIT_ASN1_OIDS_H
-#define SPCKIT_ASN1_OIDS_H
+#pragma once
 
 /* PKCS#7 content types (RFC 2315) */
 #define OID_DATA		"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
@@ -121,5 +120,3 @@
 #define OID_HMAC_SM3		"\x2a\x81\x1c\xcf\x55\x01\x83\x11\x03\x01"
 #define OID_SEED_CBC		"\x2a\x83\x1a\x8c\x9a\x44\x01\x04"
 #define OID_BF_CBC		"\x2b\x06\x01\x04\x01\x97\x55\x01\x02"
-
-#endif

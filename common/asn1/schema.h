@@ -17,8 +17,7 @@
  *             ERR_MEMORY.
  */
 
-#ifndef SPCKIT_ASN1_SCHEMA_H
-#define SPCKIT_ASN1_SCHEMA_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -55,5 +54,3 @@ bool	asn_uint(const struct asn *a, const char *path, uint64_t *n)
 	    MUST_CHECK;
 /* Byte offset of a view inside what was decoded, for messages. */
 size_t	asn_offset(const struct asn *a, struct view part);
-
-#endif

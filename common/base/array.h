@@ -8,8 +8,7 @@
  * Errors: ERR_MEMORY; the array stays as it is.
  */
 
-#ifndef SPCKIT_BASE_ARRAY_H
-#define SPCKIT_BASE_ARRAY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -17,5 +16,3 @@
 
 bool	array_room(void *list, size_t count, size_t size, struct err *e)
 	    MUST_CHECK;
-
-#endif

@@ -2,8 +2,7 @@
  * base64.h - base64 (RFC 4648), read laxly and written in lines of 64
  */
 
-#ifndef SPCKIT_BASE_BASE64_H
-#define SPCKIT_BASE_BASE64_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -20,5 +19,3 @@ enum base64_end {
 enum base64_end	base64_decode(struct view text, struct bytes *out,
 		    size_t *used);
 void		base64_write(struct bytes *out, struct view v);
-
-#endif

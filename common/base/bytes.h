@@ -10,8 +10,7 @@
  * is thus a column of appends with one check at its end.
  */
 
-#ifndef SPCKIT_BASE_BYTES_H
-#define SPCKIT_BASE_BYTES_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -75,5 +74,3 @@ bool		bytes_set(struct bytes *b, struct view v, struct err *e)
 void		bytes_move(struct bytes *to, struct bytes *from);
 /* Wipe and free; may be called twice. */
 void		bytes_clear(struct bytes *b);
-
-#endif

@@ -9,8 +9,7 @@
  *         is not in it.
  */
 
-#ifndef SPCKIT_BASE_CODEPAGE_H
-#define SPCKIT_BASE_CODEPAGE_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -19,5 +18,3 @@ bool	codepage_encode(const struct secret *utf8, const char *encoding,
 	    struct secret *out, struct err *e) MUST_CHECK;
 bool	codepage_decode(const struct secret *in, const char *encoding,
 	    struct secret *utf8, struct err *e) MUST_CHECK;
-
-#endif

@@ -8,8 +8,7 @@
  * COUNT_OF        number of elements of an array (never of a pointer)
  */
 
-#ifndef SPCKIT_BASE_COMPILER_H
-#define SPCKIT_BASE_COMPILER_H
+#pragma once
 
 #define MUST_CHECK		__attribute__((warn_unused_result))
 #define NOINLINE		__attribute__((noinline))
@@ -22,5 +21,3 @@
 	result_;							\
 })
 #define COUNT_OF(a)		(sizeof(a) / sizeof((a)[0]))
-
-#endif

@@ -16,8 +16,7 @@
  * is one statement: return err_set(e, ERR_INPUT, "...").
  */
 
-#ifndef SPCKIT_BASE_ERR_H
-#define SPCKIT_BASE_ERR_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -79,5 +78,3 @@ bool	err_add(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Forget the error, before another attempt. */
 void	err_clear(struct err *e);
-
-#endif

@@ -8,8 +8,7 @@
  * Units are in the table in limits.c and in the manual pages.
  */
 
-#ifndef SPCKIT_BASE_LIMITS_H
-#define SPCKIT_BASE_LIMITS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -45,5 +44,3 @@ uint64_t	limit_of(const struct limits *l, enum limit which);
 bool		limit_check(const struct limits *l, enum limit which,
 		    uint64_t value, const char *what, struct err *e)
 		    MUST_CHECK;
-
-#endif

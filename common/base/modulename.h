@@ -4,11 +4,8 @@
  * The module names its tokens, and storectl pkcs11 prints URIs of them.
  */
 
-#ifndef SPCKIT_BASE_MODULENAME_H
-#define SPCKIT_BASE_MODULENAME_H
+#pragma once
 
 #define MODULENAME_FILE		"spckit-pkcs11.so"
 #define MODULENAME_USER		"Personal"
 #define MODULENAME_MACHINE	"Personal (machine)"
-
-#endif

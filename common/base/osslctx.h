@@ -23,8 +23,7 @@
  * leaves the queue empty; nothing else looks at the queue.
  */
 
-#ifndef SPCKIT_BASE_OSSLCTX_H
-#define SPCKIT_BASE_OSSLCTX_H
+#pragma once
 
 #include <openssl/types.h>
 
@@ -56,5 +55,3 @@ BIGNUM		*osslctx_number(BN_CTX *pool, struct view v);
  * out-of-memory reason wins over the code. Returns false. */
 bool		osslctx_err(struct err *e, enum err_code code,
 		    const char *what);
-
-#endif

@@ -9,13 +9,10 @@
  * Errors: ERR_IO where the kernel has no such call.
  */
 
-#ifndef SPCKIT_BASE_RANDOM_H
-#define SPCKIT_BASE_RANDOM_H
+#pragma once
 
 #include <stddef.h>
 
 #include "base/err.h"
 
 bool	random_bytes(void *buf, size_t len, struct err *e) MUST_CHECK;
-
-#endif

@@ -10,8 +10,7 @@
  * Limits:     SECRET_MAX bytes for anything a person types.
  */
 
-#ifndef SPCKIT_BASE_SECRET_H
-#define SPCKIT_BASE_SECRET_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -43,5 +42,3 @@ void		secret_move(struct secret *to, struct secret *from);
 bool		secret_equal(const struct secret *a, const struct secret *b);
 struct view	secret_view(const struct secret *s);
 void		secret_clear(struct secret *s);
-
-#endif

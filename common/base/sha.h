@@ -7,8 +7,7 @@
  * calls that OpenSSL calls deprecated are kept in this one file.
  */
 
-#ifndef SPCKIT_BASE_SHA_H
-#define SPCKIT_BASE_SHA_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -17,5 +16,3 @@
 
 void	sha1_of(struct view v, unsigned char out[SHA1_LEN]);
 void	sha256_of(struct view v, unsigned char out[SHA256_LEN]);
-
-#endif

@@ -5,8 +5,7 @@
  * UTF-16LE properties) is converted here. Nothing depends on the locale.
  */
 
-#ifndef SPCKIT_BASE_TEXT_H
-#define SPCKIT_BASE_TEXT_H
+#pragma once
 
 #include <stdio.h>
 
@@ -58,5 +57,3 @@ void	text_add_percent(struct bytes *out, struct view v, bool plain);
 void	text_add_printable(struct bytes *out, struct view v);
 /* The same, written; nothing if out of memory. */
 void	text_put_printable(FILE *to, struct view v);
-
-#endif

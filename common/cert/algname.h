@@ -8,8 +8,7 @@
  * Ownership: the text is in buf or constant; valid as long as buf.
  */
 
-#ifndef SPCKIT_CERT_ALGNAME_H
-#define SPCKIT_CERT_ALGNAME_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -20,5 +19,3 @@ const char	*algname_key(struct view oid, char buf[ALGNAME_MAX]);
 const char	*algname_usage(struct view oid, char buf[ALGNAME_MAX]);
 /* Always the dotted number. */
 const char	*algname_dotted(struct view oid, char buf[ALGNAME_MAX]);
-
-#endif

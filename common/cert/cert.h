@@ -9,8 +9,7 @@
  *             that took it out. certlist_add() moves in.
  */
 
-#ifndef SPCKIT_CERT_CERT_H
-#define SPCKIT_CERT_CERT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -63,5 +62,3 @@ bool		 certlist_add_new(struct certlist *l, struct cert *c,
 /* Remove and return item i; the caller owns it. */
 struct cert	*certlist_take(struct certlist *l, size_t i);
 void		 certlist_clear(struct certlist *l);
-
-#endif

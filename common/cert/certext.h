@@ -8,8 +8,7 @@
  * Input:  untrusted; an extension that does not read is as if absent.
  */
 
-#ifndef SPCKIT_CERT_CERTEXT_H
-#define SPCKIT_CERT_CERTEXT_H
+#pragma once
 
 #include "asn1/der.h"
 #include "base/bytes.h"
@@ -55,5 +54,3 @@ bool	certext_issuer_url(const struct certscan *s, size_t n,
  * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */
 void	certext_template_name(const struct certscan *s, struct bytes *out);
 void	certext_template_oid(const struct certscan *s, struct bytes *out);
-
-#endif

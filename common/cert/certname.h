@@ -14,8 +14,7 @@
  * Errors: sticky, in *out (bytes.h).
  */
 
-#ifndef SPCKIT_CERT_CERTNAME_H
-#define SPCKIT_CERT_CERTNAME_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -28,5 +27,3 @@ void	certname_quote(struct view name, struct bytes *out);
 /* The same for a sentence: printable, without quotes, cut to fit. */
 #define CERTNAME_MAX	256
 const char *certname_brief(struct view name, char buf[CERTNAME_MAX]);
-
-#endif

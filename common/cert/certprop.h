@@ -14,8 +14,7 @@
  * Input:   untrusted; a malformed property counts as absent.
  */
 
-#ifndef SPCKIT_CERT_CERTPROP_H
-#define SPCKIT_CERT_CERTPROP_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -67,5 +66,3 @@ bool	certprop_get_key(const struct cert *c, struct certprop_key *k,
 bool	certprop_set_key(struct cert *c, const struct certprop_key *k,
 	    struct err *e) MUST_CHECK;
 void	certprop_key_clear(struct certprop_key *k);
-
-#endif

@@ -14,8 +14,7 @@
  * Errors:     ERR_INPUT, naming the malformed field.
  */
 
-#ifndef SPCKIT_CERT_CERTSCAN_H
-#define SPCKIT_CERT_CERTSCAN_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -58,5 +57,3 @@ unsigned	certscan_key_bits(const struct certscan *s);
 /* UTCTime or GeneralizedTime -> seconds since 1970. Also used for properties
  * and CTLs. */
 bool	certscan_time(unsigned tag, struct view body, int64_t *t) MUST_CHECK;
-
-#endif

@@ -4,8 +4,7 @@
  * ISO 8601 in UTC, whatever the locale and the time zone are.
  */
 
-#ifndef SPCKIT_CERT_CERTTIME_H
-#define SPCKIT_CERT_CERTTIME_H
+#pragma once
 
 #include <stdint.h>
 
@@ -15,5 +14,3 @@
 const char	*certtime_iso(int64_t t, char buf[CERTTIME_MAX]);
 /* "2029-11-03" */
 const char	*certtime_date(int64_t t, char buf[CERTTIME_MAX]);
-
-#endif

@@ -9,8 +9,7 @@
  * skipped", "4 zero bytes after the end"); they never change the outcome.
  */
 
-#ifndef SPCKIT_CERT_CONTENTS_H
-#define SPCKIT_CERT_CONTENTS_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -34,5 +33,3 @@ bool	contents_warn(struct contents *c, struct err *e, const char *fmt, ...)
 bool	contents_merge(struct contents *to, struct contents *from,
 	    struct err *e) MUST_CHECK;
 void	contents_clear(struct contents *c);
-
-#endif

@@ -8,8 +8,7 @@
  * Ownership: heap memory, owns everything in it.
  */
 
-#ifndef SPCKIT_CERT_IDENTITY_H
-#define SPCKIT_CERT_IDENTITY_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -26,5 +25,3 @@ struct identity {
 struct identity	*identity_new(struct key *key, struct cert *leaf,
 		    struct err *e) MUST_CHECK;
 void		 identity_free(struct identity *id);
-
-#endif

@@ -15,8 +15,7 @@
  * Secrets:    pkcs8 is a struct secret and wiped with the key.
  */
 
-#ifndef SPCKIT_CERT_KEY_H
-#define SPCKIT_CERT_KEY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -77,5 +76,3 @@ void		 keylist_clear(struct keylist *l);
  * and - where the certificate has them - p, q, g (DSA), the point, in whatever
  * form it is written (EC). */
 bool		 key_matches_spki(const struct key *k, struct view spki);
-
-#endif

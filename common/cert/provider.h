@@ -12,8 +12,7 @@
  *         ERR_KEY_STATE for one that cannot hold this kind of key.
  */
 
-#ifndef SPCKIT_CERT_PROVIDER_H
-#define SPCKIT_CERT_PROVIDER_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/key.h"
@@ -28,5 +27,3 @@ uint32_t	 provider_type(const char *name, enum key_algorithm algorithm);
 /* May a key of this algorithm be in it? True for providers we do not know. */
 bool		 provider_holds(const char *name, const struct key *k,
 		    struct err *e) MUST_CHECK;
-
-#endif

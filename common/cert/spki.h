@@ -17,8 +17,7 @@
  * Errors:     ERR_MEMORY.
  */
 
-#ifndef SPCKIT_CERT_SPKI_H
-#define SPCKIT_CERT_SPKI_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -40,5 +39,3 @@ bool	spki_canonical(struct view spki, struct bytes *out, struct err *e)
  * does not have. Without an allocation that could fail: a known curve must
  * never look like an unknown one. */
 int	spki_curve(struct view oid);
-
-#endif

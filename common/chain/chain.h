@@ -22,8 +22,7 @@
  * Errors:     ERR_MEMORY, ERR_CRYPTO.
  */
 
-#ifndef SPCKIT_CHAIN_CHAIN_H
-#define SPCKIT_CHAIN_CHAIN_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -89,5 +88,3 @@ bool	chain_names_code_verification_root(struct view name);
 /* The faults of a step as words: "expired", "issuer missing"; the n-th of
  * them, NULL after the last. */
 const char *chain_fault_text(unsigned faults, size_t n);
-
-#endif

@@ -6,8 +6,7 @@
  * of two that are valid equally long the first stays.
  */
 
-#ifndef SPCKIT_CHAIN_CHOOSE_H
-#define SPCKIT_CHAIN_CHOOSE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -29,5 +28,3 @@ void	choose_list(struct choose_several *s, const struct cert *c);
 /* ERR_AMBIGUOUS with the list; clears it. */
 bool	choose_refuse_several(struct choose_several *s, const char *cure,
 	    struct err *e);
-
-#endif

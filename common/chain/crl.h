@@ -12,8 +12,7 @@
  *             ERR_CRYPTO.
  */
 
-#ifndef SPCKIT_CHAIN_CRL_H
-#define SPCKIT_CHAIN_CRL_H
+#pragma once
 
 #include <openssl/types.h>
 
@@ -39,5 +38,3 @@ struct crls_result {
 /* The steps below the last one, each against the lists of the step above. */
 bool	crls_check(const struct crls *l, const struct chain *chain,
 	    int64_t when, struct crls_result *r, struct err *e) MUST_CHECK;
-
-#endif

@@ -15,8 +15,7 @@
  * Errors:     ERR_MEMORY, ERR_CRYPTO.
  */
 
-#ifndef SPCKIT_CHAIN_ISSUED_H
-#define SPCKIT_CHAIN_ISSUED_H
+#pragma once
 
 #include <openssl/types.h>
 
@@ -58,5 +57,3 @@ bool	issued_check(struct issued *s, const struct cert *child,
 bool	issued_x509(struct issued *s, const struct cert *c, X509 **x,
 	    struct err *e) MUST_CHECK;
 void	issued_clear(struct issued *s);
-
-#endif

@@ -5,8 +5,7 @@
  * one above it, and why the path ends, are in its faults already.
  */
 
-#ifndef SPCKIT_CHAIN_JUDGE_H
-#define SPCKIT_CHAIN_JUDGE_H
+#pragma once
 
 #include "chain/chain.h"
 
@@ -15,5 +14,3 @@ void	chain_judge(const struct chain_pool *pool,
 	    const struct chain_options *o, struct chain *c);
 /* Of two judged paths the one with the higher score is the better one. */
 long	chain_score(const struct chain *c, bool kernel);
-
-#endif

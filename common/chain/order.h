@@ -7,8 +7,7 @@
  * belong to the chain, the self-signed one last.
  */
 
-#ifndef SPCKIT_CHAIN_ORDER_H
-#define SPCKIT_CHAIN_ORDER_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -21,5 +20,3 @@ bool	order_is_issuer(const struct cert *issuer, const struct cert *c);
 bool	order_chain(const struct cert *leaf, struct certlist *from,
 	    struct certlist *chain, struct certlist *unrelated,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -8,8 +8,7 @@
  * key id.
  */
 
-#ifndef SPCKIT_CHAIN_PAIR_H
-#define SPCKIT_CHAIN_PAIR_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/contents.h"
@@ -24,5 +23,3 @@ long		 pair_find(const struct key *k, const struct certlist *certs);
  * ERR_NO_MATCH when no certificate belongs to the key. */
 struct identity	*pair_take(struct contents *c, size_t key_index,
 		    struct err *e) MUST_CHECK;
-
-#endif

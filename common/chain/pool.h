@@ -8,8 +8,7 @@
  * Errors:     ERR_MEMORY.
  */
 
-#ifndef SPCKIT_CHAIN_POOL_H
-#define SPCKIT_CHAIN_POOL_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -39,5 +38,3 @@ bool	chain_pool_add_list(struct chain_pool *p, const struct certlist *l,
 bool	chain_pool_has(const struct chain_pool *p, const struct cert *c,
 	    enum chain_standing standing);
 void	chain_pool_clear(struct chain_pool *p);
-
-#endif

@@ -20,8 +20,7 @@
  * Errors:    ERR_USAGE for a malformed hash; what chain_build() gives.
  */
 
-#ifndef SPCKIT_CHAIN_SELECT_H
-#define SPCKIT_CHAIN_SELECT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -97,5 +96,3 @@ bool		 select_run(const struct select *s,
 /* Of count > 0 candidates the place of the one valid for the longest. */
 size_t		 select_longest(const struct select_candidate *items,
 		    size_t count);
-
-#endif

@@ -11,8 +11,7 @@
  * Ownership:   rows are allocated here, and all that began are cleared.
  */
 
-#ifndef SPCKIT_CLI_BATCH_H
-#define SPCKIT_CLI_BATCH_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -53,5 +52,3 @@ int	batch_run(const struct batch *b, struct err *e) MUST_CHECK;
 bool	batch_check_jobs(const struct opt_uint *jobs, const char *list,
 	    struct err *e) MUST_CHECK;
 unsigned batch_jobs(const struct opt_uint *jobs);
-
-#endif

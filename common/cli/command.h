@@ -11,8 +11,7 @@
  * is a note and the line's part_undone.
  */
 
-#ifndef SPCKIT_CLI_COMMAND_H
-#define SPCKIT_CLI_COMMAND_H
+#pragma once
 
 #include "base/err.h"
 #include "cli/opt.h"
@@ -51,5 +50,3 @@ void	command_usage(const struct command_table *t, const char *program,
 	    FILE *to);
 /* The names alone, one a line, for completion. */
 void	command_names(const struct command_table *t, FILE *to);
-
-#endif

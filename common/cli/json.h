@@ -9,8 +9,7 @@
  *            reference, NULL: out of memory.
  */
 
-#ifndef SPCKIT_CLI_JSON_H
-#define SPCKIT_CLI_JSON_H
+#pragma once
 
 #include <jansson.h>
 
@@ -24,5 +23,3 @@ void	json_add(json_t **list, json_t *value);
 json_t	*json_text(struct view text);
 /* Lower-case hex without separators. */
 json_t	*json_hex(struct view v);
-
-#endif

@@ -9,8 +9,7 @@
  * The program's part parses, works, reports its own failures and cleans up.
  */
 
-#ifndef SPCKIT_CLI_MAIN_H
-#define SPCKIT_CLI_MAIN_H
+#pragma once
 
 #include "base/err.h"
 #include "cli/report.h"
@@ -36,5 +35,3 @@ int	main_run(const struct main_program *p, int argc, char **argv,
  * `ended_by` is a signal, or 0. */
 int	main_end(const struct main_program *p, int status, int ended_by,
 	    void *arg);
-
-#endif

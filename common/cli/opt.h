@@ -21,8 +21,7 @@
  *          before anything can fail.
  */
 
-#ifndef SPCKIT_CLI_OPT_H
-#define SPCKIT_CLI_OPT_H
+#pragma once
 
 #include <stdio.h>
 
@@ -127,5 +126,3 @@ void	opt_usage(const struct opt_table *t, const char *takes, FILE *to);
  * line for each option, its name without the (first) dash and, where it takes
  * a value, after tabs what that is called and the words allowed ("A|B"). */
 void	opt_names(const struct opt_table *t, const char *takes, FILE *to);
-
-#endif

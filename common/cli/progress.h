@@ -6,8 +6,7 @@
  * printed.
  */
 
-#ifndef SPCKIT_CLI_PROGRESS_H
-#define SPCKIT_CLI_PROGRESS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,5 +25,3 @@ void	progress_begin(struct progress *p, FILE *to);
 void	progress_show(struct progress *p, const char *fmt, ...)
 	    PRINTF_LIKE(2, 3);
 void	progress_hide(struct progress *p);
-
-#endif

@@ -15,8 +15,7 @@
  * with "row", and a document is one line. 0: no batch.
  */
 
-#ifndef SPCKIT_CLI_REPORT_H
-#define SPCKIT_CLI_REPORT_H
+#pragma once
 
 #include <stdint.h>
 #include <stdio.h>
@@ -77,5 +76,3 @@ json_t	*report_begin(unsigned long row);
  * memory. */
 bool	report_end(unsigned long row, json_t *doc, struct err *e) MUST_CHECK;
 bool	report_doc(json_t *doc, struct err *e) MUST_CHECK;
-
-#endif

@@ -19,8 +19,7 @@
  * to look at the process), stays dumpable.
  */
 
-#ifndef SPCKIT_CLI_STARTUP_H
-#define SPCKIT_CLI_STARTUP_H
+#pragma once
 
 #include <stdio.h>
 
@@ -29,5 +28,3 @@
 bool	startup(struct err *e) MUST_CHECK;
 bool	startup_flush(FILE *out, struct err *e) MUST_CHECK;
 int	startup_end(int status);
-
-#endif

@@ -10,8 +10,7 @@
  * (-2146893807 NTE_NOT_FOUND)".
  */
 
-#ifndef SPCKIT_CLI_WINERR_H
-#define SPCKIT_CLI_WINERR_H
+#pragma once
 
 #include <stdint.h>
 
@@ -79,5 +78,3 @@ const struct winerr	*winerr_find(uint32_t code);
 const char		*winerr_name(uint32_t code);
 const char		*winerr_text(uint32_t code);
 const char		*winerr_format(uint32_t code, char buf[WINERR_MAX]);
-
-#endif

@@ -10,8 +10,7 @@
  * sync for all of them. workers_next_round() says how many the next one has.
  */
 
-#ifndef SPCKIT_CLI_WORKERS_H
-#define SPCKIT_CLI_WORKERS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -27,5 +26,3 @@ void		workers_run(size_t count, unsigned jobs, workers_work *work,
 /* Milliseconds of a clock that never goes back. */
 long long	workers_clock(void);
 size_t		workers_next_round(size_t size, unsigned jobs, long long took_ms);
-
-#endif

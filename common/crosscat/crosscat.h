@@ -30,8 +30,7 @@
  * Errors:     ERR_INPUT (with the line), ERR_FORMAT, ERR_LIMIT, ERR_MEMORY.
  */
 
-#ifndef SPCKIT_CROSSCAT_CROSSCAT_H
-#define SPCKIT_CROSSCAT_CROSSCAT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -122,5 +121,3 @@ char	*crosscat_folded(struct view name, struct err *e) MUST_CHECK;
 
 enum { CROSSCAT_COLUMNS = 8, CROSSCAT_BUILTIN = 24 };
 extern const char *const crosscat_table[CROSSCAT_BUILTIN][CROSSCAT_COLUMNS];
-
-#endif

@@ -5,8 +5,7 @@
  * load(), the caps on a file's size and the words of a listing follow the row.
  */
 
-#ifndef SPCKIT_FORMATS_KINDS_H
-#define SPCKIT_FORMATS_KINDS_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -73,5 +72,3 @@ struct kind_row {
 /* Never NULL. */
 const struct kind_row	*kind_row(enum kind k);
 const char		*kind_name(enum kind k);
-
-#endif

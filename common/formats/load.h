@@ -17,8 +17,7 @@
  * caller asks and calls again with fresh contents.
  */
 
-#ifndef SPCKIT_FORMATS_LOAD_H
-#define SPCKIT_FORMATS_LOAD_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -44,5 +43,3 @@ bool	load(struct view in, const struct load_options *o, struct contents *c,
 /* For readfile(): the cap given a file's first bytes. */
 enum limit	load_cap_key(struct view start);
 enum limit	load_cap_any(struct view start);
-
-#endif

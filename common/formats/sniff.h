@@ -18,12 +18,9 @@
  * What follows the last letter does not matter.
  */
 
-#ifndef SPCKIT_FORMATS_SNIFF_H
-#define SPCKIT_FORMATS_SNIFF_H
+#pragma once
 
 #include "base/bytes.h"
 #include "formats/kinds.h"
 
 enum kind	 sniff(struct view binary);
-
-#endif

@@ -24,8 +24,7 @@
  * Errors: ERR_EXISTS, ERR_ACCESS, ERR_NOT_FOUND (the directory), ERR_IO.
  */
 
-#ifndef SPCKIT_IO_ATOMICFILE_H
-#define SPCKIT_IO_ATOMICFILE_H
+#pragma once
 
 #include <sys/types.h>
 
@@ -105,5 +104,3 @@ bool	atomicfile_split(const char *path, char **dir, const char **name,
 bool	atomicfile_may_replace(mode_t mode, struct err *e) MUST_CHECK;
 bool	atomicfile_open_folder(const char *dir, int *fd, struct err *e)
 	    MUST_CHECK;
-
-#endif

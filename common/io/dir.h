@@ -11,8 +11,7 @@
  *         ERR_LIMIT, ERR_MEMORY.
  */
 
-#ifndef SPCKIT_IO_DIR_H
-#define SPCKIT_IO_DIR_H
+#pragma once
 
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -48,5 +47,3 @@ bool	dir_read_fd(int fd, size_t max, struct bytes *out, struct stat *st,
 typedef bool	dir_each(const char *name, unsigned char type, void *arg,
 		    struct err *e);
 bool	dir_walk(int dir, dir_each *each, void *arg, struct err *e) MUST_CHECK;
-
-#endif

@@ -11,8 +11,7 @@
  * Errors:   ERR_LIMIT (cannot be locked), ERR_IO, ERR_MEMORY.
  */
 
-#ifndef SPCKIT_IO_MEMFILE_H
-#define SPCKIT_IO_MEMFILE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -34,5 +33,3 @@ bool	memfile_make(struct memfile *m, const char *name, struct view content,
 	    enum memfile_kind kind, struct err *e) MUST_CHECK;
 /* May be called twice. */
 void	memfile_close(struct memfile *m);
-
-#endif

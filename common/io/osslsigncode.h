@@ -19,8 +19,7 @@
  *            process_run().
  */
 
-#ifndef SPCKIT_IO_OSSLSIGNCODE_H
-#define SPCKIT_IO_OSSLSIGNCODE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -45,5 +44,3 @@ bool	osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
 	    struct process_result *r, struct err *e) MUST_CHECK;
 /* Without libcrypto's error queue, progress, and the verdict itself. */
 void	osslsigncode_said(struct view output, struct bytes *out);
-
-#endif

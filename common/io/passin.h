@@ -16,8 +16,7 @@
  *           `option`, the -...-from option to use instead).
  */
 
-#ifndef SPCKIT_IO_PASSIN_H
-#define SPCKIT_IO_PASSIN_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -40,5 +39,3 @@ bool	passin_line(const char *prompt, const char *preset, char **line,
 bool	passin_have_terminal(void);
 /* Was a question answered with Ctrl-C? */
 bool	passin_interrupted(void);
-
-#endif

@@ -25,8 +25,7 @@
  *         timeout). Messages begin with argv[0].
  */
 
-#ifndef SPCKIT_IO_PROCESS_H
-#define SPCKIT_IO_PROCESS_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -67,5 +66,3 @@ bool	process_run(const struct process_job *j, struct process_result *r,
 void	process_result_clear(struct process_result *r);
 /* End as by this signal; returns if it is 0 or ignored. */
 void	process_raise(int sig);
-
-#endif

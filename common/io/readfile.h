@@ -15,8 +15,7 @@
  *             directory. Messages start with the operand. EINTR is retried.
  */
 
-#ifndef SPCKIT_IO_READFILE_H
-#define SPCKIT_IO_READFILE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -37,5 +36,3 @@ bool		readfile(const char *operand, readfile_cap *cap,
 int		readfile_open(const char *path, struct err *e);
 bool		readfile_number(const char *digits, int *fd, struct err *e)
 		    MUST_CHECK;
-
-#endif

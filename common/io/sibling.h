@@ -9,8 +9,7 @@
  * Errors: ERR_NOT_FOUND, ERR_ACCESS, ERR_IO; messages begin with the path.
  */
 
-#ifndef SPCKIT_IO_SIBLING_H
-#define SPCKIT_IO_SIBLING_H
+#pragma once
 
 #include <limits.h>
 
@@ -28,5 +27,3 @@ bool	sibling_become(const char *program, char **argv, struct err *e);
  * signal that ended it. */
 bool	sibling_run(const char *program, char **argv, int *status,
 	    struct err *e) MUST_CHECK;
-
-#endif

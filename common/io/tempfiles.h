@@ -7,8 +7,7 @@
  * files first, then the folders that they leave empty.
  */
 
-#ifndef SPCKIT_IO_TEMPFILES_H
-#define SPCKIT_IO_TEMPFILES_H
+#pragma once
 
 #include "base/err.h"
 
@@ -25,5 +24,3 @@ void	tempfiles_remember(int dirfd, const char *name,
 void	tempfiles_forget(int dirfd, const char *name);
 /* Called once, by a program's main. */
 void	tempfiles_cleanup_on_signals(void);
-
-#endif

@@ -10,8 +10,7 @@
  *            too many columns and for "prompt"; those of passin.h.
  */
 
-#ifndef SPCKIT_IO_TSV_H
-#define SPCKIT_IO_TSV_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -41,5 +40,3 @@ bool	tsv_split(char *line, const char **columns, size_t count,
 bool	tsv_password(const char *column, enum passin_how how,
 	    const char *name, struct secret *out, struct err *e) MUST_CHECK;
 void	tsv_clear(struct tsv *r);
-
-#endif

@@ -22,8 +22,7 @@
  *         Messages begin with the path.
  */
 
-#ifndef SPCKIT_IO_WORKFILE_H
-#define SPCKIT_IO_WORKFILE_H
+#pragma once
 
 #include <sys/stat.h>
 
@@ -49,5 +48,3 @@ bool	workfile_begin(struct workfile *w, const char *path, struct err *e)
 void	workfile_empty(const struct workfile *w);
 bool	workfile_commit(struct workfile *w, struct err *e) MUST_CHECK;
 void	workfile_abort(struct workfile *w);
-
-#endif

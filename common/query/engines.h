@@ -7,12 +7,9 @@
  * as often as it likes; main stops them.
  */
 
-#ifndef SPCKIT_QUERY_ENGINES_H
-#define SPCKIT_QUERY_ENGINES_H
+#pragma once
 
 #include "base/err.h"
 
 bool	engines_start(struct err *e) MUST_CHECK;
 void	engines_stop(void);
-
-#endif

@@ -32,8 +32,7 @@
  *            of store.h and location.h.
  */
 
-#ifndef SPCKIT_QUERY_GATHER_H
-#define SPCKIT_QUERY_GATHER_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -118,5 +117,3 @@ bool	gather_count_other(struct gather *g, size_t *count, struct err *e)
 const char *gather_other_option(const struct gather *g);
 /* The sentence for nothing found, when somebody asked for something. */
 bool	gather_refuse_none(struct gather *g, struct err *e);
-
-#endif

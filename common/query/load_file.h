@@ -4,8 +4,7 @@
  * Errors: those of readfile.h and load.h; sentences begin with the name.
  */
 
-#ifndef SPCKIT_QUERY_LOAD_FILE_H
-#define SPCKIT_QUERY_LOAD_FILE_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -19,5 +18,3 @@
 bool	load_file(const char *operand, const struct secret *password,
 	    const char *prompt, const struct limits *limits,
 	    struct contents *c, enum kind *kind, struct err *e) MUST_CHECK;
-
-#endif

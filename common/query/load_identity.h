@@ -13,8 +13,7 @@
  *            keyvault_load(), with the certificate's name in front.
  */
 
-#ifndef SPCKIT_QUERY_LOAD_IDENTITY_H
-#define SPCKIT_QUERY_LOAD_IDENTITY_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -47,5 +46,3 @@ bool	load_identity_chain(struct gather *g, const struct cert *leaf,
 struct identity *load_identity(struct load_identity *l, const struct gathered *x,
 	    struct chain *built, bool *encrypted_only, struct err *e)
 	    MUST_CHECK;
-
-#endif

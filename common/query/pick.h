@@ -10,8 +10,7 @@
  *            out, and why; ERR_AMBIGUOUS; ERR_MEMORY.
  */
 
-#ifndef SPCKIT_QUERY_PICK_H
-#define SPCKIT_QUERY_PICK_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -40,5 +39,3 @@ bool	pick_from(struct pick *p, const struct select *criteria,
 bool	pick_gathered(struct pick *p, struct gather *g, bool all,
 	    const struct gathered **x, struct err *e) MUST_CHECK;
 void	pick_clear(struct pick *p);
-
-#endif

@@ -16,8 +16,7 @@
  *            of select_meets().
  */
 
-#ifndef SPCKIT_QUERY_PICK_IN_FILES_H
-#define SPCKIT_QUERY_PICK_IN_FILES_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/contents.h"
@@ -32,5 +31,3 @@ bool	pick_in_files_all(const struct contents *c,
 	    struct err *e) MUST_CHECK;
 /* The place of the key that belongs to a certificate, or -1. */
 long	pick_in_files_key(const struct contents *c, const struct cert *cert);
-
-#endif

@@ -17,8 +17,7 @@
  * verified.
  */
 
-#ifndef SPCKIT_QUERY_PLACEMENT_H
-#define SPCKIT_QUERY_PLACEMENT_H
+#pragma once
 
 #include "cert/cert.h"
 
@@ -31,5 +30,3 @@ enum role	 placement_role(const struct cert *c,
 bool		 placement_issued(const struct cert *c,
 		    const struct certlist *file);
 const char	*placement_store(enum role role);
-
-#endif

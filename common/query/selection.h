@@ -10,8 +10,7 @@
  * Errors:    ERR_USAGE for values that are empty or not a hash.
  */
 
-#ifndef SPCKIT_QUERY_SELECTION_H
-#define SPCKIT_QUERY_SELECTION_H
+#pragma once
 
 #include "base/err.h"
 #include "chain/select.h"
@@ -67,5 +66,3 @@ enum place	 selection_place(const struct selection *s, enum place usual);
 /* As the criteria of chain/select.h, at this moment. */
 bool		 selection_criteria(const struct selection *s,
 		    struct select *criteria, struct err *e) MUST_CHECK;
-
-#endif

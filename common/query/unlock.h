@@ -19,8 +19,7 @@
  *            option; ERR_USAGE for an empty passphrase.
  */
 
-#ifndef SPCKIT_QUERY_UNLOCK_H
-#define SPCKIT_QUERY_UNLOCK_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -54,5 +53,3 @@ bool	unlock_key_open(struct unlock_key *k, const struct location *l,
 /* A key that is gone already is not a failure. */
 bool	unlock_key_remove(struct unlock_key *k, struct err *e) MUST_CHECK;
 void	unlock_key_close(struct unlock_key *k);
-
-#endif

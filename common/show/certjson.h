@@ -13,8 +13,7 @@
  * Ownership: a new reference, the caller's. NULL: out of memory.
  */
 
-#ifndef SPCKIT_SHOW_CERTJSON_H
-#define SPCKIT_SHOW_CERTJSON_H
+#pragma once
 
 #include <jansson.h>
 
@@ -27,5 +26,3 @@ json_t	*certjson_key(const struct key *k, struct err *e) MUST_CHECK;
 json_t	*certjson_sha1(const struct cert *c);
 /* A whole Name as certname_text() has it. */
 json_t	*certjson_name(struct view name);
-
-#endif

@@ -5,8 +5,7 @@
  * Errors: sticky, in *out (bytes.h).
  */
 
-#ifndef SPCKIT_SHOW_CHAIN_WORDS_H
-#define SPCKIT_SHOW_CHAIN_WORDS_H
+#pragma once
 
 #include "base/bytes.h"
 #include "chain/chain.h"
@@ -22,5 +21,3 @@ void	chain_words_end(struct bytes *out, const struct chain *chain,
  * a cross-certificate of its name, and the other way round. */
 void	chain_words_others(struct bytes *out, const struct chain *chain,
 	    const struct chain_pool *pool);
-
-#endif

@@ -8,8 +8,7 @@
  * Errors: sticky, in *out (bytes.h).
  */
 
-#ifndef SPCKIT_SHOW_COLUMNS_H
-#define SPCKIT_SHOW_COLUMNS_H
+#pragma once
 
 #include "base/bytes.h"
 
@@ -21,5 +20,3 @@ void	columns_add(struct bytes *out, struct view utf8, size_t width);
 size_t	columns_of_terminal(void);
 /* Is it a terminal, and are colours wanted (NO_COLOR)? */
 bool	columns_coloured(void);
-
-#endif

@@ -7,8 +7,7 @@
  * Errors: sticky, in *out (bytes.h).
  */
 
-#ifndef SPCKIT_SHOW_DESCRIBE_H
-#define SPCKIT_SHOW_DESCRIBE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -35,5 +34,3 @@ bool	describe_print(struct bytes *out, struct err *e) MUST_CHECK;
 void	describe_put(FILE *to, struct bytes *out);
 /* The text, a name or words of a file, the end of the line. */
 void	describe_line(FILE *to, const char *text, const char *name);
-
-#endif

@@ -4,8 +4,7 @@
  * storectl dump, and certutil -dump of a file that holds no certificate.
  */
 
-#ifndef SPCKIT_SHOW_DUMP_H
-#define SPCKIT_SHOW_DUMP_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/contents.h"
@@ -15,5 +14,3 @@ bool	dump_print(const struct contents *c, enum kind kind, const char *name,
 	    bool verbose, struct err *e) MUST_CHECK;
 bool	dump_print_json(const struct contents *c, enum kind kind,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -7,8 +7,7 @@
  *         it with text_add_printable().
  */
 
-#ifndef SPCKIT_SHOW_EXTENSION_H
-#define SPCKIT_SHOW_EXTENSION_H
+#pragma once
 
 #include "base/bytes.h"
 #include "cert/algname.h"
@@ -17,5 +16,3 @@
 /* "Key Usage"; the dotted number of an unknown one. */
 const char	*extension_name(struct view oid, char buf[ALGNAME_MAX]);
 void		 extension_value(const struct certext *x, struct bytes *out);
-
-#endif

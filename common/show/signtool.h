@@ -11,8 +11,7 @@
  * force then.
  */
 
-#ifndef SPCKIT_SHOW_SIGNTOOL_H
-#define SPCKIT_SHOW_SIGNTOOL_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -37,5 +36,3 @@ void	signtool_selected(const struct cert *c, struct bytes *out);
 /* A refusal, to standard error; our own sentence follows with the error's
  * report. Nothing when one was chosen, or the error is about something else. */
 void	signtool_refused(const struct pick *p, const struct err *e);
-
-#endif

@@ -7,8 +7,7 @@
  * Ownership: a new reference, the caller's. NULL: out of memory.
  */
 
-#ifndef SPCKIT_SHOW_STOREJSON_H
-#define SPCKIT_SHOW_STOREJSON_H
+#pragma once
 
 #include <jansson.h>
 
@@ -17,5 +16,3 @@
 
 json_t	*storejson(const struct gather *g, const struct gathered *x,
 	    struct err *e) MUST_CHECK;
-
-#endif

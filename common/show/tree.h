@@ -11,8 +11,7 @@
  * Errors: sticky, in *out (bytes.h).
  */
 
-#ifndef SPCKIT_SHOW_TREE_H
-#define SPCKIT_SHOW_TREE_H
+#pragma once
 
 #include <jansson.h>
 
@@ -31,5 +30,3 @@ void	tree_add_state(struct bytes *out, const struct chain *chain,
  * "url":...}],"certificates":[...]}, the leaf first, each as certjson.h has it
  * with its "faults":[...]. A new reference; NULL: out of memory. */
 json_t	*tree_json(const struct chain *chain, struct err *e) MUST_CHECK;
-
-#endif

@@ -29,8 +29,7 @@
  *          keyvault.h for the vault key. Sentences begin with the path.
  */
 
-#ifndef SPCKIT_STORE_CHANGE_H
-#define SPCKIT_STORE_CHANGE_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -72,5 +71,3 @@ void		 change_abort(struct change *c);
 bool		 change_remove_cert(struct location *l, const char *store,
 		    const unsigned char sha1[SHA1_LEN], bool with_key,
 		    bool *key_removed, struct err *e) MUST_CHECK;
-
-#endif

@@ -13,8 +13,7 @@
  * Ownership:  all of it belongs to the struct change; change_abort() frees.
  */
 
-#ifndef SPCKIT_STORE_CHANGE_PARTS_H
-#define SPCKIT_STORE_CHANGE_PARTS_H
+#pragma once
 
 #include "base/bytes.h"
 #include "io/atomicfile.h"
@@ -77,5 +76,3 @@ void		 change_entry_name(int dir, const unsigned char sha1[SHA1_LEN],
  * -1 when there is none. */
 bool		 change_sweep(const struct location *l, int *temp,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -39,8 +39,7 @@
  *         Sentences begin with the path.
  */
 
-#ifndef SPCKIT_STORE_LOCATION_H
-#define SPCKIT_STORE_LOCATION_H
+#pragma once
 
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -122,5 +121,3 @@ bool	location_valid_name(const char *name);
  * when there is neither. */
 bool	location_open_any_case(int dir, const char *name, int *fd,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -17,8 +17,7 @@
  *            store_find() of a damaged entry: ERR_INPUT.
  */
 
-#ifndef SPCKIT_STORE_STORE_H
-#define SPCKIT_STORE_STORE_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -64,5 +63,3 @@ void		 store_file(const unsigned char sha1[SHA1_LEN],
 bool		 store_read(int dir, const char *file,
 		    const unsigned char sha1[SHA1_LEN], struct cert **c,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -37,8 +37,7 @@
  * Errors:    those of store_walk().
  */
 
-#ifndef SPCKIT_STORE_SUMMARY_H
-#define SPCKIT_STORE_SUMMARY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -97,5 +96,3 @@ bool	summary_format(const struct summary *m, const struct summary_stamp *s,
 /* Takes the file over. False when it is of no use; it says nothing more. */
 bool	summary_parse(struct summary *m, struct bytes *file,
 	    const struct summary_stamp *s);
-
-#endif

@@ -11,8 +11,7 @@
  *   key.c     objects: found, made, removed; their URIs
  */
 
-#ifndef SPCKIT_TOKEN_PARTS_H
-#define SPCKIT_TOKEN_PARTS_H
+#pragma once
 
 #include <p11-kit/p11-kit.h>
 #include <p11-kit/uri.h>
@@ -142,5 +141,3 @@ void	token_search_public(const struct token_key *p,
 	    struct token_template *m);
 void	token_search_id(const CK_ULONG *class, struct view id,
 	    struct token_template *m);
-
-#endif

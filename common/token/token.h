@@ -38,8 +38,7 @@
  *             Sentences begin with the URI, its pin-value left out.
  */
 
-#ifndef SPCKIT_TOKEN_TOKEN_H
-#define SPCKIT_TOKEN_TOKEN_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -67,5 +66,3 @@ bool		 token_put(struct token *t, const struct key *k,
  * it works when an import has run out of memory. */
 bool		 token_remove(struct token *t, const char *key_uri,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -17,8 +17,7 @@
  * Errors: sticky, in *out (bytes.h), where a function returns nothing.
  */
 
-#ifndef SPCKIT_STORECTL_CERTUTIL_CERTUTIL_H
-#define SPCKIT_STORECTL_CERTUTIL_CERTUTIL_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -44,5 +43,3 @@ bool	certutil_store_key(struct bytes *out, const struct gather *g,
 /* "Signature test passed", or of an AT_KEYEXCHANGE key "Encryption ...". */
 void	certutil_test_passed(struct bytes *out, enum key_spec spec,
 	    const struct key *k);
-
-#endif

@@ -8,8 +8,7 @@
  *            unknown values.
  */
 
-#ifndef SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
-#define SPCKIT_STORECTL_CERTUTIL_PFXMODS_H
+#pragma once
 
 #include "base/err.h"
 
@@ -25,5 +24,3 @@ struct pfxmods {
 bool	pfxmods_look(const char *text);
 bool	pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
 	    MUST_CHECK;
-
-#endif

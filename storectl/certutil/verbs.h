@@ -5,8 +5,7 @@
  * whatever name we were started (the link `certutil`, or storectl).
  */
 
-#ifndef SPCKIT_STORECTL_CERTUTIL_VERBS_H
-#define SPCKIT_STORECTL_CERTUTIL_VERBS_H
+#pragma once
 
 #include "cli/command.h"
 
@@ -28,5 +27,3 @@ command_run	certutil_enumstore;
 command_run	certutil_exportpfx;
 command_run	certutil_store;
 command_run	certutil_verifystore;
-
-#endif

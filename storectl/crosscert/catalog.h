@@ -8,8 +8,7 @@
  * Errors: those of readfile.h and crosscat.h with the file's name in front.
  */
 
-#ifndef SPCKIT_CROSSCERT_CATALOG_H
-#define SPCKIT_CROSSCERT_CATALOG_H
+#pragma once
 
 #include <jansson.h>
 
@@ -63,5 +62,3 @@ bool	catalog_is_history(const struct catalog *c,
 void	catalog_add_lore(struct bytes *out, const struct crosscat_row *r);
 #define CATALOG_STORY	"Microsoft signs new drivers itself (Hardware Dev " \
 	"Center); see crosscert(7).\n"
-
-#endif

@@ -14,8 +14,7 @@
  * Each adds to `out`: at least one certificate, or nothing when it fails.
  */
 
-#ifndef SPCKIT_CROSSCERT_DOWNLOAD_H
-#define SPCKIT_CROSSCERT_DOWNLOAD_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -30,5 +29,3 @@ bool	download_file(const char *operand, const struct cmdline *o,
 	    struct certlist *out, struct err *e) MUST_CHECK;
 bool	download_read(struct view body, const struct limits *limits,
 	    struct certlist *out, struct err *e) MUST_CHECK;
-
-#endif

@@ -25,8 +25,7 @@
  *             configuration file of OpenSSL is read. httpget_stop() at the end.
  */
 
-#ifndef SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
-#define SPCKIT_STORECTL_CROSSCERT_HTTPGET_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -37,5 +36,3 @@ enum { HTTPGET_REDIRECTS = 10 };
 bool	httpget(const char *url, const struct cmdline *o,
 	    struct bytes *out, struct err *e) MUST_CHECK;
 void	httpget_stop(void);
-
-#endif

@@ -9,8 +9,7 @@
  * Errors:    those of change.h and location.h.
  */
 
-#ifndef SPCKIT_CROSSCERT_KEEP_H
-#define SPCKIT_CROSSCERT_KEEP_H
+#pragma once
 
 #include "base/err.h"
 #include "catalog.h"
@@ -35,5 +34,3 @@ bool	keep(const struct cmdline *o, struct keep *items, size_t count,
  * {"ca","crossSha1","state":"failed","message","url"}. */
 bool	keep_print(const struct catalog *c, const struct keep *items,
 	    size_t count, struct err *e) MUST_CHECK;
-
-#endif

@@ -9,8 +9,7 @@
  *            cleared.
  */
 
-#ifndef SPCKIT_CROSSCERT_OPTIONS_H
-#define SPCKIT_CROSSCERT_OPTIONS_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -52,5 +51,3 @@ bool	options_parse(int argc, char **argv, struct cmdline *o,
 enum place options_place(const struct cmdline *o);
 /* Is a certificate selected, by criteria or files? */
 bool	options_select(const struct cmdline *o);
-
-#endif

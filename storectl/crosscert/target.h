@@ -10,8 +10,7 @@
  * Errors:    those of storectl's gather.h and anyfile.h; ERR_AMBIGUOUS.
  */
 
-#ifndef SPCKIT_CROSSCERT_TARGET_H
-#define SPCKIT_CROSSCERT_TARGET_H
+#pragma once
 
 #include "base/err.h"
 #include "catalog.h"
@@ -45,5 +44,3 @@ const struct cert *target_top(const struct target *t);
 bool	target_rows(const struct target *t, const struct catalog *c,
 	    struct crosscat_match **matches, size_t *count, struct err *e)
 	    MUST_CHECK;
-
-#endif

@@ -12,8 +12,7 @@
  *             of `visit`.
  */
 
-#ifndef SPCKIT_STORECTL_CROSSCERT_UNZIP_H
-#define SPCKIT_STORECTL_CROSSCERT_UNZIP_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -27,5 +26,3 @@ typedef bool	unzip_visit(const char *name, struct view content, void *arg,
 		    struct err *e);
 bool	unzip(struct view file, size_t max_bytes, unzip_visit *visit,
 	    void *arg, struct err *e) MUST_CHECK;
-
-#endif

@@ -5,8 +5,7 @@
  * cli/command.h.
  */
 
-#ifndef SPCKIT_CROSSCERT_VERBS_H
-#define SPCKIT_CROSSCERT_VERBS_H
+#pragma once
 
 #include "cli/command.h"
 #include "options.h"
@@ -16,5 +15,3 @@ command_run	crosscert_aia;
 command_run	crosscert_fetch;
 command_run	crosscert_find;
 command_run	crosscert_list;
-
-#endif

@@ -11,8 +11,7 @@
  * Ownership: bundles own everything in them.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_BUNDLE_H
-#define SPCKIT_STORECTL_EXPORT_BUNDLE_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -66,5 +65,3 @@ bool		 bundle_is_complete(struct bundle *p,
 /* Leave out the chain, or only self-signed certificates of it. */
 void		 bundle_drop_chain(struct bundle *p);
 void		 bundle_drop_roots(struct bundle *p);
-
-#endif

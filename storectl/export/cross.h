@@ -11,8 +11,7 @@
  *         and load(), with the file in front.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_CROSS_H
-#define SPCKIT_STORECTL_EXPORT_CROSS_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -22,5 +21,3 @@
 bool	export_cross_add(const struct opt_list *files,
 	    const struct limits *limits, struct bundle *p, struct err *e)
 	    MUST_CHECK;
-
-#endif

@@ -22,8 +22,7 @@
  * Errors:    ERR_EXISTS without `replace`, those of atomicfile.h.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_FOLDER_H
-#define SPCKIT_STORECTL_EXPORT_FOLDER_H
+#pragma once
 
 #include "base/err.h"
 #include "bundle.h"
@@ -43,5 +42,3 @@ struct export_folder {
 bool	export_folder_write(struct export_folder *f, struct bundles *l,
 	    const struct export_options *o, struct err *e) MUST_CHECK;
 void	export_folder_clear(struct export_folder *f);
-
-#endif

@@ -22,8 +22,7 @@
  *          too much of it; ERR_KEY_STATE: the key may not be written so.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_FORMAT_H
-#define SPCKIT_STORECTL_EXPORT_FORMAT_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -99,5 +98,3 @@ bool		 export_format_protects(const struct export_format *f,
 bool		 export_format_write(const struct export_format *f,
 		    const struct bundles *l, const struct export_options *o,
 		    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

@@ -13,8 +13,7 @@
  *            JSON.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_JOB_H
-#define SPCKIT_STORECTL_EXPORT_JOB_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -54,5 +53,3 @@ bool	export_job_write(struct export_job *j, export_ask *ask, struct err *e)
 void	export_job_clear(struct export_job *j);
 /* What it writes to, for messages. */
 const char *export_job_output(const struct export_job *j);
-
-#endif

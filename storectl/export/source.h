@@ -20,8 +20,7 @@
  *            candidates; ERR_NO_CERT.
  */
 
-#ifndef SPCKIT_STORECTL_EXPORT_SOURCE_H
-#define SPCKIT_STORECTL_EXPORT_SOURCE_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -55,5 +54,3 @@ bool	export_source_store(struct export_store *s, struct bundles *out,
 /* One that has been found already. */
 bool	export_source_found(struct export_store *s, const struct gathered *x,
 	    struct bundles *out, struct err *e) MUST_CHECK;
-
-#endif

@@ -8,8 +8,7 @@
  * Ownership: values are views into the entry, or into the struct's own room.
  */
 
-#ifndef SPCKIT_PKCS11_ATTRIBUTE_H
-#define SPCKIT_PKCS11_ATTRIBUTE_H
+#pragma once
 
 #include "inventory.h"
 
@@ -23,5 +22,3 @@ struct attribute {
 /* CKR_OK, CKR_ATTRIBUTE_SENSITIVE or CKR_ATTRIBUTE_TYPE_INVALID. */
 CK_RV	attribute_get(const struct object *o, CK_ATTRIBUTE_TYPE type,
 	    struct attribute *a);
-
-#endif

@@ -6,8 +6,7 @@
  * Ownership: entry_new() takes the certificate, also when it fails.
  */
 
-#ifndef SPCKIT_PKCS11_ENTRY_H
-#define SPCKIT_PKCS11_ENTRY_H
+#pragma once
 
 #include "inventory.h"
 
@@ -17,5 +16,3 @@ void		 entry_free(struct entry *x);
 /* Add its private key; does nothing for an algorithm that is not shown. */
 bool		 entry_add_key(struct entry *x, const struct keyname *name,
 		    bool is_protected, struct err *e) MUST_CHECK;
-
-#endif

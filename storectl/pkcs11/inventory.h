@@ -22,8 +22,7 @@
  * Ownership: entries belong to their inventory.
  */
 
-#ifndef SPCKIT_PKCS11_INVENTORY_H
-#define SPCKIT_PKCS11_INVENTORY_H
+#pragma once
 
 #include <p11-kit/pkcs11.h>
 
@@ -99,5 +98,3 @@ EVP_PKEY *inventory_open_key(const struct inventory *i, struct entry *x,
 	    const struct secret *passphrase, bool keep, struct err *e)
 	    MUST_CHECK;
 void	inventory_close_keys(const struct inventory *i, bool protected_only);
-
-#endif

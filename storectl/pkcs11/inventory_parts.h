@@ -8,8 +8,7 @@
  *   inventory_stamp.c  has something changed since?
  */
 
-#ifndef SPCKIT_PKCS11_INVENTORY_PARTS_H
-#define SPCKIT_PKCS11_INVENTORY_PARTS_H
+#pragma once
 
 #include <sys/types.h>
 
@@ -45,5 +44,3 @@ void	inventory_drop_stamps(struct inventory *i);
 /* All entries are there: give them their ids and what is kept of `old`. */
 bool	inventory_settle(struct inventory *i, struct inventory *old,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -14,8 +14,7 @@
  * the module sees that it is in one.
  */
 
-#ifndef SPCKIT_PKCS11_LOCK_H
-#define SPCKIT_PKCS11_LOCK_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -37,5 +36,3 @@ void	lock_drop(void);
 void	lock_work_begins(void);
 void	lock_work_ends(void);
 unsigned lock_generation(void);
-
-#endif

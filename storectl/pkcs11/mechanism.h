@@ -6,8 +6,7 @@
  * (a DigestInfo); raw RSA without padding is not offered.
  */
 
-#ifndef SPCKIT_PKCS11_MECHANISM_H
-#define SPCKIT_PKCS11_MECHANISM_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -36,5 +35,3 @@ bool	mechanism_pss(const CK_MECHANISM *m, const struct mechanism *k,
 	    struct pss *p);
 CK_RV	mechanism_list(CK_MECHANISM_TYPE *types, CK_ULONG *count);
 CK_RV	mechanism_info(CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info);
-
-#endif

@@ -19,8 +19,7 @@
  * stays until the process ends (osslctx.h says why).
  */
 
-#ifndef SPCKIT_PKCS11_MODULE_H
-#define SPCKIT_PKCS11_MODULE_H
+#pragma once
 
 #include <stdatomic.h>
 #include <stddef.h>
@@ -83,5 +82,3 @@ CK_RV	module_fail(const struct err *e);
 /* Fixed-size text of PKCS#11, an array: padded with spaces, no NUL. */
 #define MODULE_TEXT(to, text)	module_text(to, sizeof(to), text)
 void	module_text(unsigned char *to, size_t size, const char *text);
-
-#endif

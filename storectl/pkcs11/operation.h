@@ -2,8 +2,7 @@
  * operation.h - a signature under way: what session and sign both know of it
  */
 
-#ifndef SPCKIT_PKCS11_OPERATION_H
-#define SPCKIT_PKCS11_OPERATION_H
+#pragma once
 
 #include "signature.h"
 
@@ -16,5 +15,3 @@ struct operation {
 };
 
 void	operation_free(struct operation *o);
-
-#endif

@@ -16,8 +16,7 @@
  * Set-user-ID programs do not get the environment's.
  */
 
-#ifndef SPCKIT_PKCS11_OPTIONS_H
-#define SPCKIT_PKCS11_OPTIONS_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -35,5 +34,3 @@ struct options {
 
 /* `reserved` may be NULL. */
 bool	options_read(struct options *o, const char *reserved) MUST_CHECK;
-
-#endif

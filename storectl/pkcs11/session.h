@@ -15,8 +15,7 @@
  * their slot.
  */
 
-#ifndef SPCKIT_PKCS11_SESSION_H
-#define SPCKIT_PKCS11_SESSION_H
+#pragma once
 
 #include "module.h"
 #include "slot.h"
@@ -35,5 +34,3 @@ CK_RV		 session_object(const struct session *s,
 		    CK_OBJECT_HANDLE handle, const struct inventory **i,
 		    struct object *o);
 bool		 session_sees(const struct session *s, const struct object *o);
-
-#endif

@@ -10,8 +10,7 @@
  * may be tried again, do not.
  */
 
-#ifndef SPCKIT_PKCS11_SIGN_H
-#define SPCKIT_PKCS11_SIGN_H
+#pragma once
 
 #include "base/secret.h"
 #include "session.h"
@@ -20,5 +19,3 @@
 CK_RV	sign_login(struct session *s, const struct secret *pin);
 /* Signatures under way whose keys were opened by a PIN end with the login. */
 void	sign_forget_protected(CK_SLOT_ID slot);
-
-#endif

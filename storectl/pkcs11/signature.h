@@ -6,8 +6,7 @@
  * Ownership: a plan borrows algorithms, which osslctx.h keeps for good.
  */
 
-#ifndef SPCKIT_PKCS11_SIGNATURE_H
-#define SPCKIT_PKCS11_SIGNATURE_H
+#pragma once
 
 #include <openssl/types.h>
 
@@ -34,5 +33,3 @@ CK_RV	signature_check(const struct signature_plan *p, const EVP_PKEY *key,
  * signature_size() bytes; they are all used. */
 bool	signature_make(const struct signature_plan *p, EVP_PKEY *key,
 	    struct view digest, unsigned char *out, struct err *e) MUST_CHECK;
-
-#endif

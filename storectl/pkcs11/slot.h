@@ -7,8 +7,7 @@
  * has changed.
  */
 
-#ifndef SPCKIT_PKCS11_SLOT_H
-#define SPCKIT_PKCS11_SLOT_H
+#pragma once
 
 #include "inventory.h"
 #include "module.h"
@@ -24,5 +23,3 @@ CK_RV		slot_enter(bool args_ok, CK_SLOT_ID id, struct slot **s);
 CK_RV		slot_look(struct slot *s, const struct inventory **i);
 /* Forget keys that were opened, all of them or those that need a PIN. */
 void		slot_close_keys(struct slot *s, bool protected_only);
-
-#endif

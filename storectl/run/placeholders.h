@@ -21,8 +21,7 @@
  *            and {key} or {pvk} is asked for), those of the writers.
  */
 
-#ifndef SPCKIT_STORECTL_RUN_PLACEHOLDERS_H
-#define SPCKIT_STORECTL_RUN_PLACEHOLDERS_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -57,5 +56,3 @@ char	**placeholders_expand(const struct placeholders *p, int argc,
 void	placeholders_free_args(char **argv);
 void	placeholders_keep(const struct placeholders *p, struct process_job *j);
 void	placeholders_clear(struct placeholders *p);
-
-#endif

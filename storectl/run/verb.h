@@ -1,10 +1,7 @@
 /* verb.h - storectl run */
 
-#ifndef SPCKIT_STORECTL_RUN_VERB_H
-#define SPCKIT_STORECTL_RUN_VERB_H
+#pragma once
 
 #include "cli/command.h"
 
 command_run	verb_run_program;
-
-#endif

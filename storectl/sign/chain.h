@@ -14,8 +14,7 @@
  *            those of load_file.h and chain.h.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_CHAIN_H
-#define SPCKIT_STORECTL_SIGN_CHAIN_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -42,5 +41,3 @@ struct sign_chain_query {
 bool	sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 	    struct err *e) MUST_CHECK;
 void	sign_chain_clear(struct sign_chain *s);
-
-#endif

@@ -16,8 +16,7 @@
  * Errors:    ERR_MEMORY, ERR_USAGE.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_CONTAINER_H
-#define SPCKIT_STORECTL_SIGN_CONTAINER_H
+#pragma once
 
 #include "base/err.h"
 #include "cert/cert.h"
@@ -31,5 +30,3 @@ bool	sign_container_has(const struct sign_options *o,
 /* The URI of the key on the token of /csp; *uri is NULL when it names none. */
 bool	sign_container_token(const struct sign_options *o,
 	    const struct cert *c, char **uri, struct err *e) MUST_CHECK;
-
-#endif

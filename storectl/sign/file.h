@@ -13,8 +13,7 @@
  *          failed; the sentence is its own, or its output is incomplete).
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_FILE_H
-#define SPCKIT_STORECTL_SIGN_FILE_H
+#pragma once
 
 #include "base/err.h"
 #include "io/osslsigncode.h"
@@ -40,5 +39,3 @@ struct sign_job {
 /* SIGN_DONE, or the error says why not. */
 enum sign_how	sign_file(struct sign_job *j, const char *path,
 		    struct err *e);
-
-#endif

@@ -16,8 +16,7 @@
  *            load_identity.h.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_IDENTITY_H
-#define SPCKIT_STORECTL_SIGN_IDENTITY_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -51,5 +50,3 @@ bool	sign_identity_choose(struct sign_identity *s,
 bool	sign_identity_open(struct sign_identity *s,
 	    const struct sign_options *o, struct err *e) MUST_CHECK;
 void	sign_identity_clear(struct sign_identity *s);
-
-#endif

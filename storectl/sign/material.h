@@ -9,8 +9,7 @@
  *            those of memfile.h.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_MATERIAL_H
-#define SPCKIT_STORECTL_SIGN_MATERIAL_H
+#pragma once
 
 #include "base/err.h"
 #include "chain.h"
@@ -35,5 +34,3 @@ bool	sign_material_make(struct sign_material *m,
 	    const struct sign_identity *id, const struct sign_chain *chain,
 	    const struct sign_options *o, struct err *e) MUST_CHECK;
 void	sign_material_clear(struct sign_material *m);
-
-#endif

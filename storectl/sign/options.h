@@ -10,8 +10,7 @@
  * Ownership: strings point into argv. sign_options_clear() wipes the password.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_OPTIONS_H
-#define SPCKIT_STORECTL_SIGN_OPTIONS_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -63,5 +62,3 @@ bool	sign_options_parse(int argc, char **argv, struct sign_options *o,
 void	sign_options_clear(struct sign_options *o);
 /* "sha256RSA" -> "sha256", as osslsigncode has it; NULL: another digest. */
 const char *sign_options_digest(const char *name);
-
-#endif

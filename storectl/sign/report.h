@@ -6,8 +6,7 @@
  * certificate, the chain and the counts with /v alone.
  */
 
-#ifndef SPCKIT_STORECTL_SIGN_REPORT_H
-#define SPCKIT_STORECTL_SIGN_REPORT_H
+#pragma once
 
 #include "base/err.h"
 #include "chain.h"
@@ -32,5 +31,3 @@ void	sign_report_identity(const struct sign_report *r,
 void	sign_report_file(struct sign_report *r, const char *path,
 	    enum sign_how how, const struct err *e);
 void	sign_report_end(const struct sign_report *r);
-
-#endif

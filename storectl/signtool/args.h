@@ -14,8 +14,7 @@
  *            response file does not name another one.
  */
 
-#ifndef SPCKIT_STORECTL_SIGNTOOL_ARGS_H
-#define SPCKIT_STORECTL_SIGNTOOL_ARGS_H
+#pragma once
 
 #include "base/err.h"
 #include "cli/opt.h"
@@ -45,5 +44,3 @@ bool	signtool_args_expand(int argc, char **argv,
 void	signtool_args_blank(int argc, char **argv,
 	    const struct opt_table *t);
 void	signtool_lines_clear(struct signtool_lines *l);
-
-#endif

@@ -6,8 +6,7 @@
  * parse their lines themselves: c->command, whose first word is the command.
  */
 
-#ifndef SPCKIT_STORECTL_SIGNTOOL_SIGNTOOL_H
-#define SPCKIT_STORECTL_SIGNTOOL_SIGNTOOL_H
+#pragma once
 
 #include "cli/command.h"
 
@@ -18,5 +17,3 @@ extern const struct command_table signtool_commands;
  * arguments may be changed: passwords are blanked. *caught: a signal that should
  * end us now. */
 int	signtool_main(int argc, char **argv, int *caught);
-
-#endif

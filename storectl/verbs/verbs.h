@@ -5,8 +5,7 @@
  * cli/command.h.
  */
 
-#ifndef SPCKIT_STORECTL_VERBS_VERBS_H
-#define SPCKIT_STORECTL_VERBS_VERBS_H
+#pragma once
 
 #include "cli/command.h"
 
@@ -16,5 +15,3 @@ command_run	verb_dump;
 command_run	verb_list;
 command_run	verb_pkcs11;
 command_run	verb_show;
-
-#endif

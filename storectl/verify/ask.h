@@ -6,8 +6,7 @@
  *         memfile.h.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_ASK_H
-#define SPCKIT_STORECTL_VERIFY_ASK_H
+#pragma once
 
 #include "verify.h"
 
@@ -18,5 +17,3 @@ bool	verify_ask_digests(struct verify *v, struct verified *f,
  * it has none. *is_known: of a kind that can have one. */
 bool	verify_ask_signature(struct verify *v, const struct bytes *file,
 	    struct bytes *pkcs7, bool *is_known, struct err *e) MUST_CHECK;
-
-#endif

@@ -13,8 +13,7 @@
  * Ownership: new references, the caller's. NULL: out of memory.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_JSON_H
-#define SPCKIT_STORECTL_VERIFY_JSON_H
+#pragma once
 
 #include <jansson.h>
 
@@ -31,5 +30,3 @@ json_t	*verify_json_unread(const char *file, const struct err *why,
 /* The document; takes `files` in any case. */
 json_t	*verify_json(json_t *files, const struct verify_counts *n,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -9,8 +9,7 @@
  * Errors:    ERR_USAGE, ERR_UNSUPPORTED.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_OPTIONS_H
-#define SPCKIT_STORECTL_VERIFY_OPTIONS_H
+#pragma once
 
 #include "base/err.h"
 #include "base/limits.h"
@@ -58,5 +57,3 @@ bool	verify_options_parse(int argc, char **argv, struct verify_options *o,
 	    struct err *e) MUST_CHECK;
 enum verify_policy	verify_options_policy(const struct verify_options *o);
 void	verify_options_usage(FILE *to);
-
-#endif

@@ -6,8 +6,7 @@
  * signatures, critical extensions, and the user's /u, /sha1, /ca and /r.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_POLICY_H
-#define SPCKIT_STORECTL_VERIFY_POLICY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "cert/certscan.h"
@@ -27,5 +26,3 @@ const char *verify_policy_fault(const struct chain *c, struct view usage,
 /* Is it what /u, /sha1, /ca and /r ask for? */
 bool	verify_policy_wanted(const struct verify_options *o,
 	    struct judged *j);
-
-#endif

@@ -8,8 +8,7 @@
  * Errors: ERR_MEMORY, ERR_IO.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_REPORT_H
-#define SPCKIT_STORECTL_VERIFY_REPORT_H
+#pragma once
 
 #include <jansson.h>
 
@@ -55,5 +54,3 @@ const char	*verify_report_stamp(enum stamp_kind kind);
 /* {"code":...,"name":...,"message":...}; NULL: out of memory. */
 json_t		*verify_report_cause(enum finding finding,
 		    const struct err *why);
-
-#endif

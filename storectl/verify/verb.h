@@ -1,10 +1,7 @@
 /* verb.h - storectl verify */
 
-#ifndef SPCKIT_STORECTL_VERIFY_VERB_H
-#define SPCKIT_STORECTL_VERIFY_VERB_H
+#pragma once
 
 #include "cli/command.h"
 
 command_run	signtool_verify;
-
-#endif

@@ -5,8 +5,7 @@
  * findings; report.h and json.h put them into words.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_VERIFIED_H
-#define SPCKIT_STORECTL_VERIFY_VERIFIED_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -66,5 +65,3 @@ struct verified {
 	enum finding	 finding;		/* of the file */
 	struct err	 why;
 };
-
-#endif

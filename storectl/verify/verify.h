@@ -17,8 +17,7 @@
  * Ownership: verify_close() and verify_collect_clear(), also after a failure.
  */
 
-#ifndef SPCKIT_STORECTL_VERIFY_VERIFY_H
-#define SPCKIT_STORECTL_VERIFY_VERIFY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -73,5 +72,3 @@ void	verify_collect_clear(struct verified *f);
 /* f->items[n] gets chains and finding, the first bad one is the file's. */
 bool	verify_judge(struct verify *v, struct verified *f, size_t n,
 	    struct err *e) MUST_CHECK;
-
-#endif

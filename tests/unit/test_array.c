@@ -1,3 +1,7 @@
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/array.h"
 #include "unit.h"
 

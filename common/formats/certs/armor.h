@@ -14,8 +14,7 @@
  *             an END line of another label.
  */
 
-#ifndef SPCKIT_FORMATS_CERTS_ARMOR_H
-#define SPCKIT_FORMATS_CERTS_ARMOR_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -47,5 +46,3 @@ void	armor_clear(struct armor *a);
 void	armor_write(struct bytes *out, const char *label, struct view der);
 /* A CERTIFICATE block of each. */
 void	armor_write_certs(struct bytes *out, const struct certlist *l);
-
-#endif

@@ -9,8 +9,7 @@
  * Signatures are not verified here: a container is not evidence.
  */
 
-#ifndef SPCKIT_FORMATS_CERTS_SPC_H
-#define SPCKIT_FORMATS_CERTS_SPC_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -24,5 +23,3 @@ bool	spc_read(struct view der, const struct limits *limits,
  * reader wants, and none insists on it). */
 bool	spc_write(const struct cert *leaf, const struct certlist *more,
 	    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

@@ -13,8 +13,7 @@
  * off inside an element an error.
  */
 
-#ifndef SPCKIT_FORMATS_CERTS_SST_H
-#define SPCKIT_FORMATS_CERTS_SST_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -34,5 +33,3 @@ bool	sst_write_element(const struct cert *c, struct bytes *out,
 	    struct err *e) MUST_CHECK;
 bool	sst_write(const struct certlist *l, struct bytes *out, struct err *e)
 	    MUST_CHECK;
-
-#endif

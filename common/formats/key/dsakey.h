@@ -5,8 +5,7 @@
  * 0 < x < q, y = g^x mod p. p has 512 to 10 000 bits, as in libcrypto.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_DSAKEY_H
-#define SPCKIT_FORMATS_KEY_DSAKEY_H
+#pragma once
 
 #include "asn1/der.h"
 #include "base/bytes.h"
@@ -27,5 +26,3 @@ bool		dsakey_params(struct der *d, struct dsa_numbers *n) MUST_CHECK;
 /* Out of a key's PKCS#8; the views point into k, y into *y. */
 bool		dsakey_numbers(const struct key *k, struct dsa_numbers *d,
 		    struct bytes *y, struct err *e) MUST_CHECK;
-
-#endif

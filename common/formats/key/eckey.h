@@ -10,8 +10,7 @@
  * Errors:     ERR_INPUT, ERR_VERSION, ERR_UNSUPPORTED (the curve).
  */
 
-#ifndef SPCKIT_FORMATS_KEY_ECKEY_H
-#define SPCKIT_FORMATS_KEY_ECKEY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -31,5 +30,3 @@ bool		eckey_numbers(struct view der, struct ec_numbers *n,
 bool		eckey_knows(struct view params);
 struct key	*eckey_make(const struct ec_numbers *n, struct err *e)
 		    MUST_CHECK;
-
-#endif

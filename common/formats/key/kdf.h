@@ -12,8 +12,7 @@
  * Errors:   ERR_UNSUPPORTED (libcrypto lacks the digest), ERR_CRYPTO.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_KDF_H
-#define SPCKIT_FORMATS_KEY_KDF_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -34,5 +33,3 @@ bool	kdf_pkcs12(const char *digest, struct view bmp, struct view salt,
 bool	kdf_scrypt(struct view password, struct view salt, uint64_t n,
 	    uint32_t r, uint32_t p, unsigned char *out, size_t outlen,
 	    struct err *e) MUST_CHECK;
-
-#endif

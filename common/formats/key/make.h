@@ -2,8 +2,7 @@
  * make.h - a struct key out of the encodings of its parts
  */
 
-#ifndef SPCKIT_FORMATS_KEY_MAKE_H
-#define SPCKIT_FORMATS_KEY_MAKE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -22,5 +21,3 @@ void		 key_parts_clear(struct key_parts *p);
 struct key	*key_make(enum key_algorithm algorithm, const char *name,
 		    unsigned bits, struct key_parts *p, struct err *e)
 		    MUST_CHECK;
-
-#endif

@@ -15,8 +15,7 @@
  *           ERR_VERSION, ERR_LIMIT; ERR_UNSUPPORTED in writing.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_MSBLOB_H
-#define SPCKIT_FORMATS_KEY_MSBLOB_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -38,5 +37,3 @@ struct key	*msblob_read(struct view in, const struct limits *limits,
  * import it; DSA is AT_SIGNATURE always. */
 bool		msblob_write(const struct key *k, enum key_spec spec,
 		    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

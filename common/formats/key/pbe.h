@@ -20,8 +20,7 @@
  *           wrong (wrong password, or damaged).
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PBE_H
-#define SPCKIT_FORMATS_KEY_PBE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -79,5 +78,3 @@ bool	pbe_hmac_digest(struct view oid, const char **digest, struct err *e)
 bool	pbe_charge(uint64_t iterations, const char *what,
 	    const struct limits *limits, uint64_t *total, struct err *e)
 	    MUST_CHECK;
-
-#endif

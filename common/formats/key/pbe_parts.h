@@ -2,8 +2,7 @@
  * pbe_parts.h - what pbe.c and pbe_encrypt.c share: a scheme, and using it
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PBE_PARTS_H
-#define SPCKIT_FORMATS_KEY_PBE_PARTS_H
+#pragma once
 
 #include <openssl/types.h>
 
@@ -33,5 +32,3 @@ bool	pbe_derive(const struct pbe_scheme *s,
 bool	pbe_cipher_start(EVP_CIPHER_CTX *ctx, const struct pbe_scheme *s,
 	    const unsigned char *key, const unsigned char *iv, int encrypt,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -6,8 +6,7 @@
  * ERR_PASSWORD when the padding or the structure inside does not come out.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PEMKEY_H
-#define SPCKIT_FORMATS_KEY_PEMKEY_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -16,5 +15,3 @@
 bool	pemkey_decrypt(const struct armor_block *b,
 	    const struct secret *password, struct secret *plain,
 	    struct err *e) MUST_CHECK;
-
-#endif

@@ -6,8 +6,7 @@
  * pemkey.h's. Input, checks and errors as in pkcs8.h.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PKCS1_H
-#define SPCKIT_FORMATS_KEY_PKCS1_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -16,5 +15,3 @@
 
 struct key	*pkcs1_read(struct view der, const struct limits *limits,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -15,8 +15,7 @@
  *           RSA sizes; ERR_PASSWORD, ERR_PASSWORD_NEEDED.
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PKCS8_H
-#define SPCKIT_FORMATS_KEY_PKCS8_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -51,5 +50,3 @@ bool		pkcs8_write_encrypted(const struct key *k, enum key_spec spec,
 		    enum pbe_profile profile, uint32_t iterations,
 		    const struct pbe_password *password, struct bytes *out,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -2,8 +2,7 @@
  * pkcs8_parts.h - what pkcs8.c and pkcs1.c share: PrivateKeyInfo, opened
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PKCS8_PARTS_H
-#define SPCKIT_FORMATS_KEY_PKCS8_PARTS_H
+#pragma once
 
 #include "formats/key/pkcs8.h"
 
@@ -19,5 +18,3 @@ struct pkcs8_info {
 /* An EC key; one on a curve that libcrypto does not know is kept as it came. */
 struct key	*pkcs8_read_ec(const struct pkcs8_info *i, struct err *e)
 		    MUST_CHECK;
-
-#endif

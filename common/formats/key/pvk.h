@@ -16,8 +16,7 @@
  *           not come out; once it does, a contradiction is damage (ERR_INPUT).
  */
 
-#ifndef SPCKIT_FORMATS_KEY_PVK_H
-#define SPCKIT_FORMATS_KEY_PVK_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -35,5 +34,3 @@ enum pvk_cipher { PVK_PLAIN, PVK_RC4_40, PVK_RC4_128 };
 bool		pvk_write(const struct key *k, enum key_spec spec,
 		    enum pvk_cipher cipher, const struct secret *password,
 		    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

@@ -10,8 +10,7 @@
  *             ERR_UNSUPPORTED (more than two primes).
  */
 
-#ifndef SPCKIT_FORMATS_KEY_RSAKEY_H
-#define SPCKIT_FORMATS_KEY_RSAKEY_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -37,5 +36,3 @@ struct key	*rsakey_make(const struct rsa_numbers *r,
 struct key	*rsakey_make_as(const struct rsa_numbers *r,
 		    struct view algorithm, const struct limits *limits,
 		    struct err *e) MUST_CHECK;
-
-#endif

@@ -13,8 +13,7 @@
  *             password.
  */
 
-#ifndef SPCKIT_FORMATS_PFX_BAGS_H
-#define SPCKIT_FORMATS_PFX_BAGS_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -56,5 +55,3 @@ bool	pfx_decrypt(const struct pfx_reading *r, struct view algorithm,
  * joined in mem), and be it in an EXPLICIT tag or not. */
 bool	pfx_octets(struct view element, struct bytes *mem, struct view *out,
 	    struct err *e) MUST_CHECK;
-
-#endif

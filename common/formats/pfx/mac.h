@@ -14,8 +14,7 @@
  *           not match is not an error here.
  */
 
-#ifndef SPCKIT_FORMATS_PFX_MAC_H
-#define SPCKIT_FORMATS_PFX_MAC_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -44,5 +43,3 @@ bool	pfx_mac_matches(const struct pfx_mac *m,
 bool	pfx_mac_write(enum pbe_profile profile, uint32_t iterations,
 	    const struct pbe_password *password, struct view content,
 	    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

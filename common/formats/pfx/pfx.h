@@ -30,8 +30,7 @@
  * both parts and a SHA-256 MAC.
  */
 
-#ifndef SPCKIT_FORMATS_PFX_PFX_H
-#define SPCKIT_FORMATS_PFX_PFX_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -73,5 +72,3 @@ bool	pfx_write(const struct identity *id, const struct secret *password,
 bool	pfx_write_certs(const struct certlist *certs,
 	    const struct secret *password, const struct pfx_options *options,
 	    struct bytes *out, struct err *e) MUST_CHECK;
-
-#endif

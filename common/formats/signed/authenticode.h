@@ -19,8 +19,7 @@
  *             wrong.
  */
 
-#ifndef SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
-#define SPCKIT_FORMATS_SIGNED_AUTHENTICODE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -61,5 +60,3 @@ bool	authenticode_nested(const struct authenticode *a, size_t n,
 void	authenticode_opus(const struct authenticode *a, struct bytes *name,
 	    struct bytes *url);
 bool	authenticode_has_page_hashes(const struct authenticode *a);
-
-#endif

@@ -19,8 +19,7 @@
  * Errors:     ERR_INPUT, with the number of the member; ERR_MEMORY.
  */
 
-#ifndef SPCKIT_FORMATS_SIGNED_CAT_H
-#define SPCKIT_FORMATS_SIGNED_CAT_H
+#pragma once
 
 #include "asn1/der.h"
 #include "base/bytes.h"
@@ -46,5 +45,3 @@ bool	cat_next(struct der *rest, size_t *n, struct cat_member *m, bool *end,
 /* The first member of this digest. Digests of one length are of one kind. */
 bool	cat_find(const struct cat *c, struct view digest, bool *found,
 	    struct cat_member *m, struct err *e) MUST_CHECK;
-
-#endif

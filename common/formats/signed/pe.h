@@ -9,8 +9,7 @@
  * Input: untrusted; every offset is checked against the file.
  */
 
-#ifndef SPCKIT_FORMATS_SIGNED_PE_H
-#define SPCKIT_FORMATS_SIGNED_PE_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -32,5 +31,3 @@ bool	pe_signature(struct view in, const struct limits *limits, size_t n,
  * a multiple of eight. `digest` as base/osslctx.h names it. */
 bool	pe_digest(struct view in, const char *digest, unsigned char *out,
 	    size_t outlen, struct err *e) MUST_CHECK;
-
-#endif

@@ -14,8 +14,7 @@
  *             ERR_CRYPTO. A wrong signature is a verdict, not an error.
  */
 
-#ifndef SPCKIT_FORMATS_SIGNED_SIGNED_H
-#define SPCKIT_FORMATS_SIGNED_SIGNED_H
+#pragma once
 
 #include "base/bytes.h"
 #include "base/err.h"
@@ -88,5 +87,3 @@ bool	signer_verify(const struct signer *s, const struct cert *cert,
 /* "SHA256" for a digest's OID body as libcrypto calls it; NULL: not known, or
  * one that proves nothing any more (MD5). */
 const char	*signed_digest_name(struct view oid);
-
-#endif

@@ -40,8 +40,7 @@
  *           ERR_NOT_FOUND (SPCKIT_VAULT_KEY). Sentences begin with the path.
  */
 
-#ifndef SPCKIT_STORE_VAULT_KEYVAULT_H
-#define SPCKIT_STORE_VAULT_KEYVAULT_H
+#pragma once
 
 #include "base/err.h"
 #include "base/secret.h"
@@ -129,5 +128,3 @@ bool	keyvault_open_entry(const struct location *l, const struct keyname *n,
 /* The text lines of an entry, up to its PEM block. */
 bool	keyvault_parse_info(struct view text, struct keyinfo *i,
 	    struct err *e) MUST_CHECK;
-
-#endif
