@@ -68,8 +68,6 @@ static const char synopsis[] =
     "\n"
     "Options (-name or /name, any letter case):\n";
 
-/* ---- operands ---- */
-
 static bool
 refuse_modifiers(const char *text, struct err *e)
 {
@@ -123,8 +121,6 @@ take_file_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
 	c->file = r->operands[1];
 	return true;
 }
-
-/* ---- what does not go together ---- */
 
 static bool
 is_word(const char *given, const char *word)

@@ -93,8 +93,6 @@ read_more(struct issuers *s, bool *more, struct err *e)
 	return ok;
 }
 
-/* ---- the chain ---- */
-
 /* A root before a cross-certificate of the same key. */
 static const struct cert *
 find_issuer_in(const struct certlist *l, const struct cert *c)

@@ -28,8 +28,6 @@ modifiers_known(void)
 	    "KeyFriendlyName= KeyDescription=";
 }
 
-/* ---- the parts of the list ---- */
-
 static bool
 has_prefix(struct view part, const char *word, size_t len)
 {

@@ -16,8 +16,6 @@ import_wizard_clear(struct wizard *w)
 	w->file = w->store = NULL;
 }
 
-/* ---- asking ---- */
-
 static bool
 ask_yes(const char *question, bool preset, bool *yes, struct err *e)
 {

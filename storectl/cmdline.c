@@ -167,12 +167,6 @@ cmdline_check(const struct cmdline *c, const char *takes, struct err *e)
 	return opt_check_taken(&cmdline_options, c, name, takes, e);
 }
 
-enum place
-cmdline_place(const struct cmdline *c, enum place usual)
-{
-	return selection_place(&c->selection, usual);
-}
-
 struct selection
 cmdline_selection(const struct cmdline *c)
 {

@@ -31,6 +31,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "cli/command.h"
 #include "cli/opt.h"
 #include "query/gather.h"
 #include "query/selection.h"
@@ -116,8 +117,6 @@ void	cmdline_clear(struct cmdline *c);
 bool	cmdline_check(const struct cmdline *c, const char *takes,
 	    struct err *e) MUST_CHECK;
 
-/* -user, -sm, or the usual place. */
-enum place	cmdline_place(const struct cmdline *c, enum place usual);
 /* Our verbs' one: of the user's My where nothing else is said, with the operand
  * as the CertId unless it is an input. */
 struct selection cmdline_selection(const struct cmdline *c);
@@ -136,3 +135,9 @@ bool	cmdline_check_stdin(const struct cmdline *c, const char *file,
 	    struct err *e) MUST_CHECK;
 size_t	cmdline_inputs(const struct cmdline *c);
 const char	*cmdline_input(const struct cmdline *c, size_t n);
+
+/* The verbs that have a folder of their own. */
+command_run	verb_export;
+command_run	verb_run_program;
+command_run	signtool_sign;
+command_run	signtool_verify;

@@ -19,8 +19,6 @@
 #include "io/sibling.h"
 #include "query/engines.h"
 #include "storectl/certutil/verbs.h"
-#include "storectl/export/verb.h"
-#include "storectl/run/verb.h"
 #include "storectl/signtool/signtool.h"
 #include "storectl/verbs/verbs.h"
 
@@ -68,7 +66,7 @@ static const struct command rows[] = {
 	  .synopsis = "chain [CERTID | -in FILE...] [-tree] [-kernel] [-fetch]",
 	  .help = "the certificates up to the root, and what is wrong or "
 	  "missing" },
-	{ .name = "crosscert", .program = "crosscert", .takes = "",
+	{ .name = "crosscert", .program = "crosscert",
 	  .synopsis = "crosscert list|find|add|fetch ...",
 	  .help = "cross-certificates for kernel-mode signing (crosscert "
 	  "--help)" },

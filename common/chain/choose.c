@@ -17,8 +17,6 @@ choose_longer(const struct cert *a, const struct cert *b)
 	    a->scan.not_after > b->scan.not_after;
 }
 
-/* ---- several ---- */
-
 static void
 add_candidate(struct bytes *out, const struct cert *c)
 {

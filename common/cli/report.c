@@ -95,8 +95,6 @@ report_note(const char *fmt, ...)
 	report_note_row(0, text);
 }
 
-/* ---- documents ---- */
-
 json_t *
 report_begin(unsigned long row)
 {
@@ -173,8 +171,6 @@ report_error(const struct err *e, const char *file, bool json)
 	report_failed(&(struct report_failure){
 	    .err = e, .file = file, .json = json });
 }
-
-/* ---- certutil's ---- */
 
 void
 report_certutil_words(FILE *to, const char *verb, const struct err *e)

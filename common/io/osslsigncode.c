@@ -79,8 +79,6 @@ osslsigncode_clear(struct osslsigncode *o)
 	o->asked = NULL;
 }
 
-/* ---- running it ---- */
-
 bool
 osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
     struct process_result *r, struct err *e)

@@ -37,8 +37,6 @@ choose_by_keys(const struct contents *c, bool *chosen)
 	return n;
 }
 
-/* ---- by chains ---- */
-
 static bool
 issued_another(const struct certlist *certs, size_t i)
 {

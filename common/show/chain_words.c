@@ -20,8 +20,6 @@ add_subject_of(struct bytes *out, const struct cert *c)
 		bytes_add_str(out, "(not readable)");
 }
 
-/* ---- the table ---- */
-
 static size_t
 widest_name(const struct chain *chain)
 {

@@ -8,8 +8,6 @@
 #include "cli/report.h"
 #include "show/describe.h"
 
-/* ---- JSON ---- */
-
 /* Takes o, which may be NULL: the error is set then. */
 static bool
 append_object(json_t *list, json_t *o, struct err *e)

@@ -71,8 +71,6 @@ tree_add(struct bytes *out, const struct chain *chain, const char *indent)
 	}
 }
 
-/* ---- JSON ---- */
-
 static json_t *
 step_json(const struct chain_step *step, struct err *e)
 {

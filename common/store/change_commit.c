@@ -5,8 +5,6 @@
 
 #include "io/dir.h"
 
-/* ---- taking back ---- */
-
 size_t
 change_mark(const struct change *c)
 {

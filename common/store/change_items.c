@@ -104,8 +104,6 @@ close_if_many(struct change *c, struct err *e)
 	return true;
 }
 
-/* ---- writing an item ---- */
-
 static bool
 ensure_temp(struct change *c, struct err *e)
 {

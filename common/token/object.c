@@ -8,8 +8,6 @@
 #include "cert/spki.h"
 #include "formats/key/pkcs8.h"
 
-/* ---- attributes ---- */
-
 static const CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
 static const CK_ULONG type_rsa = CKK_RSA, type_ec = CKK_EC;
 

@@ -233,7 +233,7 @@ certutil_enumstore(const struct cmdline *c, struct err *e)
 	if (c->operand_count != 0)
 		return err_set(e, ERR_UNSUPPORTED, "the stores of other "
 		    "machines cannot be reached");
-	if (!location_open(&l, cmdline_place(c, PLACE_MACHINE),
+	if (!location_open(&l, selection_place(&c->selection, PLACE_MACHINE),
 	    LOCATION_READ, e))
 		return false;
 	bytes_add_str(&out, l.place == PLACE_USER ?

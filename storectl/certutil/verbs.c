@@ -26,38 +26,34 @@ static const struct command rows[] = {
 	{ .name = "delstore", .run = certutil_delstore,
 	  .takes = STORE_OPTIONS " f",
 	  .synopsis = "[-user] [-f] -delstore STORE CERTID" },
-	{ .name = "addstore", .program = "certimport", .takes = "",
+	{ .name = "addstore", .program = "certimport",
 	  .synopsis = "[-user] [-f] -addstore STORE FILE" },
 	{ .name = "exportPFX", .run = certutil_exportpfx,
 	  .takes = "user f p p-from kp-from gmt seconds Silent limit",
 	  .synopsis = "[-user] [-f] [-p PASSWORD] -exportPFX [STORE] CERTID "
 	  "FILE [MODIFIERS]" },
-	{ .name = "importPFX", .program = "certimport", .takes = "",
+	{ .name = "importPFX", .program = "certimport",
 	  .synopsis = "[-user] [-p PASSWORD] -importPFX [STORE] FILE "
 	  "[MODIFIERS]" },
-	{ .name = "mergePFX", .takes = "",
-	  .instead = "storectl export -in A.pfx -in B.pfx -as pem -out FILE "
-	  "puts several files into one; our PFX files hold one key each" },
-	{ .name = "repairstore", .takes = "",
-	  .instead = "there is nothing to repair; a certificate finds its key "
-	  "by the public key each time" },
-	{ .name = "viewstore", .takes = "",
-	  .instead = "use storectl list and storectl show" },
-	{ .name = "viewdelstore", .takes = "",
-	  .instead = "use storectl list and storectl delete" },
-	{ .name = "verify", .takes = "",
-	  .instead = "put the certificate into a store with -addstore; then "
-	  "storectl show draws its path and -verifystore checks it" },
-	{ .name = "hashfile", .takes = "",
-	  .instead = "use sha256sum FILE or sha1sum FILE" },
-	{ .name = "encode", .takes = "",
-	  .instead = "use base64 FILE; storectl export -form pem writes "
-	  "certificates as text" },
-	{ .name = "decode", .takes = "",
-	  .instead = "use base64 -d FILE; certificates and keys are also read "
-	  "as text" },
-	{ .name = "urlcache", .takes = "",
-	  .instead = "nothing is cached; use curl -O URL to fetch a file" },
+	{ .name = "mergePFX", .instead = "storectl export -in A.pfx -in B.pfx "
+	  "-as pem -out FILE puts several files into one; our PFX files hold "
+	  "one key each" },
+	{ .name = "repairstore", .instead = "there is nothing to repair; a "
+	  "certificate finds its key by the public key each time" },
+	{ .name = "viewstore", .instead = "use storectl list and storectl "
+	  "show" },
+	{ .name = "viewdelstore", .instead = "use storectl list and storectl "
+	  "delete" },
+	{ .name = "verify", .instead = "put the certificate into a store with "
+	  "-addstore; then storectl show draws its path and -verifystore "
+	  "checks it" },
+	{ .name = "hashfile", .instead = "use sha256sum FILE or sha1sum FILE" },
+	{ .name = "encode", .instead = "use base64 FILE; storectl export -form "
+	  "pem writes certificates as text" },
+	{ .name = "decode", .instead = "use base64 -d FILE; certificates and "
+	  "keys are also read as text" },
+	{ .name = "urlcache", .instead = "nothing is cached; use curl -O URL "
+	  "to fetch a file" },
 };
 
 const struct command_table certutil_verbs = COMMAND_TABLE(rows, "-");
@@ -131,8 +127,9 @@ certutil_verbs_help(FILE *to)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		size_t used = strlen(takes);
 
-		snprintf(takes + used, sizeof(takes) - used, " %s",
-		    rows[i].takes);
+		if (rows[i].takes != NULL)
+			snprintf(takes + used, sizeof(takes) - used, " %s",
+			    rows[i].takes);
 	}
 	fprintf(to, "usage: certutil [OPTIONS] -VERB ...\n\n");
 	command_usage(&certutil_verbs, "certutil", to);

@@ -36,8 +36,6 @@ keep(const struct cmdline *o, struct keep *items, size_t count,
 	return ok;
 }
 
-/* ---- what was done ---- */
-
 static const char *const outcomes[] = {
 	[CHANGE_ADDED] = "added",
 	[CHANGE_PRESENT] = "present",

@@ -30,8 +30,6 @@ validity_word(const struct catalog *c, const struct crosscat_row *r)
 	    "valid";
 }
 
-/* ---- the table ---- */
-
 static size_t
 ca_width(const struct crosscat *all)
 {

@@ -25,8 +25,6 @@ leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 	return ok && pick_in_files_one(&t->files, &t->g.criteria, &t->leaf, e);
 }
 
-/* ---- stores ---- */
-
 bool
 target_hint(const char *name, struct err *e)
 {

@@ -18,7 +18,6 @@
 #include "show/certjson.h"
 #include "source.h"
 #include "storectl/cmdline.h"
-#include "verb.h"
 
 /* ---- the command line ---- */
 

@@ -82,8 +82,6 @@ C_Finalize(void *reserved)
 	return rv;
 }
 
-/* ---- of the module as a whole ---- */
-
 CK_RV
 C_GetInfo(CK_INFO *info)
 {

@@ -75,8 +75,6 @@ unlock_gate(void)
 	pthread_mutex_unlock(&gate);
 }
 
-/* ---- which lock ---- */
-
 CK_RV
 lock_choose(const CK_C_INITIALIZE_ARGS *args)
 {

@@ -55,8 +55,6 @@ session_object(const struct session *s, CK_OBJECT_HANDLE handle,
 	return rv;
 }
 
-/* ---- opening ---- */
-
 static struct session *
 free_session(void)
 {

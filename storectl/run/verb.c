@@ -15,7 +15,6 @@
 #include "storectl/export/cross.h"
 #include "storectl/cmdline.h"
 #include "storectl/export/source.h"
-#include "verb.h"
 
 static bool
 set_options(const struct cmdline *c, struct export_options *o, struct err *e)

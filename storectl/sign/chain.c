@@ -160,8 +160,6 @@ find_cross(struct sign_chain *s, const struct sign_chain_query *q,
 	return true;
 }
 
-/* ---- all of it ---- */
-
 static bool
 take_steps(struct sign_chain *s, struct err *e)
 {

@@ -53,8 +53,6 @@ sign_container_has(const struct sign_options *o, const struct gather *g,
 	    is_called(g, &n, o->container, has, e);
 }
 
-/* ---- on a token ---- */
-
 /* Is the attribute in the part of the URI that names the object? */
 static bool
 uri_names(struct view path, const char *attribute)

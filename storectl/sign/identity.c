@@ -36,8 +36,6 @@ sign_identity_clear(struct sign_identity *s)
 	sign_identity_init(s);
 }
 
-/* ---- the stores ---- */
-
 static bool
 open_selected(struct sign_identity *s, struct err *e)
 {

@@ -84,8 +84,6 @@ sign_report_identity(const struct sign_report *r, const struct cert *leaf,
 		report_chain_notes(chain);
 }
 
-/* ---- the files ---- */
-
 static void
 put_failure(const char *path, enum sign_how how, const struct err *e)
 {

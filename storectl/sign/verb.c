@@ -12,7 +12,6 @@
 #include "options.h"
 #include "report.h"
 #include "storectl/cmdline.h"
-#include "verb.h"
 
 /* What all files share. */
 struct signing {

@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "io/readfile.h"
 
-/* ---- the list ---- */
-
 static bool
 begin_line(struct signtool_lines *l, struct err *e)
 {
@@ -148,8 +146,6 @@ add_file(struct signtool_lines *l, const char *path, bool commands,
 	bytes_clear(&text);
 	return ok;
 }
-
-/* ---- the arguments ---- */
 
 static bool
 add_commands(struct signtool_lines *l, int argc, char **argv, struct err *e)

@@ -8,9 +8,7 @@
 #include "args.h"
 #include "storectl/cmdline.h"
 #include "storectl/sign/options.h"
-#include "storectl/sign/verb.h"
 #include "storectl/verify/options.h"
-#include "storectl/verify/verb.h"
 
 static const struct command rows[] = {
 	{ .name = "sign", .run = signtool_sign,

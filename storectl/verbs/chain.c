@@ -198,7 +198,7 @@ run_fetcher(const struct job *j, int fd, int *status, struct err *e)
 	add_word(&l, "aia");
 	add_option(&l, "-cert", in);
 	add_option(&l, "-sha1", hash);
-	add_word(&l, cmdline_place(j->c, PLACE_USER) == PLACE_USER ? "-user" :
+	add_word(&l, selection_place(&j->selection, PLACE_USER) == PLACE_USER ? "-user" :
 	    "-sm");
 	add_option(&l, "-proxy", j->c->proxy);
 	add_option(&l, "-cafile", j->c->ca_file);

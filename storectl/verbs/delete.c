@@ -29,8 +29,6 @@ struct deletion {
 	bool			 key_removed;
 };
 
-/* ---- what is said ---- */
-
 static bool
 print_deleted_json(const struct deletion *d, struct err *e)
 {

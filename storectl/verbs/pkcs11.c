@@ -50,8 +50,6 @@ find_module(char path[PATH_MAX], struct err *e)
 	    "make install puts it there", path);
 }
 
-/* ---- the identity ---- */
-
 /* RFC 7512. Certificate and private key have the same; programs that want to be
  * told which add ;type=cert or ;type=private. */
 static bool
@@ -121,8 +119,6 @@ note_shared_key(const struct pick *p, const struct cert *mine)
 	    name.failed ? "" : (const char *)name.data);
 	bytes_clear(&name);
 }
-
-/* ---- printing ---- */
 
 static bool
 print_uri_json(const struct gather *g, const struct gathered *x,

@@ -14,13 +14,6 @@
 
 enum { SIGNATURES_MAX = 32 };
 
-static enum limit
-signed_file_size(struct view start)
-{
-	(void)start;
-	return LIMIT_SIGNED_FILE;
-}
-
 static bool
 none_because(struct verified *f, enum finding finding, const char *why)
 {
@@ -28,8 +21,6 @@ none_because(struct verified *f, enum finding finding, const char *why)
 	err_set(&f->why, ERR_UNTRUSTED, "%s", why);
 	return true;
 }
-
-/* ---- members of a catalogue ---- */
 
 static const struct {
 	const char	*name;
@@ -200,7 +191,7 @@ verify_collect(struct verify *v, const char *file, struct verified *f,
 {
 	memset(f, 0, sizeof(*f));
 	f->name = file;
-	if (!readfile(file, signed_file_size, &v->o->limits, &f->file, e)) {
+	if (!readfile(file, verify_size, &v->o->limits, &f->file, e)) {
 		f->missing = e->code == ERR_NOT_FOUND;
 		return false;
 	}

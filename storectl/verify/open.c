@@ -90,8 +90,8 @@ add_roots(struct verify *v, struct err *e)
 
 /* ---- revocation lists, the catalogue ---- */
 
-static enum limit
-list_size(struct view start)
+enum limit
+verify_size(struct view start)
 {
 	(void)start;
 	return LIMIT_SIGNED_FILE;
@@ -107,7 +107,7 @@ read_blocks(const char *name, const char *what, const struct limits *limits,
 	struct armor a = ARMOR_INIT;
 	bool ok;
 
-	if (!readfile(name, list_size, limits, &file, e))
+	if (!readfile(name, verify_size, limits, &file, e))
 		return false;
 	if (!armor_is_text(view_bytes(&file)))
 		ok = each(view_bytes(&file), arg, e);
@@ -153,8 +153,6 @@ keep_catalog(struct view der, void *arg, struct err *e)
 		return false;
 	return cat_open(&v->cat, v->cat_signature.data.content, e);
 }
-
-/* ---- all of it ---- */
 
 static bool
 open_root_stores(struct verify *v, struct err *e)

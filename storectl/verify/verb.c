@@ -14,7 +14,6 @@
 #include "json.h"
 #include "report.h"
 #include "storectl/cmdline.h"
-#include "verb.h"
 #include "verify.h"
 
 struct verification {

@@ -60,6 +60,8 @@ struct verify {
 	struct cat			 cat;
 };
 
+/* The cap of what is verified, for readfile(). */
+enum limit	verify_size(struct view start);
 bool	verify_open(struct verify *v, const struct verify_options *o,
 	    struct err *e) MUST_CHECK;
 void	verify_close(struct verify *v);

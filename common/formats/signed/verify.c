@@ -31,8 +31,6 @@ signed_digest_name(struct view oid)
 	return NULL;
 }
 
-/* ---- the content ---- */
-
 static bool
 is_digest_of(EVP_MD *md, struct view content, struct view digest, bool *is,
     struct err *e)

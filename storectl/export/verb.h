@@ -1,7 +1,0 @@
-/* verb.h - storectl export */
-
-#pragma once
-
-#include "cli/command.h"
-
-command_run	verb_export;
