@@ -8,8 +8,8 @@ stored()
 	    "$PKI/$2.pem" | tr a-f A-F)" ]
 }
 
-# same_key NAME: OpenSSL opens it with the vault key, and it is that one.
-same_key()
+# vault_key_is NAME: OpenSSL opens it with the vault key, and it is that one.
+vault_key_is()
 {
 	local spki
 
@@ -35,7 +35,7 @@ keytool_two_keys()
 	done
 	SPCKIT_HOME=store "$BIN/certimport" -user -p password two.p12 &&
 	    stored My leaf && stored My ec && stored CA ca &&
-	    same_key leaf && same_key ec
+	    vault_key_is leaf && vault_key_is ec
 }
 
 # In as NSS wrote it, out for OpenSSL: the same key and certificate.
@@ -43,7 +43,7 @@ nss_through_the_store()
 {
 	rm -rf store out.pfx
 	nss_export leaf && SPCKIT_HOME=store "$BIN/certimport" -user \
-	    -p pässword t.p12 && stored My leaf && same_key leaf &&
+	    -p pässword t.p12 && stored My leaf && vault_key_is leaf &&
 	    SPCKIT_HOME=store "$BIN/storectl" export -sha1 \
 	    "$(thumbprint "$PKI/leaf.pem")" -as pfx -out out.pfx -po new &&
 	    openssl pkcs12 -in out.pfx -passin pass:new -nodes -nocerts |

@@ -1,4 +1,3 @@
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,22 +19,10 @@ START_TEST(array_room_keeps_what_is_there)
 }
 END_TEST
 
-START_TEST(array_room_refuses_what_no_memory_holds)
-{
-	struct err e = ERR_INIT;
-	int *list = NULL;
-
-	ASSERT_REFUSED(array_room(&list, (SIZE_MAX >> 2) + 1, sizeof(*list),
-	    &e), &e, ERR_MEMORY);
-	ck_assert_ptr_null(list);
-}
-END_TEST
-
 static void
 add(TCase *tc)
 {
 	tcase_add_test(tc, array_room_keeps_what_is_there);
-	tcase_add_test(tc, array_room_refuses_what_no_memory_holds);
 }
 
 UNIT_MAIN("array", add)

@@ -16,7 +16,7 @@ module=$(head -1 two)
 id=$(sed -n 's/.*;id=//p' two | tr -d %)
 pkcs11-tool --module "$module" --read-object --type cert --id "$id" \
     -o got.cer >/dev/null 2>&1
-openssl x509 -inform DER -in got.cer -noout -subject
+openssl x509 -inform DER -in got.cer -noout -subject -nameopt RFC2253
 storectl list -json | jq -r '.[0].sha1'
 t -n nobody
 t -n publisher -s CA

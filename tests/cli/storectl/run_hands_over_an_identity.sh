@@ -12,8 +12,8 @@ storectl run -n publisher -- sh -c '
     openssl pkey -in {key} -pubout >key.pub
     openssl rsa -inform PVK -in {pvk} -pubout >pvk.pub 2>/dev/null
     openssl x509 -in {cert} -noout -pubkey >cert.pub
-    openssl x509 -in {cert} -noout -subject
-    openssl x509 -in {chain} -noout -subject
+    openssl x509 -in {cert} -noout -subject -nameopt RFC2253
+    openssl x509 -in {chain} -noout -subject -nameopt RFC2253
     grep -c BEGIN {chain}
     openssl pkcs7 -inform DER -in {spc} -print_certs | grep -c ^subject
     ls home'

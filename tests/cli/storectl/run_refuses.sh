@@ -19,7 +19,7 @@ t -n publisher -iter 0 -- cat {pfx}
 certimport -user -f -p spckit ../pki/aes.pfx NoExport >/dev/null 2>&1
 t -n publisher -- cat {key}
 t -n publisher -- cat {pfx}
-t -n publisher -- openssl x509 -noout -subject -in {cert}
+t -n publisher -- openssl x509 -noout -subject -nameopt RFC2253 -in {cert}
 certimport -user -f -p spckit ../pki/aes.pfx ExportEncrypted >/dev/null 2>&1
 t -n publisher -- cat {key}
 t -n publisher -- cat {pvk}

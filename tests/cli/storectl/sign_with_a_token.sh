@@ -28,7 +28,7 @@ storectl sign /n publisher x.sys
 cmp x.sys before
 # It cannot be handed over.
 storectl run -n publisher -- cat {key} 2>&1 | sed 's/(pkcs11:[^)]*)/(URI)/'
-storectl run -n publisher -- openssl x509 -noout -subject -in {cert}
+storectl run -n publisher -- openssl x509 -noout -subject -nameopt RFC2253 -in {cert}
 # A certificate that is in no store.
 export SPCKIT_HOME=$PWD/other
 cat ../pki/leaf.pem ../pki/ca.pem >chain.pem
