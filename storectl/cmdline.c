@@ -106,7 +106,7 @@ static opt_pair exclusive[] = {
 
 const struct opt_table cmdline_options = OPT_TABLE(specs, exclusive, '-');
 
-/* The other program's line, which begins behind --, is not ours to parse. */
+/* The other program's line, which begins after --, is not ours to parse. */
 static void
 cut_command(int *argc, char **argv, struct cmdline *c)
 {

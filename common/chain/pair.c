@@ -34,7 +34,7 @@ pair_take(struct contents *c, size_t key_index, struct err *e)
 	i = pair_find(c->keys.items[key_index], &c->certs);
 	if (i < 0) {
 		err_set(e, ERR_NO_MATCH, "no certificate belongs to the key "
-		    "(%zu looked at)", c->certs.count);
+		    "(%zu checked)", c->certs.count);
 		return NULL;
 	}
 	id = identity_new(keylist_take(&c->keys, key_index),

@@ -3,7 +3,7 @@
  *
  * The certificate that belongs to a key is found by its public key, whatever
  * its place in the file. Where several certificates have the key (a renewal),
- * the one valid for the longest wins, then the first in the file; the others
+ * the one valid longest wins, then the first in the file; the others
  * stay among the certificates. A key of unknown algorithm is paired by local
  * key id.
  */

@@ -93,6 +93,6 @@ bool		 select_run(const struct select *s,
 		    struct select_candidate *items, size_t *count,
 		    const struct chain_pool *pool, struct select_trail *trail,
 		    struct err *e) MUST_CHECK;
-/* Of count > 0 candidates the place of the one valid for the longest. */
+/* Of count > 0 candidates the place of the one valid longest. */
 size_t		 select_longest(const struct select_candidate *items,
 		    size_t count);

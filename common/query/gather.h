@@ -7,7 +7,7 @@
  *   gather_all()     the same, kept in g->found
  *   gather_summary() the same, only what a list shows of them
  *   gather_one()     the one that is meant: exactly one must meet the criteria,
- *                    or -a takes the one valid for the longest
+ *                    or -a takes the one valid longest
  *   gather_pool()    everything a chain may go through, of both locations
  *   gather_close()   always, at the end
  *
@@ -115,5 +115,5 @@ bool	gather_count_other(struct gather *g, size_t *count, struct err *e)
 	    MUST_CHECK;
 /* "-sm" or "-user" (certutil: "without -user"): what would have looked into the other location. */
 const char *gather_other_option(const struct gather *g);
-/* The sentence for nothing found, when somebody asked for something. */
+/* The sentence for nothing found, when something was asked for. */
 bool	gather_refuse_none(struct gather *g, struct err *e);

@@ -2,7 +2,7 @@
  * pick.h - the one certificate to sign with, chosen as SignTool does
  *
  * SignTool's filters in SignTool's order (chain/select.h); exactly one must be
- * left, or /a takes the one valid for the longest. What was considered and what
+ * left, or /a takes the one valid longest. What was considered and what
  * was left stays here for those who print it.
  *
  * Ownership: certificates are the caller's, and stay.

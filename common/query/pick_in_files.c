@@ -91,7 +91,7 @@ meet_all(const struct contents *c, const struct select *criteria,
 	return true;
 }
 
-/* Only the one that is valid for the longest stays. */
+/* Only the one that is valid longest stays. */
 static void
 keep_longest(const struct contents *c, bool *chosen)
 {

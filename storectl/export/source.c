@@ -211,7 +211,7 @@ make_lone_keys(const struct export_files *f, struct contents *all,
 	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
 	    (flags & EXPORT_TAKES_CHAIN) != 0))
 		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
-		    "key (%zu looked at)", all->certs.count);
+		    "key (%zu checked)", all->certs.count);
 	return make_keys(all, out, e);
 }
 

@@ -67,7 +67,7 @@ cap(struct view start)
 	return LIMIT_CONTAINER;
 }
 
-/* A line without its end, outer blanks and quotes. */
+/* A line without its end, outer spaces and quotes. */
 static struct view
 trimmed(struct view v)
 {

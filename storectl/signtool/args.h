@@ -24,7 +24,7 @@ enum { SIGNTOOL_ARGS = 65536, SIGNTOOL_RESPONSE_FILE = 4 << 20 };
 /* Command lines: argv[0] of each is the command's name. */
 struct signtool_line {
 	int	 argc;
-	char	**argv;		/* NULL behind the last */
+	char	**argv;		/* NULL after the last */
 };
 
 struct signtool_lines {

@@ -113,7 +113,7 @@ START_TEST(pair_says_when_no_certificate_belongs_to_the_key)
 	put(&c.certs, &root);
 	ASSERT_WORKS(keylist_add(&c.keys, key_of(3), &e), &e);
 	ASSERT_REFUSED(pair_take(&c, 0, &e) != NULL, &e, ERR_NO_MATCH);
-	ASSERT_SAYS(&e, "2 looked at");
+	ASSERT_SAYS(&e, "2 checked");
 	ck_assert_uint_eq(c.certs.count, 2);
 	contents_clear(&c);
 }
