@@ -4,22 +4,7 @@
 
 #include "asn1/der.h"
 #include "asn1/oids.h"
-
-/* X.690 8.19: base 128 without leading zeros, the last octet below 0x80. */
-static bool
-valid_oid(struct view oid)
-{
-	bool start = true;
-
-	if (oid.len == 0 || (oid.data[oid.len - 1] & 0x80) != 0)
-		return false;
-	for (size_t i = 0; i < oid.len; i++) {
-		if (start && oid.data[i] == 0x80)
-			return false;
-		start = (oid.data[i] & 0x80) == 0;
-	}
-	return true;
-}
+#include "asn1/strict.h"
 
 static bool
 is_digits(const unsigned char *p, size_t n)
@@ -120,7 +105,7 @@ scan_algorithm(struct der *d, struct view *oid, struct view *params)
 
 	*params = view_of(NULL, 0);
 	if (!der_enter(d, DER_SEQUENCE, &alg) ||
-	    !der_take(&alg, DER_OID, &t) || !valid_oid(t.body))
+	    !der_take(&alg, DER_OID, &t) || !strict_is_oid(t.body))
 		return false;
 	*oid = t.body;
 	if (der_next(&alg, &t))
@@ -137,7 +122,7 @@ check_rdns(struct view name)
 	while (der_enter(&rdns, DER_SET, &atvs)) {
 		while (der_enter(&atvs, DER_SEQUENCE, &atv))
 			if (!der_take(&atv, DER_OID, &t) ||
-			    !valid_oid(t.body) || !der_next(&atv, &t) ||
+			    !strict_is_oid(t.body) || !der_next(&atv, &t) ||
 			    !der_end_reached(&atv))
 				return false;
 		if (!der_end_reached(&atvs))
@@ -235,7 +220,7 @@ take_extensions(struct der *d, struct certscan *s)
 	s->extensions = t.body;
 	list = der_open(t.body);
 	while (der_enter(&list, DER_SEQUENCE, &ext)) {
-		if (!der_take(&ext, DER_OID, &oid) || !valid_oid(oid.body))
+		if (!der_take(&ext, DER_OID, &oid) || !strict_is_oid(oid.body))
 			return false;
 		if (der_peek(&ext) == DER_BOOLEAN && !der_next(&ext, &t))
 			return false;
