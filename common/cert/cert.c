@@ -98,6 +98,18 @@ cert_same(const struct cert *a, const struct cert *b)
 	    view_equal(view_bytes(&a->der), view_bytes(&b->der));
 }
 
+bool
+cert_is_twin(const struct cert *a, const struct cert *b)
+{
+	const struct certscan *x = &a->scan, *y = &b->scan;
+
+	if (cert_same(a, b))
+		return true;
+	return a->scanned && b->scanned && (view_equal(x->tbs, y->tbs) ||
+	    (view_equal(x->serial, y->serial) &&
+	    view_equal(x->issuer, y->issuer)));
+}
+
 /* What the second copy of a certificate knows and the first does not. */
 static void
 fill_cert_gaps(struct cert *first, struct cert *second)

@@ -48,6 +48,10 @@ bool		 cert_set_friendly_name(struct cert *c, struct view utf8,
 		    struct err *e) MUST_CHECK;
 void		 cert_free(struct cert *c);
 bool		 cert_same(const struct cert *a, const struct cert *b);
+/* The same certificate, be it in another encoding or with another signature of
+ * the same content: what was signed is the same, or issuer and serial number
+ * are. */
+bool		 cert_is_twin(const struct cert *a, const struct cert *b);
 /* Self-signed, going by its names (certscan_self_signed()). A certificate that
  * cannot be read is not. */
 bool		 cert_is_root(const struct cert *c);

@@ -5,7 +5,7 @@
 
 #define OID_CA_ISSUERS	"\x2b\x06\x01\x05\x05\x07\x30\x02"
 
-enum { KEY_CERT_SIGN = 0x04, URL_TAG = 6 };
+enum { URL_TAG = 6 };
 
 bool
 certext_next(struct der *rest, struct certext *x)
@@ -50,30 +50,6 @@ enter_extension(const struct certscan *s, struct view oid, struct der *seq)
 }
 
 #define VIEW_LIT(lit)	view_of((lit), sizeof(lit) - 1)
-
-bool
-certext_path_length(const struct certscan *s, uint64_t *n)
-{
-	struct der seq;
-	struct tlv t;
-
-	if (!enter_extension(s, VIEW_LIT(OID_EXT_BASIC), &seq))
-		return false;
-	if (der_peek(&seq) == DER_BOOLEAN && !der_next(&seq, &t))
-		return false;
-	return der_take(&seq, DER_INTEGER, &t) && der_uint(t.body, n);
-}
-
-bool
-certext_may_sign_certs(const struct certscan *s)
-{
-	struct certext x;
-
-	if (!certext_find(s, VIEW_LIT(OID_EXT_KEY_USAGE), &x))
-		return true;
-	return s->key_usage.len >= 2 &&
-	    (s->key_usage.data[1] & KEY_CERT_SIGN) != 0;
-}
 
 bool
 certext_issuer_url(const struct certscan *s, size_t n, struct view *url)

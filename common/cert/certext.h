@@ -22,6 +22,9 @@
 #define OID_EXT_NAME_CONSTRAINTS "\x55\x1d\x1e"
 #define OID_EXT_CRL_POINTS	"\x55\x1d\x1f"
 #define OID_EXT_POLICIES	"\x55\x1d\x20"
+#define OID_EXT_POLICY_MAPPINGS	"\x55\x1d\x21"
+#define OID_EXT_POLICY_CONSTRAINTS "\x55\x1d\x24"
+#define OID_EXT_INHIBIT_ANY	"\x55\x1d\x36"
 #define OID_EXT_AKID		"\x55\x1d\x23"
 #define OID_EXT_EKU		"\x55\x1d\x25"
 #define OID_EXT_FRESHEST_CRL	"\x55\x1d\x2e"
@@ -42,10 +45,6 @@ bool	certext_next(struct der *rest, struct certext *x);
 bool	certext_find(const struct certscan *s, struct view oid,
 	    struct certext *x);
 
-/* pathLenConstraint; false when there is none. */
-bool	certext_path_length(const struct certscan *s, uint64_t *n);
-/* May it sign certificates? True where it has no key usage at all. */
-bool	certext_may_sign_certs(const struct certscan *s);
 /* The n-th URL of its issuer's certificate (authority information access);
  * false, and empty, after the last. */
 bool	certext_issuer_url(const struct certscan *s, size_t n,

@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/x509.h>
+
 #include "asn1/der.h"
+#include "base/osslctx.h"
 #include "base/text.h"
 #include "cert/algname.h"
 
@@ -261,4 +264,89 @@ certname_brief(struct view name, char buf[CERTNAME_MAX])
 	    (const char *)text.data : "");
 	bytes_clear(&text);
 	return buf;
+}
+
+/* ---- comparison ---- */
+
+/* How many octets a character takes in these string types. */
+static size_t
+octets_per_character(unsigned tag)
+{
+	return tag == DER_BMP_STRING ? 2 : tag == DER_UNIVERSAL_STRING ? 4 : 1;
+}
+
+/* The ASCII letters and digits of a value, which all string types share. */
+static uint64_t
+hash_loosely(uint64_t h, const struct tlv *value)
+{
+	const size_t width = octets_per_character(value->tag);
+	const struct view v = value->body;
+
+	for (size_t i = 0; i + width <= v.len; i += width) {
+		uint32_t c = 0;
+
+		for (size_t k = 0; k < width; k++)
+			c = c << 8 | v.data[i + k];
+		if (c >= 'A' && c <= 'Z')
+			c += 'a' - 'A';
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			h = (h ^ c) * 0x100000001b3;
+	}
+	return h;
+}
+
+/*
+ * Names that are the same have the same number, whatever their string types,
+ * case and spaces: most of the others are told apart without building anything.
+ */
+static uint64_t
+loose_hash(struct view name)
+{
+	struct der d = der_open(name), rdns, rdn, atv;
+	uint64_t sum = 0, h;
+	struct tlv oid, value;
+
+	if (!der_enter(&d, DER_SEQUENCE, &rdns))
+		return 0;
+	while (der_enter(&rdns, DER_SET, &rdn)) {
+		sum *= 31;
+		while (der_enter(&rdn, DER_SEQUENCE, &atv)) {
+			if (!der_next(&atv, &oid) || !der_next(&atv, &value))
+				return 0;
+			h = hash_loosely(0xcbf29ce484222325, &value);
+			/* A SET has no order. */
+			sum += h + oid.body.len;
+		}
+	}
+	return sum;
+}
+
+static X509_NAME *
+parse_name(struct view name)
+{
+	const unsigned char *p = name.data;
+	X509_NAME *x = d2i_X509_NAME(NULL, &p, (long)name.len);
+	struct err ignored = ERR_INIT;
+
+	if (x == NULL)
+		osslctx_err(&ignored, ERR_INPUT, "");
+	return x;
+}
+
+bool
+certname_same(struct view a, struct view b)
+{
+	X509_NAME *x, *y;
+	bool same;
+
+	if (view_equal(a, b))
+		return true;
+	if (a.len == 0 || b.len == 0 || loose_hash(a) != loose_hash(b))
+		return false;
+	x = parse_name(a);
+	y = parse_name(b);
+	same = x != NULL && y != NULL && X509_NAME_cmp(x, y) == 0;
+	X509_NAME_free(x);
+	X509_NAME_free(y);
+	return same;
 }

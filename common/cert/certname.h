@@ -27,3 +27,5 @@ void	certname_quote(struct view name, struct bytes *out);
 /* The same for a sentence: printable, without quotes, cut to fit. */
 #define CERTNAME_MAX	256
 const char *certname_brief(struct view name, char buf[CERTNAME_MAX]);
+/* The same name, as RFC 5280, 7.1 compares names: libcrypto's answer. */
+bool	certname_same(struct view a, struct view b);

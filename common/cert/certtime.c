@@ -1,8 +1,11 @@
 #include "cert/certtime.h"
 
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+#include "asn1/der.h"
+#include "cert/certscan.h"
 
 /* A list has hundreds of thousands: strftime(3) takes five times as long. */
 static char *
@@ -65,4 +68,24 @@ certtime_date(int64_t t, char buf[CERTTIME_MAX])
 	else
 		snprintf(buf, CERTTIME_MAX, "?");
 	return buf;
+}
+
+bool
+certtime_parse(const char *text, int64_t *t)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+	const size_t len = strlen(text);
+	char digits[16] = "00000000000000Z";
+	size_t n = 0;
+
+	if (len != strlen(form) && len != strlen("dddd-dd-dd"))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (form[i] != 'd' ? text[i] != form[i] : text[i] < '0' ||
+		    text[i] > '9')
+			return false;
+		if (form[i] == 'd')
+			digits[n++] = text[i];
+	}
+	return certscan_time(DER_GENERALIZED_TIME, view_str(digits), t);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CERTTIME_MAX	40
@@ -14,3 +15,5 @@
 const char	*certtime_iso(int64_t t, char buf[CERTTIME_MAX]);
 /* "2029-11-03" */
 const char	*certtime_date(int64_t t, char buf[CERTTIME_MAX]);
+/* The first form, or the second for midnight; false for anything else. */
+bool		certtime_parse(const char *text, int64_t *t);
