@@ -77,6 +77,10 @@ struct cmdline {
 	/* chain, and what it hands to crosscert */
 	bool		  tree;
 	bool		  kernel;
+	const char	 *at;
+	struct opt_list	  crl;
+	struct opt_list	  policies;
+	bool		  explicit_policy;
 	bool		  fetch;
 	const char	 *proxy;
 	const char	 *ca_file;

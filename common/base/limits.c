@@ -19,6 +19,8 @@ static const struct {
 	[LIMIT_DEPTH]		 = { "depth",		 32 },
 	[LIMIT_RSA_MIN]		 = { "rsa-min",		 512 },
 	[LIMIT_RSA_MAX]		 = { "rsa-max",		 16384 },
+	[LIMIT_TRUST_RSA]	 = { "trust-rsa",	 1024 },
+	[LIMIT_TRUST_EC]	 = { "trust-ec",	 160 },
 	[LIMIT_DOWNLOAD]	 = { "download",	 1 << 20 },
 };
 

@@ -25,6 +25,8 @@ enum limit {
 	LIMIT_DEPTH,		/* nesting of ASN.1 elements */
 	LIMIT_RSA_MIN,		/* bits of an RSA modulus */
 	LIMIT_RSA_MAX,
+	LIMIT_TRUST_RSA,	/* bits of RSA and DSA keys in a path, at least */
+	LIMIT_TRUST_EC,		/*	and of EC keys */
 	LIMIT_DOWNLOAD,		/* bytes of an answer, and of a zip's content */
 	LIMIT_COUNT
 };

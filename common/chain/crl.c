@@ -1,118 +1,133 @@
 #include "chain/crl.h"
 
-#include <time.h>
+#include <stdlib.h>
 
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "base/array.h"
 #include "base/osslctx.h"
-#include "chain/issued.h"
+#include "chain/rules.h"
 
-bool
-crls_add(struct crls *l, struct view der, struct err *e)
+static X509_CRL *
+parse_list(struct view der, struct err *e)
 {
 	const unsigned char *p = der.data;
-	X509_CRL *crl;
+	X509_CRL *list = X509_CRL_new_ex(osslctx_lib(), NULL);
+
+	if (list == NULL) {
+		osslctx_err(e, ERR_CRYPTO, "cannot read a revocation list");
+		return NULL;
+	}
+	/* When it fails, the list is gone. */
+	if (der.len > INT32_MAX ||
+	    d2i_X509_CRL(&list, &p, (long)der.len) == NULL ||
+	    p != der.data + der.len) {
+		osslctx_err(e, ERR_INPUT, "not a certificate revocation list");
+		X509_CRL_free(list);
+		return NULL;
+	}
+	return list;
+}
+
+/* One that anybody could have made. */
+static bool
+is_weak_list(const X509_CRL *list)
+{
+	const X509_ALGOR *algorithm;
+
+	X509_CRL_get0_signature(list, NULL, &algorithm);
+	return rules_is_weak_algorithm(algorithm);
+}
+
+bool
+crls_add(struct crls *l, struct view der, const char *file, struct err *e)
+{
+	X509_CRL *list;
 
 	if (l->count == CRLS_MAX)
 		return err_set(e, ERR_LIMIT, "more than %d revocation lists",
 		    CRLS_MAX);
-	crl = X509_CRL_new_ex(osslctx_lib(), NULL);
-	if (crl == NULL)
-		return osslctx_err(e, ERR_CRYPTO, "cannot read a revocation "
-		    "list");
-	if (der.len > INT32_MAX ||
-	    d2i_X509_CRL(&crl, &p, (long)der.len) == NULL)
-		return osslctx_err(e, ERR_INPUT, "not a certificate "
-		    "revocation list");
-	l->items[l->count++] = crl;
+	if (l->stack == NULL && (l->stack = sk_X509_CRL_new_null()) == NULL)
+		return err_memory(e);
+	if (!array_room(&l->items, l->count, sizeof(*l->items), e))
+		return false;
+	list = parse_list(der, e);
+	if (list == NULL)
+		return false;
+	if (!is_weak_list(list) && sk_X509_CRL_push(l->stack, list) == 0) {
+		X509_CRL_free(list);
+		return err_memory(e);
+	}
+	l->items[l->count++] = (struct crls_item){ list, file, false };
 	return true;
 }
 
 void
 crls_clear(struct crls *l)
 {
-	while (l->count > 0)
-		X509_CRL_free(l->items[--l->count]);
+	for (size_t i = 0; i < l->count; i++)
+		X509_CRL_free(l->items[i].list);
+	sk_X509_CRL_free(l->stack);
+	free(l->items);
+	l->items = NULL;
+	l->stack = NULL;
+	l->count = 0;
 }
 
-/* What libcrypto could not do counts only if it ran out of memory. */
+/* Is it the first list of a file that has none of use? */
 static bool
-succeeded(struct err *e)
+begins_unused_file(const struct crls *l, size_t n)
 {
-	struct err why = ERR_INIT;
-
-	osslctx_err(&why, ERR_INPUT, "");
-	return why.code != ERR_MEMORY || err_memory(e);
+	for (size_t i = 0; i < l->count; i++)
+		if (l->items[i].file == l->items[n].file &&
+		    (i < n || l->items[i].used))
+			return false;
+	return true;
 }
 
-/* Signed by this issuer, which it names? */
+const char *
+crls_unused_file(const struct crls *l, size_t n)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (l->items[i].file != NULL && begins_unused_file(l, i) &&
+		    n-- == 0)
+			return l->items[i].file;
+	return NULL;
+}
+
+void
+crls_mark_used(const struct crls *l, const X509_CRL *list)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (l->items[i].list == list)
+			l->items[i].used = true;
+}
+
 static bool
-is_of(X509_CRL *crl, X509 *issuer)
+is_indirect(const X509_CRL *list)
 {
-	EVP_PKEY *key = X509_get0_pubkey(issuer);
+	ISSUING_DIST_POINT *point = X509_CRL_get_ext_d2i(list,
+	    NID_issuing_distribution_point, NULL, NULL);
+	bool is = point != NULL && point->indirectCRL != 0;
 
-	return key != NULL && X509_NAME_cmp(X509_CRL_get_issuer(crl),
-	    X509_get_subject_name(issuer)) == 0 &&
-	    X509_CRL_verify(crl, key) == 1;
-}
-
-static bool
-was_revoked(const X509_REVOKED *entry, int64_t when)
-{
-	ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i(entry,
-	    NID_crl_reason, NULL, NULL);
-	long why = reason != NULL ? ASN1_ENUMERATED_get(reason) : -1;
-	time_t then = (time_t)when;
-
-	ASN1_ENUMERATED_free(reason);
-	return why == CRL_REASON_KEY_COMPROMISE ||
-	    why == CRL_REASON_CA_COMPROMISE ||
-	    X509_cmp_time(X509_REVOKED_get0_revocationDate(entry),
-	    &then) <= 0;
-}
-
-static void
-check_step(const struct crls *l, X509 *x, X509 *issuer, int64_t when,
-    bool *checked, bool *revoked)
-{
-	X509_REVOKED *entry;
-
-	for (size_t i = 0; i < l->count; i++) {
-		if (!is_of(l->items[i], issuer))
-			continue;
-		*checked = true;
-		/* 2: removed from the list again. */
-		if (X509_CRL_get0_by_cert(l->items[i], &entry, x) == 1 &&
-		    was_revoked(entry, when))
-			*revoked = true;
-	}
+	ISSUING_DIST_POINT_free(point);
+	return is;
 }
 
 bool
-crls_check(const struct crls *l, const struct chain *chain, int64_t when,
-    struct crls_result *r, struct err *e)
+crls_issuer(const struct crls *l, size_t n, struct view *name, bool *indirect)
 {
-	struct issued parsed = { .count = 0 };
-	X509 *x, *issuer;
-	bool ok = true;
+	const unsigned char *der = NULL;
+	const X509_CRL *list;
+	size_t len = 0;
 
-	r->revoked = SIZE_MAX;
-	r->checked = 0;
-	for (size_t i = 0; ok && l->count != 0 && i + 1 < chain->count; i++) {
-		bool checked = false, revoked = false;
-
-		ok = issued_x509(&parsed, chain->steps[i].cert, &x, e) &&
-		    issued_x509(&parsed, chain->steps[i + 1].cert, &issuer,
-		    e);
-		if (ok && x != NULL && issuer != NULL) {
-			check_step(l, x, issuer, when, &checked, &revoked);
-			ok = succeeded(e);
-		}
-		r->checked += checked;
-		if (revoked && r->revoked == SIZE_MAX)
-			r->revoked = i;
-	}
-	issued_clear(&parsed);
-	return ok;
+	if (n >= (size_t)sk_X509_CRL_num(l->stack))
+		return false;
+	list = sk_X509_CRL_value(l->stack, (int)n);
+	if (X509_NAME_get0_der(X509_CRL_get_issuer(list), &der, &len) != 1)
+		len = 0;
+	*name = view_of(der, len);
+	*indirect = is_indirect(list);
+	return true;
 }

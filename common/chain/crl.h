@@ -1,10 +1,9 @@
 /*
- * crl.h - revocation lists that were given: is a step of a chain revoked?
+ * crl.h - revocation lists that were given, and what they say of a path
  *
- * Nothing is downloaded. A list counts for the certificates of its issuer, the
- * step above, when that issuer's key signed it. A certificate that was revoked
- * after `when`, the time of a timestamp, was still good then, except where its
- * key was compromised: that counts from the beginning.
+ * Nothing is downloaded here. libcrypto decides which list covers which
+ * certificate and whether it is good (path.h); a list that is signed with MD5
+ * or older is not shown to it.
  *
  * Input:      untrusted DER. At most CRLS_MAX lists.
  * Ownership:  crls_clear().
@@ -15,26 +14,36 @@
 #pragma once
 
 #include <openssl/types.h>
+#include <openssl/x509.h>
 
 #include "base/bytes.h"
 #include "base/err.h"
-#include "chain/chain.h"
 
-enum { CRLS_MAX = 64 };
+enum { CRLS_MAX = 4096 };
+
+/* Of a certificate, or of all those of a path below its anchor. */
+enum crls_state { CRLS_NOT_CHECKED, CRLS_GOOD, CRLS_REVOKED, CRLS_UNKNOWN };
 
 struct crls {
-	X509_CRL	*items[CRLS_MAX];
-	size_t		 count;
+	struct crls_item {
+		X509_CRL	*list;
+		const char	*file;		/* borrowed; NULL: no matter */
+		bool		 used;		/* it covers a certificate */
+	}			*items;
+	size_t			 count;
+	STACK_OF(X509_CRL)	*stack;		/* what libcrypto is shown */
 };
+#define CRLS_INIT { NULL, 0, NULL }
 
-bool	crls_add(struct crls *l, struct view der, struct err *e) MUST_CHECK;
+bool	crls_add(struct crls *l, struct view der, const char *file,
+	    struct err *e) MUST_CHECK;
+/* The n-th file whose lists cover nothing; NULL after the last. */
+const char	*crls_unused_file(const struct crls *l, size_t n);
 void	crls_clear(struct crls *l);
-
-struct crls_result {
-	size_t	revoked;	/* the lowest step that is; SIZE_MAX: none */
-	size_t	checked;	/* steps there is a good list for */
-};
-
-/* The steps below the last one, each against the lists of the step above. */
-bool	crls_check(const struct crls *l, const struct chain *chain,
-	    int64_t when, struct crls_result *r, struct err *e) MUST_CHECK;
+/* ---- for path.c and revoke.c ---- */
+void	crls_mark_used(const struct crls *l, const X509_CRL *list);
+/* The issuer of the n-th list that libcrypto is shown (a whole Name), and
+ * whether the list is about certificates of others as well (RFC 5280, 5.2.5).
+ * False after the last. */
+bool	crls_issuer(const struct crls *l, size_t n, struct view *name,
+	    bool *indirect);

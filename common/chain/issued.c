@@ -1,9 +1,13 @@
 #include "chain/issued.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 
+#include "base/array.h"
 #include "base/osslctx.h"
 #include "chain/order.h"
 
@@ -40,6 +44,8 @@ issued_x509(struct issued *s, const struct cert *c, X509 **x,
 			*x = s->x509s[i].x;
 			return true;
 		}
+	if (!array_room(&s->x509s, s->x509_count, sizeof(*s->x509s), e))
+		return false;
 	if (!parse_once(c, x, e) || (*x == NULL && !parse_once(c, x, e)))
 		return false;
 	b = &s->x509s[s->x509_count++];
@@ -110,7 +116,8 @@ issued_check(struct issued *s, const struct cert *child,
 		s->cut_short = true;
 		return true;
 	}
-	if (!verify_once(s, child, issuer, result, e))
+	if (!array_room(&s->results, s->count, sizeof(*s->results), e) ||
+	    !verify_once(s, child, issuer, result, e))
 		return false;
 	v = &s->results[s->count++];
 	v->child = child;
@@ -124,7 +131,9 @@ issued_clear(struct issued *s)
 {
 	for (size_t i = 0; i < s->x509_count; i++)
 		X509_free(s->x509s[i].x);
-	s->x509_count = 0;
+	free(s->x509s);
+	free(s->results);
+	memset(s, 0, sizeof(*s));
 }
 
 bool

@@ -22,7 +22,7 @@
 #include "base/err.h"
 #include "cert/cert.h"
 
-enum { ISSUED_MAX = 256 };
+enum { ISSUED_MAX = 4096 };
 
 /* Unknown: of an algorithm that libcrypto does not have, or one of the two
  * certificates is not one that it can read. */
@@ -33,14 +33,14 @@ struct issued {
 		const struct cert	*child;
 		const struct cert	*issuer;
 		enum signature		 result;
-	} results[ISSUED_MAX];
-	size_t	count;
+	}	*results;
+	size_t	 count;
 	struct issued_x509 {
 		const struct cert	*cert;
 		X509			*x;
-	} x509s[2 * ISSUED_MAX];
-	size_t	x509_count;
-	bool	cut_short;
+	}	*x509s;
+	size_t	 x509_count;
+	bool	 cut_short;
 };
 
 bool	issued_by(const struct cert *c, const struct cert *issuer, bool *yes,
@@ -52,8 +52,7 @@ bool	issued_itself(const struct cert *c, bool *yes, struct err *e)
 bool	issued_check(struct issued *s, const struct cert *child,
 	    const struct cert *issuer, enum signature *result, struct err *e)
 	    MUST_CHECK;
-/* *x belongs to `s`; NULL when libcrypto cannot read the certificate. At most
- * 2 * ISSUED_MAX certificates. */
+/* *x belongs to `s`; NULL when libcrypto cannot read the certificate. */
 bool	issued_x509(struct issued *s, const struct cert *c, X509 **x,
 	    struct err *e) MUST_CHECK;
 void	issued_clear(struct issued *s);

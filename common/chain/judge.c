@@ -2,54 +2,10 @@
 
 #include "cert/certext.h"
 #include "cert/certname.h"
-
-static unsigned
-time_faults(const struct certscan *s, int64_t when)
-{
-	if (!s->has_validity)
-		return CHAIN_NO_VALIDITY;
-	if (when > s->not_after)
-		return CHAIN_EXPIRED;
-	return when < s->not_before ? CHAIN_NOT_YET_VALID : 0;
-}
-
-/* A root may be older than the extensions that say what a CA is; that it is
- * trusted stands for them. */
-static bool
-is_ca(const struct certscan *s, bool trusted_root)
-{
-	if (!certext_may_sign_certs(s))
-		return false;
-	return s->has_bc ? s->is_ca : trusted_root;
-}
-
-/* Certificates between step i and the leaf, self-issued ones not counted
- * (RFC 5280, 4.2.1.9). */
-static uint64_t
-steps_below(const struct chain *c, size_t i)
-{
-	uint64_t n = 0;
-
-	for (size_t j = 1; j < i; j++)
-		if (!view_equal(c->steps[j].cert->scan.subject,
-		    c->steps[j].cert->scan.issuer))
-			n++;
-	return n;
-}
-
-static unsigned
-issuer_faults(const struct chain *c, size_t i)
-{
-	const struct certscan *s = &c->steps[i].cert->scan;
-	unsigned faults = 0;
-	uint64_t n;
-
-	if (!is_ca(s, i + 1 == c->count && c->trusted))
-		faults |= CHAIN_NOT_A_CA;
-	if (certext_path_length(s, &n) && steps_below(c, i) > n)
-		faults |= CHAIN_PATH_TOO_LONG;
-	return faults;
-}
+#include "chain/inherit.h"
+#include "chain/path.h"
+#include "chain/revoke.h"
+#include "chain/rules.h"
 
 bool
 chain_names_code_verification_root(struct view name)
@@ -64,40 +20,190 @@ chain_names_code_verification_root(struct view name)
 	return is;
 }
 
-void
-chain_judge(const struct chain_pool *pool, const struct chain_options *o,
-    struct chain *c)
-{
-	const struct certscan *last = &c->steps[c->count - 1].cert->scan;
+/* ---- libcrypto's certificates ---- */
 
-	c->trusted = c->complete && chain_pool_has(pool,
-	    c->steps[c->count - 1].cert, CHAIN_TRUSTED);
-	if (c->complete && !c->trusted)
-		c->steps[c->count - 1].faults |= CHAIN_UNTRUSTED_ROOT;
-	c->to_code_verification_root =
-	    chain_names_code_verification_root(last->issuer);
+/* DSA parameters come from above. */
+static bool
+complete_keys(struct judging *j, const struct chain *c, struct path *p,
+    struct err *e)
+{
+	enum signature ignored;
+
+	for (size_t i = p->count - 1; i-- > 0; ) {
+		if (!inherit_lacks_parameters(c->steps[i].cert))
+			continue;
+		if (!issued_check(&j->parsed, c->steps[i].cert,
+		    c->steps[i + 1].cert, &ignored, e) ||
+		    !inherit_parameters(p->x[i + 1], p->x[i], e))
+			return false;
+	}
+	return true;
+}
+
+/* p->count stays 0 when libcrypto cannot read one of them. */
+static bool
+fill_path(struct judging *j, struct chain *c, struct path *p, struct err *e)
+{
+	bool all = true;
+
+	p->count = 0;
 	for (size_t i = 0; i < c->count; i++) {
+		if (!issued_x509(&j->parsed, c->steps[i].cert, &p->x[i], e))
+			return false;
+		if (p->x[i] != NULL && c->steps[i].cert->scanned)
+			continue;
+		c->steps[i].faults |= CHAIN_UNREADABLE;
+		all = false;
+	}
+	if (!all)
+		return true;
+	p->count = c->count;
+	return complete_keys(j, c, p, e);
+}
+
+/* ---- the path ---- */
+
+/* libcrypto does not tell an unknown algorithm from a wrong signature, and
+ * looks at keys that were completed. */
+static bool
+explain_signatures(struct judging *j, struct chain *c, struct err *e)
+{
+	enum signature s;
+
+	for (size_t i = 0; i + 1 < c->count; i++) {
 		struct chain_step *step = &c->steps[i];
 
-		if (!step->cert->scanned)
-			step->faults |= CHAIN_UNREADABLE;
-		else
-			step->faults |= time_faults(&step->cert->scan, o->when);
-		if (i > 0)
-			step->faults |= issuer_faults(c, i);
-		if (chain_pool_has(pool, step->cert, CHAIN_FORBIDDEN))
-			step->faults |= CHAIN_DISALLOWED;
-		c->faults |= step->faults;
+		if ((step->faults & CHAIN_BAD_SIGNATURE) == 0)
+			continue;
+		if (!issued_check(&j->parsed, step->cert, step[1].cert, &s, e))
+			return false;
+		if (s == SIGNATURE_UNKNOWN)
+			step->faults |= CHAIN_UNVERIFIABLE;
+		if (s == SIGNATURE_UNKNOWN || (s == SIGNATURE_GOOD &&
+		    inherit_lacks_parameters(step->cert)))
+			step->faults &= ~(unsigned)CHAIN_BAD_SIGNATURE;
 	}
+	return true;
+}
+
+/* Where a certificate is not as it should be, libcrypto often finds no issuer
+ * either, which explains nothing. */
+static void
+drop_consequences(struct chain *c)
+{
+	unsigned faults = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		faults |= c->steps[i].faults;
+	for (size_t i = 0; i < c->count; i++)
+		if ((faults & ~(unsigned)(CHAIN_REFUSED |
+		    CHAIN_UNTRUSTED_ROOT | CHAIN_ISSUER_MISSING)) != 0)
+			c->steps[i].faults &= ~(unsigned)CHAIN_REFUSED;
+}
+
+/* An allocation that fails inside libcrypto can look like a fault: one that is
+ * not found again was none. */
+static bool
+ask_libcrypto(struct judging *j, const struct path *p, struct chain *c,
+    struct err *e)
+{
+	struct chain first = *c, second = *c;
+	unsigned found = 0;
+
+	if (!path_verify(p, j->o, &first, e))
+		return false;
+	for (size_t i = 0; i < c->count; i++)
+		found |= first.steps[i].faults & ~c->steps[i].faults;
+	if (found == 0)
+		return true;
+	if (!path_verify(p, j->o, &second, e))
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		c->steps[i].faults |= first.steps[i].faults &
+		    second.steps[i].faults;
+		if (c->steps[i].detail == NULL)
+			c->steps[i].detail = first.steps[i].detail;
+	}
+	drop_consequences(c);
+	return explain_signatures(j, c, e);
+}
+
+static void
+apply_rules(const struct judging *j, const struct path *p, struct chain *c)
+{
+	const char *detail;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const bool top = i + 1 == c->count;
+		enum rules_place place = top && (c->trusted || c->complete) ?
+		    RULES_ANCHOR : i == 0 ? RULES_LEAF : RULES_ISSUER;
+
+		c->steps[i].faults |= rules_faults(c->steps[i].cert, p->x[i],
+		    place, j->o->limits, &detail);
+		if (detail != NULL)
+			c->steps[i].detail = detail;
+	}
+	/* One that issued nothing but itself need not be a CA. */
+	if (c->count == 1)
+		c->steps[0].faults &= ~(unsigned)CHAIN_NOT_A_CA;
+}
+
+/* Without a good signature there is nothing that a list could say. */
+static bool
+lists_can_speak(const struct judging *j, const struct chain *c)
+{
+	const unsigned forged = CHAIN_BAD_SIGNATURE | CHAIN_UNVERIFIABLE;
+
+	if (!c->trusted || j->o->crls == NULL)
+		return false;
+	for (size_t i = 0; i < c->count; i++)
+		if ((c->steps[i].faults & forged) != 0)
+			return false;
+	return true;
+}
+
+static bool
+judge_path(struct judging *j, struct chain *c, struct err *e)
+{
+	struct path p;
+
+	c->revocation = j->o->crls != NULL ? CRLS_UNKNOWN : CRLS_NOT_CHECKED;
+	if (!fill_path(j, c, &p, e))
+		return false;
+	if (p.count == 0)
+		return true;
+	apply_rules(j, &p, c);
+	return ask_libcrypto(j, &p, c, e) && (!lists_can_speak(j, c) ||
+	    revoke_check(j, &p, c, e));
+}
+
+bool
+judge_chain(struct judging *j, struct chain *c, struct err *e)
+{
+	struct chain_step *last = &c->steps[c->count - 1];
+
+	if (c->complete && !c->trusted)
+		last->faults |= CHAIN_UNTRUSTED_ROOT;
+	c->to_code_verification_root =
+	    chain_names_code_verification_root(last->cert->scan.issuer);
+	if (!judge_path(j, c, e))
+		return false;
+	for (size_t i = 0; i < c->count; i++) {
+		if (chain_pool_forbids(j->pool, c->steps[i].cert))
+			c->steps[i].faults |= CHAIN_DISALLOWED;
+		c->faults |= c->steps[i].faults;
+	}
+	c->valid = c->trusted && c->faults == 0;
 	if ((c->faults & CHAIN_ISSUER_MISSING) != 0) {
-		c->missing.name = last->issuer;
-		c->missing.key_id = last->akid;
-		certext_issuer_url(last, 0, &c->missing.url);
+		c->missing.name = last->cert->scan.issuer;
+		c->missing.key_id = last->cert->scan.akid;
+		certext_issuer_url(&last->cert->scan, 0, &c->missing.url);
 	}
+	return true;
 }
 
 long
-chain_score(const struct chain *c, bool kernel)
+judge_score(const struct chain *c, bool kernel)
 {
 	long n = -(long)c->count;
 

@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "cert/certname.h"
+
 bool
 order_is_issuer(const struct cert *issuer, const struct cert *c)
 {
 	if (!issuer->scanned || !c->scanned ||
-	    !view_equal(issuer->scan.subject, c->scan.issuer))
+	    !certname_same(issuer->scan.subject, c->scan.issuer))
 		return false;
 	return c->scan.akid.len == 0 || issuer->scan.skid.len == 0 ||
 	    view_equal(c->scan.akid, issuer->scan.skid);

@@ -55,3 +55,14 @@ chain_pool_has(const struct chain_pool *p, const struct cert *c,
 			return true;
 	return false;
 }
+
+bool
+chain_pool_forbids(const struct chain_pool *p, const struct cert *c)
+{
+	for (size_t i = 0; p->of_standing[CHAIN_FORBIDDEN] != 0 &&
+	    i < p->count; i++)
+		if (p->items[i].standing == CHAIN_FORBIDDEN &&
+		    cert_is_twin(p->items[i].cert, c))
+			return true;
+	return false;
+}

@@ -67,6 +67,8 @@ static const struct winerr table[] = {
 	    "timestamp in the signed file."),
 	E(CERT_E_CRITICAL, "A certificate contains an unknown extension that "
 	    "is marked 'critical'."),
+	E(CERT_E_MALFORMED, "A certificate is missing or has an empty value "
+	    "for an important field, such as a subject or issuer name."),
 	E(CERT_E_UNTRUSTEDROOT, "A certificate chain processed, but terminated "
 	    "in a root certificate which is not trusted by the trust "
 	    "provider."),
@@ -74,10 +76,16 @@ static const struct winerr table[] = {
 	    "trusted root authority."),
 	E(CERT_E_REVOKED, "A certificate was explicitly revoked by its "
 	    "issuer."),
+	E(CERT_E_REVOCATION_FAILURE, "The revocation process could not "
+	    "continue - the certificate(s) could not be checked."),
 	E(CERT_E_WRONG_USAGE, "The certificate is not valid for the requested "
 	    "usage."),
 	E(TRUST_E_EXPLICIT_DISTRUST, "The certificate was explicitly marked as "
 	    "untrusted by the user."),
+	E(CERT_E_INVALID_POLICY, "The certificate has invalid policy."),
+	E(CERT_E_INVALID_NAME, "The certificate has an invalid name. The name "
+	    "is not included in the permitted list or is explicitly "
+	    "excluded."),
 };
 
 const struct winerr *

@@ -25,15 +25,44 @@ tree_add_state(struct bytes *out, const struct chain *chain, size_t step)
 	/* What is missing has a line of its own. */
 	unsigned faults = chain->steps[step].faults &
 	    ~(unsigned)CHAIN_ISSUER_MISSING;
-	const char *sep = "", *text;
+	const bool top = step == chain->count - 1;
 
-	for (size_t n = 0; (text = chain_fault_text(faults, n)) != NULL; n++) {
-		bytes_addf(out, "%s%s", sep, text);
-		sep = ", ";
-	}
+	chain_fault_list(faults, chain->steps[step].detail, false, out);
 	if (faults == 0)
-		bytes_add_str(out, chain->trusted && step == chain->count - 1 ?
-		    "trusted root" : "OK");
+		bytes_add_str(out, !chain->trusted || !top ? "OK" :
+		    chain->complete ? "trusted root" : "trusted as it is");
+}
+
+void
+tree_add_reason(struct bytes *out, const struct chain *chain)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct chain_step *s = &chain->steps[i];
+
+		if (s->faults == 0)
+			continue;
+		bytes_add_str(out, sep);
+		if (s->cert->scanned)
+			certname_show(s->cert->scan.subject, out);
+		else
+			text_add_hex(out, view_of(s->cert->sha1, SHA1_LEN));
+		bytes_add_str(out, ": ");
+		chain_fault_list(s->faults, s->detail, true, out);
+		sep = "; ";
+	}
+}
+
+const char *
+tree_revocation(enum crls_state state)
+{
+	static const char *const words[] = {
+		[CRLS_NOT_CHECKED] = "not checked", [CRLS_GOOD] = "good",
+		[CRLS_REVOKED] = "revoked", [CRLS_UNKNOWN] = "unknown",
+	};
+
+	return words[state];
 }
 
 static void
@@ -101,6 +130,18 @@ missing_json(const struct chain *chain)
 	return list;
 }
 
+static json_t *
+reason_json(const struct chain *chain)
+{
+	struct bytes text = BYTES_INIT;
+	json_t *j;
+
+	tree_add_reason(&text, chain);
+	j = text.failed ? NULL : json_text(view_bytes(&text));
+	bytes_clear(&text);
+	return j;
+}
+
 json_t *
 tree_json(const struct chain *chain, struct err *e)
 {
@@ -109,8 +150,12 @@ tree_json(const struct chain *chain, struct err *e)
 	for (size_t i = 0; i < chain->count; i++)
 		json_add(&steps, step_json(&chain->steps[i], e));
 	json_put(&o, "complete", json_boolean(chain->complete));
-	json_put(&o, "trusted", json_boolean(chain->trusted &&
-	    chain->faults == 0));
+	json_put(&o, "trusted", json_boolean(chain->valid));
+	json_put(&o, "valid", json_boolean(chain->valid));
+	if (!chain->valid)
+		json_put(&o, "reason", reason_json(chain));
+	json_put(&o, "revocation",
+	    json_string(tree_revocation(chain->revocation)));
 	json_put(&o, "missing", missing_json(chain));
 	json_put(&o, "certificates", steps);
 	if (o == NULL)

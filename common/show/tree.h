@@ -26,7 +26,13 @@ void	tree_add(struct bytes *out, const struct chain *chain,
  * issuer. */
 void	tree_add_state(struct bytes *out, const struct chain *chain,
 	    size_t step);
-/* {"complete":bool,"trusted":bool,"missing":[{"subject":...,"keyId":...,
- * "url":...}],"certificates":[...]}, the leaf first, each as certjson.h has it
- * with its "faults":[...]. A new reference; NULL: out of memory. */
+/* Why it is not valid, in one line: "Test CA: expired (RFC 5280, 4.1.2.5);
+ * ..." of all its steps. Nothing is appended when there is no fault. */
+void	tree_add_reason(struct bytes *out, const struct chain *chain);
+/* "not checked", "good", "revoked", "unknown" */
+const char *tree_revocation(enum crls_state state);
+/* {"complete":bool,"trusted":bool,"valid":bool,"reason":...,"revocation":...,
+ * "missing":[{"subject":...,"keyId":...,"url":...}],"certificates":[...]}, the
+ * leaf first, each as certjson.h has it with its "faults":[...]. "reason" is
+ * there when it is not valid. A new reference; NULL: out of memory. */
 json_t	*tree_json(const struct chain *chain, struct err *e) MUST_CHECK;

@@ -50,7 +50,7 @@ add_store_verdict(struct listing *l, const struct cert *cert, struct err *e)
 
 	if (pool == NULL || !chain_build(pool, cert, &o, &chain, e))
 		return false;
-	if (chain.trusted && chain.faults == 0) {
+	if (chain.valid) {
 		bytes_add_str(&l->out, "Certificate is valid\n");
 		return true;
 	}

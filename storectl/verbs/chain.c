@@ -17,6 +17,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "cert/certtime.h"
 #include "chain/chain.h"
 #include "cli/json.h"
 #include "cli/report.h"
@@ -24,6 +25,7 @@
 #include "formats/certs/armor.h"
 #include "io/sibling.h"
 #include "query/gather.h"
+#include "query/load_crls.h"
 #include "query/load_file.h"
 #include "query/pick_in_files.h"
 #include "show/chain_words.h"
@@ -41,6 +43,9 @@ struct job {
 	struct contents		 files;
 	struct chain_pool	 pool;
 	struct cert		*leaf;
+	struct crosscat		 pins;
+	struct crls		 crls;
+	int64_t			 when;
 	struct chain		 chain;
 	bool			 pinned;	/* where it ends, by its pin */
 };
@@ -80,13 +85,27 @@ find_leaf(struct job *j, struct err *e)
 	return gather_one(&j->g, &x, e) && take_leaf(j, x->cert, e);
 }
 
+/* ---- the chain ---- */
+
+/* -kernel: Microsoft's cross-certificates are anchors, by their thumbprints. */
 static bool
-build_chain(struct job *j, struct err *e)
+add_anchors(struct job *j, struct err *e)
 {
-	const struct chain_options o = {
-		.when = j->g.criteria.when,
-		.kernel = j->c->kernel,
-	};
+	const size_t count = j->pool.count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct cert *c = j->pool.items[i].cert;
+
+		if (crosscat_by_pin(&j->pins, c->sha1) != NULL &&
+		    !chain_pool_add(&j->pool, c, CHAIN_ANCHOR, e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+fill_job_pool(struct job *j, struct err *e)
+{
 	const struct chain_pool *stores = gather_pool(&j->g, e);
 
 	if (stores == NULL)
@@ -94,25 +113,58 @@ build_chain(struct job *j, struct err *e)
 	chain_pool_clear(&j->pool);
 	return chain_pool_add_all(&j->pool, stores, e) &&
 	    chain_pool_add_list(&j->pool, &j->files.certs, CHAIN_KNOWN, e) &&
+	    (!j->c->kernel || add_anchors(j, e));
+}
+
+static bool
+build_chain(struct job *j, struct err *e)
+{
+	const struct chain_options o = {
+		.when = j->when,
+		.kernel = j->c->kernel,
+		.limits = &j->c->limits,
+		.policies = j->c->policies.items,
+		.policy_count = j->c->policies.count,
+		.explicit_policy = j->c->explicit_policy,
+		.crls = j->c->crl.count != 0 ? &j->crls : NULL,
+		.crls_when = j->when,
+	};
+
+	return fill_job_pool(j, e) &&
 	    chain_build(&j->pool, j->leaf, &o, &j->chain, e);
+}
+
+static bool
+load_lists(struct job *j, struct err *e)
+{
+	for (size_t i = 0; i < j->c->crl.count; i++)
+		if (!load_crls(j->c->crl.items[i], &j->c->limits, &j->crls, e))
+			return false;
+	return true;
+}
+
+static void
+note_unused_lists(const struct job *j)
+{
+	const char *file;
+
+	for (size_t n = 0; (file = crls_unused_file(&j->crls, n)) != NULL;
+	    n++) {
+		report_note("%s: " LOAD_CRLS_UNUSED, file);
+		*j->c->part_undone = true;
+	}
 }
 
 /* Is the uppermost certificate one of Microsoft's? Its issuer's name proves
  * nothing, and the root that could verify the signature is not at hand. */
-static bool
-check_pin(struct job *j, struct err *e)
+static void
+check_pin(struct job *j)
 {
 	const struct chain *c = &j->chain;
-	struct crosscat known = CROSSCAT_INIT;
-	bool ok = true;
 
-	if (c->to_code_verification_root && !c->complete) {
-		ok = crosscat_builtin(&known, e);
-		j->pinned = ok && crosscat_by_pin(&known,
-		    c->steps[c->count - 1].cert->sha1) != NULL;
-	}
-	crosscat_clear(&known);
-	return ok;
+	j->pinned = c->to_code_verification_root && !c->complete &&
+	    crosscat_by_pin(&j->pins, c->steps[c->count - 1].cert->sha1) !=
+	    NULL;
 }
 
 /* ---- fetching ---- */
@@ -266,6 +318,21 @@ print_chain(const struct job *j, struct err *e)
 }
 
 static bool
+check_policies(const struct cmdline *c, struct err *e)
+{
+	for (size_t i = 0; i < c->policies.count; i++) {
+		const char *oid = c->policies.items[i];
+
+		if (*oid < '0' || *oid > '2' ||
+		    strspn(oid, "0123456789.") != strlen(oid))
+			return err_set(e, ERR_USAGE, "-policy %s: expected "
+			    "the numbers of an object identifier, such as "
+			    "2.23.140.1.4.1", oid);
+	}
+	return true;
+}
+
+static bool
 check_line(const struct cmdline *c, struct err *e)
 {
 	if (c->in.count == 0 && c->operand_count > 1)
@@ -278,7 +345,29 @@ check_line(const struct cmdline *c, struct err *e)
 	    c->fetch_seconds != NULL || c->retries != NULL))
 		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
 		    "-retries require -fetch");
-	return cmdline_check_stdin(c, NULL, e);
+	if (c->explicit_policy && c->policies.count == 0)
+		return err_set(e, ERR_USAGE, "-explicit-policy requires "
+		    "-policy");
+	return check_policies(c, e) && cmdline_check_stdin(c, NULL, e);
+}
+
+static bool
+run_job(struct job *j, struct err *e)
+{
+	if (!gather_open(&j->g, &j->selection, e))
+		return false;
+	j->when = j->g.criteria.when;
+	if (j->c->at != NULL && !certtime_parse(j->c->at, &j->when))
+		return err_set(e, ERR_USAGE, "-at %s: expected a time in UTC, "
+		    "such as 2026-03-01T12:00:00Z", j->c->at);
+	if (!find_leaf(j, e) || !crosscat_builtin(&j->pins, e) ||
+	    !load_lists(j, e) || !build_chain(j, e))
+		return false;
+	if (j->c->fetch && lacks_issuer(&j->chain) && !fetch_issuers(j, e))
+		return false;
+	check_pin(j);
+	note_unused_lists(j);
+	return print_chain(j, e);
 }
 
 bool
@@ -287,17 +376,18 @@ verb_chain(const struct cmdline *c, struct err *e)
 	struct job j = {
 		.c = c,
 		.selection = cmdline_selection(c),
+		.pins = CROSSCAT_INIT,
 	};
 	bool ok;
 
 	if (!check_line(c, e))
 		return false;
-	ok = gather_open(&j.g, &j.selection, e) && find_leaf(&j, e) && build_chain(&j, e) &&
-	    (!c->fetch || !lacks_issuer(&j.chain) || fetch_issuers(&j, e)) &&
-	    check_pin(&j, e) && print_chain(&j, e);
+	ok = run_job(&j, e);
 	chain_pool_clear(&j.pool);
 	cert_free(j.leaf);
 	contents_clear(&j.files);
+	crosscat_clear(&j.pins);
+	crls_clear(&j.crls);
 	gather_close(&j.g);
 	return ok;
 }

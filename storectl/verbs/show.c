@@ -46,7 +46,7 @@ add_verdict(struct bytes *out, const struct chain *chain)
 {
 	const char *text;
 
-	if (chain->faults == 0 && chain->trusted) {
+	if (chain->valid) {
 		bytes_add_str(out, "  This certificate is OK.\n");
 		return;
 	}

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "cert/certname.h"
 #include "policy.h"
+#include "show/tree.h"
 
-#define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
+enum { CLOCK_SKEW = 600 };	/* seconds that a stamper may be ahead of us */
+
 #define OID_LIFETIME_SIGNING	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x0d"
-#define OID_TIME_STAMPING	"\x2b\x06\x01\x05\x05\x07\x03\x08"
 /* Microsoft's usages of those whose drivers it tested or attested. */
 #define OID_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x05"
 #define OID_OEM_WHQL		"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x07"
@@ -36,27 +36,37 @@ anchors_have(const struct anchors *a, const unsigned char sha1[SHA1_LEN])
 	return false;
 }
 
+static bool
+is_pinned(const struct verify *v, const struct cert *c)
+{
+	return v->pins.count != 0 &&
+	    crosscat_by_pin(&v->pins, c->sha1) != NULL;
+}
+
 /*
- * For a path to other roots than those of the Root stores: these are trusted,
- * and those not. A certificate that only has the name of Microsoft's root does
- * not stand in the way of the cross-certificate.
+ * For a path to other roots than those of the Root stores: `a` are the
+ * anchors, and with `lone` no others. A certificate that only has the name of
+ * Microsoft's root does not stand in the way of the cross-certificate.
  */
 static bool
 fill_anchored(const struct verify *v, const struct judged *j,
-    const struct anchors *a, struct chain_pool *pool, struct err *e)
+    const struct anchors *a, bool lone, struct chain_pool *pool,
+    struct err *e)
 {
 	const struct chain_pool *from = &j->pool;
 
 	for (size_t i = 0; i < from->count; i++) {
 		const struct cert *c = from->items[i].cert;
 		enum chain_standing standing = from->items[i].standing;
-		bool is_root = anchors_have(a, c->sha1);
+		const bool is_anchor = anchors_have(a, c->sha1) ||
+		    (lone && is_pinned(v, c));
 
-		if (standing != CHAIN_FORBIDDEN)
-			standing = is_root ? CHAIN_TRUSTED : CHAIN_KNOWN;
-		if (v->pins.count != 0 && !is_root && c->scanned &&
+		if (lone && v->pins.count != 0 && !is_anchor && c->scanned &&
 		    chain_names_code_verification_root(c->scan.subject))
 			continue;
+		if (standing != CHAIN_FORBIDDEN)
+			standing = is_anchor ? CHAIN_ANCHOR : lone ?
+			    CHAIN_KNOWN : standing;
 		if (!chain_pool_add(pool, c, standing, e))
 			return false;
 	}
@@ -69,36 +79,32 @@ static const struct {
 	unsigned	 faults;
 	enum finding	 finding;
 } by_fault[] = {
+	{ CHAIN_DISALLOWED, FINDING_DISTRUSTED },
 	{ CHAIN_BAD_SIGNATURE | CHAIN_UNVERIFIABLE,
 	  FINDING_BAD_CHAIN_SIGNATURE },
-	{ CHAIN_DISALLOWED, FINDING_DISTRUSTED },
-	{ CHAIN_UNREADABLE | CHAIN_ISSUER_MISSING | CHAIN_LOOP |
-	  CHAIN_TOO_DEEP, FINDING_INCOMPLETE },
+	{ CHAIN_UNREADABLE | CHAIN_NOT_DER | CHAIN_MALFORMED,
+	  FINDING_MALFORMED },
+	{ CHAIN_ISSUER_MISSING | CHAIN_LOOP | CHAIN_TOO_DEEP |
+	  CHAIN_REFUSED, FINDING_INCOMPLETE },
+	{ CHAIN_WEAK_SIGNATURE | CHAIN_WEAK_KEY,
+	  FINDING_BAD_CHAIN_SIGNATURE },
 	{ CHAIN_NOT_A_CA | CHAIN_PATH_TOO_LONG, FINDING_CONSTRAINTS },
+	{ CHAIN_CRITICAL, FINDING_CRITICAL },
+	{ CHAIN_NAME_CONSTRAINTS, FINDING_NAME_CONSTRAINTS },
+	{ CHAIN_POLICY, FINDING_POLICY },
 	{ CHAIN_UNTRUSTED_ROOT, FINDING_UNTRUSTED_ROOT },
+	{ CHAIN_REVOKED, FINDING_REVOKED },
 	{ CHAIN_EXPIRED | CHAIN_NOT_YET_VALID | CHAIN_NO_VALIDITY,
 	  FINDING_EXPIRED },
+	{ CHAIN_REVOCATION_UNKNOWN, FINDING_REVOCATION_UNKNOWN },
 };
 
-/* "CN: expired; ..." of its steps. */
 static void
 name_faults(const struct chain *c, struct err *why)
 {
 	struct bytes text = BYTES_INIT;
 
-	for (size_t i = 0; i < c->count; i++) {
-		const struct chain_step *s = &c->steps[i];
-		const char *word;
-
-		if (s->faults == 0)
-			continue;
-		bytes_add_str(&text, text.len != 0 ? "; " : "");
-		if (s->cert->scanned)
-			certname_show(s->cert->scan.subject, &text);
-		for (size_t k = 0; (word = chain_fault_text(s->faults, k)) !=
-		    NULL; k++)
-			bytes_addf(&text, "%s%s", k == 0 ? ": " : ", ", word);
-	}
+	tree_add_reason(&text, c);
 	err_set(why, ERR_UNTRUSTED, "%.*s", (int)text.len, text.len != 0 ?
 	    (const char *)text.data : "");
 	bytes_clear(&text);
@@ -116,44 +122,41 @@ judge_faults(struct judged *j, const struct chain *c)
 	return true;
 }
 
-/*
- * Does the path go through one of these, without fault up to there? What is
- * above it does not matter, nor that nothing trusted is.
- */
-static bool
-goes_through(const struct chain *c, const struct anchors *a,
-    const struct crosscat *pins)
-{
-	const unsigned above = CHAIN_ISSUER_MISSING | CHAIN_UNTRUSTED_ROOT |
-	    CHAIN_LOOP;
-
-	for (size_t i = 0; i < c->count; i++) {
-		const struct cert *cert = c->steps[i].cert;
-
-		if ((c->steps[i].faults & ~above) != 0)
-			return false;
-		if (anchors_have(a, cert->sha1) || (pins != NULL &&
-		    crosscat_by_pin(pins, cert->sha1) != NULL))
-			return true;
-		if (c->steps[i].faults != 0)
-			return false;
-	}
-	return false;
-}
-
 /* ---- the chains ---- */
+
+static struct chain_options
+chain_options_at(const struct verify *v, int64_t when)
+{
+	return (struct chain_options){
+		.when = when, .limits = &v->o->limits, .crls_when = v->now,
+		.crls = v->o->crl.count != 0 ? &v->crls : NULL,
+	};
+}
 
 static bool
 build_cross(struct verify *v, struct judged *j, struct err *e)
 {
-	const struct chain_options o = {
-		.when = j->when, .kernel = v->pins.count != 0,
-	};
+	struct chain_options o = chain_options_at(v, j->when);
 	struct chain_pool pool = CHAIN_POOL_INIT;
 	bool ok;
 
-	ok = fill_anchored(v, j, &v->kernel, &pool, e) &&
+	o.kernel = v->pins.count != 0;
+	ok = fill_anchored(v, j, &v->kernel, true, &pool, e) &&
 	    chain_build(&pool, j->sig->cert, &o, &j->cross, e);
+	chain_pool_clear(&pool);
+	return ok;
+}
+
+static bool
+build_stamp(struct verify *v, struct judged *j, struct err *e)
+{
+	const struct chain_options o = chain_options_at(v,
+	    j->sig->stamp.when);
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	bool ok;
+
+	ok = fill_anchored(v, j, &v->stamp, false, &pool, e) &&
+	    chain_build(&pool, j->sig->stamp.cert, &o, &j->stamp, e);
 	chain_pool_clear(&pool);
 	return ok;
 }
@@ -171,80 +174,71 @@ static bool
 build_chains(struct verify *v, struct judged *j, struct err *e)
 {
 	const struct stamp *s = &j->sig->stamp;
-	struct chain_options o = { .when = v->now };
+	struct chain_options o;
 
-	if (s->kind != STAMP_NONE)
-		o.when = s->when;
-	if (s->cert != NULL &&
-	    !chain_build(&j->pool, s->cert, &o, &j->stamp, e))
+	j->when = s->kind != STAMP_NONE &&
+	    !is_for_its_lifetime(j->sig->cert) ? s->when : v->now;
+	if (s->cert != NULL && !build_stamp(v, j, e))
 		return false;
-	if (is_for_its_lifetime(j->sig->cert))
-		o.when = v->now;
-	j->when = o.when;
 	if (j->sig->cert == NULL)
 		return true;
+	o = chain_options_at(v, j->when);
 	return chain_build(&j->pool, j->sig->cert, &o, &j->signing, e) &&
 	    (v->policy != VERIFY_KERNEL || build_cross(v, j, e));
 }
 
-/* Of the path that is to be trusted, and of the timestamp's. */
-static bool
-check_revocation(struct verify *v, struct judged *j, struct err *e)
+/* Of the path that is to be trusted: the steps that a list covers. */
+static void
+count_checked(const struct verify *v, struct judged *j)
 {
 	const struct chain *c = v->policy == VERIFY_KERNEL ? &j->cross :
 	    &j->signing;
-	struct crls_result r;
 
-	if (!crls_check(&v->crls, c, j->when, &r, e))
-		return false;
-	j->revocation_checked = r.checked;
-	j->revoked = r.revoked;
-	if (!crls_check(&v->crls, &j->stamp, j->when, &r, e))
-		return false;
-	j->stamp_revoked = r.revoked != SIZE_MAX;
-	return true;
+	if (c->revocation == CRLS_NOT_CHECKED || !c->trusted)
+		return;
+	for (size_t i = 0; i + 1 < c->count; i++)
+		j->revocation_checked += (c->steps[i].faults &
+		    CHAIN_REVOCATION_UNKNOWN) == 0;
 }
 
 /* ---- the timestamp ---- */
 
-/* A sentence, or NULL. */
+/* What is wrong before any chain is looked at; NULL: nothing. */
 static const char *
-stamp_fault(const struct judged *j)
+stamp_fault(const struct verify *v, const struct judged *j)
 {
 	const struct stamp *s = &j->sig->stamp;
 
+	if (s->fault != NULL)
+		return s->fault;
 	if (s->verdict == SIGNED_OTHER_CONTENT)
 		return "the timestamp belongs to another signature";
 	if (s->cert == NULL && s->verdict != SIGNED_BAD)
 		return "the timestamp lacks its signer's certificate";
 	if (s->verdict != SIGNED_GOOD)
 		return "the timestamp's own signature is invalid";
-	if (j->stamp_revoked)
-		return "a certificate of the timestamp has been revoked";
+	if (s->when > v->now + CLOCK_SKEW)
+		return "the timestamp is in the future";
 	return NULL;
 }
 
+/* A list that does not cover a stamper is said with /v, not held against it:
+ * lists are usually given for the signer. */
 static bool
-judge_stamp_chain(const struct verify *v, struct judged *j)
+judge_stamp_chain(struct judged *j)
 {
-	const struct chain *c = &j->stamp;
-	const char *fault = verify_policy_fault(c,
-	    OID_VIEW(OID_TIME_STAMPING), &j->finding);
-	bool may_stamp = j->finding != FINDING_WRONG_USAGE || fault == NULL;
+	struct chain *c = &j->stamp;
 
 	j->finding = FINDING_BAD_STAMP;
-	if (fault != NULL && may_stamp)
-		return err_set(&j->why, ERR_UNTRUSTED, "a certificate of the "
-		    "timestamp %s", fault);
-	if (!may_stamp || !j->sig->stamp.cert->scan.has_eku)
-		return err_set(&j->why, ERR_UNTRUSTED, "the certificate of "
-		    "the timestamp's signer is not valid for timestamping");
-	if ((c->trusted && c->faults == 0) || goes_through(c, &v->stamp, NULL))
+	if (!verify_policy_usages(c, VERIFY_STAMPER, &j->why))
+		return err_in(&j->why, "the timestamp's certificate chain");
+	if (c->trusted &&
+	    (c->faults & ~(unsigned)CHAIN_REVOCATION_UNKNOWN) == 0)
 		return true;
 	name_faults(c, &j->why);
 	err_in(&j->why, "the timestamp's certificate chain is not trusted");
-	return err_add(&j->why, " (-stamp-root trusts a file or thumbprint of "
-	    "the chain)");
+	return c->trusted ? false : err_add(&j->why, " (-stamp-root trusts a "
+	    "file or thumbprint of the chain)");
 }
 
 static bool
@@ -254,27 +248,20 @@ judge_stamp(const struct verify *v, struct judged *j)
 
 	if (j->sig->stamp.kind == STAMP_NONE)
 		return true;
-	fault = stamp_fault(j);
-	return fault == NULL ? judge_stamp_chain(v, j) :
+	fault = stamp_fault(v, j);
+	return fault == NULL ? judge_stamp_chain(j) :
 	    verify_policy_refuse(j, FINDING_BAD_STAMP, fault);
 }
 
 /* ---- the signer ---- */
 
 static bool
-judge_path(struct judged *j, const struct chain *c)
+judge_trusted_path(struct judged *j, const struct chain *c)
 {
-	const char *fault;
-
-	if (j->revoked != SIZE_MAX)
-		return verify_policy_refuse(j, FINDING_REVOKED,
-		    j->revoked == 0 ?
-		    "the signer's certificate has been revoked" :
-		    "a CA above the signer has been revoked");
-	fault = verify_policy_fault(c, OID_VIEW(OID_CODE_SIGNING),
-	    &j->finding);
-	return fault == NULL || err_set(&j->why, ERR_UNTRUSTED, "the signer's "
-	    "certificate, or a CA above it, %s", fault);
+	if (!judge_faults(j, c))
+		return false;
+	j->finding = FINDING_WRONG_USAGE;
+	return verify_policy_usages(c, VERIFY_SIGNER, &j->why);
 }
 
 static bool
@@ -295,10 +282,10 @@ judge_driver(struct judged *j)
 static bool
 judge_kernel(const struct verify *v, struct judged *j)
 {
-	const struct crosscat *pins = v->pins.count != 0 ? &v->pins : NULL;
+	const unsigned lists = CHAIN_REVOKED | CHAIN_REVOCATION_UNKNOWN;
 
-	if (goes_through(&j->cross, &v->kernel, pins))
-		return judge_path(j, &j->cross);
+	if (j->cross.trusted && (j->cross.faults & ~lists) == 0)
+		return judge_trusted_path(j, &j->cross);
 	j->cross.count = 0;	/* not what was asked for */
 	/* As SignTool: first what is wrong with the chain as such. */
 	return judge_faults(j, &j->signing) &&
@@ -311,11 +298,11 @@ judge_kernel(const struct verify *v, struct judged *j)
 }
 
 static bool
-judge_chain(const struct verify *v, struct judged *j)
+judge_signer_chain(const struct verify *v, struct judged *j)
 {
 	if (v->policy == VERIFY_KERNEL)
 		return judge_kernel(v, j);
-	return judge_faults(j, &j->signing) && judge_path(j, &j->signing) &&
+	return judge_trusted_path(j, &j->signing) &&
 	    (v->policy != VERIFY_DRIVER || judge_driver(j));
 }
 
@@ -325,6 +312,8 @@ judge_signature(struct judged *j)
 {
 	const struct authenticode *a = j->sig;
 
+	if (a->fault != NULL)
+		return verify_policy_refuse(j, FINDING_BAD_DIGEST, a->fault);
 	if (a->cert == NULL)
 		return verify_policy_refuse(j, FINDING_BAD_DIGEST, "the "
 		    "signer's certificate is not in the signature");
@@ -349,11 +338,11 @@ verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
 {
 	struct judged *j = &f->items[n];
 
-	if (!fill_signature_pool(v, j, e) || !build_chains(v, j, e) ||
-	    !check_revocation(v, j, e))
+	if (!fill_signature_pool(v, j, e) || !build_chains(v, j, e))
 		return false;
+	count_checked(v, j);
 	j->judged = true;
-	if (judge_signature(j) && judge_chain(v, j) && judge_stamp(v, j) &&
+	if (judge_signature(j) && judge_signer_chain(v, j) && judge_stamp(v, j) &&
 	    verify_policy_wanted(v->o, j))
 		j->finding = FINDING_GOOD;
 	else if (f->finding == FINDING_GOOD) {

@@ -8,6 +8,7 @@
 #include "formats/sniff.h"
 #include "io/readfile.h"
 #include "query/engines.h"
+#include "query/load_crls.h"
 #include "query/load_file.h"
 
 /* ---- roots ---- */
@@ -123,17 +124,11 @@ read_blocks(const char *name, const char *what, const struct limits *limits,
 }
 
 static bool
-add_crl(struct view der, void *arg, struct err *e)
-{
-	return crls_add(arg, der, e);
-}
-
-static bool
 add_crls(struct verify *v, struct err *e)
 {
 	for (size_t i = 0; i < v->o->crl.count; i++)
-		if (!read_blocks(v->o->crl.items[i], "revocation list",
-		    &v->o->limits, add_crl, &v->crls, e))
+		if (!load_crls(v->o->crl.items[i], &v->o->limits, &v->crls,
+		    e))
 			return false;
 	return true;
 }

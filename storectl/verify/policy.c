@@ -8,7 +8,11 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 
-#define OID_ANY_USAGE	"\x55\x1d\x25\x00"
+#define OID_ANY_USAGE		"\x55\x1d\x25\x00"
+#define OID_CODE_SIGNING	"\x2b\x06\x01\x05\x05\x07\x03\x03"
+#define OID_TIME_STAMPING	"\x2b\x06\x01\x05\x05\x07\x03\x08"
+
+#define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
 
 bool
 verify_policy_refuse(struct judged *j, enum finding finding, const char *why)
@@ -31,98 +35,135 @@ verify_policy_has_usage(const struct certscan *s, struct view oid)
 	return false;
 }
 
-/* As Windows: what a CA may not do, those below it may not either; no usage at
- * all is every usage. */
+/* Is there a usage other than this one? */
 static bool
-usage_allows(const struct certscan *s, struct view usage)
+has_other_usage(const struct certscan *s, struct view oid)
 {
-	const struct view any = view_of(OID_ANY_USAGE,
-	    sizeof(OID_ANY_USAGE) - 1);
+	struct der d = der_open(s->eku);
+	struct tlv t;
 
-	return !s->has_eku || verify_policy_has_usage(s, usage) ||
-	    verify_policy_has_usage(s, any);
-}
-
-/* MD2, MD4 and MD5 with RSA: such a certificate may be a twin of the one that
- * the CA signed. */
-static bool
-signature_is_strong(const struct certscan *s, struct view usage)
-{
-	static const unsigned char pkcs1[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
-	const size_t len = sizeof(pkcs1) - 1;
-	const struct view oid = s->signature_oid;
-
-	(void)usage;
-	return oid.len != len + 1 || memcmp(oid.data, pkcs1, len) != 0 ||
-	    oid.data[len] < 2 || oid.data[len] > 4;
-}
-
-/* Those of X.509 itself, of PKIX and of Microsoft, except name constraints,
- * which are not compared with names here. */
-static bool
-extension_is_known(struct view oid)
-{
-	static const struct view known[] = {
-#define ARC(oid)	{ (const unsigned char *)(oid), sizeof(oid) - 1 }
-		ARC("\x55\x1d"),			/* 2.5.29 */
-		ARC("\x2b\x06\x01\x05\x05\x07\x01"),
-		ARC("\x2b\x06\x01\x04\x01\x82\x37"),
-#undef ARC
-	};
-
-	if (der_oid_is(oid, OID_EXT_NAME_CONSTRAINTS))
-		return false;
-	for (size_t i = 0; i < COUNT_OF(known); i++)
-		if (oid.len > known[i].len && memcmp(oid.data, known[i].data,
-		    known[i].len) == 0)
+	while (der_next(&d, &t))
+		if (!view_equal(t.body, oid))
 			return true;
 	return false;
 }
 
+/* Where usages are stated, is it one of them, or any? */
 static bool
-extensions_are_known(const struct certscan *s, struct view usage)
+eku_allows(const struct certscan *s, struct view usage)
 {
-	struct der rest = der_open(s->extensions);
+	return !s->has_eku || verify_policy_has_usage(s, usage) ||
+	    verify_policy_has_usage(s, OID_VIEW(OID_ANY_USAGE));
+}
+
+/* The same for application policies, which look like certificatePolicies. */
+static bool
+application_allows(const struct certscan *s, struct view usage)
+{
+	struct der d, list, policy;
+	struct certext x;
+	struct tlv t;
+
+	if (!certext_find(s, OID_VIEW(OID_EXT_MS_POLICIES), &x))
+		return true;
+	d = der_open(x.value);
+	if (!der_enter(&d, DER_SEQUENCE, &list))
+		return false;
+	while (der_enter(&list, DER_SEQUENCE, &policy))
+		if (der_take(&policy, DER_OID, &t) &&
+		    (view_equal(t.body, usage) ||
+		    der_oid_is(t.body, OID_ANY_USAGE)))
+			return true;
+	return false;
+}
+
+enum {				/* RFC 5280, 4.2.1.3 */
+	KU_DIGITAL_SIGNATURE	= 0x80,
+	KU_NON_REPUDIATION	= 0x40,
+};
+
+/* One of these bits, where there is a key usage at all. */
+static bool
+key_usage_allows(const struct certscan *s, unsigned bits)
+{
 	struct certext x;
 
-	(void)usage;
-	while (certext_next(&rest, &x))
-		if (x.critical && !extension_is_known(x.oid))
-			return false;
-	return true;
+	if (!certext_find(s, OID_VIEW(OID_EXT_KEY_USAGE), &x))
+		return true;
+	return s->key_usage.len >= 2 && (s->key_usage.data[1] & bits) != 0;
+}
+
+/* ---- signers and stampers ---- */
+
+static const char *
+signer_fault(const struct certscan *s)
+{
+	if (!key_usage_allows(s, KU_DIGITAL_SIGNATURE))
+		return "its key usage lacks digitalSignature (RFC 5280, "
+		    "4.2.1.3)";
+	return NULL;
+}
+
+static const char *
+stamper_fault(const struct certscan *s)
+{
+	if (!s->has_eku || !verify_policy_has_usage(s,
+	    OID_VIEW(OID_TIME_STAMPING)) ||
+	    has_other_usage(s, OID_VIEW(OID_TIME_STAMPING)))
+		return "not valid for timestamping, and for that alone "
+		    "(RFC 3161, 2.3)";
+	if (!key_usage_allows(s, KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION))
+		return "its key usage allows no signatures (RFC 5280, "
+		    "4.2.1.3)";
+	return NULL;
 }
 
 static const struct {
-	bool		(*holds)(const struct certscan *s, struct view usage);
-	bool		 also_of_lone_root;
-	enum finding	 finding;
-	const char	*otherwise;
-} rules[] = {
-	{ signature_is_strong, false, FINDING_BAD_CHAIN_SIGNATURE,
-	  "is signed with MD5 or older, which can be forged" },
-	{ extensions_are_known, false, FINDING_CRITICAL,
-	  "has a critical extension that is not supported (name constraints, "
-	  "or a vendor's)" },
-	{ usage_allows, true, FINDING_WRONG_USAGE,
-	  "is not valid for code signing" },
+	struct view	 usage;
+	const char	*lacking;
+	const char	*(*leaf_fault)(const struct certscan *s);
+} roles[] = {
+#define VIEW_OID(oid)	{ (const unsigned char *)(oid), sizeof(oid) - 1 }
+	[VERIFY_SIGNER] = { VIEW_OID(OID_CODE_SIGNING),
+	  "not valid for code signing (RFC 5280, 4.2.1.12)", signer_fault },
+	[VERIFY_STAMPER] = { VIEW_OID(OID_TIME_STAMPING),
+	  "not valid for timestamping (RFC 5280, 4.2.1.12)", stamper_fault },
+#undef VIEW_OID
 };
 
-/* The root is trusted as it is. */
-const char *
-verify_policy_fault(const struct chain *c, struct view usage,
-    enum finding *finding)
+static bool
+refuse_usage(const struct cert *c, const char *fault, struct err *why)
 {
-	const size_t count = c->complete && c->count != 0 ? c->count - 1 :
-	    c->count;
+	char name[CERTNAME_MAX];
 
-	for (size_t r = 0; r < COUNT_OF(rules); r++) {
-		*finding = rules[r].finding;
-		for (size_t i = 0; i < count || (i == 0 && c->count != 0 &&
-		    rules[r].also_of_lone_root); i++)
-			if (!rules[r].holds(&c->steps[i].cert->scan, usage))
-				return rules[r].otherwise;
+	return err_set(why, ERR_UNTRUSTED, "%s: %s",
+	    certname_brief(c->scan.subject, name), fault);
+}
+
+bool
+verify_policy_usages(const struct chain *c, enum verify_role role,
+    struct err *why)
+{
+	const char *fault = roles[role].leaf_fault(&c->steps[0].cert->scan);
+
+	if (fault != NULL)
+		return refuse_usage(c->steps[0].cert, fault, why);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct cert *cert = c->steps[i].cert;
+
+		if (!eku_allows(&cert->scan, roles[role].usage) ||
+		    !application_allows(&cert->scan, roles[role].usage))
+			return refuse_usage(cert, roles[role].lacking, why);
 	}
-	return NULL;
+	return true;
+}
+
+bool
+verify_policy_usage_is_critical(const struct certscan *s)
+{
+	struct certext x;
+
+	return certext_find(s, OID_VIEW(OID_EXT_EKU), &x) && x.critical;
 }
 
 /* ---- what was asked for ---- */

@@ -10,8 +10,12 @@
 
 #include <jansson.h>
 
+#include "asn1/der.h"
+#include "asn1/oids.h"
 #include "cli/report.h"
+#include "query/load_crls.h"
 #include "json.h"
+#include "policy.h"
 #include "report.h"
 #include "storectl/cmdline.h"
 #include "verify.h"
@@ -40,6 +44,28 @@ warn_if_asked(struct verification *r, const struct verified *f, const struct jud
 		warn_about(r, f, "No page hashes are present.");
 }
 
+/* Taken, and worth knowing. */
+static void
+note_weaknesses(const struct verification *r, const struct verified *f,
+    const struct judged *j)
+{
+	const struct stamp *stamp = &j->sig->stamp;
+
+	if (!r->o->verbose)
+		return;
+	if (der_oid_is(j->sig->signer.digest_oid, OID_SHA1))
+		report_note("%s: signature %zu is made with SHA-1, which is "
+		    "no longer collision-resistant", f->name, j->index);
+	if (stamp->cert != NULL &&
+	    !verify_policy_usage_is_critical(&stamp->cert->scan))
+		report_note("%s: the timestamper's usage is not critical, as "
+		    "RFC 3161, 2.3 wants it", f->name);
+	if (j->stamp.count != 0 && r->o->crl.count != 0 &&
+	    j->stamp.revocation != CRLS_GOOD)
+		report_note("%s: the lists do not cover the timestamper's "
+		    "chain", f->name);
+}
+
 static bool
 is_wanted(const struct verification *r, const struct judged *j)
 {
@@ -61,8 +87,10 @@ judge_signatures(struct verification *r, struct verified *f, struct err *e)
 			return false;
 		r->n.signatures += j->finding == FINDING_GOOD;
 		r->unchecked += j->revocation_checked == 0;
-		if (j->finding == FINDING_GOOD)
+		if (j->finding == FINDING_GOOD) {
+			note_weaknesses(r, f, j);
 			warn_if_asked(r, f, j);
+		}
 	}
 	return true;
 }
@@ -136,6 +164,18 @@ print_document(struct verification *r, struct err *e)
 	return doc != NULL && report_doc(doc, e);
 }
 
+static void
+warn_of_unused_lists(struct verification *r)
+{
+	const char *file;
+
+	for (size_t n = 0; (file = crls_unused_file(&r->v.crls, n)) != NULL;
+	    n++) {
+		r->n.warnings++;
+		report_note("%s: " LOAD_CRLS_UNUSED, file);
+	}
+}
+
 static bool
 verify_all(struct verification *r, struct err *e)
 {
@@ -146,11 +186,11 @@ verify_all(struct verification *r, struct err *e)
 	for (int i = 0; i < r->o->file_count; i++)
 		if (!verify_file(r, (size_t)i, e))
 			return false;
+	warn_of_unused_lists(r);
 	verify_report_counts(r->o, &r->n);
-	if (r->o->verbose && r->unchecked != 0)
-		report_note("revocation was not checked%s", r->o->crl.count ==
-		    0 ? " (lists are never fetched; -crl FILE gives one)" :
-		    " for every signature: the lists do not cover all issuers");
+	if (r->o->verbose && r->o->crl.count == 0 && r->unchecked != 0)
+		report_note("revocation was not checked (lists are never "
+		    "fetched; -crl FILE gives one)");
 	return r->files == NULL || print_document(r, e);
 }
 

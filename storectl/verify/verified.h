@@ -23,9 +23,13 @@ enum finding {
 	FINDING_BAD_CHAIN_SIGNATURE,
 	FINDING_DISTRUSTED,
 	FINDING_REVOKED,
+	FINDING_REVOCATION_UNKNOWN,
 	FINDING_INCOMPLETE,
 	FINDING_CONSTRAINTS,
 	FINDING_CRITICAL,		/* an extension that is not supported */
+	FINDING_MALFORMED,
+	FINDING_NAME_CONSTRAINTS,
+	FINDING_POLICY,
 	FINDING_EXPIRED,
 	FINDING_UNTRUSTED_ROOT,
 	FINDING_WRONG_USAGE,
@@ -45,8 +49,6 @@ struct judged {
 	struct chain		 cross;		/* the same */
 	int64_t			 when;
 	size_t			 revocation_checked;	/* steps */
-	size_t			 revoked;	/* a step; SIZE_MAX: none */
-	bool			 stamp_revoked;
 	bool			 judged;
 	enum finding		 finding;
 	struct err		 why;

@@ -22,7 +22,8 @@ may_include()
 	token)			echo base asn1 io cert formats/key ;;
 	store|store/vault)	echo base asn1 io cert formats/certs \
 				    formats/key store store/vault ;;
-	query)			echo base asn1 io cert formats chain crosscat \
+	query)			echo base asn1 io cert formats formats/certs \
+				    chain crosscat \
 				    token store store/vault cli ;;
 	show)			echo base asn1 io cert formats chain crosscat \
 				    token store store/vault cli query ;;

@@ -246,11 +246,11 @@ START_TEST(authenticode_of_another_key_is_bad)
 	c = cert_new(view_bytes(&other), &e);
 	ck_assert_ptr_nonnull(c);
 	ASSERT_WORKS(signer_verify(&a.signer, c, a.data.value,
-	    a.data.content_type, &v, &e), &e);
+	    a.data.content_type, SIGNED_WHOLE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_BAD);
 	/* The attributes say what kind of content was signed. */
 	ASSERT_WORKS(signer_verify(&a.signer, a.cert, a.data.value,
-	    view_of(OID_DATA, sizeof(OID_DATA) - 1), &v, &e), &e);
+	    view_of(OID_DATA, sizeof(OID_DATA) - 1), SIGNED_WHOLE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_OTHER_CONTENT);
 	cert_free(c);
 	authenticode_clear(&a);
@@ -295,15 +295,20 @@ START_TEST(authenticode_takes_a_padded_bare_digest)
 	ck_assert(EVP_PKEY_sign_init(ctx) == 1 &&
 	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
 	    EVP_PKEY_sign(ctx, signature, &len, digest, SHA1_LEN) == 1);
-	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0), &v, &e),
-	    &e);
+	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0),
+	    SIGNED_MAY_BE_BARE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_GOOD);
 	ASSERT_WORKS(signer_verify(&s, c, view_str("what is not"),
-	    view_of(NULL, 0), &v, &e), &e);
+	    view_of(NULL, 0), SIGNED_MAY_BE_BARE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_BAD);
 	signature[9] ^= 1;
-	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0), &v, &e),
-	    &e);
+	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0),
+	    SIGNED_MAY_BE_BARE, &v, &e), &e);
+	ck_assert_int_eq(v, SIGNED_BAD);
+	/* Only stampers did so. */
+	signature[9] ^= 1;
+	ASSERT_WORKS(signer_verify(&s, c, content, view_of(NULL, 0),
+	    SIGNED_WHOLE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_BAD);
 	cert_free(c);
 	EVP_PKEY_CTX_free(ctx);
@@ -331,10 +336,11 @@ START_TEST(authenticode_takes_no_attributes_for_content)
 	    a.signer.signed_attrs.len - 1);
 	a.signer.signed_attrs = view_of(NULL, 0);
 	ASSERT_WORKS(signer_verify(&a.signer, a.cert, view_bytes(&attributes),
-	    type, &v, &e), &e);
+	    type, SIGNED_WHOLE, &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_OTHER_CONTENT);
 	ASSERT_WORKS(signer_verify(&a.signer, a.cert, view_bytes(&attributes),
-	    view_of(OID_DATA, sizeof(OID_DATA) - 1), &v, &e), &e);
+	    view_of(OID_DATA, sizeof(OID_DATA) - 1), SIGNED_WHOLE,
+	    &v, &e), &e);
 	ck_assert_int_eq(v, SIGNED_GOOD);
 	bytes_clear(&attributes);
 	authenticode_clear(&a);

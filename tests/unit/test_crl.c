@@ -1,4 +1,4 @@
-#include "chain/crl.h"
+#include "chain/chain.h"
 
 #include <time.h>
 
@@ -9,13 +9,13 @@
 #include "testfile.h"
 
 /* leaf <- ca <- root of the fixtures. */
-struct path {
-	struct cert	*certs[3];
-	struct chain	 chain;
+struct fixture {
+	struct cert		*certs[3];
+	struct chain_pool	 pool;
 };
 
 static void
-path_open(struct path *p)
+fixture_open(struct fixture *p)
 {
 	static const char *const names[] = {
 		"pki/leaf.cer", "pki/ca.cer", "pki/root.cer",
@@ -28,16 +28,37 @@ path_open(struct path *p)
 
 		p->certs[i] = cert_new(view_bytes(&der), &e);
 		ck_assert_ptr_nonnull(p->certs[i]);
-		p->chain.steps[p->chain.count++].cert = p->certs[i];
+		ck_assert(chain_pool_add(&p->pool, p->certs[i], i == 2 ?
+		    CHAIN_TRUSTED : CHAIN_KNOWN, &e));
 		bytes_clear(&der);
 	}
 }
 
 static void
-path_close(struct path *p)
+fixture_close(struct fixture *p)
 {
+	chain_pool_clear(&p->pool);
 	for (size_t i = 0; i < COUNT_OF(p->certs); i++)
 		cert_free(p->certs[i]);
+}
+
+static void
+build_with(const struct fixture *p, const struct crls *l, struct chain *c)
+{
+	const struct chain_options o = {
+		.when = 1700000000, .crls = l, .crls_when = 1700000000,
+	};
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(chain_build(&p->pool, p->certs[0], &o, c, &e), &e);
+	ck_assert_uint_eq(c->count, 3);
+}
+
+static unsigned
+revocation_faults(const struct chain *c, size_t step)
+{
+	return c->steps[step].faults &
+	    (CHAIN_REVOKED | CHAIN_REVOCATION_UNKNOWN);
 }
 
 static X509 *
@@ -115,7 +136,7 @@ add_list(struct crls *l, struct bytes list)
 {
 	struct err e = ERR_INIT;
 
-	ASSERT_WORKS(crls_add(l, view_bytes(&list), &e), &e);
+	ASSERT_WORKS(crls_add(l, view_bytes(&list), NULL, &e), &e);
 	bytes_clear(&list);
 }
 
@@ -135,93 +156,112 @@ static const struct {
 
 START_TEST(crl_counts_from_its_date)
 {
-	struct crls l = { .count = 0 };
-	struct crls_result r;
-	struct err e = ERR_INIT;
-	struct path p;
+	struct crls l = CRLS_INIT;
+	struct fixture p;
+	struct chain c;
 
-	path_open(&p);
+	fixture_open(&p);
 	add_list(&l, list_of(p.certs[1], "pki/ca.key", p.certs[0],
 	    rows[_i].revoked, rows[_i].reason));
-	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
-	ck_assert_uint_eq(r.checked, 1);
-	ck_assert_msg((r.revoked == 0) == rows[_i].counts, "%s",
-	    rows[_i].what);
+	build_with(&p, &l, &c);
+	ck_assert_msg((revocation_faults(&c, 0) == CHAIN_REVOKED) ==
+	    rows[_i].counts, "%s", rows[_i].what);
+	ck_assert_uint_eq(revocation_faults(&c, 1), CHAIN_REVOCATION_UNKNOWN);
+	ck_assert_int_eq(c.revocation, rows[_i].counts ? CRLS_REVOKED :
+	    CRLS_UNKNOWN);
+	ck_assert(l.items[0].used && !c.valid);
 	crls_clear(&l);
-	path_close(&p);
+	fixture_close(&p);
 }
 END_TEST
 
 START_TEST(crl_finds_the_step_that_is_revoked)
 {
-	struct crls l = { .count = 0 };
-	struct crls_result r;
-	struct err e = ERR_INIT;
-	struct path p;
+	struct crls l = CRLS_INIT;
+	struct fixture p;
+	struct chain c;
 
-	path_open(&p);
+	fixture_open(&p);
 	add_list(&l, list_of(p.certs[1], "pki/ca.key", NULL, 0, -1));
 	add_list(&l, list_of(p.certs[2], "pki/root.key", p.certs[1],
 	    1600000000, -1));
-	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
-	ck_assert_uint_eq(r.checked, 2);
-	ck_assert_uint_eq(r.revoked, 1);
+	build_with(&p, &l, &c);
+	ck_assert_uint_eq(revocation_faults(&c, 0), 0);
+	ck_assert_uint_eq(revocation_faults(&c, 1), CHAIN_REVOKED);
+	ck_assert_int_eq(c.revocation, CRLS_REVOKED);
 	crls_clear(&l);
-	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
-	ck_assert_uint_eq(r.checked, 0);
-	ck_assert_uint_eq(r.revoked, SIZE_MAX);
-	path_close(&p);
+	build_with(&p, NULL, &c);
+	ck_assert_uint_eq(revocation_faults(&c, 0) |
+	    revocation_faults(&c, 1), 0);
+	ck_assert_int_eq(c.revocation, CRLS_NOT_CHECKED);
+	fixture_close(&p);
+}
+END_TEST
+
+START_TEST(crl_of_each_issuer_makes_it_good)
+{
+	struct crls l = CRLS_INIT;
+	struct fixture p;
+	struct chain c;
+
+	fixture_open(&p);
+	add_list(&l, list_of(p.certs[1], "pki/ca.key", NULL, 0, -1));
+	add_list(&l, list_of(p.certs[2], "pki/root.key", NULL, 0, -1));
+	build_with(&p, &l, &c);
+	ck_assert_int_eq(c.revocation, CRLS_GOOD);
+	crls_clear(&l);
+	fixture_close(&p);
 }
 END_TEST
 
 /* Named so, and not signed by it; or of somebody else. */
 START_TEST(crl_of_others_does_not_count)
 {
-	struct crls l = { .count = 0 };
-	struct crls_result r;
-	struct err e = ERR_INIT;
-	struct path p;
+	struct crls l = CRLS_INIT;
+	struct fixture p;
+	struct chain c;
 
-	path_open(&p);
+	fixture_open(&p);
 	add_list(&l, list_of(p.certs[1], "pki/other.key", p.certs[0],
 	    1600000000, -1));
 	add_list(&l, list_of(p.certs[2], "pki/root.key", p.certs[0],
 	    1600000000, -1));
-	ASSERT_WORKS(crls_check(&l, &p.chain, 1700000000, &r, &e), &e);
-	ck_assert_uint_eq(r.revoked, SIZE_MAX);
-	ck_assert_uint_eq(r.checked, 1);
+	build_with(&p, &l, &c);
+	ck_assert_uint_eq(revocation_faults(&c, 0), CHAIN_REVOCATION_UNKNOWN);
+	ck_assert_uint_eq(revocation_faults(&c, 1), 0);
+	ck_assert(!l.items[0].used && l.items[1].used);
 	crls_clear(&l);
-	path_close(&p);
+	fixture_close(&p);
 }
 END_TEST
 
 START_TEST(crl_refuses_what_is_none)
 {
-	struct crls l = { .count = 0 };
+	struct crls l = CRLS_INIT;
 	struct bytes cer = file_of("pki/leaf.cer");
 	struct bytes list;
 	struct err e = ERR_INIT;
-	struct path p;
+	struct fixture p;
 
-	ASSERT_REFUSED(crls_add(&l, view_bytes(&cer), &e), &e, ERR_INPUT);
-	path_open(&p);
+	ASSERT_REFUSED(crls_add(&l, view_bytes(&cer), NULL, &e), &e, ERR_INPUT);
+	fixture_open(&p);
 	list = list_of(p.certs[1], "pki/ca.key", NULL, 0, -1);
 	for (size_t n = 0; n < list.len; n++) {
 		unsigned char *q = exact(view_of(list.data, n));
 
 		err_clear(&e);
-		ASSERT_REFUSED(crls_add(&l, view_of(q, n), &e), &e,
+		ASSERT_REFUSED(crls_add(&l, view_of(q, n), NULL, &e), &e,
 		    ERR_INPUT);
 		free(q);
 	}
 	for (size_t n = 0; n < CRLS_MAX; n++)
 		ASSERT_WORKS((err_clear(&e), crls_add(&l, view_bytes(&list),
-		    &e)), &e);
-	ASSERT_REFUSED(crls_add(&l, view_bytes(&list), &e), &e, ERR_LIMIT);
+		    NULL, &e)), &e);
+	ASSERT_REFUSED(crls_add(&l, view_bytes(&list), NULL, &e), &e, ERR_LIMIT);
 	crls_clear(&l);
 	bytes_clear(&list);
 	bytes_clear(&cer);
-	path_close(&p);
+	fixture_close(&p);
 }
 END_TEST
 
@@ -231,6 +271,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, crl_counts_from_its_date, 0,
 	    (int)COUNT_OF(rows));
 	tcase_add_test(tc, crl_finds_the_step_that_is_revoked);
+	tcase_add_test(tc, crl_of_each_issuer_makes_it_good);
 	tcase_add_test(tc, crl_of_others_does_not_count);
 	tcase_add_test(tc, crl_refuses_what_is_none);
 }

@@ -11,6 +11,17 @@
 
 #define OID_VIEW(oid)	view_of((oid), sizeof(oid) - 1)
 
+/* One that cannot be read is one. */
+static bool
+has_several_signers(const struct signed_data *s, bool *yes, struct err *e)
+{
+	struct signer another;
+	struct err why = ERR_INIT;
+
+	*yes = signed_signer(s, 1, &another, &why) || why.code != ERR_NONE;
+	return why.code != ERR_MEMORY || err_memory(e);
+}
+
 /* ---- timestamps ---- */
 
 /* A time with or without a fraction of a second. */
@@ -48,7 +59,8 @@ read_countersignature(struct authenticode *a, struct view der, struct err *e)
 		return err_set(e, ERR_INPUT, "no time in the timestamp");
 	s->cert = signer_cert(&signer, &a->data.contents.certs);
 	return s->cert == NULL || signer_verify(&signer, s->cert,
-	    a->signer.signature, OID_VIEW(OID_DATA), &s->verdict, e);
+	    a->signer.signature, OID_VIEW(OID_DATA), SIGNED_MAY_BE_BARE,
+	    &s->verdict, e);
 }
 
 /* What the token says was stamped: this signature? */
@@ -90,6 +102,28 @@ read_tst(struct authenticode *a, bool *is_ours, struct err *e)
 }
 
 static bool
+verify_token(struct stamp *s, const struct signer *signer, bool is_ours,
+    struct err *e)
+{
+	bool several, named;
+
+	if (!has_several_signers(&s->token, &several, e))
+		return false;
+	if (several)
+		s->fault = "the timestamp has more than one signer";
+	s->cert = signer_cert(signer, &s->token.contents.certs);
+	if (s->cert == NULL || !is_ours)
+		return true;
+	if (!signer_names(signer, s->cert, &named, e))
+		return false;
+	if (!named)
+		s->fault = "the timestamp names another certificate as its "
+		    "signer's (RFC 3161, 2.4.2)";
+	return signer_verify(signer, s->cert, s->token.value,
+	    s->token.content_type, SIGNED_MAY_BE_BARE, &s->verdict, e);
+}
+
+static bool
 read_token(struct authenticode *a, struct view der,
     const struct limits *limits, struct err *e)
 {
@@ -107,13 +141,9 @@ read_token(struct authenticode *a, struct view der,
 		    "the timestamp is not signed");
 	if (!read_tst(a, &is_ours, e))
 		return false;
-	s->cert = signer_cert(&signer, &s->token.contents.certs);
-	if (s->cert != NULL && !signer_verify(&signer, s->cert,
-	    s->token.value, s->token.content_type, &s->verdict, e))
-		return false;
 	if (!is_ours)
 		s->verdict = SIGNED_OTHER_CONTENT;
-	return true;
+	return verify_token(s, &signer, is_ours, e);
 }
 
 static bool
@@ -159,6 +189,21 @@ read_signed_digest(struct authenticode *a, struct err *e)
 	return ok;
 }
 
+static bool
+check_form(struct authenticode *a, struct err *e)
+{
+	bool several;
+
+	if (!has_several_signers(&a->data, &several, e))
+		return false;
+	if (several)
+		a->fault = "the signature has more than one signer";
+	else if (a->signer.key_id.len != 0)
+		a->fault = "the signer is not named by issuer and serial "
+		    "number, as Authenticode has it";
+	return true;
+}
+
 bool
 authenticode_read(struct view pkcs7, const struct limits *limits,
     struct authenticode *a, bool *is_signed, struct err *e)
@@ -171,9 +216,12 @@ authenticode_read(struct view pkcs7, const struct limits *limits,
 		return e->code == ERR_NONE;
 	*is_signed = true;
 	a->verdict = SIGNED_UNKNOWN;
+	if (!check_form(a, e))
+		return false;
 	a->cert = signer_cert(&a->signer, &a->data.contents.certs);
 	if (a->cert != NULL && !signer_verify(&a->signer, a->cert,
-	    a->data.value, a->data.content_type, &a->verdict, e))
+	    a->data.value, a->data.content_type, SIGNED_WHOLE, &a->verdict,
+	    e))
 		return false;
 	if (a->verdict == SIGNED_GOOD &&
 	    !signed_announces(&a->data, &a->signer))

@@ -7,8 +7,10 @@
  * which is a countersignature (PKCS#9) or a token (RFC 3161) over the
  * signature, and further signatures of the same file.
  *
- * What is checked: that the signer's key signed this content, and that the
- * timestamper's key signed this signature. What is not: whether the file has
+ * What is checked: that there is one signer, which is named by issuer and serial
+ * number; that its key signed this content, and that the timestamper's key
+ * signed this signature and is the one that the timestamp names (RFC 5035,
+ * RFC 3161 2.4.2: SigningCertificate). What is not: whether the file has
  * that digest, and whether the certificates can be trusted.
  *
  * Input:      untrusted, DER or BER; padding after it is ignored.
@@ -33,6 +35,7 @@ struct stamp {
 	enum stamp_kind		 kind;
 	int64_t			 when;		/* seconds since 1970, UTC */
 	enum signed_verdict	 verdict;
+	const char		*fault;		/* of its form; NULL: none */
 	const struct cert	*cert;		/* NULL: not there */
 	struct signed_data	 token;		/* RFC 3161: with certificates */
 };
@@ -42,6 +45,7 @@ struct authenticode {
 	struct signer		 signer;
 	const struct cert	*cert;		/* NULL: not there */
 	enum signed_verdict	 verdict;	/* SIGNED_UNKNOWN without cert */
+	const char		*fault;		/* of its form; NULL: none */
 	struct view		 digest_oid;	/* of the file; a catalogue has */
 	struct view		 digest;	/*	none */
 	struct stamp		 stamp;

@@ -80,10 +80,16 @@ enum signed_verdict {
 
 /* Did the key of `cert` sign `content`? With signed attributes their content
  * type must be `type` (OID body; empty: not asked), and they may be absent only
- * from data. */
+ * from data. An RSA signature over a digest without its DigestInfo is only good
+ * when it may be bare. */
+enum signed_form { SIGNED_WHOLE, SIGNED_MAY_BE_BARE };
 bool	signer_verify(const struct signer *s, const struct cert *cert,
-	    struct view content, struct view type,
+	    struct view content, struct view type, enum signed_form form,
 	    enum signed_verdict *verdict, struct err *e) MUST_CHECK;
+/* Does its SigningCertificate attribute (RFC 2634, RFC 5035), where there is
+ * one, name this certificate? */
+bool	signer_names(const struct signer *s, const struct cert *cert,
+	    bool *yes, struct err *e) MUST_CHECK;
 /* "SHA256" for a digest's OID body as libcrypto calls it; NULL: not known, or
  * one that proves nothing any more (MD5). */
 const char	*signed_digest_name(struct view oid);

@@ -161,7 +161,8 @@ out_of_memory(struct err *e)
 
 static bool
 verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
-    struct view content, enum signed_verdict *verdict, struct err *e)
+    struct view content, enum signed_form form, enum signed_verdict *verdict,
+    struct err *e)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *params = NULL;
@@ -174,8 +175,8 @@ verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
 	    osslctx_lib(), NULL, key, NULL) != 1 || !set_padding(s, key, params))
 		goto out;
 	rc = verify_bytes(ctx, s, content);
-	*verdict = rc == 1 || is_bare(s, key, md, content) ? SIGNED_GOOD :
-	    SIGNED_BAD;
+	*verdict = rc == 1 || (form == SIGNED_MAY_BE_BARE &&
+	    is_bare(s, key, md, content)) ? SIGNED_GOOD : SIGNED_BAD;
  out:
 	EVP_MD_CTX_free(ctx);
 	/* Empties the queue, also where the second way was the right one. */
@@ -205,8 +206,8 @@ public_key_of(const struct cert *c)
 
 bool
 signer_verify(const struct signer *s, const struct cert *cert,
-    struct view content, struct view type, enum signed_verdict *verdict,
-    struct err *e)
+    struct view content, struct view type, enum signed_form form,
+    enum signed_verdict *verdict, struct err *e)
 {
 	const char *digest = signed_digest_name(s->digest_oid);
 	EVP_PKEY *key;
@@ -234,7 +235,68 @@ signer_verify(const struct signer *s, const struct cert *cert,
 	key = public_key_of(cert);
 	if (key == NULL)
 		return !out_of_memory(e);
-	ok = verify_with(s, key, md, content, verdict, e);
+	ok = verify_with(s, key, md, content, form, verdict, e);
 	EVP_PKEY_free(key);
 	return ok;
+}
+
+/* ---- which certificate the signer says it is ---- */
+
+/* The first ESSCertID, or ESSCertIDv2, of the attribute. */
+static bool
+read_cert_id(struct view attribute, bool v2, struct view *digest_oid,
+    struct view *hash)
+{
+	struct der d = der_open(attribute), outer, list, id, algorithm;
+	struct tlv t;
+
+	*digest_oid = v2 ? OID_VIEW(OID_SHA256) : OID_VIEW(OID_SHA1);
+	if (!der_enter(&d, DER_SEQUENCE, &outer) ||
+	    !der_enter(&outer, DER_SEQUENCE, &list) ||
+	    !der_enter(&list, DER_SEQUENCE, &id))
+		return false;
+	if (v2 && der_enter(&id, DER_SEQUENCE, &algorithm)) {
+		if (!der_take(&algorithm, DER_OID, &t))
+			return false;
+		*digest_oid = t.body;
+	}
+	if (!der_take(&id, DER_OCTET_STRING, &t))
+		return false;
+	*hash = t.body;
+	return true;
+}
+
+static bool
+check_cert_id(struct view attribute, bool v2, const struct cert *cert,
+    bool *yes, struct err *e)
+{
+	struct view oid, hash;
+	const char *name;
+	EVP_MD *md;
+
+	*yes = false;
+	if (!read_cert_id(attribute, v2, &oid, &hash))
+		return true;
+	name = signed_digest_name(oid);
+	if (name == NULL)
+		return true;
+	md = osslctx_digest(name, e);
+	return md != NULL && is_digest_of(md, view_bytes(&cert->der), hash,
+	    yes, e);
+}
+
+bool
+signer_names(const struct signer *s, const struct cert *cert, bool *yes,
+    struct err *e)
+{
+	struct view attribute;
+
+	*yes = true;
+	if (signer_attribute(s, true, OID_VIEW(OID_SIGNING_CERT_V2), 0,
+	    &attribute) && !check_cert_id(attribute, true, cert, yes, e))
+		return false;
+	if (*yes && signer_attribute(s, true, OID_VIEW(OID_SIGNING_CERT), 0,
+	    &attribute))
+		return check_cert_id(attribute, false, cert, yes, e);
+	return true;
 }

@@ -1,6 +1,7 @@
 # Each fault by its own words.
 export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
 p=../pki
+n=0
 make() # NAME SUBJECT ISSUER EXTENSION [DAYS]
 {
 	[ -f $1.key ] || openssl ecparam -name prime256v1 -genkey -noout -out $1.key
@@ -8,7 +9,7 @@ make() # NAME SUBJECT ISSUER EXTENSION [DAYS]
 	by="-CA $3.pem -CAkey $3.key"
 	[ $3 = self ] && by="-signkey $1.key"
 	openssl req -new -key $1.key -subj "/CN=$2" -out csr 2>/dev/null
-	openssl x509 -req -in csr -days ${5:-9000} -set_serial 1 $by \
+	openssl x509 -req -in csr -days ${5:-9000} -set_serial $((n += 1)) $by \
 	    -extfile ext -out $1.pem 2>/dev/null
 }
 states()

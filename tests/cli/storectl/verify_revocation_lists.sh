@@ -20,27 +20,39 @@ list()
 	openssl ca -config ca.conf -cert $ca.pem -keyfile $ca.key \
 	    -gencrl -out $1 2>/dev/null
 }
+try()
+{
+	echo "-- $*"
+	storectl verify /pa "$@"
+	echo "exit $?"
+}
+ca=../pki/root
+list root.pem
 ca=../pki/ca
 list empty.pem
 list revoked.pem ../pki/leaf.pem
 openssl crl -in revoked.pem -outform DER -out revoked.crl
-storectl verify /pa /v -crl empty.pem unstamped.exe | tail -4
-storectl verify /pa -crl empty.pem -crl revoked.crl unstamped.exe
-echo "exit $?"
+try -crl root.pem -crl empty.pem unstamped.exe
+try -crl root.pem -crl revoked.crl unstamped.exe
+# Not every certificate is covered.
+try -crl empty.pem unstamped.exe
+try -crl root.pem unstamped.exe
 # Stamped before it was revoked.
-storectl verify /pa -crl revoked.pem stamped.exe
-echo "exit $?"
-storectl verify /pa -crl ../pki/ca.pem stamped.exe
-echo "exit $?"
+try -crl root.pem -crl revoked.pem stamped.exe
+try -crl ../pki/ca.pem stamped.exe
+# A folder may hold other things; a file that is of no use is pointed out.
+mkdir lists; cp root.pem empty.pem ../pki/*.cer lists
+ca=../pki/other; list other.pem
+cp other.pem lists
+try -crl lists unstamped.exe
+try -crl lists -crl other.pem unstamped.exe
 # The stamper's counts as well: of this key, that it was stolen.
 ca=../pki/root
 openssl x509 -inform DER -in "$FIXTURES/signed/stamper.cer" -out stamper.pem
-list empty.pem
 list stamper.crl stamper.pem
-storectl verify /pa -crl empty.pem stamped.exe
-echo "exit $?"
+rm lists/root.pem
+try -crl lists -crl stamper.crl stamped.exe
 sed -i 's/^R\t\([0-9Z]*\)\t\([0-9Z]*\)/&,keyCompromise/' index
 openssl ca -config ca.conf -cert $ca.pem -keyfile $ca.key -gencrl \
     -out stolen.crl 2>/dev/null
-storectl verify /pa -crl stolen.crl stamped.exe
-echo "exit $?"
+try -crl lists -crl stolen.crl stamped.exe
