@@ -16,6 +16,13 @@
 #define OID_SPC_INDIRECT_DATA	"\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x04"
 #define OID_TST_INFO		"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"
 
+/* certificate trust lists: what they are for, and Windows' properties of a
+ * certificate as attributes: 1.3.6.1.4.1.311.10.11.N */
+#define OID_ROOT_LIST_SIGNER	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x09"
+#define OID_DISALLOWED_LIST	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x1e"
+#define OID_CERT_PROPERTIES	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x0b"
+#define OID_DISALLOWED_HASH	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x0b\x0f"
+
 /* attributes of signatures and catalogues (PKCS#9, Authenticode, WinTrust) */
 #define OID_CONTENT_TYPE	"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03"
 #define OID_MESSAGE_DIGEST	"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04"

@@ -196,7 +196,7 @@ START_TEST(cat_names_the_member_that_is_damaged)
 	ASSERT_WORKS(cat_open(&c, list_end(&l), &e), &e);
 	ASSERT_REFUSED(cat_find(&c, view_of("x", 1), &found, &m, &e), &e,
 	    ERR_INPUT);
-	ASSERT_SAYS(&e, "member 2");
+	ASSERT_SAYS(&e, "entry 2");
 	bytes_clear(&l.b);
 }
 END_TEST

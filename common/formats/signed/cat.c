@@ -5,65 +5,17 @@
 #include "asn1/oids.h"
 #include "asn1/schema.h"
 #include "base/text.h"
-
-/* ---- the list ---- */
-
-static void
-skip_optional(struct der *d, unsigned tag)
-{
-	struct tlv t;
-	bool there = der_take(d, tag, &t);
-
-	(void)there;
-}
-
-static bool
-is_time(unsigned tag)
-{
-	return tag == DER_UTC_TIME || tag == DER_GENERALIZED_TIME;
-}
-
-/*
- * CertificateTrustList: version, identifier, sequence number, a second time,
- * members and extensions may be left out. The members are not counted: a
- * catalogue of Windows itself has more than libtasn1 should build nodes for.
- */
-static bool
-read_list(struct der *d, struct cat *c)
-{
-	struct der algorithm;
-	struct tlv t;
-
-	skip_optional(d, DER_INTEGER);
-	if (!der_take(d, DER_SEQUENCE, &t))	/* what the list is for */
-		return false;
-	skip_optional(d, DER_OCTET_STRING);
-	skip_optional(d, DER_INTEGER);
-	if (!is_time(der_peek(d)) || !der_next(d, &t))
-		return false;
-	skip_optional(d, DER_UTC_TIME);
-	skip_optional(d, DER_GENERALIZED_TIME);
-	if (!der_enter(d, DER_SEQUENCE, &algorithm) ||
-	    !der_take(&algorithm, DER_OID, &t))
-		return false;
-	if (der_take(d, DER_SEQUENCE, &t))
-		c->members = t.body;
-	skip_optional(d, DER_CONTEXT(0));
-	return der_end_reached(d);
-}
+#include "formats/certs/ctl.h"
 
 bool
 cat_open(struct cat *c, struct view ctl, struct err *e)
 {
-	struct der d = der_open(ctl), list;
+	struct ctl list;
 
 	memset(c, 0, sizeof(*c));
-	if (!der_enter(&d, DER_SEQUENCE, &list) || !der_end_reached(&d) ||
-	    !read_list(&list, c)) {
-		memset(c, 0, sizeof(*c));
-		return err_set(e, ERR_INPUT, "the catalogue's content is a "
-		    "truncated or malformed certificate trust list");
-	}
+	if (!ctl_open(&list, ctl, e))
+		return err_in(e, "the catalogue's content");
+	c->members = list.entries;
 	return true;
 }
 
@@ -112,36 +64,20 @@ find_digest(struct cat_member *m, struct err *e)
 	return true;
 }
 
-static bool
-read_member(struct view der, struct cat_member *m, struct err *e)
-{
-	struct asn a = ASN_INIT;
-	bool ok;
-
-	memset(m, 0, sizeof(*m));
-	ok = asn_decode(&a, "TrustedSubject", der, "member of a catalogue", e);
-	if (ok) {
-		m->identifier = asn_body(&a, "identifier");
-		m->attributes = asn_body(&a, "attributes");
-	}
-	asn_clear(&a);
-	return ok && find_digest(m, e);
-}
-
 bool
 cat_next(struct der *rest, size_t *n, struct cat_member *m, bool *end,
     struct err *e)
 {
-	struct tlv t;
+	struct ctl_entry x;
 
-	*end = false;
-	if (!der_next(rest, &t)) {
-		*end = true;
-		return !der_bad(rest) || err_set(e, ERR_INPUT,
-		    "member %zu does not fit into the catalogue", *n + 1);
-	}
-	++*n;
-	return read_member(t.whole, m, e) || err_in(e, "member %zu", *n);
+	memset(m, 0, sizeof(*m));
+	if (!ctl_next(rest, n, &x, end, e))
+		return false;
+	if (*end)
+		return true;
+	m->identifier = x.identifier;
+	m->attributes = x.attributes;
+	return find_digest(m, e) || err_in(e, "entry %zu", *n);
 }
 
 /* Hex digits in UTF-16LE, with or without a terminator. */
