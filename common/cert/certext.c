@@ -4,6 +4,7 @@
 #include "cert/algname.h"
 
 #define OID_CA_ISSUERS	"\x2b\x06\x01\x05\x05\x07\x30\x02"
+#define OID_OCSP	"\x2b\x06\x01\x05\x05\x07\x30\x01"
 
 enum { URL_TAG = 6 };
 
@@ -51,8 +52,10 @@ enter_extension(const struct certscan *s, struct view oid, struct der *seq)
 
 #define VIEW_LIT(lit)	view_of((lit), sizeof(lit) - 1)
 
-bool
-certext_issuer_url(const struct certscan *s, size_t n, struct view *url)
+/* The n-th URL of this kind of access (authority information access). */
+static bool
+access_url(const struct certscan *s, struct view method, size_t n,
+    struct view *url)
 {
 	struct der seq, access;
 	struct tlv t;
@@ -62,9 +65,54 @@ certext_issuer_url(const struct certscan *s, size_t n, struct view *url)
 		return false;
 	while (der_enter(&seq, DER_SEQUENCE, &access))
 		if (der_take(&access, DER_OID, &t) &&
-		    der_oid_is(t.body, OID_CA_ISSUERS) &&
+		    view_equal(t.body, method) &&
 		    der_take(&access, DER_CONTEXT_PRIM(URL_TAG), &t) &&
 		    n-- == 0) {
+			*url = t.body;
+			return true;
+		}
+	return false;
+}
+
+bool
+certext_issuer_url(const struct certscan *s, size_t n, struct view *url)
+{
+	return access_url(s, VIEW_LIT(OID_CA_ISSUERS), n, url);
+}
+
+bool
+certext_ocsp_url(const struct certscan *s, size_t n, struct view *url)
+{
+	return access_url(s, VIEW_LIT(OID_OCSP), n, url);
+}
+
+/* Its distributionPoint as a fullName (RFC 5280, 4.2.1.13), entered. */
+static bool
+enter_full_name(struct der *point, struct der *names)
+{
+	struct der name;
+
+	return der_enter(point, DER_CONTEXT(0), &name) &&
+	    der_enter(&name, DER_CONTEXT(0), names);
+}
+
+bool
+certext_crl_url(const struct certscan *s, bool freshest, size_t point,
+    size_t n, struct view *url, bool *more)
+{
+	struct view oid = freshest ? VIEW_LIT(OID_EXT_FRESHEST_CRL) :
+	    VIEW_LIT(OID_EXT_CRL_POINTS);
+	struct der seq, one, names;
+	struct tlv t;
+
+	*url = view_of(NULL, 0);
+	*more = enter_extension(s, oid, &seq);
+	for (size_t i = 0; *more && i <= point; i++)
+		*more = der_enter(&seq, DER_SEQUENCE, &one);
+	if (!*more || !enter_full_name(&one, &names))
+		return false;
+	while (der_next(&names, &t))
+		if (t.tag == DER_CONTEXT_PRIM(URL_TAG) && n-- == 0) {
 			*url = t.body;
 			return true;
 		}

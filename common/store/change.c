@@ -20,7 +20,7 @@ change_begin(struct location *l, struct err *e)
 		return NULL;
 	}
 	c->l = l;
-	c->temp = c->keys = -1;
+	c->temp = c->keys = c->files = -1;
 	if (l->use != LOCATION_WRITE) {
 		err_set(e, ERR_ACCESS, "%s: not open for writing", l->path);
 		change_abort(c);
@@ -155,6 +155,8 @@ change_abort(struct change *c)
 	drop_folders(c);
 	if (c->keys != -1)
 		close(c->keys);
+	if (c->files != -1)
+		close(c->files);
 	if (c->temp != -1)
 		close(c->temp);
 	/* A folder that once held thousands of names stays slow to read. */

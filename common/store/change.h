@@ -6,11 +6,12 @@
  *   change_begin()        the location must be open for LOCATION_WRITE
  *   change_add_key()      any number, in any order with
  *   change_add_cert()
+ *   change_add_file()
  *   change_commit()       everything has been written under temporary names;
  *                         syncs it, then renames vault.key if it is new, the
- *                         keys, and the certificates in the order they were
- *                         added (callers add the leaf last); syncs the folders
- *                         after each of the three
+ *                         keys, the certificates in the order they were added
+ *                         (callers add the leaf last), and other files; syncs
+ *                         the folders after each kind
  *   change_abort()        always, at the end; takes back what is not committed
  *
  * An error before or during commit takes back what was renamed already: the
@@ -58,6 +59,12 @@ bool		 change_add_key(struct change *c, const struct key *k,
 bool		 change_add_cert(struct change *c, const char *store,
 		    const struct cert *cert, bool replace,
 		    enum change_state *state, struct err *e) MUST_CHECK;
+/* A file that anyone may read, in a folder of the location, or with NULL in the
+ * location itself; all of a change in one folder. It takes the place of what is
+ * there, after everything else. */
+bool		 change_add_file(struct change *c, const char *folder,
+		    const char *name, struct view content, struct err *e)
+		    MUST_CHECK;
 size_t		 change_mark(const struct change *c);
 void		 change_back_to(struct change *c, size_t mark);
 bool		 change_commit(struct change *c, struct err *e) MUST_CHECK;

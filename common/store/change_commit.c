@@ -81,6 +81,8 @@ sync_folders(const struct change *c, enum kind kind, struct err *e)
 		return sync_dir(c, c->keys, e);
 	if (c->many)
 		return sync_all(c, e);
+	if (kind == KIND_FILE)
+		return sync_dir(c, c->files != -1 ? c->files : c->l->fd, e);
 	for (size_t i = 0; i < c->folder_count; i++)
 		if (c->folders[i].fd != -1 &&
 		    !sync_dir(c, c->folders[i].fd, e))

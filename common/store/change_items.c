@@ -114,10 +114,10 @@ static bool
 write_temp(struct change *c, struct item *it, int dir, const char *name,
     const char *path, struct view content, struct err *e)
 {
-	bool is_cert = it->kind == KIND_CERT;
-	mode_t mode = is_cert ? location_cert_mode(c->l) :
+	bool is_public = it->kind == KIND_CERT || it->kind == KIND_FILE;
+	mode_t mode = is_public ? location_cert_mode(c->l) :
 	    location_key_mode(c->l);
-	gid_t group = is_cert ? DIR_NO_GROUP : c->l->key_group;
+	gid_t group = is_public ? DIR_NO_GROUP : c->l->key_group;
 
 	if (!atomicfile_begin_at(&it->file, c->temp, dir, name, path, 0600, e))
 		return false;

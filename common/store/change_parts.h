@@ -8,6 +8,7 @@
  *   change_cert.c    certificates: what is there, what is new about it
  *   change_items.c   the list, and writing an item
  *   change_commit.c  into place, in order, or back
+ *   change_file.c    other files of the location
  *   change_remove.c  removal, and the sweep
  *
  * Ownership:  all of it belongs to the struct change; change_abort() frees.
@@ -23,7 +24,7 @@
 enum { NONE = 0 };	/* places are counted from 1 */
 
 /* In the order of the commit. */
-enum kind { KIND_VAULT, KIND_KEY, KIND_CERT, KIND_COUNT };
+enum kind { KIND_VAULT, KIND_KEY, KIND_CERT, KIND_FILE, KIND_COUNT };
 
 struct item {
 	enum kind	  kind;
@@ -45,6 +46,7 @@ struct change {
 	struct location	*l;
 	int		 temp;		/* -1: not needed yet */
 	int		 keys;
+	int		 files;		/* folder of KIND_FILE */
 	struct secret	 vault;
 	struct folder	*folders;
 	size_t		 folder_count;

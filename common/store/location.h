@@ -11,6 +11,9 @@
  *   <location>/SystemCertificates/<Store>/Certificates/<SHA-1>
  *   <location>/Keys/<SHA-256 of SubjectPublicKeyInfo>.pem
  *   <location>/vault.key
+ *   <location>/disallowed.txt	disallowed by a hash alone (crosscert roots)
+ *   <location>/lists.txt		the lists of roots that were taken
+ *   <location>/revocation/	lists and answers that are kept (revcache.h)
  *   <location>/.lock
  *   <location>/.tmp/           files being written, before they are renamed
  *
@@ -44,6 +47,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include "base/bytes.h"
 #include "base/err.h"
 
 enum place { PLACE_USER, PLACE_MACHINE };
@@ -74,8 +78,17 @@ bool	location_open_store(const struct location *l, const char *store,
 #define LOCATION_CERTS	"SystemCertificates"
 #define LOCATION_KEYS	"Keys"
 #define LOCATION_VAULT	"vault.key"
+#define LOCATION_REVOCATION	"revocation"	/* revcache.h */
+#define LOCATION_DISALLOWED	"disallowed.txt"	/* chain/disallowed.h */
+#define LOCATION_LISTS	"lists.txt"	/* which lists were taken */
 bool	location_open_keys(const struct location *l, bool make, int *fd,
 	    struct err *e) MUST_CHECK;
+/* A folder of files that anyone may read. */
+bool	location_open_folder(const struct location *l, const char *name,
+	    bool make, int *fd, struct err *e) MUST_CHECK;
+/* A file of the location itself; *out stays empty when it is not there. */
+bool	location_read_file(const struct location *l, const char *name,
+	    struct bytes *out, struct err *e) MUST_CHECK;
 /* Where files are written before they are renamed. Not for readers. */
 bool	location_open_temp(const struct location *l, bool make, int *fd,
 	    struct err *e) MUST_CHECK;

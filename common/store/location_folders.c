@@ -100,6 +100,31 @@ location_open_keys(const struct location *l, bool make, int *fd,
 }
 
 bool
+location_open_folder(const struct location *l, const char *name, bool make,
+    int *fd, struct err *e)
+{
+	if (!open_below(l, name, location_folder_mode(l), DIR_NO_GROUP, make,
+	    fd, e))
+		return false;
+	if (*fd == -1 || check_reach(l, *fd, e))
+		return true;
+	close(*fd);
+	*fd = -1;
+	return err_in(e, "%s/%s", l->path, name);
+}
+
+bool
+location_read_file(const struct location *l, const char *name,
+    struct bytes *out, struct err *e)
+{
+	bool found;
+
+	return l->fd == -1 ||
+	    dir_read(l->fd, name, BYTES_DEFAULT_MAX, out, &found, NULL, e) ||
+	    err_in(e, "%s/%s", l->path, name);
+}
+
+bool
 location_open_temp(const struct location *l, bool make, int *fd,
     struct err *e)
 {
