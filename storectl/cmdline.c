@@ -59,6 +59,8 @@ static const struct opt_spec specs[] = {
 	  "judge as of this time (2026-03-01T12:00:00Z)", NULL },
 	{ "crl", OPT_LIST, 0, FIELD(crl), "FILE|FOLDER",
 	  "revocation lists to check (none is fetched)", NULL },
+	{ "revocation", OPT_STRING, 0, FIELD(revocation), "WHERE",
+	  "online: ask the issuers' servers as well", "online" },
 	{ "policy", OPT_LIST, 0, FIELD(policies), "OID",
 	  "a certificate policy that is wanted (any)", NULL },
 	{ "explicit-policy", OPT_FLAG, 0, FIELD(explicit_policy), NULL,

@@ -79,6 +79,7 @@ struct cmdline {
 	bool		  kernel;
 	const char	 *at;
 	struct opt_list	  crl;
+	const char	 *revocation;	/* online */
 	struct opt_list	  policies;
 	bool		  explicit_policy;
 	bool		  fetch;

@@ -61,7 +61,7 @@ static const struct command rows[] = {
 	  .synopsis = "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  .help = "what a file holds, without importing it" },
 	{ .name = "chain", .run = verb_chain,
-	  .takes = SELECTION " in p p-from tree kernel at crl policy "
+	  .takes = SELECTION " in p p-from tree kernel at crl revocation policy "
 	  "explicit-policy fetch proxy cafile timeout retries json limit",
 	  .synopsis = "chain [CERTID | -in FILE...] [-tree] [-kernel] "
 	  "[-at TIME] [-crl FILE] [-fetch]",

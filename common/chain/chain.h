@@ -74,6 +74,9 @@ struct chain_options {
 	const char *const	*policies;
 	size_t			 policy_count;
 	bool			 explicit_policy;
+	/* What the root has to be trusted for, where its properties limit that
+	 * (rootuse.h): the body of an OID; empty: anything. */
+	struct view		 usage;
 	/* Every certificate below the anchor has to be covered by one of these,
 	 * which is current at crls_when. NULL: revocation is not checked. */
 	const struct crls	*crls;

@@ -63,13 +63,30 @@ crls_add(struct crls *l, struct view der, const char *file, struct err *e)
 	return true;
 }
 
+bool
+crls_add_answer(struct crls *l, struct bytes *answer, struct err *e)
+{
+	const struct bytes empty = BYTES_INIT;
+
+	if (!array_room(&l->answers, l->answer_count, sizeof(*l->answers), e))
+		return false;
+	l->answers[l->answer_count] = empty;
+	bytes_move(&l->answers[l->answer_count++], answer);
+	return true;
+}
+
 void
 crls_clear(struct crls *l)
 {
 	for (size_t i = 0; i < l->count; i++)
 		X509_CRL_free(l->items[i].list);
+	for (size_t i = 0; i < l->answer_count; i++)
+		bytes_clear(&l->answers[i]);
 	sk_X509_CRL_free(l->stack);
+	free(l->answers);
 	free(l->items);
+	l->answers = NULL;
+	l->answer_count = 0;
 	l->items = NULL;
 	l->stack = NULL;
 	l->count = 0;

@@ -32,11 +32,17 @@ struct crls {
 	}			*items;
 	size_t			 count;
 	STACK_OF(X509_CRL)	*stack;		/* what libcrypto is shown */
+	/* Of OCSP responders (ocsp.h): asked where no list covers. */
+	struct bytes		*answers;
+	size_t			 answer_count;
 };
-#define CRLS_INIT { NULL, 0, NULL }
+#define CRLS_INIT { NULL, 0, NULL, NULL, 0 }
 
 bool	crls_add(struct crls *l, struct view der, const char *file,
 	    struct err *e) MUST_CHECK;
+/* Takes the content of *answer. */
+bool	crls_add_answer(struct crls *l, struct bytes *answer, struct err *e)
+	    MUST_CHECK;
 /* The n-th file whose lists cover nothing; NULL after the last. */
 const char	*crls_unused_file(const struct crls *l, size_t n);
 void	crls_clear(struct crls *l);

@@ -27,6 +27,7 @@ static const struct {
 	{ "revoked", NULL },
 	{ "no current revocation list covers it", "RFC 5280, 6.3" },
 	{ "refused", NULL },
+	{ "not trusted for this", NULL },
 };
 
 const char *
@@ -43,7 +44,7 @@ chain_fault_list(unsigned faults, const char *detail, bool rule,
     struct bytes *out)
 {
 	const unsigned detailed = CHAIN_MALFORMED | CHAIN_WEAK_KEY |
-	    CHAIN_REFUSED;
+	    CHAIN_REFUSED | CHAIN_ROOT_LIMITED;
 	const char *sep = "";
 
 	for (size_t i = 0; i < CHAIN_FAULTS; i++) {

@@ -34,8 +34,9 @@ enum chain_fault {
 	CHAIN_REVOKED		= 1 << 20,
 	CHAIN_REVOCATION_UNKNOWN = 1 << 21,
 	CHAIN_REFUSED		= 1 << 22, /* detail: libcrypto's reason */
+	CHAIN_ROOT_LIMITED	= 1 << 23, /* by its properties; detail */
 };
-#define CHAIN_FAULTS	23
+#define CHAIN_FAULTS	24
 
 /* The faults of a step as words: "expired", "issuer missing"; the n-th of
  * them, NULL after the last. */

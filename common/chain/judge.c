@@ -5,6 +5,7 @@
 #include "chain/inherit.h"
 #include "chain/path.h"
 #include "chain/revoke.h"
+#include "chain/rootuse.h"
 #include "chain/rules.h"
 
 bool
@@ -177,6 +178,48 @@ judge_path(struct judging *j, struct chain *c, struct err *e)
 	    revoke_check(j, &p, c, e));
 }
 
+/* The same root in several stores is trusted as far as one of them trusts it. */
+static void
+judge_root_use(const struct judging *j, struct chain *c)
+{
+	const struct certscan *leaf = &c->steps[0].cert->scan;
+	struct chain_step *top = &c->steps[c->count - 1];
+	enum rootuse use, first = ROOTUSE_ALLOWED;
+
+	if (!c->trusted || chain_pool_has(j->pool, top->cert, CHAIN_ANCHOR))
+		return;
+	for (size_t i = 0; i < j->pool->count; i++) {
+		const struct chain_pooled *p = &j->pool->items[i];
+
+		if (p->standing != CHAIN_TRUSTED ||
+		    !cert_same(p->cert, top->cert))
+			continue;
+		use = rootuse_judge(p->cert, j->o->usage, j->o->when,
+		    leaf->not_before);
+		if (use == ROOTUSE_ALLOWED)
+			return;
+		first = use;
+	}
+	top->faults |= CHAIN_ROOT_LIMITED;
+	top->detail = rootuse_text(first);
+}
+
+/* What the stores say about its certificates. */
+static bool
+apply_stores(const struct judging *j, struct chain *c, struct err *e)
+{
+	bool yes;
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (!chain_pool_forbids(j->pool, c->steps[i].cert, &yes, e))
+			return false;
+		if (yes)
+			c->steps[i].faults |= CHAIN_DISALLOWED;
+	}
+	judge_root_use(j, c);
+	return true;
+}
+
 bool
 judge_chain(struct judging *j, struct chain *c, struct err *e)
 {
@@ -188,11 +231,10 @@ judge_chain(struct judging *j, struct chain *c, struct err *e)
 	    chain_names_code_verification_root(last->cert->scan.issuer);
 	if (!judge_path(j, c, e))
 		return false;
-	for (size_t i = 0; i < c->count; i++) {
-		if (chain_pool_forbids(j->pool, c->steps[i].cert))
-			c->steps[i].faults |= CHAIN_DISALLOWED;
+	if (!apply_stores(j, c, e))
+		return false;
+	for (size_t i = 0; i < c->count; i++)
 		c->faults |= c->steps[i].faults;
-	}
 	c->valid = c->trusted && c->faults == 0;
 	if ((c->faults & CHAIN_ISSUER_MISSING) != 0) {
 		c->missing.name = last->cert->scan.issuer;

@@ -31,6 +31,7 @@ bool
 chain_pool_add_all(struct chain_pool *p, const struct chain_pool *from,
     struct err *e)
 {
+	p->disallowed = from->disallowed;
 	for (size_t i = 0; i < from->count; i++)
 		if (!chain_pool_add(p, from->items[i].cert,
 		    from->items[i].standing, e))
@@ -57,12 +58,14 @@ chain_pool_has(const struct chain_pool *p, const struct cert *c,
 }
 
 bool
-chain_pool_forbids(const struct chain_pool *p, const struct cert *c)
+chain_pool_forbids(const struct chain_pool *p, const struct cert *c,
+    bool *yes, struct err *e)
 {
-	for (size_t i = 0; p->of_standing[CHAIN_FORBIDDEN] != 0 &&
+	*yes = false;
+	for (size_t i = 0; p->of_standing[CHAIN_FORBIDDEN] != 0 && !*yes &&
 	    i < p->count; i++)
-		if (p->items[i].standing == CHAIN_FORBIDDEN &&
-		    cert_is_twin(p->items[i].cert, c))
-			return true;
-	return false;
+		*yes = p->items[i].standing == CHAIN_FORBIDDEN &&
+		    cert_is_twin(p->items[i].cert, c);
+	return *yes || p->disallowed == NULL ||
+	    disallowed_has(p->disallowed, c, yes, e);
 }

@@ -5,7 +5,9 @@
  * forbidden (Disallowed), or an anchor: trusted for its
  * thumbprint, root or not.
  *
- * Ownership:  a pool borrows its certificates.
+ * What a location disallows by a hash alone (disallowed.h) goes with it.
+ *
+ * Ownership:  a pool borrows its certificates and the hashes.
  * Errors:     ERR_MEMORY.
  */
 
@@ -13,6 +15,7 @@
 
 #include "base/err.h"
 #include "cert/cert.h"
+#include "chain/disallowed.h"
 
 /* What the store a certificate comes from says about it. */
 enum chain_standing {
@@ -28,11 +31,13 @@ struct chain_pool {
 	struct chain_pooled	*items;
 	size_t			 count;
 	size_t			 of_standing[CHAIN_FORBIDDEN + 1];
+	struct disallowed	*disallowed;	/* by hash; NULL: none */
 };
-#define CHAIN_POOL_INIT { NULL, 0, { 0 } }
+#define CHAIN_POOL_INIT { NULL, 0, { 0 }, NULL }
 
 bool	chain_pool_add(struct chain_pool *p, const struct cert *c,
 	    enum chain_standing standing, struct err *e) MUST_CHECK;
+/* With the hashes. */
 bool	chain_pool_add_all(struct chain_pool *p, const struct chain_pool *from,
 	    struct err *e) MUST_CHECK;
 bool	chain_pool_add_list(struct chain_pool *p, const struct certlist *l,
@@ -40,6 +45,8 @@ bool	chain_pool_add_list(struct chain_pool *p, const struct certlist *l,
 /* With this standing: it may be there with another as well. */
 bool	chain_pool_has(const struct chain_pool *p, const struct cert *c,
 	    enum chain_standing standing);
-/* Is it, in whatever encoding, in a Disallowed store? */
-bool	chain_pool_forbids(const struct chain_pool *p, const struct cert *c);
+/* Is it, in whatever encoding, in a Disallowed store, or disallowed by a
+ * hash? */
+bool	chain_pool_forbids(const struct chain_pool *p, const struct cert *c,
+	    bool *yes, struct err *e) MUST_CHECK;
 void	chain_pool_clear(struct chain_pool *p);

@@ -1,9 +1,11 @@
 #include "chain/revoke.h"
 
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include "cert/certname.h"
 #include "chain/crl.h"
+#include "chain/ocsp.h"
 
 /* Names of those whose lists may speak of certificates of the path. */
 struct list_names {
@@ -90,6 +92,37 @@ find_signers(struct judging *j, const struct chain *c,
 	return true;
 }
 
+/* Revoked after `when`, for a reason that says nothing about before. */
+static bool
+was_good_then(const struct judging *j, const struct ocsp_answer *a)
+{
+	return a->revoked_at > j->o->when &&
+	    a->reason != CRL_REASON_KEY_COMPROMISE &&
+	    a->reason != CRL_REASON_CA_COMPROMISE;
+}
+
+/* Where no list covers it: the first responder that has something to say. */
+static bool
+ask_responders(const struct judging *j, const struct path *p, size_t at,
+    STACK_OF(X509) *extra, enum crls_state *state, struct err *e)
+{
+	const struct crls *l = j->o->crls;
+	struct ocsp_answer a;
+
+	for (size_t i = 0; *state == CRLS_UNKNOWN && i < l->answer_count;
+	    i++) {
+		if (!ocsp_read(view_bytes(&l->answers[i]), p->x[at],
+		    p->x[at + 1], extra, j->o->crls_when, &a, e))
+			return false;
+		if (a.says == OCSP_SAYS_GOOD || (a.says == OCSP_SAYS_REVOKED &&
+		    was_good_then(j, &a)))
+			*state = CRLS_GOOD;
+		else if (a.says == OCSP_SAYS_REVOKED)
+			*state = CRLS_REVOKED;
+	}
+	return true;
+}
+
 static void
 note_state(struct chain *c, size_t step, enum crls_state state)
 {
@@ -115,7 +148,8 @@ revoke_check(struct judging *j, const struct path *p, struct chain *c,
 	c->revocation = CRLS_GOOD;
 	ok = find_signers(j, c, signers, e);
 	for (size_t i = 0; ok && i + 1 < p->count; i++) {
-		ok = path_revocation(p, i, j->o, signers, &state, e);
+		ok = path_revocation(p, i, j->o, signers, &state, e) &&
+		    ask_responders(j, p, i, signers, &state, e);
 		if (ok)
 			note_state(c, i, state);
 	}

@@ -46,11 +46,19 @@ gather_close(struct gather *g)
 {
 	chain_pool_clear(&g->pool);
 	certlist_clear(&g->pool_certs);
+	disallowed_clear(&g->disallowed);
 	drop_found(g);
 	keynames_clear(&g->keys);
 	store_close(&g->store);
 	location_close(&g->location);
 	location_close(&g->other);
+}
+
+void
+gather_unlock(struct gather *g)
+{
+	location_unlock(&g->location);
+	location_unlock(&g->other);
 }
 
 /* ---- private keys ---- */
@@ -146,6 +154,19 @@ add_store(struct gather *g, const struct location *l, const char *name,
 	return ok;
 }
 
+static bool
+add_disallowed(struct gather *g, const struct location *l, struct err *e)
+{
+	struct bytes text = BYTES_INIT;
+	bool ok;
+
+	ok = location_read_file(l, LOCATION_DISALLOWED, &text, e) &&
+	    (disallowed_read(&g->disallowed, view_bytes(&text), e) ||
+	    err_in(e, "%s/%s", l->path, LOCATION_DISALLOWED));
+	bytes_clear(&text);
+	return ok;
+}
+
 static const struct {
 	const char		*name;
 	enum chain_standing	 standing;
@@ -159,6 +180,10 @@ fill_pool(struct gather *g, struct err *e)
 {
 	const struct location *const both[] = { &g->location, &g->other };
 
+	for (size_t k = 0; k < COUNT_OF(both); k++)
+		if (!add_disallowed(g, both[k], e))
+			return false;
+	g->pool.disallowed = &g->disallowed;
 	for (size_t i = 0; i < COUNT_OF(pooled); i++) {
 		size_t first = g->pool_certs.count;
 

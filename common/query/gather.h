@@ -71,6 +71,7 @@ struct gather {
 	struct err	 other_err;
 	bool		 have_pool;
 	struct certlist	 pool_certs;
+	struct disallowed disallowed;
 	struct chain_pool pool;
 };
 
@@ -79,6 +80,8 @@ void	gather_init(struct gather *g);
 bool	gather_open(struct gather *g, const struct selection *s,
 	    struct err *e) MUST_CHECK;
 void	gather_close(struct gather *g);
+/* For who has read all it wants and lets another program write. */
+void	gather_unlock(struct gather *g);
 
 /* `each` keeps the certificate by setting *keep (it is then its owner's to
  * free), and stops everything by returning false. */

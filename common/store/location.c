@@ -264,12 +264,19 @@ location_open(struct location *l, enum place place, enum location_use use,
 }
 
 void
+location_unlock(struct location *l)
+{
+	if (l->lock != -1)
+		close(l->lock);
+	l->lock = -1;
+}
+
+void
 location_close(struct location *l)
 {
 	const struct location empty = LOCATION_INIT;
 
-	if (l->lock != -1)
-		close(l->lock);
+	location_unlock(l);
 	if (l->fd != -1)
 		close(l->fd);
 	free(l->path);

@@ -68,6 +68,8 @@ struct location {
 bool	location_open(struct location *l, enum place place,
 	    enum location_use use, struct err *e) MUST_CHECK;
 void	location_close(struct location *l);
+/* The lock alone: reading goes on without it. */
+void	location_unlock(struct location *l);
 /* "user", "machine": for messages and JSON. */
 const char *location_name(enum place place);
 

@@ -6,13 +6,8 @@
  * (which crosscert does: nothing here reaches the network).
  */
 
-#include <sys/mman.h>
-
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <jansson.h>
 
@@ -23,18 +18,17 @@
 #include "cli/report.h"
 #include "crosscat/crosscat.h"
 #include "formats/certs/armor.h"
-#include "io/sibling.h"
+#include "query/fetcher.h"
 #include "query/gather.h"
 #include "query/load_crls.h"
 #include "query/load_file.h"
 #include "query/pick_in_files.h"
+#include "query/revocation.h"
 #include "show/chain_words.h"
 #include "show/describe.h"
 #include "show/tree.h"
 #include "storectl/cmdline.h"
 #include "verbs.h"
-
-#define FETCHER	"crosscert"
 
 struct job {
 	const struct cmdline	*c;
@@ -44,7 +38,7 @@ struct job {
 	struct chain_pool	 pool;
 	struct cert		*leaf;
 	struct crosscat		 pins;
-	struct crls		 crls;
+	struct revocation	 revocation;
 	int64_t			 when;
 	struct chain		 chain;
 	bool			 pinned;	/* where it ends, by its pin */
@@ -116,8 +110,9 @@ fill_job_pool(struct job *j, struct err *e)
 	    (!j->c->kernel || add_anchors(j, e));
 }
 
+/* `crls` is NULL where revocation is not asked about, or not yet. */
 static bool
-build_chain(struct job *j, struct err *e)
+build_chain(struct job *j, const struct crls *crls, struct err *e)
 {
 	const struct chain_options o = {
 		.when = j->when,
@@ -126,7 +121,7 @@ build_chain(struct job *j, struct err *e)
 		.policies = j->c->policies.items,
 		.policy_count = j->c->policies.count,
 		.explicit_policy = j->c->explicit_policy,
-		.crls = j->c->crl.count != 0 ? &j->crls : NULL,
+		.crls = crls,
 		.crls_when = j->when,
 	};
 
@@ -138,7 +133,8 @@ static bool
 load_lists(struct job *j, struct err *e)
 {
 	for (size_t i = 0; i < j->c->crl.count; i++)
-		if (!load_crls(j->c->crl.items[i], &j->c->limits, &j->crls, e))
+		if (!load_crls(j->c->crl.items[i], &j->c->limits,
+		    &j->revocation.crls, e))
 			return false;
 	return true;
 }
@@ -148,7 +144,7 @@ note_unused_lists(const struct job *j)
 {
 	const char *file;
 
-	for (size_t n = 0; (file = crls_unused_file(&j->crls, n)) != NULL;
+	for (size_t n = 0; (file = crls_unused_file(&j->revocation.crls, n)) != NULL;
 	    n++) {
 		report_note("%s: " LOAD_CRLS_UNUSED, file);
 		*j->c->part_undone = true;
@@ -169,117 +165,63 @@ check_pin(struct job *j)
 
 /* ---- fetching ---- */
 
-/* The leaf and what the files hold, for the fetcher: a descriptor. */
-static int
-hand_over(const struct job *j, struct err *e)
+static struct fetcher
+fetcher_of(const struct job *j)
 {
-	int fd = memfd_create("certificates", 0);
-	struct bytes pem = BYTES_INIT;
-	size_t off = 0;
+	return (struct fetcher){
+		.place = selection_place(&j->selection, PLACE_USER),
+		.proxy = j->c->proxy, .ca_file = j->c->ca_file,
+		.timeout = j->c->fetch_seconds, .retries = j->c->retries,
+		.limits = &j->c->limits,
+	};
+}
 
-	if (fd == -1) {
-		err_errno(e, errno, "cannot make a file in memory");
-		return -1;
-	}
+/* The leaf and what the files hold. */
+static bool
+run_fetcher(const struct job *j, int *status, struct err *e)
+{
+	const struct fetcher f = fetcher_of(j);
+	struct bytes pem = BYTES_INIT;
+	bool ok;
+
 	armor_write(&pem, "CERTIFICATE", view_bytes(&j->leaf->der));
 	for (size_t i = 0; i < j->files.certs.count; i++)
 		armor_write(&pem, "CERTIFICATE",
 		    view_bytes(&j->files.certs.items[i]->der));
-	while (!pem.failed && off < pem.len) {
-		ssize_t n = write(fd, pem.data + off, pem.len - off);
-
-		if (n == -1 && errno != EINTR)
-			break;
-		off += n > 0 ? (size_t)n : 0;
-	}
-	if (pem.failed || off < pem.len || lseek(fd, 0, SEEK_SET) == -1) {
-		err_errno(e, pem.failed ? ENOMEM : errno, "cannot write to "
-		    "memory");
-		close(fd);
-		fd = -1;
-	}
+	ok = bytes_ok(&pem, e) && fetcher_run(&f, "aia", j->leaf->sha1,
+	    view_bytes(&pem), status, e);
 	bytes_clear(&pem);
-	return fd;
-}
-
-enum { LIMIT_WORD = 48, FIXED_WORDS = 16 };
-
-struct line {
-	char	*argv[FIXED_WORDS + 2 * LIMIT_COUNT];
-	int	 argc;
-	char	 limits[LIMIT_COUNT][LIMIT_WORD];
-};
-
-/* execv() wants what it does not change without const. */
-static void
-add_word(struct line *l, const char *word)
-{
-	l->argv[l->argc++] = (char *)(uintptr_t)word;
-}
-
-static void
-add_option(struct line *l, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	add_word(l, name);
-	add_word(l, value);
-}
-
-/* As they are here, set or not. */
-static void
-add_limits(struct line *l, const struct limits *limits)
-{
-	for (enum limit i = 0; i < LIMIT_COUNT; i++) {
-		snprintf(l->limits[i], LIMIT_WORD, "%s=%" PRIu64,
-		    limit_name(i), limit_of(limits, i));
-		add_option(l, "-limit", l->limits[i]);
-	}
-}
-
-static bool
-run_fetcher(const struct job *j, int fd, int *status, struct err *e)
-{
-	char hash[2 * SHA1_LEN + 1], in[32];
-	struct line l;
-
-	l.argc = 0;
-	text_hex(view_of(j->leaf->sha1, SHA1_LEN), hash, sizeof(hash));
-	snprintf(in, sizeof(in), "fd:%d", fd);
-	add_word(&l, FETCHER);
-	add_word(&l, "aia");
-	add_option(&l, "-cert", in);
-	add_option(&l, "-sha1", hash);
-	add_word(&l, selection_place(&j->selection, PLACE_USER) == PLACE_USER ? "-user" :
-	    "-sm");
-	add_option(&l, "-proxy", j->c->proxy);
-	add_option(&l, "-cafile", j->c->ca_file);
-	add_option(&l, "-timeout", j->c->fetch_seconds);
-	add_option(&l, "-retries", j->c->retries);
-	add_limits(&l, &j->c->limits);
-	add_word(&l, NULL);
-	return sibling_run(FETCHER, l.argv, status, e);
+	return ok;
 }
 
 /* What it got is in the store; what it did not get it has said. */
 static bool
 fetch_issuers(struct job *j, struct err *e)
 {
-	int fd = hand_over(j, e), status;
+	int status = 0;
 	bool ok;
 
-	if (fd == -1)
-		return false;
 	fflush(stdout);
 	/* It is going to write, and we hold the readers' lock. */
 	chain_pool_clear(&j->pool);
 	gather_close(&j->g);
-	ok = run_fetcher(j, fd, &status, e);
-	close(fd);
+	ok = run_fetcher(j, &status, e);
 	if (!gather_open(&j->g, &j->selection, e) || !ok)
 		return false;
 	*j->c->part_undone = status != 0;
-	return build_chain(j, e);
+	return build_chain(j, NULL, e);
+}
+
+/* What is known of the chain found, which then is judged anew. */
+static bool
+check_online(struct job *j, struct err *e)
+{
+	const struct fetcher f = fetcher_of(j);
+
+	fflush(stdout);
+	gather_unlock(&j->g);
+	return revocation_online(&j->revocation, &j->chain, &f, e) &&
+	    build_chain(j, &j->revocation.crls, e);
 }
 
 static bool
@@ -318,6 +260,12 @@ print_chain(const struct job *j, struct err *e)
 }
 
 static bool
+is_online(const struct cmdline *c)
+{
+	return c->revocation != NULL && text_same(c->revocation, "online");
+}
+
+static bool
 check_policies(const struct cmdline *c, struct err *e)
 {
 	for (size_t i = 0; i < c->policies.count; i++) {
@@ -341,10 +289,10 @@ check_line(const struct cmdline *c, struct err *e)
 	if (c->in.count == 0 && (c->password.given ||
 	    c->password_from != NULL))
 		return err_set(e, ERR_USAGE, "-p and -p-from require -in");
-	if (!c->fetch && (c->proxy != NULL || c->ca_file != NULL ||
+	if (!c->fetch && !is_online(c) && (c->proxy != NULL || c->ca_file != NULL ||
 	    c->fetch_seconds != NULL || c->retries != NULL))
 		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
-		    "-retries require -fetch");
+		    "-retries require -fetch or -revocation online");
 	if (c->explicit_policy && c->policies.count == 0)
 		return err_set(e, ERR_USAGE, "-explicit-policy requires "
 		    "-policy");
@@ -361,9 +309,12 @@ run_job(struct job *j, struct err *e)
 		return err_set(e, ERR_USAGE, "-at %s: expected a time in UTC, "
 		    "such as 2026-03-01T12:00:00Z", j->c->at);
 	if (!find_leaf(j, e) || !crosscat_builtin(&j->pins, e) ||
-	    !load_lists(j, e) || !build_chain(j, e))
+	    !load_lists(j, e) || !build_chain(j, j->c->crl.count != 0 &&
+	    !is_online(j->c) ? &j->revocation.crls : NULL, e))
 		return false;
 	if (j->c->fetch && lacks_issuer(&j->chain) && !fetch_issuers(j, e))
+		return false;
+	if (is_online(j->c) && !check_online(j, e))
 		return false;
 	check_pin(j);
 	note_unused_lists(j);
@@ -387,7 +338,7 @@ verb_chain(const struct cmdline *c, struct err *e)
 	cert_free(j.leaf);
 	contents_clear(&j.files);
 	crosscat_clear(&j.pins);
-	crls_clear(&j.crls);
+	revocation_clear(&j.revocation);
 	gather_close(&j.g);
 	return ok;
 }

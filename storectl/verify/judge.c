@@ -1,5 +1,6 @@
 #include "verify.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "policy.h"
@@ -55,6 +56,7 @@ fill_anchored(const struct verify *v, const struct judged *j,
 {
 	const struct chain_pool *from = &j->pool;
 
+	pool->disallowed = from->disallowed;
 	for (size_t i = 0; i < from->count; i++) {
 		const struct cert *c = from->items[i].cert;
 		enum chain_standing standing = from->items[i].standing;
@@ -92,7 +94,8 @@ static const struct {
 	{ CHAIN_CRITICAL, FINDING_CRITICAL },
 	{ CHAIN_NAME_CONSTRAINTS, FINDING_NAME_CONSTRAINTS },
 	{ CHAIN_POLICY, FINDING_POLICY },
-	{ CHAIN_UNTRUSTED_ROOT, FINDING_UNTRUSTED_ROOT },
+	{ CHAIN_UNTRUSTED_ROOT | CHAIN_ROOT_LIMITED,
+	  FINDING_UNTRUSTED_ROOT },
 	{ CHAIN_REVOKED, FINDING_REVOKED },
 	{ CHAIN_EXPIRED | CHAIN_NOT_YET_VALID | CHAIN_NO_VALIDITY,
 	  FINDING_EXPIRED },
@@ -125,18 +128,19 @@ judge_faults(struct judged *j, const struct chain *c)
 /* ---- the chains ---- */
 
 static struct chain_options
-chain_options_at(const struct verify *v, int64_t when)
+chain_options_at(const struct verify *v, enum verify_role role, int64_t when)
 {
 	return (struct chain_options){
+		.usage = verify_policy_usage(role),
 		.when = when, .limits = &v->o->limits, .crls_when = v->now,
-		.crls = v->o->crl.count != 0 ? &v->crls : NULL,
+		.crls = v->asks ? &v->revocation.crls : NULL,
 	};
 }
 
 static bool
 build_cross(struct verify *v, struct judged *j, struct err *e)
 {
-	struct chain_options o = chain_options_at(v, j->when);
+	struct chain_options o = chain_options_at(v, VERIFY_SIGNER, j->when);
 	struct chain_pool pool = CHAIN_POOL_INIT;
 	bool ok;
 
@@ -150,7 +154,7 @@ build_cross(struct verify *v, struct judged *j, struct err *e)
 static bool
 build_stamp(struct verify *v, struct judged *j, struct err *e)
 {
-	const struct chain_options o = chain_options_at(v,
+	const struct chain_options o = chain_options_at(v, VERIFY_STAMPER,
 	    j->sig->stamp.when);
 	struct chain_pool pool = CHAIN_POOL_INIT;
 	bool ok;
@@ -169,6 +173,22 @@ is_for_its_lifetime(const struct cert *c)
 	    OID_VIEW(OID_LIFETIME_SIGNING));
 }
 
+/* First without revocation, to know whom to ask. */
+static bool
+fetch_revocation(struct verify *v, struct judged *j, struct err *e)
+{
+	const struct fetcher f = {
+		.place = PLACE_USER, .proxy = v->o->proxy,
+		.ca_file = v->o->ca_file, .timeout = v->o->timeout,
+		.retries = v->o->retries, .limits = &v->o->limits,
+	};
+
+	fflush(stdout);
+	return revocation_online(&v->revocation, &j->signing, &f, e) &&
+	    revocation_online(&v->revocation, &j->stamp, &f, e) &&
+	    revocation_online(&v->revocation, &j->cross, &f, e);
+}
+
 /* At the time of the timestamp, whatever that is worth. */
 static bool
 build_chains(struct verify *v, struct judged *j, struct err *e)
@@ -182,7 +202,7 @@ build_chains(struct verify *v, struct judged *j, struct err *e)
 		return false;
 	if (j->sig->cert == NULL)
 		return true;
-	o = chain_options_at(v, j->when);
+	o = chain_options_at(v, VERIFY_SIGNER, j->when);
 	return chain_build(&j->pool, j->sig->cert, &o, &j->signing, e) &&
 	    (v->policy != VERIFY_KERNEL || build_cross(v, j, e));
 }
@@ -338,8 +358,14 @@ verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
 {
 	struct judged *j = &f->items[n];
 
+	v->asks = v->o->crl.count != 0 && !verify_options_online(v->o);
 	if (!fill_signature_pool(v, j, e) || !build_chains(v, j, e))
 		return false;
+	if (verify_options_online(v->o)) {
+		v->asks = true;
+		if (!fetch_revocation(v, j, e) || !build_chains(v, j, e))
+			return false;
+	}
 	count_checked(v, j);
 	j->judged = true;
 	if (judge_signature(j) && judge_signer_chain(v, j) && judge_stamp(v, j) &&

@@ -127,8 +127,8 @@ static bool
 add_crls(struct verify *v, struct err *e)
 {
 	for (size_t i = 0; i < v->o->crl.count; i++)
-		if (!load_crls(v->o->crl.items[i], &v->o->limits, &v->crls,
-		    e))
+		if (!load_crls(v->o->crl.items[i], &v->o->limits,
+		    &v->revocation.crls, e))
 			return false;
 	return true;
 }
@@ -157,6 +157,8 @@ open_root_stores(struct verify *v, struct err *e)
 	if (!gather_open(&v->g, &roots, e))
 		return false;
 	v->stores = gather_pool(&v->g, e);
+	/* What is fetched is written into the store. */
+	gather_unlock(&v->g);
 	return v->stores != NULL;
 }
 
@@ -184,7 +186,7 @@ verify_close(struct verify *v)
 	authenticode_clear(&v->cat_signature);
 	bytes_clear(&v->cat_file);
 	osslsigncode_clear(&v->program);
-	crls_clear(&v->crls);
+	revocation_clear(&v->revocation);
 	crosscat_clear(&v->pins);
 	gather_close(&v->g);
 	certlist_clear(&v->given);

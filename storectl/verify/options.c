@@ -56,6 +56,16 @@ static const struct opt_spec specs[] = {
 	  "trust this certificate for timestamps", NULL },
 	{ "crl", OPT_LIST, 0, FIELD(crl), "FILE|FOLDER",
 	  "revocation lists to check (none is fetched)", NULL },
+	{ "revocation", OPT_STRING, 0, FIELD(revocation), "WHERE",
+	  "online: ask the issuers' servers as well", "online" },
+	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
+	  "proxy to fetch through (none: without one)", NULL },
+	{ "cafile", OPT_PATH, 0, FIELD(ca_file), "FILE",
+	  "CAs (PEM) to trust for https", NULL },
+	{ "timeout", OPT_STRING, 0, FIELD(timeout), "SECONDS",
+	  "for fetching one file (60)", NULL },
+	{ "retries", OPT_STRING, 0, FIELD(retries), "N",
+	  "further attempts after 5xx and time-outs (2)", NULL },
 	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
 	{ "limit", OPT_LIMIT, OPT_REPEAT, FIELD(limits), "NAME=N",
@@ -95,6 +105,12 @@ check_hashes(const struct opt_list *l, const char *option, struct err *e)
 	return true;
 }
 
+bool
+verify_options_online(const struct verify_options *o)
+{
+	return o->revocation != NULL;
+}
+
 static bool
 check_verify_options(struct verify_options *o, struct err *e)
 {
@@ -108,6 +124,10 @@ check_verify_options(struct verify_options *o, struct err *e)
 		    "members of a catalogue");
 	if (o->kernel_root != NULL && !o->kp)
 		return err_set(e, ERR_USAGE, "-kernel-root requires /kp");
+	if (!verify_options_online(o) && (o->proxy != NULL ||
+	    o->ca_file != NULL || o->timeout != NULL || o->retries != NULL))
+		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
+		    "-retries require -revocation online");
 	return check_hashes(&o->signer_sha1, "sha1", e) &&
 	    check_hashes(&o->ca_sha1, "ca", e);
 }

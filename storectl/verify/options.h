@@ -43,6 +43,11 @@ struct verify_options {
 	const char	*kernel_root;	/* FILE or SHA-1 */
 	struct opt_list	 stamp_root;	/* the same */
 	struct opt_list	 crl;
+	const char	*revocation;	/* online */
+	const char	*proxy;
+	const char	*ca_file;
+	const char	*timeout;
+	const char	*retries;
 	struct limits	 limits;
 	bool		 nothing;	/* refused: no file is named */
 	enum opt_special special;
@@ -55,5 +60,6 @@ extern const struct opt_table verify_options_table;
 /* argv[0] is skipped. o->json is right also after a refusal. */
 bool	verify_options_parse(int argc, char **argv, struct verify_options *o,
 	    struct err *e) MUST_CHECK;
+bool	verify_options_online(const struct verify_options *o);
 enum verify_policy	verify_options_policy(const struct verify_options *o);
 void	verify_options_usage(FILE *to);

@@ -131,6 +131,12 @@ static const struct {
 #undef VIEW_OID
 };
 
+struct view
+verify_policy_usage(enum verify_role role)
+{
+	return roles[role].usage;
+}
+
 static bool
 refuse_usage(const struct cert *c, const char *fault, struct err *why)
 {

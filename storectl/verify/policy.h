@@ -27,6 +27,8 @@ bool	verify_policy_refuse(struct judged *j, enum finding finding,
 /* Of the extended key usages that it states; the body of an OID. */
 bool	verify_policy_has_usage(const struct certscan *s, struct view oid);
 enum verify_role { VERIFY_SIGNER, VERIFY_STAMPER };
+/* The body of its OID. */
+struct view	verify_policy_usage(enum verify_role role);
 /* False, with the certificate and the rule in *why. */
 bool	verify_policy_usages(const struct chain *c, enum verify_role role,
 	    struct err *why);

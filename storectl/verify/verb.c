@@ -60,8 +60,7 @@ note_weaknesses(const struct verification *r, const struct verified *f,
 	    !verify_policy_usage_is_critical(&stamp->cert->scan))
 		report_note("%s: the timestamper's usage is not critical, as "
 		    "RFC 3161, 2.3 wants it", f->name);
-	if (j->stamp.count != 0 && r->o->crl.count != 0 &&
-	    j->stamp.revocation != CRLS_GOOD)
+	if (j->stamp.count != 0 && j->stamp.revocation == CRLS_UNKNOWN)
 		report_note("%s: the lists do not cover the timestamper's "
 		    "chain", f->name);
 }
@@ -169,7 +168,7 @@ warn_of_unused_lists(struct verification *r)
 {
 	const char *file;
 
-	for (size_t n = 0; (file = crls_unused_file(&r->v.crls, n)) != NULL;
+	for (size_t n = 0; (file = crls_unused_file(&r->v.revocation.crls, n)) != NULL;
 	    n++) {
 		r->n.warnings++;
 		report_note("%s: " LOAD_CRLS_UNUSED, file);
@@ -188,9 +187,10 @@ verify_all(struct verification *r, struct err *e)
 			return false;
 	warn_of_unused_lists(r);
 	verify_report_counts(r->o, &r->n);
-	if (r->o->verbose && r->o->crl.count == 0 && r->unchecked != 0)
-		report_note("revocation was not checked (lists are never "
-		    "fetched; -crl FILE gives one)");
+	if (r->o->verbose && r->o->crl.count == 0 && r->unchecked != 0 &&
+	    !verify_options_online(r->o))
+		report_note("revocation was not checked (-crl FILE gives a "
+		    "list, -revocation online fetches it)");
 	return r->files == NULL || print_document(r, e);
 }
 

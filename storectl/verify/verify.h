@@ -24,13 +24,13 @@
 #include "base/sha.h"
 #include "cert/cert.h"
 #include "chain/chain.h"
-#include "chain/crl.h"
 #include "crosscat/crosscat.h"
 #include "formats/signed/authenticode.h"
 #include "formats/signed/cat.h"
 #include "io/osslsigncode.h"
 #include "options.h"
 #include "query/gather.h"
+#include "query/revocation.h"
 #include "verified.h"
 
 enum { VERIFY_ANCHORS = 32 };
@@ -50,7 +50,8 @@ struct verify {
 	struct anchors			 kernel;
 	struct anchors			 stamp;
 	struct crosscat			 pins;
-	struct crls			 crls;
+	struct revocation		 revocation;
+	bool				 asks;		/* about revocation */
 	int64_t				 now;
 	struct osslsigncode		 program;
 	bool				 own_digests;	/* of programs, alone */
