@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 
 #include <string.h>
+#include <time.h>
 
 #include "chain/order.h"
+#include "query/engines.h"
 #include "store/store.h"
 
 enum { PLACES = 2 };
@@ -146,4 +148,30 @@ issuers_last(struct issuers *s, const struct certlist *file,
 		c = issuer;
 	}
 	return true;
+}
+
+static bool
+add_pooled(struct chain_pool *pool, const struct certlist *l, struct err *e)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (!chain_pool_add(pool, l->items[i],
+		    cert_is_root(l->items[i]) ? CHAIN_TRUSTED : CHAIN_KNOWN,
+		    e))
+			return false;
+	return true;
+}
+
+bool
+issuers_judge(struct issuers *s, const struct certlist *file,
+    const struct cert *leaf, struct chain *chain, struct err *e)
+{
+	const struct chain_options o = { .when = (int64_t)time(NULL) };
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	bool ok;
+
+	ok = engines_start(e) && add_pooled(&pool, file, e) &&
+	    add_pooled(&pool, &s->stored, e) &&
+	    chain_build(&pool, leaf, &o, chain, e);
+	chain_pool_clear(&pool);
+	return ok;
 }

@@ -1,7 +1,9 @@
 /*
  * issuers.h - does the chain of a certificate end in a root that we know?
  *
- * By names and key identifiers, as chain/order.h; no signature is verified.
+ * issuers_last() goes by names and key identifiers, as chain/order.h;
+ * issuers_judge() has the chain judged (chain/chain.h), every root being taken
+ * for trusted: whether it is, is not for the file to say.
  * Looks in the file first, then in CA and Root of the location at hand, then in
  * those of the other one. An import is to cost the same however full the stores
  * are: at most ISSUERS_LOOK entries are read, and a store whose folder has more
@@ -19,6 +21,7 @@
 
 #include "base/err.h"
 #include "cert/cert.h"
+#include "chain/chain.h"
 #include "store/location.h"
 
 enum {
@@ -39,5 +42,9 @@ void	issuers_init(struct issuers *s, const struct location *l);
  * chain is complete, or it cannot be told. */
 bool	issuers_last(struct issuers *s, const struct certlist *file,
 	    const struct cert *leaf, const struct cert **last, struct err *e)
+	    MUST_CHECK;
+/* Of one that is complete, as of now; the chain borrows from all of them. */
+bool	issuers_judge(struct issuers *s, const struct certlist *file,
+	    const struct cert *leaf, struct chain *chain, struct err *e)
 	    MUST_CHECK;
 void	issuers_clear(struct issuers *s);

@@ -6,6 +6,7 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "show/tree.h"
 
 /* The text of b, ended by a NUL, for a %s. */
 static const char *
@@ -164,6 +165,32 @@ add_completion(const struct import *i, const struct plan_cert *pc,
 	text_add_hex(out, view_of(pc->cert->sha1, SHA1_LEN));
 }
 
+/* Whole by its names; is it good as well? That the leaf is out of its dates is
+ * said already, and that of the root does not matter. */
+static bool
+note_verdict(struct import *i, const struct plan_cert *pc,
+    struct issuers *known, struct err *e)
+{
+	const unsigned dates = CHAIN_EXPIRED | CHAIN_NOT_YET_VALID |
+	    CHAIN_NO_VALIDITY;
+	struct bytes name = BYTES_INIT, reason = BYTES_INIT;
+	struct chain chain;
+	bool ok;
+
+	if (!issuers_judge(known, &i->plan.file, pc->cert, &chain, e))
+		return false;
+	chain.steps[0].faults &= ~dates;
+	tree_add_reason(&reason, &chain);
+	if (reason.len == 0 && !reason.failed)
+		return true;
+	add_display(pc->cert, &name);
+	ok = contents_warn(&i->contents, e, "the chain of \"%s\" is not "
+	    "valid: %s", text_of(&name), text_of(&reason));
+	bytes_clear(&name);
+	bytes_clear(&reason);
+	return ok;
+}
+
 static bool
 note_chain(struct import *i, const struct plan_cert *pc,
     struct issuers *known, struct err *e)
@@ -185,7 +212,8 @@ note_chain(struct import *i, const struct plan_cert *pc,
 	bytes_clear(&name);
 	bytes_clear(&issuer);
 	bytes_clear(&cure);
-	return ok;
+	return ok && (last != NULL || known->too_many ||
+	    note_verdict(i, pc, known, e));
 }
 
 bool

@@ -27,17 +27,20 @@ struct listing {
 static void
 add_faults(struct bytes *out, const struct chain *chain)
 {
-	const char *sep = "", *text;
+	const char *sep = "";
 
-	for (size_t i = 0; i < chain->count; i++)
-		for (size_t n = 0; (text = chain_fault_text(
-		    chain->steps[i].faults, n)) != NULL; n++) {
-			bytes_addf(out, "%s%s", sep, text);
-			if (i != 0)
-				bytes_addf(out, " (%zu step%s above)", i,
-				    i == 1 ? "" : "s");
-			sep = ", ";
-		}
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct chain_step *s = &chain->steps[i];
+
+		if (s->faults == 0)
+			continue;
+		bytes_add_str(out, sep);
+		chain_fault_list(s->faults, s->detail, false, out);
+		if (i != 0)
+			bytes_addf(out, " (%zu step%s above)", i,
+			    i == 1 ? "" : "s");
+		sep = ", ";
+	}
 	bytes_add_str(out, "\n");
 }
 

@@ -44,7 +44,8 @@ add_purposes(struct bytes *out, const struct certscan *s)
 static void
 add_verdict(struct bytes *out, const struct chain *chain)
 {
-	const char *text;
+	const unsigned said = CHAIN_UNTRUSTED_ROOT | CHAIN_EXPIRED |
+	    CHAIN_NOT_YET_VALID | CHAIN_ISSUER_MISSING;
 
 	if (chain->valid) {
 		bytes_add_str(out, "  This certificate is OK.\n");
@@ -61,11 +62,15 @@ add_verdict(struct bytes *out, const struct chain *chain)
 	if ((chain->faults & CHAIN_ISSUER_MISSING) != 0)
 		bytes_add_str(out, "  The issuer of this certificate could not "
 		    "be found.\n");
-	for (size_t n = 0; (text = chain_fault_text(chain->faults &
-	    ~(unsigned)(CHAIN_UNTRUSTED_ROOT | CHAIN_EXPIRED |
-	    CHAIN_NOT_YET_VALID | CHAIN_ISSUER_MISSING), n)) != NULL; n++)
-		bytes_addf(out, "  Something in its path is wrong: %s.\n",
-		    text);
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct chain_step *s = &chain->steps[i];
+
+		if ((s->faults & ~said) == 0)
+			continue;
+		bytes_add_str(out, "  Something in its path is wrong: ");
+		chain_fault_list(s->faults & ~said, s->detail, false, out);
+		bytes_add_str(out, ".\n");
+	}
 }
 
 static bool
