@@ -37,7 +37,7 @@ view_equal(struct view a, struct view b)
 struct view
 view_sub(struct view v, size_t off, size_t len)
 {
-	if (off > v.len || len > v.len - off)
+	if (v.data == NULL || off > v.len || len > v.len - off)
 		return view_of(NULL, 0);
 	return view_of(v.data + off, len);
 }
