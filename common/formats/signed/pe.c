@@ -2,11 +2,10 @@
 
 #include <string.h>
 
-#include <openssl/evp.h>
-
 #include "asn1/der.h"
-#include "base/osslctx.h"
 #include "formats/certs/spc.h"
+#include "formats/signed/imprint.h"
+#include "formats/signed/leftover.h"
 
 /* Microsoft PE/COFF specification, "MS-DOS Stub", "COFF File Header",
  * "Optional Header" and "The Attribute Certificate Table". */
@@ -14,6 +13,7 @@ enum {
 	DOS_HEADER_LEN	= 64,
 	DOS_PE_OFFSET	= 0x3c,
 	COFF_LEN	= 24,		/* with the signature before it */
+	COFF_SECTIONS	= 6,		/* NumberOfSections */
 	COFF_OPT_LEN	= 20,		/* SizeOfOptionalHeader */
 	MAGIC_PE32	= 0x10b,
 	MAGIC_PE32_PLUS	= 0x20b,
@@ -24,6 +24,10 @@ enum {
 	DIR_SECURITY	= 4,
 	WIN_CERT_LEN	= 8,		/* length, revision, type */
 	WIN_CERT_PKCS7	= 2,
+	WIN_CERT_REVISION = 0x200,
+	SECTION_LEN	= 40,
+	SECTION_SIZE	= 16,		/* SizeOfRawData */
+	SECTION_OFFSET	= 20,		/* PointerToRawData */
 };
 
 static bool
@@ -89,15 +93,6 @@ find_table(struct view in, struct places *p, struct err *e)
 	return true;
 }
 
-static bool
-is_zero(struct view v)
-{
-	for (size_t i = 0; i < v.len; i++)
-		if (v.data[i] != 0)
-			return false;
-	return true;
-}
-
 /* The data of one entry: a PKCS#7, padded to a multiple of eight. Some vendors
  * hide other data in the padding; Windows lets them, and so do we. */
 static bool
@@ -117,7 +112,7 @@ read_signature(struct view data, const struct limits *limits,
 	}
 	if (!spc_read(der, limits, c, e))
 		goto out;
-	ok = is_zero(view_sub(data, used, data.len - used)) ||
+	ok = leftover_is_zero(view_sub(data, used, data.len - used)) ||
 	    contents_warn(c, e, "%zu bytes that are not signed follow the "
 	    "signature", data.len - used);
  out:
@@ -127,8 +122,10 @@ read_signature(struct view data, const struct limits *limits,
 
 /* One WIN_CERTIFICATE, taken off the start of the table that is left. */
 struct entry {
+	unsigned	revision;
 	unsigned	type;
 	struct view	data;
+	struct view	padding;	/* to a multiple of eight */
 };
 
 static bool
@@ -143,11 +140,14 @@ take_entry(struct view *left, struct entry *x, struct err *e)
 	if (length < WIN_CERT_LEN || length > left->len)
 		return err_set(e, ERR_INPUT, "its length is %zu, expected %d "
 		    "to %zu", length, WIN_CERT_LEN, left->len);
+	x->revision = view_le16(*left, 4);
 	x->type = view_le16(*left, 6);
 	x->data = view_sub(*left, WIN_CERT_LEN, length - WIN_CERT_LEN);
-	length = (length + 7) & ~(size_t)7;
+	*left = view_sub(*left, length, left->len - length);
+	length = -length & 7;
 	if (length > left->len)
 		length = left->len;
+	x->padding = view_sub(*left, 0, length);
 	*left = view_sub(*left, length, left->len - length);
 	return true;
 }
@@ -168,7 +168,7 @@ walk_table(struct view in, const struct limits *limits, visit_entry *visit,
 	if (!find_table(in, &p, e))
 		return false;
 	left = p.table;
-	for (size_t n = 1; !stop && !is_zero(left); n++) {
+	for (size_t n = 1; !stop && !leftover_is_zero(left); n++) {
 		size_t at = (size_t)(left.data - in.data);
 
 		if (!limit_check(limits, LIMIT_BAGS, n, "signatures", e))
@@ -242,9 +242,29 @@ pe_signature(struct view in, const struct limits *limits, size_t n,
 	return walk_table(in, limits, find_entry, &f, e);
 }
 
+/* ---- the digest ---- */
+
+static size_t
+headers_end(const struct places *p)
+{
+	return p->entry != 0 ? p->entry + DIR_LEN : p->checksum + 4;
+}
+
+/* Do the headers end where the signatures begin, or before? */
 static bool
-hash_parts(EVP_MD_CTX *ctx, EVP_MD *md, struct view in,
-    const struct places *p, unsigned char *out)
+find_parts(struct view in, struct places *p, struct err *e)
+{
+	if (!find_table(in, p, e))
+		return false;
+	if (headers_end(p) <= in.len && (p->table.len == 0 ||
+	    headers_end(p) <= (size_t)(p->table.data - in.data)))
+		return true;
+	return err_set(e, ERR_INPUT, "the signature table lies inside the "
+	    "headers");
+}
+
+static void
+add_parts(struct imprint *i, struct view in, const struct places *p)
 {
 	static const unsigned char zeros[7];
 	size_t at = p->checksum + 4, end = in.len, behind;
@@ -252,42 +272,90 @@ hash_parts(EVP_MD_CTX *ctx, EVP_MD *md, struct view in,
 	if (p->table.len != 0)
 		end = (size_t)(p->table.data - in.data);
 	behind = end + p->table.len;
-	if (EVP_DigestInit_ex(ctx, md, NULL) != 1 ||
-	    EVP_DigestUpdate(ctx, in.data, p->checksum) != 1)
-		return false;
+	imprint_add(i, view_sub(in, 0, p->checksum));
 	if (p->entry != 0) {
-		if (EVP_DigestUpdate(ctx, in.data + at, p->entry - at) != 1)
-			return false;
+		imprint_add(i, view_sub(in, at, p->entry - at));
 		at = p->entry + DIR_LEN;
 	}
-	return EVP_DigestUpdate(ctx, in.data + at, end - at) == 1 &&
-	    EVP_DigestUpdate(ctx, in.data + behind, in.len - behind) == 1 &&
-	    EVP_DigestUpdate(ctx, zeros, -(in.len - p->table.len) & 7) == 1 &&
-	    EVP_DigestFinal_ex(ctx, out, NULL) == 1;
+	imprint_add(i, view_sub(in, at, end - at));
+	imprint_add(i, view_sub(in, behind, in.len - behind));
+	imprint_add(i, view_of(zeros, -(in.len - p->table.len) & 7));
 }
 
 bool
 pe_digest(struct view in, const char *digest, unsigned char *out,
     size_t outlen, struct err *e)
 {
-	EVP_MD *md = osslctx_digest(digest, e);
+	struct imprint i;
 	struct places p;
-	EVP_MD_CTX *ctx;
-	size_t headers;
-	bool ok;
 
-	if (md == NULL || !find_table(in, &p, e))
+	if (!find_parts(in, &p, e) || !imprint_begin(&i, digest, outlen, e))
 		return false;
-	headers = (p.entry != 0 ? p.entry + DIR_LEN : p.checksum + 4);
-	if (headers > in.len || (p.table.len != 0 &&
-	    headers > (size_t)(p.table.data - in.data)))
-		return err_set(e, ERR_INPUT, "the signature table lies inside "
-		    "the headers");
-	if (EVP_MD_get_size(md) != (int)outlen)
-		return err_set(e, ERR_CRYPTO, "%s is not of %zu bytes", digest,
-		    outlen);
-	ctx = EVP_MD_CTX_new();
-	ok = ctx != NULL && hash_parts(ctx, md, in, &p, out);
-	EVP_MD_CTX_free(ctx);
-	return ok || osslctx_err(e, ERR_CRYPTO, digest);
+	add_parts(&i, in, &p);
+	return imprint_end(&i, out, e);
+}
+
+/* ---- is every byte accounted for? ---- */
+
+static bool
+check_entry(const struct entry *x, void *arg, bool *stop, struct err *e)
+{
+	(void)stop;
+	if (x->revision != WIN_CERT_REVISION)
+		return err_set(e, ERR_INPUT, "revision 0x%x, expected 0x200",
+		    x->revision);
+	if (x->type != WIN_CERT_PKCS7)
+		return err_set(e, ERR_INPUT, "type %u, expected 2 (PKCS#7)",
+		    x->type);
+	return leftover_check_pkcs7(x->data, arg, e) &&
+	    (leftover_is_zero(x->padding) || err_set(e, ERR_INPUT,
+	    "the padding after it is not zero"));
+}
+
+/* What the loader would map must not be what the digest leaves out. */
+static bool
+check_sections(struct view in, size_t table, struct err *e)
+{
+	size_t pe = view_le32(in, DOS_PE_OFFSET);
+	size_t at = pe + COFF_LEN + view_le16(in, pe + COFF_OPT_LEN);
+	unsigned count = view_le16(in, pe + COFF_SECTIONS);
+
+	for (unsigned i = 0; i < count; i++, at += SECTION_LEN) {
+		struct view section = view_sub(in, at, SECTION_LEN);
+		uint64_t size = view_le32(section, SECTION_SIZE);
+
+		if (at > table || SECTION_LEN > table - at)
+			return err_set(e, ERR_INPUT, "header of section %u "
+			    "reaches into the signature table", i + 1);
+		if (size != 0 && size + view_le32(section, SECTION_OFFSET) >
+		    table)
+			return err_set(e, ERR_INPUT, "section %u reaches into "
+			    "the signature table", i + 1);
+	}
+	return true;
+}
+
+bool
+pe_account(struct view in, const struct limits *limits, struct err *e)
+{
+	size_t start, behind;
+	struct places p;
+
+	if (!find_parts(in, &p, e))
+		return false;
+	if (p.table.len == 0)
+		return true;
+	start = (size_t)(p.table.data - in.data);
+	behind = in.len - start - p.table.len;
+	if (behind != 0)
+		return err_set(e, ERR_INPUT, "%zu bytes follow the signature "
+		    "table, which must be at the end of the file", behind);
+	/* Zeros fill the digest up to a multiple of eight: they must be there,
+	 * or as many could be added. */
+	if (start % 8 != 0)
+		return err_set(e, ERR_INPUT, "signature table at offset %zu, "
+		    "which is not a multiple of 8", start);
+	return check_sections(in, start, e) && walk_table(in, limits,
+	    check_entry, (void *)(uintptr_t)limits, e) &&
+	    leftover_check_zip(in, start, e);
 }

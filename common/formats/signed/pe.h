@@ -3,8 +3,7 @@
  *
  * DOS header, PE signature, optional header (PE32 and PE32+), data directory
  * 4: the attribute certificate table (Microsoft PE/COFF specification). Its
- * PKCS#7 entries hold the certificates. The digest here finds a file in a
- * catalogue, and is a second opinion beside osslsigncode's.
+ * PKCS#7 entries hold the certificates.
  *
  * Input: untrusted; every offset is checked against the file.
  */
@@ -31,3 +30,9 @@ bool	pe_signature(struct view in, const struct limits *limits, size_t n,
  * a multiple of eight. `digest` as base/osslctx.h names it. */
 bool	pe_digest(struct view in, const char *digest, unsigned char *out,
 	    size_t outlen, struct err *e) MUST_CHECK;
+/* Does the digest cover all that a loader sees, and is the rest signatures?
+ * The table is at the end; its entries are PKCS#7 of revision 0x200, whole, and
+ * zeros after them (as EnableCertPaddingCheck wants it). A file without a table
+ * passes. */
+bool	pe_account(struct view in, const struct limits *limits, struct err *e)
+	    MUST_CHECK;
