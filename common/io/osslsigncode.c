@@ -13,7 +13,7 @@
 #define PROGRAM		"osslsigncode"
 #define VARIABLE	"SPCKIT_OSSLSIGNCODE"
 
-enum { ASK_SECONDS = 20, LEAST_ERROR_DIGITS = 8 };
+enum { LEAST_ERROR_DIGITS = 8 };
 
 /* ---- finding it ---- */
 
@@ -74,9 +74,7 @@ void
 osslsigncode_clear(struct osslsigncode *o)
 {
 	free(o->path);
-	bytes_clear(&o->usage);
 	o->path = NULL;
-	o->asked = NULL;
 }
 
 bool
@@ -87,46 +85,6 @@ osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
 	j->argv[0] = o->path;
 	j->collect = true;
 	return process_run(j, r, e);
-}
-
-/* The usage text. Its exit status depends on the version. */
-static bool
-ask_usage(struct osslsigncode *o, const char *command, struct err *e)
-{
-	struct process_result r = PROCESS_RESULT_INIT;
-	char *argv[] = {
-		NULL, (char *)(uintptr_t)command, (char *)(uintptr_t)"--help",
-		NULL,
-	};
-	struct process_job job = { .argv = argv, .seconds = ASK_SECONDS };
-	bool ok = osslsigncode_run(o, &job, &r, e);
-
-	if (ok) {
-		bytes_add_u8(&r.output, 0);
-		ok = bytes_ok(&r.output, e);
-		bytes_move(&o->usage, &r.output);
-		o->asked = ok ? command : NULL;
-	}
-	process_result_clear(&r);
-	process_raise(r.caught);
-	return ok;
-}
-
-bool
-osslsigncode_takes(struct osslsigncode *o, const char *command,
-    const char *option, bool *yes, struct err *e)
-{
-	size_t len = strlen(option);
-	const char *at;
-
-	if ((o->asked == NULL || strcmp(o->asked, command) != 0) &&
-	    !ask_usage(o, command, e))
-		return false;
-	*yes = false;
-	for (at = (const char *)o->usage.data; !*yes &&
-	    (at = strstr(at, option)) != NULL; at += len)
-		*yes = !isalnum((unsigned char)at[len]) && at[len] != '-';
-	return true;
 }
 
 /* ---- what it said ---- */

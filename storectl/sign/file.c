@@ -335,14 +335,13 @@ is_fully_signed(const struct verified *f)
 /*
  * osslsigncode ends with status 0 also when the disk was full half way. So its
  * output is looked at as storectl verify would, but for trust: every signature
- * in it is valid, and of this file. The digest of a program is our own; for .msi
- * and .cab osslsigncode is asked again.
+ * in it is valid, and of this file.
  */
 static bool
 check_signed_output(struct sign_job *j, const char *path, struct err *e)
 {
 	struct verify_options o = { .limits = j->options->limits };
-	struct verify v = { .o = &o, .own_digests = true };
+	struct verify v = { .o = &o };
 	struct verified f;
 	bool ok;
 

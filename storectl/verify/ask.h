@@ -1,19 +1,25 @@
 /*
- * ask.h - what osslsigncode is asked about a file
+ * ask.h - what osslsigncode is asked about app packages (.appx, .msix)
  *
- * Errors: ERR_UNSUPPORTED (no answer, or one that can be read in two ways),
- *         ERR_CANCELLED with v->caught set, those of osslsigncode.h and
- *         memfile.h.
+ * All other kinds are read by formats/signed. Of a package osslsigncode 2.8 or
+ * later gives the signature and the content that it would sign, both as a
+ * PKCS#7 in a file: that is read, and nothing that it prints. It gets the bytes
+ * in memory, no network, and a time limit.
+ *
+ * Errors: ERR_UNSUPPORTED (no answer), ERR_CANCELLED with v->caught set, those
+ *         of osslsigncode.h and memfile.h.
  */
 
 #pragma once
 
 #include "verify.h"
 
-/* Sets digest_is_wrong of the signatures that are not of this file. */
-bool	verify_ask_digests(struct verify *v, struct verified *f,
-	    struct err *e) MUST_CHECK;
-/* The signature of a file that is neither a program nor a catalogue; empty:
- * it has none. *is_known: of a kind that can have one. */
-bool	verify_ask_signature(struct verify *v, const struct bytes *file,
-	    struct bytes *pkcs7, bool *is_known, struct err *e) MUST_CHECK;
+/* A ZIP archive with the parts of a package; *is_signed: with a signature. */
+bool	verify_is_package(struct view file, bool *is_signed);
+/* Its PKCS#7. */
+bool	verify_ask_signature(struct verify *v, struct view file,
+	    struct bytes *pkcs7, struct err *e) MUST_CHECK;
+/* Is `sig` of this package? */
+bool	verify_ask_digest(struct verify *v, struct view file,
+	    const struct authenticode *sig, bool *has, struct err *e)
+	    MUST_CHECK;

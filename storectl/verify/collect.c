@@ -8,7 +8,9 @@
 #include "ask.h"
 #include "base/osslctx.h"
 #include "base/text.h"
+#include "formats/signed/leftover.h"
 #include "formats/signed/pe.h"
+#include "formats/signed/signedfile.h"
 #include "formats/sniff.h"
 #include "io/readfile.h"
 
@@ -84,43 +86,74 @@ collect_member(struct verify *v, struct verified *f, struct err *e)
 
 /* ---- signatures in the file ---- */
 
+/* *is_signed: by somebody, else it is not kept. */
 static bool
 add_signature(struct verified *f, const struct limits *limits,
-    struct view pkcs7, bool *is_signed, struct err *e)
+    struct view pkcs7, bool is_nested, bool *is_signed, struct err *e)
 {
 	const struct authenticode empty = AUTHENTICODE_INIT;
 	struct judged *j = &f->items[f->count];
 
+	/* /all must not be claimed of the first few. */
+	if (f->count == SIGNATURES_MAX)
+		return err_set(e, ERR_LIMIT, "has more than %d signatures",
+		    SIGNATURES_MAX);
 	j->own = empty;
 	j->sig = &j->own;
 	j->index = f->count++;
-	return authenticode_read(pkcs7, limits, &j->own, is_signed, e) ||
-	    err_in(e, "signature %zu", j->index);
+	j->is_nested = is_nested;
+	if (!authenticode_read(pkcs7, limits, &j->own, is_signed, e))
+		return err_in(e, "signature %zu", j->index);
+	if (!*is_signed)
+		authenticode_clear(&f->items[--f->count].own);
+	return true;
+}
+
+/* One signature, and those in it. */
+static bool
+add_signatures(struct verify *v, struct verified *f, struct view pkcs7,
+    bool *is_signed, struct err *e)
+{
+	const size_t first = f->count;
+	struct view more;
+	bool is_one;
+
+	if (f->items == NULL)
+		f->items = calloc(SIGNATURES_MAX, sizeof(*f->items));
+	if (f->items == NULL)
+		return err_memory(e);
+	if (!add_signature(f, &v->o->limits, pkcs7, false, is_signed, e))
+		return false;
+	is_one = *is_signed;
+	for (size_t n = 0; is_one && authenticode_nested(f->items[first].sig,
+	    n, &more); n++)
+		if (!add_signature(f, &v->o->limits, more, true, &is_one, e))
+			return false;
+	return true;
 }
 
 static bool
-add_signatures(struct verify *v, struct verified *f, struct view pkcs7,
-    struct err *e)
+none_there(struct verified *f)
 {
-	bool is_signed = false;
-	struct view more;
-
-	f->items = calloc(SIGNATURES_MAX, sizeof(*f->items));
-	if (f->items == NULL)
-		return err_memory(e);
-	if (!add_signature(f, &v->o->limits, pkcs7, &is_signed, e))
-		return false;
-	for (size_t n = 0; is_signed && f->count < SIGNATURES_MAX &&
-	    authenticode_nested(f->items[0].sig, n, &more); n++)
-		if (!add_signature(f, &v->o->limits, more, &is_signed, e))
-			return false;
-	if (!is_signed)
-		authenticode_clear(&f->items[--f->count].own);
-	/* /all must not be claimed of the first few. */
-	return f->count < SIGNATURES_MAX || err_set(e, ERR_LIMIT,
-	    "has more than %d signatures",
-	    SIGNATURES_MAX - 1);
+	return none_because(f, FINDING_NO_SIGNATURE, "the file is not signed "
+	    "(/c CATALOG looks for it in a catalogue)");
 }
+
+/* Windows' word for a file that holds more than what was signed. */
+static bool
+not_accounted(struct verified *f, struct err *e)
+{
+	if (e->code != ERR_INPUT)
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		f->items[i].digest_is_wrong = true;
+	f->finding = FINDING_BAD_DIGEST;
+	f->why = *e;
+	err_clear(e);
+	return true;
+}
+
+/* ---- catalogues ---- */
 
 /* Of a catalogue itself: the digest of what was signed. */
 static bool
@@ -141,48 +174,121 @@ hash_catalog(struct verified *f, struct err *e)
 }
 
 static bool
-find_signature(struct verify *v, struct verified *f, struct bytes *mem,
-    struct view *pkcs7, bool *is_known, struct err *e)
+collect_catalog(struct verify *v, struct verified *f, struct err *e)
 {
 	struct view file = view_bytes(&f->file);
+	bool is_signed;
 
-	if (pe_is(file))
-		return pe_signature(file, &v->o->limits, 0, pkcs7, e);
-	if (!verify_ask_signature(v, &f->file, mem, is_known, e))
+	if (!add_signatures(v, f, file, &is_signed, e))
 		return false;
-	*pkcs7 = view_bytes(mem);
+	if (!is_signed)
+		return none_because(f, FINDING_NO_SIGNATURE, "the list in it "
+		    "is not signed");
+	return hash_catalog(f, e) && (leftover_check_pkcs7(file,
+	    &v->o->limits, e) || not_accounted(f, e));
+}
+
+/* ---- programs, cabinets, installer packages, scripts ---- */
+
+static bool
+compare_digests(const struct signedfile *s, struct verified *f, struct err *e)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		struct judged *j = &f->items[i];
+		const char *name = signed_digest_name(j->sig->digest_oid);
+		bool has = false;
+
+		if (name != NULL && !signedfile_has_digest(s,
+		    j->sig->data.content, name, j->sig->digest, &has, e))
+			return false;
+		j->digest_is_wrong = !has;
+	}
 	return true;
+}
+
+/* Each entry of a program's table is one: what Windows would not look at must
+ * not be able to hide behind the first. */
+static bool
+collect_entries(struct verify *v, struct verified *f,
+    const struct signedfile *s, struct err *e)
+{
+	struct view pkcs7;
+	bool is_signed;
+
+	for (size_t n = 0;; n++) {
+		if (!signedfile_signature(s, n, &pkcs7, e))
+			return false;
+		if (pkcs7.len == 0)
+			return true;
+		if (!add_signatures(v, f, pkcs7, &is_signed, e))
+			return false;
+		if (!is_signed)
+			return err_set(e, ERR_INPUT, "signature %zu has no "
+			    "signer", n);
+	}
+}
+
+static bool
+compare_with_file(const struct signedfile *s, struct verified *f,
+    struct err *e)
+{
+	if (f->count == 0)
+		return none_there(f);
+	if (!signedfile_account(s, e))
+		return not_accounted(f, e);
+	return compare_digests(s, f, e);
+}
+
+static bool
+collect_signed(struct verify *v, struct verified *f, struct err *e)
+{
+	struct signedfile s;
+	bool ok;
+
+	if (!signedfile_open(&s, view_bytes(&f->file), f->name,
+	    &v->o->limits, e))
+		ok = not_accounted(f, e);
+	else
+		ok = collect_entries(v, f, &s, e) &&
+		    compare_with_file(&s, f, e);
+	signedfile_clear(&s);
+	return ok;
+}
+
+/* ---- app packages ---- */
+
+static bool
+collect_package(struct verify *v, struct verified *f, struct err *e)
+{
+	struct view file = view_bytes(&f->file);
+	struct bytes pkcs7 = BYTES_INIT;
+	bool is_signed, has = false, ok;
+
+	ok = verify_ask_signature(v, file, &pkcs7, e) &&
+	    add_signatures(v, f, view_bytes(&pkcs7), &is_signed, e);
+	bytes_clear(&pkcs7);
+	for (size_t i = 0; ok && i < f->count; i++) {
+		ok = verify_ask_digest(v, file, f->items[i].sig, &has, e);
+		f->items[i].digest_is_wrong = !has;
+	}
+	return ok && (f->count != 0 || none_there(f));
 }
 
 static bool
 collect_embedded(struct verify *v, struct verified *f, struct err *e)
 {
-	bool is_cat = sniff(view_bytes(&f->file)) == KIND_CAT;
-	bool is_known = true, ok;
-	struct bytes mem = BYTES_INIT;
-	struct view pkcs7 = VIEW_INIT;
+	struct view file = view_bytes(&f->file);
+	bool is_signed;
 
-	if (is_cat)
-		pkcs7 = view_bytes(&f->file);
-	else if (!find_signature(v, f, &mem, &pkcs7, &is_known, e)) {
-		bytes_clear(&mem);
-		return false;
-	}
-	if (!is_known)
-		return none_because(f, FINDING_UNKNOWN_FORMAT, "this kind of "
-		    "file holds no signature (/c CATALOG looks for it in a "
-		    "catalogue)");
-	if (pkcs7.len == 0)
-		return none_because(f, FINDING_NO_SIGNATURE, "the file is "
-		    "not signed (/c CATALOG looks for it in a catalogue)");
-	ok = add_signatures(v, f, pkcs7, e);
-	bytes_clear(&mem);
-	if (!ok)
-		return false;
-	if (f->count == 0)
-		return none_because(f, FINDING_NO_SIGNATURE, "the list in it "
-		    "is not signed");
-	return is_cat ? hash_catalog(f, e) : verify_ask_digests(v, f, e);
+	if (sniff(file) == KIND_CAT)
+		return collect_catalog(v, f, e);
+	if (signedfile_kind(file, f->name) != SIGNED_OTHER)
+		return collect_signed(v, f, e);
+	if (verify_is_package(file, &is_signed))
+		return is_signed ? collect_package(v, f, e) : none_there(f);
+	return none_because(f, FINDING_UNKNOWN_FORMAT, "this kind of "
+	    "file holds no signature (/c CATALOG looks for it in a "
+	    "catalogue)");
 }
 
 bool

@@ -70,7 +70,7 @@ is_wanted(const struct verification *r, const struct judged *j)
 {
 	if (r->o->index.given)
 		return j->index == r->o->index.value;
-	return r->o->all || j->index == 0;
+	return r->o->all || !j->is_nested;
 }
 
 static bool

@@ -40,6 +40,7 @@ enum finding {
 
 struct judged {
 	size_t			 index;
+	bool			 is_nested;	/* in another one */
 	struct authenticode	 own;		/* unless it is the catalogue's */
 	const struct authenticode *sig;
 	bool			 digest_is_wrong;

@@ -54,7 +54,6 @@ struct verify {
 	bool				 asks;		/* about revocation */
 	int64_t				 now;
 	struct osslsigncode		 program;
-	bool				 own_digests;	/* of programs, alone */
 	int				 caught;	/* a signal, while it ran */
 	struct bytes			 cat_file;
 	struct authenticode		 cat_signature;

@@ -29,4 +29,5 @@ certimport -user -addstore Disallowed ../pki/leaf.cer >/dev/null 2>&1
 try /pa unstamped.exe
 # One bad file does not stop the others.
 try /pa plain.exe twice.exe
+# No other program is asked.
 SPCKIT_OSSLSIGNCODE=/nowhere try /pa twice.exe
