@@ -774,6 +774,35 @@ pvk_seeds();
 key_seeds();
 cat_seeds();
 authenticode_seeds();
+
+# ---- other signed files: the first byte chooses the name ----
+
+sub signedfile_seeds {
+	my $kinds = '../fixtures/kinds';
+	my %name = (cab => "\0", msi => "\0", ps1 => "\1", psm1 => "\1",
+	    ps1xml => "\2", mof => "\3", js => "\4", vbs => "\5", wsf => "\6");
+	for my $ext (sort keys %name) {
+		my $file = slurp("$kinds/signed.$ext");
+		seed('signedfile', "good.$ext", $name{$ext} . $file);
+		seed('signedfile', "cut.$ext",
+		    $name{$ext} . substr $file, 0, -7);
+		seed('signedfile', "more.$ext", "$name{$ext}${file}PK\5\6");
+	}
+	my $msi = slurp("$kinds/extended.msi");
+	seed('signedfile', 'extended.msi', "\0$msi");
+	seed('signedfile', 'circle.msi', "\0" . substr($msi, 0, 512) .
+	    ("\0" x 512) . substr $msi, 1024);
+	my $end = "PK\5\6" . "\0" x 18;
+	seed('signedfile', 'zip-in-slack.msi', "\0" . $msi =~ s/\0{22}/$end/r);
+	my $cab = slurp("$kinds/signed.cab");
+	substr $cab, 44, 4, pack 'V', 44;
+	seed('signedfile', 'inside.cab', "\0$cab");
+	seed('signedfile', 'bom-alone', "\1\xff\xfe");
+	seed('signedfile', 'swapped.ps1', "\1" . pack 'n*', 0xfeff,
+	    unpack 'C*', slurp("$kinds/signed.ps1"));
+	seed('signedfile', 'no-name', "\0x");
+}
+signedfile_seeds();
 keyentry_seeds();
 spc_seeds();
 pfx_seeds();
