@@ -416,7 +416,7 @@ walk_tree(struct cfb *c, struct walk *w, struct err *e)
 
 /* By storage, then by the bytes of the names; a prefix comes first. */
 static int
-compare_entries(const void *a, const void *b)
+compare_cfb_entries(const void *a, const void *b)
 {
 	const struct cfb_entry *x = *(struct cfb_entry *const *)a;
 	const struct cfb_entry *y = *(struct cfb_entry *const *)b;
@@ -440,11 +440,11 @@ order_children(struct cfb *c, struct err *e)
 	for (size_t i = 1; i < c->count; i++)
 		if (c->entries[i].type != CFB_UNUSED)
 			c->order[c->ordered++] = &c->entries[i];
-	qsort(c->order, c->ordered, sizeof(*c->order), compare_entries);
+	qsort(c->order, c->ordered, sizeof(*c->order), compare_cfb_entries);
 	for (size_t i = 0; i < c->ordered; i++) {
 		struct cfb_entry *storage = &c->entries[c->order[i]->parent];
 
-		if (i > 0 && compare_entries(&c->order[i - 1],
+		if (i > 0 && compare_cfb_entries(&c->order[i - 1],
 		    &c->order[i]) == 0)
 			return err_set(e, ERR_INPUT, "two entries of a "
 			    "storage have the same name");
