@@ -215,23 +215,45 @@ judge_signer(void *arg, const struct cert *c, bool *yes, struct err *e)
 	return true;
 }
 
-bool
-chain_build(const struct chain_pool *pool, const struct cert *leaf,
+static bool
+build_once(const struct chain_pool *pool, const struct cert *leaf,
     const struct chain_options *o, struct chain *chain, struct err *e)
 {
-	struct chain_options options = *o;
-	struct judging j = { .pool = pool, .o = &options };
+	struct judging j = { .pool = pool, .o = o };
 	struct signers signers = { .j = &j };
-	struct limits usual;
 	bool ok;
 
-	limits_default(&usual);
-	if (options.limits == NULL)
-		options.limits = &usual;
 	j.may_sign_lists = judge_signer;
 	j.arg = &signers;
 	ok = search_paths(&j, leaf, chain, e);
 	free(signers.items);
 	issued_clear(&j.parsed);
 	return ok;
+}
+
+/*
+ * An allocation that fails inside libcrypto can look like a fault of a
+ * certificate, and libcrypto remembers it: a fault is believed when it is found
+ * a second time, from the beginning.
+ */
+bool
+chain_build(const struct chain_pool *pool, const struct cert *leaf,
+    const struct chain_options *o, struct chain *chain, struct err *e)
+{
+	struct chain_options options = *o;
+	struct limits usual;
+	struct chain again;
+
+	limits_default(&usual);
+	if (options.limits == NULL)
+		options.limits = &usual;
+	if (!build_once(pool, leaf, &options, chain, e))
+		return false;
+	if (chain->valid)
+		return true;
+	if (!build_once(pool, leaf, &options, &again, e))
+		return false;
+	if (judge_score(&again, o->kernel) > judge_score(chain, o->kernel))
+		*chain = again;
+	return true;
 }

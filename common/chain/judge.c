@@ -102,29 +102,12 @@ drop_consequences(struct chain *c)
 			c->steps[i].faults &= ~(unsigned)CHAIN_REFUSED;
 }
 
-/* An allocation that fails inside libcrypto can look like a fault: one that is
- * not found again was none. */
 static bool
 ask_libcrypto(struct judging *j, const struct path *p, struct chain *c,
     struct err *e)
 {
-	struct chain first = *c, second = *c;
-	unsigned found = 0;
-
-	if (!path_verify(p, j->o, &first, e))
+	if (!path_verify(p, j->o, c, e))
 		return false;
-	for (size_t i = 0; i < c->count; i++)
-		found |= first.steps[i].faults & ~c->steps[i].faults;
-	if (found == 0)
-		return true;
-	if (!path_verify(p, j->o, &second, e))
-		return false;
-	for (size_t i = 0; i < c->count; i++) {
-		c->steps[i].faults |= first.steps[i].faults &
-		    second.steps[i].faults;
-		if (c->steps[i].detail == NULL)
-			c->steps[i].detail = first.steps[i].detail;
-	}
 	drop_consequences(c);
 	return explain_signatures(j, c, e);
 }

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "chain/choose.h"
+#include "base/text.h"
 #include "query/engines.h"
 
 void
@@ -150,6 +151,12 @@ add_store(struct gather *g, const struct location *l, const char *name,
 	if (!store_open(&s, l, name, e))
 		return false;
 	ok = store_list(&s, &g->pool_certs, e);
+	/* What it forbids must not be trusted because it cannot be read. */
+	if (ok && s.unread != 0 && text_same(name, "Disallowed"))
+		ok = err_set(e, ERR_ACCESS, "%s: %zu certificate%s in "
+		    "Disallowed cannot be read, so nothing can be trusted; "
+		    "check the owners and rights of its files", l->path,
+		    s.unread, s.unread == 1 ? "" : "s");
 	store_close(&s);
 	return ok;
 }

@@ -78,7 +78,7 @@ read_present(const struct change *c, const struct item *it, const char *file,
 	*exists = false;
 	if (dir == -1)
 		return true;
-	ok = store_read(dir, pending != NULL ? pending->file.temp : file,
+	ok = store_read(c->l, dir, pending != NULL ? pending->file.temp : file,
 	    it->id, old, e);
 	*exists = *old != NULL;
 	if (!ok && (e->code == ERR_INPUT || e->code == ERR_LIMIT)) {

@@ -157,7 +157,7 @@ key_of_entry(const struct location *l, const char *store, int dir,
 	bool ok, needed;
 
 	*has = false;
-	ok = store_read(dir, file, sha1, &c, e);
+	ok = store_read(l, dir, file, sha1, &c, e);
 	if (!ok && e->code != ERR_INPUT)
 		return false;
 	/* A damaged entry can be removed; its key is unknown. */

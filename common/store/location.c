@@ -125,16 +125,8 @@ look_up_group(struct location *l)
 		l->key_group = gid;
 }
 
-bool
-location_check_mode(const struct stat *st, struct err *e)
-{
-	return (st->st_mode & S_IWOTH) == 0 ||
-	    err_set(e, ERR_ACCESS, "world-writable (mode %04o); run chmod "
-	    "o-w", (unsigned)st->st_mode & 07777);
-}
-
 static bool
-check_access(const struct location *l, int fd, struct err *e)
+check_top(struct location *l, int fd, struct err *e)
 {
 	struct stat st;
 
@@ -144,7 +136,11 @@ check_access(const struct location *l, int fd, struct err *e)
 		return err_set(e, ERR_ACCESS, "belongs to user %u, not to you "
 		    "(user %u): set SPCKIT_HOME or HOME to a folder of your "
 		    "own", (unsigned)st.st_uid, (unsigned)geteuid());
-	return location_check_mode(&st, e);
+	if (!location_check_access(l, &st, e))
+		return false;
+	l->out_of_reach = (st.st_mode & (S_IXGRP | S_IXOTH)) == 0 &&
+	    st.st_uid == geteuid();
+	return true;
 }
 
 /* ---- the folder itself ---- */
@@ -228,7 +224,7 @@ open_top(struct location *l, enum location_use use, struct err *e)
 	if (l->fd == -1)
 		return err_errno(e, errno, "cannot open the store");
 	sync_above(l->fd, made);
-	return check_access(l, l->fd, e);
+	return check_top(l, l->fd, e);
 }
 
 bool

@@ -19,10 +19,12 @@
  *
  * Every folder is opened relative to the one above it and never through a
  * symbolic link (the location's own path may hold links: it is the admin's).
- * A world-writable folder is refused: a file planted in Root decides what is
- * trusted. Inside a location that others cannot enter (0700)
- * the rights of a copied folder do no harm and are not looked at; those of the
- * location itself and of Keys always are.
+ * A file planted in Root decides what is trusted. So the location, each folder
+ * in it and each file that is read belong to root or to the caller, and neither
+ * the world nor a group may write to them, but root's and one of the caller's
+ * own (of the caller's number). Inside a location that others cannot enter
+ * (0700) owners and rights of what was copied there do no harm and are not
+ * looked at, except those of Keys.
  *
  * A location that is not there is an empty one for reading (`fd` is -1), and
  * is made by the first writer. One advisory lock for a location: readers
@@ -59,10 +61,12 @@ struct location {
 	char		*path;
 	int		 fd;		/* -1: not there (reading only) */
 	int		 lock;		/* -1: none */
+	bool		 out_of_reach;	/* others cannot enter it */
 	gid_t		 key_group;	/* of Keys and vault.key; (gid_t)-1.
 					   Looked up for writing only */
 };
-#define LOCATION_INIT { PLACE_USER, LOCATION_READ, NULL, -1, -1, (gid_t)-1 }
+#define LOCATION_INIT	\
+	{ PLACE_USER, LOCATION_READ, NULL, -1, -1, false, (gid_t)-1 }
 
 /* Open (and for LOCATION_WRITE make) the location and take its lock. */
 bool	location_open(struct location *l, enum place place,
@@ -127,8 +131,16 @@ bool	location_lock_for_writing(struct location *l, struct err *e)
 bool	location_lock_for_reading(struct location *l, struct err *e)
 	    MUST_CHECK;
 
-/* Refuses a world-writable folder. */
-bool	location_check_mode(const struct stat *st, struct err *e) MUST_CHECK;
+/* ---- for readers of what decides about trust, or holds keys ---- */
+
+/* Refuses what others could have written: the sentence has the command that
+ * mends it. */
+bool	location_check_access(const struct location *l, const struct stat *st,
+	    struct err *e) MUST_CHECK;
+bool	location_check_fd(const struct location *l, int fd, struct err *e)
+	    MUST_CHECK;
+
+/* ---- names ---- */
 
 /* A name that a store's folder can have. */
 bool	location_valid_name(const char *name);

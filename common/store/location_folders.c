@@ -11,17 +11,6 @@
 #define TEMP_NAME	".tmp"
 #define ENTRIES_NAME	"Certificates"
 
-/* What others cannot reach, they cannot write to. */
-static bool
-check_reach(const struct location *l, int fd, struct err *e)
-{
-	struct stat top, st;
-
-	if (fstat(l->fd, &top) == -1 || fstat(fd, &st) == -1)
-		return err_errno(e, errno, "cannot stat");
-	return (top.st_mode & S_IXOTH) == 0 || location_check_mode(&st, e);
-}
-
 static bool
 step_into(const struct location *l, int dir, const char *name, bool make,
     int *fd, struct err *e)
@@ -33,7 +22,7 @@ step_into(const struct location *l, int dir, const char *name, bool make,
 	if (*fd == -1 && make)
 		return dir_make(dir, name, location_folder_mode(l),
 		    DIR_NO_GROUP, &made, fd, e);
-	if (*fd == -1 || check_reach(l, *fd, e))
+	if (*fd == -1 || location_check_fd(l, *fd, e))
 		return true;
 	close(*fd);
 	*fd = -1;
@@ -84,15 +73,13 @@ location_open_keys(const struct location *l, bool make, int *fd,
     struct err *e)
 {
 	mode_t mode = l->key_group != DIR_NO_GROUP ? 02750 : 0700;
-	struct stat st;
+	struct location checked = *l;
 
 	if (!open_below(l, LOCATION_KEYS, mode, l->key_group, make, fd, e))
 		return false;
-	if (*fd == -1)
-		return true;
-	if (fstat(*fd, &st) == -1)
-		err_errno(e, errno, "cannot stat");
-	else if (location_check_mode(&st, e))
+	/* Whoever can reach it. */
+	checked.out_of_reach = false;
+	if (*fd == -1 || location_check_fd(&checked, *fd, e))
 		return true;
 	close(*fd);
 	*fd = -1;
@@ -106,7 +93,7 @@ location_open_folder(const struct location *l, const char *name, bool make,
 	if (!open_below(l, name, location_folder_mode(l), DIR_NO_GROUP, make,
 	    fd, e))
 		return false;
-	if (*fd == -1 || check_reach(l, *fd, e))
+	if (*fd == -1 || location_check_fd(l, *fd, e))
 		return true;
 	close(*fd);
 	*fd = -1;
@@ -117,10 +104,12 @@ bool
 location_read_file(const struct location *l, const char *name,
     struct bytes *out, struct err *e)
 {
+	struct stat st;
 	bool found;
 
 	return l->fd == -1 ||
-	    dir_read(l->fd, name, BYTES_DEFAULT_MAX, out, &found, NULL, e) ||
+	    (dir_read(l->fd, name, BYTES_DEFAULT_MAX, out, &found, &st, e) &&
+	    (!found || location_check_access(l, &st, e))) ||
 	    err_in(e, "%s/%s", l->path, name);
 }
 

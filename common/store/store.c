@@ -72,14 +72,16 @@ parse_entry(struct view entry, const unsigned char sha1[SHA1_LEN],
 }
 
 bool
-store_read(int dir, const char *file, const unsigned char sha1[SHA1_LEN],
-    struct cert **c, struct err *e)
+store_read(const struct location *l, int dir, const char *file,
+    const unsigned char sha1[SHA1_LEN], struct cert **c, struct err *e)
 {
 	struct bytes raw = BYTES_INIT;
+	struct stat st;
 	bool found, ok;
 
 	*c = NULL;
-	ok = dir_read(dir, file, ENTRY_MAX, &raw, &found, NULL, e);
+	ok = dir_read(dir, file, ENTRY_MAX, &raw, &found, &st, e) &&
+	    (!found || location_check_access(l, &st, e));
 	if (ok && found) {
 		*c = parse_entry(view_bytes(&raw), sha1, e);
 		ok = *c != NULL;
@@ -132,12 +134,12 @@ read_spelled(const struct store *s, const unsigned char sha1[SHA1_LEN],
 	char file[STORE_FILE_LEN + 1];
 
 	store_file(sha1, file);
-	if (!store_read(s->dir, file, sha1, c, e))
+	if (!store_read(s->location, s->dir, file, sha1, c, e))
 		return false;
 	if (*c != NULL)
 		return true;
 	text_hex(view_of(sha1, SHA1_LEN), file, sizeof(file));
-	return store_read(s->dir, file, sha1, c, e);
+	return store_read(s->location, s->dir, file, sha1, c, e);
 }
 
 bool
@@ -227,6 +229,7 @@ visit_entry(struct store *s, const unsigned char sha1[SHA1_LEN],
 	if (!read_spelled(s, sha1, &c, e)) {
 		if (is_own_fault(e->code)) {
 			s->skipped++;
+			s->unread++;
 			err_clear(e);
 			return true;
 		}
@@ -248,7 +251,7 @@ store_walk_like(struct store *s, const char *digits, store_each *each,
 	struct names n = { digits, NULL, 0, 0 };
 	bool ok;
 
-	s->skipped = 0;
+	s->skipped = s->unread = 0;
 	if (s->dir == -1)
 		return true;
 	ok = dir_walk(s->dir, collect_entry, &n, e) || fail_in(s, "", e);

@@ -8,8 +8,8 @@
  *
  * Reading starts no libcrypto and builds no OpenSSL objects. A look-up by
  * thumbprint opens one file, however many there are. Files that are not
- * entries (wrong name, damaged, not regular, not readable for the caller) are
- * skipped and counted; a disk that does not read is an error.
+ * entries (wrong name, damaged, not regular, not readable for the caller, or
+ * writable by others) are skipped and counted; a disk that does not read is an error.
  *
  * Ownership: certificates handed out are new and the caller's. The location is
  *            borrowed until store_close().
@@ -28,8 +28,9 @@ struct store {
 	char			*name;		/* canonical */
 	int			 dir;		/* -1: empty */
 	size_t			 skipped;	/* by the last walk */
+	size_t			 unread;	/* of these: entries */
 };
-#define STORE_INIT { NULL, NULL, -1, 0 }
+#define STORE_INIT { NULL, NULL, -1, 0, 0 }
 
 bool		 store_open(struct store *s, const struct location *l,
 		    const char *name, struct err *e) MUST_CHECK;
@@ -60,6 +61,6 @@ void		 store_file(const unsigned char sha1[SHA1_LEN],
 		    char file[STORE_FILE_LEN + 1]);
 /* An entry by the name of its file: *c is NULL when there is none. ERR_INPUT
  * when it is damaged or holds another certificate. */
-bool		 store_read(int dir, const char *file,
+bool		 store_read(const struct location *l, int dir, const char *file,
 		    const unsigned char sha1[SHA1_LEN], struct cert **c,
 		    struct err *e) MUST_CHECK;

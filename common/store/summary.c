@@ -47,13 +47,17 @@ recall(struct summary *m, const struct store *s,
 	struct bytes file = BYTES_INIT;
 	struct err ignored = ERR_INIT;
 	bool found = false, ok;
+	struct stat st;
 	int dir;
 
 	if (!dir_open(s->location->fd, INDEX_NAME, &dir, &ignored) ||
 	    dir == -1)
 		return false;
-	ok = dir_read(dir, s->name, SUMMARY_FILE_MAX, &file, &found, NULL,
-	    &ignored) && found && summary_parse(m, &file, stamp);
+	ok = location_check_fd(s->location, dir, &ignored) &&
+	    dir_read(dir, s->name, SUMMARY_FILE_MAX, &file, &found, &st,
+	    &ignored) && found &&
+	    location_check_access(s->location, &st, &ignored) &&
+	    summary_parse(m, &file, stamp);
 	close(dir);
 	bytes_clear(&file);
 	return ok;

@@ -17,7 +17,7 @@ static const struct opt_spec specs[] = {
 	  NULL },
 	{ "kp", OPT_FLAG, 0, FIELD(kp), NULL,
 	  "by the kernel-mode policy: a path to Microsoft Code Verification "
-	  "Root", NULL },
+	  "Root (Windows of 2026 wants more: crosscert(7))", NULL },
 	{ "c", OPT_PATH, 0, FIELD(catalog), "CATALOG",
 	  "the files are members of this catalogue", NULL },
 	{ "hash", OPT_STRING, 0, FIELD(hash), "NAME",

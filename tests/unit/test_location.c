@@ -178,7 +178,7 @@ START_TEST(location_that_everybody_may_write_is_refused)
 	chmod("user", 0777);
 	ASSERT_REFUSED(location_open(&l, PLACE_USER, LOCATION_READ, &e), &e,
 	    ERR_ACCESS);
-	ASSERT_SAYS(&e, "chmod o-w");
+	ASSERT_SAYS(&e, "run chmod -R go-w ");
 }
 END_TEST
 
@@ -224,9 +224,78 @@ START_TEST(location_folder_that_everybody_may_write_is_refused)
 		ASSERT_REFUSED(location_open_store(&l, "Root", false, &fd,
 		    &e), &e, ERR_ACCESS);
 		ck_assert_int_eq(fd, -1);
-		ASSERT_SAYS(&e, "chmod o-w");
+		ASSERT_SAYS(&e, "run chmod -R go-w ");
 	}
 	location_close(&l);
+}
+END_TEST
+
+/* Restored by another user, or with another group: as root only, who can make
+ * it so. */
+START_TEST(location_of_other_owners_is_refused)
+{
+	static const struct {
+		const char	*path;
+		bool		 group;
+	} rows[] = {
+		{ "machine", false },
+		{ "machine/SystemCertificates", false },
+		{ "machine/SystemCertificates/Root", false },
+		{ "machine/SystemCertificates/Root/Certificates", false },
+		{ "machine", true },
+		{ "machine/SystemCertificates/Root", true },
+	};
+	struct err e = ERR_INIT;
+	struct location l;
+	int fd = -1;
+	bool ok;
+
+	if (geteuid() != 0)
+		return;
+	ASSERT_WORKS(location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e),
+	    &e);
+	ASSERT_WORKS(location_open_store(&l, "Root", true, &fd, &e), &e);
+	close(fd);
+	location_close(&l);
+	if (rows[_i].group) {
+		ck_assert_int_eq(chown(rows[_i].path, 0, 12345), 0);
+		ck_assert_int_eq(chmod(rows[_i].path, 0775), 0);
+	} else
+		ck_assert_int_eq(chown(rows[_i].path, 12345, 0), 0);
+	ok = location_open(&l, PLACE_MACHINE, LOCATION_READ, &e) &&
+	    location_open_store(&l, "Root", false, &fd, &e);
+	ASSERT_REFUSED(ok, &e, ERR_ACCESS);
+	ASSERT_SAYS(&e, rows[_i].group ? "run chmod -R go-w " :
+	    "run chown -R 0 ");
+	ASSERT_SAYS(&e, rows[_i].group ? "group 12345" : "user 12345");
+	location_close(&l);
+}
+END_TEST
+
+START_TEST(location_takes_roots_own_group)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	if (geteuid() != 0)
+		return;
+	mkdir("machine", 0755);
+	ck_assert_int_eq(chmod("machine", 0775), 0);
+	ASSERT_WORKS(location_open(&l, PLACE_MACHINE, LOCATION_READ, &e), &e);
+	location_close(&l);
+}
+END_TEST
+
+START_TEST(location_quotes_its_path_for_the_shell)
+{
+	struct err e = ERR_INIT;
+	struct location l = LOCATION_INIT;
+	struct stat st = { .st_uid = 12345 };
+	char path[] = "/a b/it's";
+
+	l.path = path;
+	ASSERT_REFUSED(location_check_access(&l, &st, &e), &e, ERR_ACCESS);
+	ASSERT_SAYS(&e, " '/a b/it'\\''s'");
 }
 END_TEST
 
@@ -638,6 +707,9 @@ add(TCase *tc)
 	tcase_add_test(tc, location_keys_that_everybody_may_write_are_refused);
 	tcase_add_loop_test(tc,
 	    location_folder_that_everybody_may_write_is_refused, 0, 6);
+	tcase_add_loop_test(tc, location_of_other_owners_is_refused, 0, 6);
+	tcase_add_test(tc, location_takes_roots_own_group);
+	tcase_add_test(tc, location_quotes_its_path_for_the_shell);
 	tcase_add_test(tc, location_of_the_machine_names_the_way_out);
 	tcase_add_test(tc, location_may_itself_be_behind_a_link);
 	tcase_add_loop_test(tc, location_goes_through_no_link_inside, 0,

@@ -217,14 +217,15 @@ keyvault_open_entry(const struct location *l, const struct keyname *n,
 {
 	char file[KEYFILE_LEN + 1];
 	bool found = false, ok;
+	struct stat st;
 	int fd;
 
 	keyvault_file(n, file);
 	if (!location_open_keys(l, false, &fd, e))
 		return false;
 	ok = fd == -1 || (dir_read(fd, file, KEYVAULT_ENTRY_MAX, text, &found,
-	    NULL, e) && (!found || keyvault_parse_info(view_bytes(text), info,
-	    e)));
+	    &st, e) && (!found || (location_check_access(l, &st, e) &&
+	    keyvault_parse_info(view_bytes(text), info, e))));
 	if (fd != -1)
 		close(fd);
 	if (ok && !found)
