@@ -46,7 +46,7 @@ CPPFLAGS += -Icommon -I. -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSI
 CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
 LDFLAGS_ = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 LIBS	:= -lcrypto -ltasn1 -ljansson -pthread
-NETLIBS	:= -lcurl -lzip
+NETLIBS	:= -lcurl -lzip -lmspack
 
 ifneq ($(SAN),)
 CFLAGS_	 += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -29,6 +29,7 @@ needs_build()
 	pc:p11-kit-1|libp11-kit-dev|keys on PKCS#11 tokens
 	pc:libcurl|libcurl4-openssl-dev|fetching (crosscert alone)
 	pc:libzip|libzip-dev|unpacking what was fetched (crosscert alone)
+	pc:libmspack|libmspack-dev|unpacking cabinets (crosscert alone)
 	LIST
 }
 

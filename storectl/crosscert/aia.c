@@ -10,12 +10,12 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "chain/issued.h"
 #include "cli/report.h"
 #include "download.h"
+#include "httpget.h"
 #include "keep.h"
 #include "target.h"
 #include "verbs.h"
@@ -23,7 +23,6 @@
 enum {
 	CHASE_FETCHES = 16,	/* for one chain */
 	CHASE_LINKS = 4,	/* tried of one certificate */
-	CHASE_URL = 2048,
 	CHASE_ANSWER = 64,	/* certificates in one answer */
 };
 
@@ -111,17 +110,11 @@ follow(struct chase *c, const struct cert *child, struct view url,
     struct err *e)
 {
 	struct certlist got = CERTLIST_INIT;
-	char link[CHASE_URL + 1];
+	char link[HTTPGET_URL + 1];
 	bool ok;
 
-	if (url.len > CHASE_URL || memchr(url.data, 0, url.len) != NULL)
-		return err_set(e, ERR_INPUT, "the link to the issuer is not a "
-		    "valid URL");
-	memcpy(link, url.data, url.len);
-	link[url.len] = '\0';
-	if (!text_starts(link, "http://") && !text_starts(link, "https://"))
-		return err_set(e, ERR_UNSUPPORTED, "%s: only http and https "
-		    "are supported", link);
+	if (!httpget_url(url, link, e))
+		return false;
 	if (!remember_link(c, url, e))
 		return err_in(e, "%s", link);
 	ok = download(link, c->o, &got, e) &&

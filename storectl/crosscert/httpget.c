@@ -20,6 +20,7 @@ enum {
 
 struct transfer {
 	const char			*url;
+	const struct httpget_how	*how;
 	const struct cmdline		*o;
 	CURL				*curl;
 	struct bytes			 body;
@@ -31,10 +32,14 @@ struct transfer {
 };
 
 static bool started;
+/* One for all, so that connections stay open between files. */
+static CURL *handle;
 
 void
 httpget_stop(void)
 {
+	curl_easy_cleanup(handle);
+	handle = NULL;
 	if (started)
 		curl_global_cleanup();
 	started = false;
@@ -106,6 +111,25 @@ leave_the_resolver(CURL *c)
 	(void)c;
 	return true;
 #endif
+}
+
+static bool
+set_post(const struct transfer *t, struct curl_slist **headers)
+{
+	struct bytes type = BYTES_INIT;
+
+	if (t->how->post.len == 0)
+		return true;
+	bytes_addf(&type, "Content-Type: %s", t->how->post_type);
+	bytes_add_u8(&type, 0);
+	if (!type.failed)
+		*headers = curl_slist_append(NULL, (char *)type.data);
+	bytes_clear(&type);
+	return *headers != NULL && SET(t->curl, HTTPHEADER, *headers) &&
+	    SET(t->curl, POSTREDIR, (long)CURL_REDIR_POST_ALL) &&
+	    SET(t->curl, POST, 1L) &&
+	    SET(t->curl, POSTFIELDS, (const char *)t->how->post.data) &&
+	    SET(t->curl, POSTFIELDSIZE, (long)t->how->post.len);
 }
 
 static bool
@@ -253,8 +277,8 @@ refuse_answer(const struct transfer *t, CURLcode rc, struct err *e)
 	if (rc == CURLE_WRITE_ERROR && t->body.failed)
 		return err_set(e, t->body.len + CURL_MAX_WRITE_SIZE >=
 		    t->body.max ? ERR_LIMIT : ERR_MEMORY, "more than the "
-		    "limit of %zu bytes (-limit download=N raises it)",
-		    t->body.max);
+		    "limit of %zu bytes (-limit %s=N raises it)",
+		    t->body.max, limit_name(t->how->limit));
 	if (rc == CURLE_OPERATION_TIMEDOUT)
 		return err_set(e, ERR_LIMIT, "timed out after %llu seconds "
 		    "(-timeout N changes that)", t->o->timeout.value);
@@ -301,44 +325,81 @@ refuse_at(const char *url, struct err *e)
 static bool
 transfer(struct transfer *t, struct err *e)
 {
+	struct curl_slist *headers = NULL;
 	CURLcode rc;
 
-	if (!set_curl_options(t))
+	if (!set_curl_options(t) || !set_post(t, &headers)) {
+		curl_slist_free_all(headers);
 		return err_memory(e);
+	}
 	do {
 		t->attempt++;
 		rc = attempt_once(t);
 	} while (is_worth_retrying(t, rc) &&
 	    t->attempt <= t->o->retries.value && pause_before_next(t));
+	curl_slist_free_all(headers);
 	return judge_answer(t, rc, e);
+}
+
+static bool
+open_handle(CURL **curl, struct err *e)
+{
+	if (!started)
+		started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	if (!started)
+		return err_set(e, ERR_CRYPTO, "cannot start libcurl");
+	if (handle == NULL)
+		handle = curl_easy_init();
+	if (handle == NULL)
+		return err_memory(e);
+	curl_easy_reset(handle);
+	*curl = handle;
+	return true;
+}
+
+bool
+httpget_as(const char *url, const struct httpget_how *how,
+    const struct cmdline *o, struct bytes *out, struct err *e)
+{
+	struct transfer t = { .url = url, .how = how, .o = o };
+	size_t max = (size_t)limit_of(&o->limits, how->limit);
+	bool ok;
+
+	if (!open_handle(&t.curl, e))
+		return false;
+	/* 0 would be its own default. */
+	bytes_init(&t.body, max != 0 ? max : 1);
+	t.deadline = workers_clock() + (long)o->timeout.value * MS;
+	text_add_printable(&t.shown, view_str(url));
+	progress_begin(&t.line, stderr);
+	ok = transfer(&t, e) || refuse_at(url, e);
+	progress_hide(&t.line);
+	if (ok)
+		bytes_move(out, &t.body);
+	bytes_clear(&t.body);
+	bytes_clear(&t.shown);
+	return ok;
 }
 
 bool
 httpget(const char *url, const struct cmdline *o, struct bytes *out,
     struct err *e)
 {
-	struct transfer t = { .url = url, .o = o };
-	size_t max = (size_t)limit_of(&o->limits, LIMIT_DOWNLOAD);
-	bool ok;
+	const struct httpget_how how = { .limit = LIMIT_DOWNLOAD };
 
-	if (!started)
-		started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-	if (!started)
-		return err_set(e, ERR_CRYPTO, "cannot start libcurl");
-	/* 0 would be its own default. */
-	bytes_init(&t.body, max != 0 ? max : 1);
-	t.deadline = workers_clock() + (long)o->timeout.value * MS;
-	t.curl = curl_easy_init();
-	if (t.curl == NULL)
-		return err_memory(e);
-	text_add_printable(&t.shown, view_str(url));
-	progress_begin(&t.line, stderr);
-	ok = transfer(&t, e) || refuse_at(url, e);
-	progress_hide(&t.line);
-	curl_easy_cleanup(t.curl);
-	if (ok)
-		bytes_move(out, &t.body);
-	bytes_clear(&t.body);
-	bytes_clear(&t.shown);
-	return ok;
+	return httpget_as(url, &how, o, out, e);
+}
+
+bool
+httpget_url(struct view url, char text[HTTPGET_URL + 1], struct err *e)
+{
+	if (url.len == 0 || url.len > HTTPGET_URL ||
+	    memchr(url.data, 0, url.len) != NULL)
+		return err_set(e, ERR_INPUT, "a link in the certificate is "
+		    "not a valid URL");
+	memcpy(text, url.data, url.len);
+	text[url.len] = '\0';
+	return text_starts(text, "http://") || text_starts(text, "https://") ||
+	    err_set(e, ERR_UNSUPPORTED, "%s: only http and https are "
+	    "supported", text);
 }

@@ -31,8 +31,22 @@
 #include "base/err.h"
 #include "options.h"
 
-enum { HTTPGET_REDIRECTS = 10 };
+enum { HTTPGET_REDIRECTS = 10, HTTPGET_URL = 2048 };
+
+struct httpget_how {
+	enum limit	 limit;		/* of the answer */
+	struct view	 post;		/* empty: GET */
+	const char	*post_type;
+};
 
 bool	httpget(const char *url, const struct cmdline *o,
 	    struct bytes *out, struct err *e) MUST_CHECK;
+/* The same with another limit, or a POST, which keeps its body over
+ * redirects. */
+bool	httpget_as(const char *url, const struct httpget_how *how,
+	    const struct cmdline *o, struct bytes *out, struct err *e)
+	    MUST_CHECK;
+/* A URL from a certificate as a string, if it is one for httpget(). */
+bool	httpget_url(struct view url, char text[HTTPGET_URL + 1],
+	    struct err *e) MUST_CHECK;
 void	httpget_stop(void);

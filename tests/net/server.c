@@ -25,6 +25,9 @@
  *   /hop/N/PATH	N redirects, then /PATH
  *   /loop		a redirect to itself
  *   /html		a page with status 200
+ *
+ * A POST is answered like a GET; FOLDER/posted is the last one's body, after a
+ * line with its type.
  */
 
 #include <sys/ioctl.h>
@@ -283,6 +286,43 @@ path_of(const char *target)
 	return p != NULL ? p : "/";
 }
 
+static ssize_t
+hear(const struct client *c, char *buf, size_t size)
+{
+	return c->ssl != NULL ? SSL_read(c->ssl, buf, (int)size) :
+	    read(c->fd, buf, size);
+}
+
+/* The rest of it, and its body into a file. */
+static void
+take_post(const struct client *c, char *request, size_t len, size_t size)
+{
+	char *body = strstr(request, "\r\n\r\n") + 4;
+	const char *p = strcasestr(request, "\r\nContent-Length:");
+	const char *type = strcasestr(request, "\r\nContent-Type:");
+	size_t start = (size_t)(body - request), want;
+	char name[1024], words[128] = "";
+	FILE *f;
+
+	want = p != NULL && p < body ? strtoul(p + 17, NULL, 10) : 0;
+	while (want < size && len - start < want) {
+		ssize_t n = hear(c, request + len, size - len);
+
+		if (n <= 0)
+			exit(0);
+		len += (size_t)n;
+	}
+	if (type != NULL && type < body)
+		sscanf(type + 15, "%127[^\r]", words);
+	snprintf(name, sizeof(name), "%s/posted", folder);
+	f = fopen(name, "wb");
+	if (f == NULL)
+		die(name);
+	fprintf(f, "%s\n", words);
+	fwrite(body, 1, len - start, f);
+	fclose(f);
+}
+
 static void
 answer(struct client *c)
 {
@@ -293,15 +333,15 @@ answer(struct client *c)
 	if (c->ssl != NULL && SSL_accept(c->ssl) != 1)
 		exit(0);
 	do {
-		n = c->ssl != NULL ? SSL_read(c->ssl, request + len,
-		    (int)(sizeof(request) - 1 - len)) :
-		    read(c->fd, request + len, sizeof(request) - 1 - len);
+		n = hear(c, request + len, sizeof(request) - 1 - len);
 		if (n <= 0)
 			exit(0);
 		len += (size_t)n;
 		request[len] = '\0';
 	} while (strstr(request, "\r\n\r\n") == NULL);
-	if (sscanf(request, "GET %2047s ", target) != 1)
+	if (sscanf(request, "POST %2047s ", target) == 1)
+		take_post(c, request, len, sizeof(request));
+	else if (sscanf(request, "GET %2047s ", target) != 1)
 		exit(0);
 	log_request(target);
 	serve(c, path_of(target));
