@@ -22,6 +22,7 @@
 /* certificate trust lists: what they are for, and Windows' properties of a
  * certificate as attributes: 1.3.6.1.4.1.311.10.11.N */
 #define OID_ROOT_LIST_SIGNER	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x09"
+#define OID_REVOKED_LIST_SIGNER "\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x13"
 #define OID_DISALLOWED_LIST	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x1e"
 #define OID_CERT_PROPERTIES	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x0b"
 #define OID_DISALLOWED_HASH	"\x2b\x06\x01\x04\x01\x82\x37\x0a\x0b\x0f"

@@ -88,34 +88,38 @@ certext_ocsp_url(const struct certscan *s, size_t n, struct view *url)
 
 /* Its distributionPoint as a fullName (RFC 5280, 4.2.1.13), entered. */
 static bool
-enter_full_name(struct der *point, struct der *names)
+enter_full_name(struct der *point, struct der *names, bool *partly)
 {
 	struct der name;
 
-	return der_enter(point, DER_CONTEXT(0), &name) &&
-	    der_enter(&name, DER_CONTEXT(0), names);
+	if (!der_enter(point, DER_CONTEXT(0), &name))
+		return false;
+	*partly = der_peek(point) == DER_CONTEXT_PRIM(1);	/* reasons */
+	return der_enter(&name, DER_CONTEXT(0), names);
 }
 
 bool
-certext_crl_url(const struct certscan *s, bool freshest, size_t point,
-    size_t n, struct view *url, bool *more)
+certext_crl_url(const struct certscan *s, bool freshest, size_t n,
+    struct view *url, bool *partly)
 {
 	struct view oid = freshest ? VIEW_LIT(OID_EXT_FRESHEST_CRL) :
 	    VIEW_LIT(OID_EXT_CRL_POINTS);
-	struct der seq, one, names;
+	struct der seq, point, names;
 	struct tlv t;
 
 	*url = view_of(NULL, 0);
-	*more = enter_extension(s, oid, &seq);
-	for (size_t i = 0; *more && i <= point; i++)
-		*more = der_enter(&seq, DER_SEQUENCE, &one);
-	if (!*more || !enter_full_name(&one, &names))
+	*partly = false;
+	if (!enter_extension(s, oid, &seq))
 		return false;
-	while (der_next(&names, &t))
-		if (t.tag == DER_CONTEXT_PRIM(URL_TAG) && n-- == 0) {
-			*url = t.body;
-			return true;
-		}
+	while (der_enter(&seq, DER_SEQUENCE, &point)) {
+		if (!enter_full_name(&point, &names, partly))
+			continue;
+		while (der_next(&names, &t))
+			if (t.tag == DER_CONTEXT_PRIM(URL_TAG) && n-- == 0) {
+				*url = t.body;
+				return true;
+			}
+	}
 	return false;
 }
 

@@ -51,11 +51,11 @@ bool	certext_issuer_url(const struct certscan *s, size_t n,
 	    struct view *url);
 /* The n-th URL of its OCSP responder, from the same extension. */
 bool	certext_ocsp_url(const struct certscan *s, size_t n, struct view *url);
-/* The n-th URL of the list of its `point`-th distribution point, the URLs of one
- * point being alternatives; `freshest`: of those of delta lists (freshest CRL).
- * False, and empty, after the last URL; *more is false after the last point. */
-bool	certext_crl_url(const struct certscan *s, bool freshest, size_t point,
-	    size_t n, struct view *url, bool *more);
+/* The n-th URL of its distribution points; `freshest`: of those of delta lists
+ * (freshest CRL). *partly: the list is for some reasons only; all others are
+ * alternatives (RFC 5280, 4.2.1.13). False, and empty, after the last. */
+bool	certext_crl_url(const struct certscan *s, bool freshest, size_t n,
+	    struct view *url, bool *partly);
 /* The template as text: its name (1.3.6.1.4.1.311.20.2), its number
  * (1.3.6.1.4.1.311.21.7). Nothing is appended when it has none. */
 void	certext_template_name(const struct certscan *s, struct bytes *out);

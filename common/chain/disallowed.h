@@ -2,7 +2,7 @@
  * disallowed.h - certificates that are disallowed by a hash alone
  *
  * The Disallowed store holds certificates; Microsoft's list
- * (disallowedcert.stl) has hashes of some that nobody needs to have. crosscert
+ * (disallowedcert.stl) has hashes of some, without the certificates. crosscert
  * roots -disallowed verifies the list and keeps it in the location
  * (LOCATION_DISALLOWED, a text file); who trusts reads it and asks.
  *

@@ -102,7 +102,7 @@ is_signed(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
 }
 
 static bool
-read_time(const ASN1_GENERALIZEDTIME *t, int64_t *seconds)
+read_asn1_time(const ASN1_GENERALIZEDTIME *t, int64_t *seconds)
 {
 	return t != NULL && ASN1_STRING_length(t) > 0 &&
 	    certscan_time(DER_GENERALIZED_TIME, view_of(
@@ -120,8 +120,8 @@ read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
 	if (OCSP_resp_find_status(basic, (OCSP_CERTID *)(uintptr_t)id, &status,
 	    &a->reason, &revoked, &this, &next) != 1)
 		return ignore(a, "the answer is for another certificate", e);
-	if (!read_time(this, &a->this_update) || (next != NULL &&
-	    !read_time(next, &a->next_update)))
+	if (!read_asn1_time(this, &a->this_update) || (next != NULL &&
+	    !read_asn1_time(next, &a->next_update)))
 		return ignore(a, "the answer's dates cannot be read", e);
 	if (next == NULL)
 		a->next_update = a->this_update + OCSP_UNDATED;
@@ -132,7 +132,7 @@ read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
 	if (status == V_OCSP_CERTSTATUS_GOOD)
 		a->says = OCSP_SAYS_GOOD;
 	else if (status == V_OCSP_CERTSTATUS_REVOKED &&
-	    read_time(revoked, &a->revoked_at))
+	    read_asn1_time(revoked, &a->revoked_at))
 		a->says = OCSP_SAYS_REVOKED;
 	else
 		return ignore(a, "the responder does not know the "
@@ -194,5 +194,29 @@ ocsp_read(struct view der, const X509 *cert, X509 *issuer,
 		ok = read_basic(basic, cert, issuer, extra, when, a, e);
 	OCSP_BASICRESP_free(basic);
 	OCSP_RESPONSE_free(response);
+	return ok;
+}
+
+bool
+ocsp_until(struct view der, int64_t *t)
+{
+	const unsigned char *p = der.data;
+	OCSP_RESPONSE *response = der.len > INT32_MAX ? NULL :
+	    d2i_OCSP_RESPONSE(NULL, &p, (long)der.len);
+	OCSP_BASICRESP *basic = response != NULL ?
+	    OCSP_response_get1_basic(response) : NULL;
+	OCSP_SINGLERESP *single = basic != NULL ?
+	    OCSP_resp_get0(basic, 0) : NULL;
+	ASN1_GENERALIZEDTIME *next = NULL;
+	struct err ignored = ERR_INIT;
+	bool ok = false;
+
+	if (single != NULL) {
+		OCSP_single_get0_status(single, NULL, NULL, NULL, &next);
+		ok = read_asn1_time(next, t);
+	}
+	OCSP_BASICRESP_free(basic);
+	OCSP_RESPONSE_free(response);
+	osslctx_err(&ignored, ERR_INPUT, "");	/* empties the queue */
 	return ok;
 }

@@ -51,3 +51,6 @@ bool	ocsp_request(const X509 *cert, const X509 *issuer,
 bool	ocsp_read(struct view der, const X509 *cert, X509 *issuer,
 	    STACK_OF(X509) *extra, int64_t when, struct ocsp_answer *a,
 	    struct err *e) MUST_CHECK;
+/* Until when is an answer of use? The first one's nextUpdate; unsigned: for who
+ * clears up. False when there is none. */
+bool	ocsp_until(struct view der, int64_t *t);

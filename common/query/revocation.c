@@ -10,7 +10,7 @@
 #include "formats/certs/armor.h"
 #include "store/revcache.h"
 
-enum { URLS_MAX = 8, POINTS_MAX = 16 };	/* of one certificate */
+enum { URLS_MAX = 8 };	/* of one certificate */
 
 /* ---- what was asked ---- */
 
@@ -89,19 +89,18 @@ take_list(struct kept *k, struct view url, struct err *e)
 	return ok;
 }
 
-/* Of every distribution point, each URL: which one was fetched is not known. */
+/* Each URL: which one was fetched is not known. */
 static bool
 take_lists(struct kept *k, const struct cert *c, bool freshest,
     struct err *e)
 {
-	bool more = true;
 	struct view url;
+	bool partly;
 
-	for (size_t point = 0; more && point < POINTS_MAX; point++)
-		for (size_t n = 0; n < URLS_MAX && certext_crl_url(&c->scan,
-		    freshest, point, n, &url, &more); n++)
-			if (!take_list(k, url, e))
-				return false;
+	for (size_t n = 0; n < URLS_MAX && certext_crl_url(&c->scan, freshest,
+	    n, &url, &partly); n++)
+		if (!take_list(k, url, e))
+			return false;
 	return true;
 }
 

@@ -25,7 +25,7 @@ revcache_close(struct revcache *r)
 /* ---- names ---- */
 
 static void
-name_of(struct view v, const char *suffix, char name[REVCACHE_NAME])
+name_kept(struct view v, const char *suffix, char name[REVCACHE_NAME])
 {
 	char hex[2 * SHA256_LEN + 1];
 	unsigned char sha256[SHA256_LEN];
@@ -38,7 +38,7 @@ name_of(struct view v, const char *suffix, char name[REVCACHE_NAME])
 void
 revcache_crl_name(struct view url, char name[REVCACHE_NAME])
 {
-	name_of(url, ".crl", name);
+	name_kept(url, ".crl", name);
 }
 
 bool
@@ -52,7 +52,7 @@ revcache_ocsp_name(struct view certid, struct view url,
 	bytes_add_view(&both, url);
 	ok = bytes_ok(&both, e);
 	if (ok)
-		name_of(view_bytes(&both), ".ocsp", name);
+		name_kept(view_bytes(&both), ".ocsp", name);
 	bytes_clear(&both);
 	return ok;
 }

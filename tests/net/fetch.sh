@@ -19,19 +19,6 @@ held()
 	    tr a-f A-F)" ]
 }
 
-# Nothing was stored, not even folders.
-nothing_stored()
-{
-	[ -z "$(find home machine -type f ! -name .lock 2>/dev/null)" ]
-}
-
-tell()
-{
-	echo "$1: exit $rc after $took s"
-	cat out err
-	return 1
-}
-
 gets()
 {
 	fetch "$@"

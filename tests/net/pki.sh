@@ -82,3 +82,18 @@ catalogue()
 	    "$(sha1 cross.cer)" 2049-12-31 "$HTTP/file/cross.zip" \
 	    "$(sha1 root.cer)" 'Test Root' 'Test Code Verification Root'
 }
+
+# ---- what the tests share ----
+
+# Nothing was stored, not even folders.
+nothing_stored()
+{
+	[ -z "$(find home machine -type f ! -name .lock 2>/dev/null)" ]
+}
+
+tell()
+{
+	echo "$1: exit $rc after $took s"
+	cat out err
+	return 1
+}

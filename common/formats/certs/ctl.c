@@ -111,7 +111,7 @@ ctl_next(struct der *rest, size_t *n, struct ctl_entry *x, bool *end,
 
 /* 1.3.6.1.4.1.311.10.11.N */
 static bool
-is_property(struct view oid, uint32_t *id)
+is_property_oid(struct view oid, uint32_t *id)
 {
 	const size_t arc = sizeof(OID_CERT_PROPERTIES) - 1;
 
@@ -152,7 +152,7 @@ ctl_property(struct der *rest, uint32_t *id, struct view *value,
 
 	while (der_enter(rest, DER_SEQUENCE, &attribute)) {
 		if (!der_take(&attribute, DER_OID, &oid) ||
-		    !is_property(oid.body, id))
+		    !is_property_oid(oid.body, id))
 			continue;
 		return read_property(&attribute, value) || err_set(e,
 		    ERR_INPUT, "property %u is malformed", (unsigned)*id);
