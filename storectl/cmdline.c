@@ -75,6 +75,11 @@ static const struct opt_spec specs[] = {
 	  "for fetching one file (60)", NULL },
 	{ "retries", OPT_STRING, 0, FIELD(retries), "N",
 	  "further attempts after 5xx and time-outs (2)", NULL },
+	{ "url", OPT_STRING, 0, FIELD(url), "URL",
+	  "-generateSSTFromWU, -syncWithWU: where the lists are published "
+	  "instead of Microsoft's server", NULL },
+	{ "signer-root", OPT_STRING, 0, FIELD(signer_root), "FILE|HASH",
+	  "the same: the root that their signer has", NULL },
 	/* the rest */
 	{ "delkey", OPT_FLAG, 0, FIELD(delete_key), NULL,
 	  "remove the private key as well", NULL },

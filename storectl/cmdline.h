@@ -87,6 +87,9 @@ struct cmdline {
 	const char	 *ca_file;
 	const char	 *fetch_seconds;
 	const char	 *retries;
+	/* certutil -generateSSTFromWU, -syncWithWU: for crosscert as well */
+	const char	 *url;
+	const char	 *signer_root;
 
 	bool		  delete_key;
 	bool		  force;

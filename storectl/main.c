@@ -68,9 +68,9 @@ static const struct command rows[] = {
 	  .help = "the certificates up to the root, and what is wrong or "
 	  "missing" },
 	{ .name = "crosscert", .program = "crosscert",
-	  .synopsis = "crosscert list|find|add|fetch ...",
-	  .help = "cross-certificates for kernel-mode signing (crosscert "
-	  "--help)" },
+	  .synopsis = "crosscert list|find|add|fetch|roots ...",
+	  .help = "cross-certificates for kernel-mode signing, Microsoft's "
+	  "list of roots\n      (crosscert --help)" },
 };
 
 static const struct command_table ours = COMMAND_TABLE(rows, "");

@@ -43,10 +43,12 @@ $(MODULE_TESTS): CPPFLAGS += -DMODULE='"$(abspath $(MODULE))"' \
 $(MODULE_TESTS): tests/unit/testmodule.h tests/unit/testsignature.h $(MODULE)
 
 # The network's libraries, where something of it is tested.
-NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_download \
+NETTED	:= $(BUILD)/unit/test_unzip $(BUILD)/unit/test_uncab \
+	   $(BUILD)/unit/test_download \
 	   $(BUILD)/fuzz/replay_download $(BUILD)/fuzz/fuzz_download
 $(NETTED): LIBS += $(NETLIBS)
-$(NETTED): $(call objects,$(addprefix storectl/crosscert/,download.c unzip.c httpget.c))
+$(NETTED): $(call objects,$(addprefix storectl/crosscert/,download.c unzip.c uncab.c \
+	httpget.c))
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
@@ -64,7 +66,8 @@ $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
 	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so \
-	   $(BUILD)/tests/server $(BUILD)/tests/makezip $(BUILD)/tests/signtimes
+	   $(BUILD)/tests/server $(BUILD)/tests/makezip $(BUILD)/tests/makectl \
+	   $(BUILD)/tests/signtimes
 test-tools: $(TOOLS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
@@ -78,6 +81,10 @@ $(BUILD)/tests/server: tests/net/server.c
 $(BUILD)/tests/makezip: tests/net/makezip.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lzip
+
+$(BUILD)/tests/makectl: tests/net/makectl.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lcrypto
 
 $(BUILD)/tests/badtoken.so: tests/faults/badtoken.c
 	@mkdir -p $(@D)

@@ -10,6 +10,10 @@
  * waits for a server (-t). */
 #define STORE_OPTIONS	"user gmt seconds Silent t"
 
+/* What crosscert roots is given. */
+#define WU_OPTIONS	"f url signer-root proxy cafile timeout retries limit " \
+			"user gmt seconds Silent t"
+
 static const struct command rows[] = {
 	/* The first one is meant where a file is named and no verb. */
 	{ .name = "dump", .run = certutil_dump,
@@ -35,6 +39,11 @@ static const struct command rows[] = {
 	{ .name = "importPFX", .program = "certimport",
 	  .synopsis = "[-user] [-p PASSWORD] -importPFX [STORE] FILE "
 	  "[MODIFIERS]" },
+	{ .name = "generateSSTFromWU", .run = certutil_generate_sst,
+	  .takes = WU_OPTIONS,
+	  .synopsis = "[-f] -generateSSTFromWU SSTFILE" },
+	{ .name = "syncWithWU", .run = certutil_sync,
+	  .takes = WU_OPTIONS, .synopsis = "[-f] -syncWithWU FOLDER" },
 	{ .name = "mergePFX", .instead = "storectl export -in A.pfx -in B.pfx "
 	  "-as pem -out FILE puts several files into one; our PFX files hold "
 	  "one key each" },

@@ -25,5 +25,7 @@ command_run	certutil_delstore;
 command_run	certutil_dump;
 command_run	certutil_enumstore;
 command_run	certutil_exportpfx;
+command_run	certutil_generate_sst;
 command_run	certutil_store;
+command_run	certutil_sync;
 command_run	certutil_verifystore;

@@ -38,6 +38,17 @@ static const struct command rows[] = {
 	  .synopsis = "aia [CERTID | -cert FILE...] [-s -n -i -r -sha1 ...]",
 	  .help = "the missing issuers of a chain, from the links in its "
 	  "certificates\n      (storectl chain -fetch)" },
+	{ .name = "revocation", .run = crosscert_revocation,
+	  .takes = "cert user sm " NETWORK " f limit",
+	  .synopsis = "revocation -cert FILE...",
+	  .help = "the revocation lists and OCSP answers that certificates "
+	  "name\n      (storectl chain, verify: -revocation online)" },
+	{ .name = "roots", .run = crosscert_roots,
+	  .takes = "user sm in disallowed signer-root url sst o " NETWORK
+	  " f json v limit",
+	  .synopsis = "roots [-disallowed] [-in FILE|FOLDER]... [-sst FILE | "
+	  "-o FOLDER]",
+	  .help = "Microsoft's list of trusted roots into the Root store" },
 };
 
 static const struct command_table verbs = COMMAND_TABLE(rows, "");

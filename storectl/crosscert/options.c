@@ -30,6 +30,17 @@ static const struct opt_spec specs[] = {
 	  "fetch from URL instead of the catalogue's link", NULL },
 	{ "o", OPT_PATH, 0, FIELD(folder), "FOLDER",
 	  "also write a .cer file to FOLDER", NULL },
+	/* roots */
+	{ "in", OPT_LIST, 0, FIELD(in), "FILE",
+	  "roots: the list, certificates, or a folder with both", NULL },
+	{ "disallowed", OPT_FLAG, 0, FIELD(disallowed), NULL,
+	  "roots: the list of disallowed certificates instead", NULL },
+	{ "signer-root", OPT_STRING, 0, FIELD(signer_root), "FILE|HASH",
+	  "roots: the root that the list's signer has, instead of Microsoft's",
+	  NULL },
+	{ "sst", OPT_PATH, 0, FIELD(sst), "FILE",
+	  "roots: write a serialized store instead of adding to the store",
+	  NULL },
 	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
 	  "proxy to use instead of the environment's (none: no proxy)",
 	  NULL },
@@ -52,6 +63,8 @@ static const struct opt_spec specs[] = {
 
 static opt_pair exclusive[] = {
 	{ "user", "sm" }, { "p", "p-from" }, { "all", "url" },
+	{ "sst", "o" }, { "sst", "disallowed" }, { "o", "disallowed" },
+	{ "in", "o" },
 };
 
 const struct opt_table options_table = OPT_TABLE(specs, exclusive, '-');

@@ -28,6 +28,11 @@ struct cmdline {
 	bool		 all;
 	const char	*url;
 	const char	*folder;	/* -o */
+	/* roots */
+	struct opt_list	 in;
+	bool		 disallowed;
+	const char	*signer_root;	/* file or thumbprint */
+	const char	*sst;
 	const char	*proxy;
 	const char	*ca_file;
 	struct opt_uint	 timeout;

@@ -15,3 +15,5 @@ command_run	crosscert_aia;
 command_run	crosscert_fetch;
 command_run	crosscert_find;
 command_run	crosscert_list;
+command_run	crosscert_revocation;
+command_run	crosscert_roots;

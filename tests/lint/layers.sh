@@ -165,6 +165,8 @@ try lint/no_unbounded_copies only_in \
 try lint/no_sockets_here only_in '[^a-z_](socket|connect)\(' .
 try lint/only_httpget_knows_libcurl only_in '[^a-z_]curl_[a-z_]+\(' . \
     storectl/crosscert/httpget.c
+try lint/only_uncab_knows_libmspack only_in "[^a-z_]mspack_[a-z_]+\(" . \
+    storectl/crosscert/uncab.c
 try lint/only_unzip_knows_libzip only_in '[^a-z_]zip_[a-z_]+\(' . \
     storectl/crosscert/unzip.c
 

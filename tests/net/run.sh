@@ -21,3 +21,5 @@ catalogue >catalogue
 
 . "$TOP/tests/net/fetch.sh"
 . "$TOP/tests/net/aia.sh"
+. "$TOP/tests/net/roots.sh"
+. "$TOP/tests/net/revocation.sh"
