@@ -99,7 +99,7 @@ disallowed_clear(struct disallowed *d)
 /* ---- the file ---- */
 
 static bool
-read_entry(struct disallowed *d, struct view line, struct err *e)
+read_hash_line(struct disallowed *d, struct view line, struct err *e)
 {
 	unsigned char id[DISALLOWED_ID];
 	char text[LINE_MAX_LEN], *hex;
@@ -136,7 +136,7 @@ disallowed_read(struct disallowed *d, struct view text, struct err *e)
 			    n);
 		text = view_sub(text, len + 1, text.len - len - 1);
 		if (line.len != 0 && line.data[0] != '#' &&
-		    !read_entry(d, line, e))
+		    !read_hash_line(d, line, e))
 			return err_in(e, "line %zu", n);
 	}
 	return true;
