@@ -139,7 +139,7 @@ crls_issuer(const struct crls *l, size_t n, struct view *name, bool *indirect)
 	const X509_CRL *list;
 	size_t len = 0;
 
-	if (n >= (size_t)sk_X509_CRL_num(l->stack))
+	if (l->stack == NULL || n >= (size_t)sk_X509_CRL_num(l->stack))
 		return false;
 	list = sk_X509_CRL_value(l->stack, (int)n);
 	if (X509_NAME_get0_der(X509_CRL_get_issuer(list), &der, &len) != 1)

@@ -23,3 +23,4 @@ catalogue >catalogue
 . "$TOP/tests/net/aia.sh"
 . "$TOP/tests/net/roots.sh"
 . "$TOP/tests/net/revocation.sh"
+. "$TOP/tests/net/online.sh"

@@ -40,6 +40,9 @@ try -crl root.pem unstamped.exe
 # Stamped before it was revoked.
 try -crl root.pem -crl revoked.pem stamped.exe
 try -crl ../pki/ca.pem stamped.exe
+# An empty folder covers nothing.
+mkdir none
+try -crl none unstamped.exe
 # A folder may hold other things; a file that is of no use is pointed out.
 mkdir lists; cp root.pem empty.pem ../pki/*.cer lists
 ca=../pki/other; list other.pem
