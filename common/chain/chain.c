@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/osslctx.h"
 #include "chain/find.h"
 #include "chain/judge.h"
 
@@ -247,6 +248,9 @@ chain_build(const struct chain_pool *pool, const struct cert *leaf,
 	limits_default(&usual);
 	if (options.limits == NULL)
 		options.limits = &usual;
+	/* libcrypto looks at no certificate without it, and does not say so. */
+	if (osslctx_digest("SHA1", e) == NULL)
+		return false;
 	if (!build_once(pool, leaf, &options, chain, e))
 		return false;
 	if (chain->valid)
