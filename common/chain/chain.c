@@ -20,7 +20,7 @@ struct search {
 	long				 best_score;
 	bool				 done;
 	unsigned			 walks;
-	unsigned			 judged;
+	size_t				 judged;
 	struct chain			 path;
 };
 
@@ -34,7 +34,8 @@ finish_path(struct search *s, unsigned reason, struct err *e)
 	const struct cert *last = c.steps[c.count - 1].cert;
 	long n;
 
-	if (s->judged++ == CHAIN_JUDGED) {
+	s->judged += c.count;
+	if (s->judged > CHAIN_JUDGED) {
 		s->path.cut_short = s->done = true;
 		return true;
 	}
@@ -253,7 +254,7 @@ chain_build(const struct chain_pool *pool, const struct cert *leaf,
 		return false;
 	if (!build_once(pool, leaf, &options, chain, e))
 		return false;
-	if (chain->valid)
+	if (chain->valid || chain->cut_short)
 		return true;
 	if (!build_once(pool, leaf, &options, &again, e))
 		return false;

@@ -37,7 +37,7 @@ enum {
 	CHAIN_DEPTH = 100,	/* certificates in a path */
 	CHAIN_BREADTH = 1024,	/* issuers tried for one certificate */
 	CHAIN_WALKS = 4096,	/* steps taken in all paths */
-	CHAIN_JUDGED = 256,	/* paths judged */
+	CHAIN_JUDGED = 2048,	/* certificates in all paths judged */
 };
 
 #define CHAIN_CODE_VERIFICATION_ROOT	"Microsoft Code Verification Root"

@@ -533,7 +533,7 @@ START_TEST(chain_of_many_of_one_name_finds_the_right_one)
 {
 	struct setup s = { 0 };
 
-	for (unsigned i = 0; i < 30; i++) {
+	for (unsigned i = 0; i < 100; i++) {
 		struct made m = inter;
 
 		m.key = 20 + i;
@@ -547,10 +547,68 @@ START_TEST(chain_of_many_of_one_name_finds_the_right_one)
 }
 END_TEST
 
+/* RFC 5280, 7.1: case, spaces and string types do not matter. */
+START_TEST(chain_compares_names_as_names)
+{
+	struct made below = leaf, above = inter;
+	struct setup s = { 0 };
+
+	below.issuer = "  INTER ";
+	above.subject = "Inter";
+	put(&s, &above, CHAIN_KNOWN);
+	put(&s, &root, CHAIN_TRUSTED);
+	build(&s, &below, false);
+	ck_assert_uint_eq(s.chain.count, 3);
+	ck_assert(s.chain.valid);
+	clear(&s);
+}
+END_TEST
+
+/* Trusted for its thumbprint, it ends the path, root or not. */
+START_TEST(chain_ends_in_an_anchor)
+{
+	struct setup s = { 0 };
+
+	put(&s, &inter, CHAIN_ANCHOR);
+	put(&s, &root, CHAIN_KNOWN);
+	build(&s, &leaf, false);
+	ck_assert_uint_eq(s.chain.count, 2);
+	ck_assert(s.chain.valid && s.chain.trusted && !s.chain.complete);
+	clear(&s);
+}
+END_TEST
+
+/* Another encoding of it, or another signature of the same content. */
+START_TEST(chain_knows_the_twin_of_a_disallowed_one)
+{
+	struct setup s = { 0 };
+	struct err e = ERR_INIT;
+	struct bytes der = BYTES_INIT;
+	struct cert *twin;
+
+	put(&s, &inter, CHAIN_KNOWN);
+	put(&s, &root, CHAIN_TRUSTED);
+	bytes_add_view(&der, view_bytes(&s.certs.items[0]->der));
+	/* Its signature is not what is asked for. */
+	der.data[der.len - 1] ^= 1;
+	twin = cert_new(view_bytes(&der), &e);
+	ck_assert_ptr_nonnull(twin);
+	ck_assert(!cert_same(twin, s.certs.items[0]));
+	ASSERT_WORKS(certlist_add(&s.certs, twin, &e), &e);
+	ASSERT_WORKS(chain_pool_add(&s.pool, twin, CHAIN_FORBIDDEN, &e), &e);
+	build(&s, &leaf, false);
+	ck_assert_uint_eq(s.chain.steps[1].faults, CHAIN_DISALLOWED);
+	ck_assert(!s.chain.valid);
+	bytes_clear(&der);
+	clear(&s);
+}
+END_TEST
+
 START_TEST(chain_has_words_for_every_fault)
 {
-	for (unsigned i = 0; i <= 12; i++)
+	for (unsigned i = 0; i < CHAIN_FAULTS; i++)
 		ck_assert_ptr_nonnull(chain_fault_text(1u << i, 0));
+	ck_assert_ptr_null(chain_fault_text(1u << CHAIN_FAULTS, 0));
 	ck_assert_str_eq(chain_fault_text(CHAIN_EXPIRED |
 	    CHAIN_UNTRUSTED_ROOT, 1), "root not trusted (not in a Root "
 	    "store)");
@@ -635,6 +693,9 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, chain_stops_at_its_depth, 0, 2);
 	tcase_add_test(tc, chain_through_a_mesh_is_cut_short);
 	tcase_add_test(tc, chain_of_many_of_one_name_finds_the_right_one);
+	tcase_add_test(tc, chain_compares_names_as_names);
+	tcase_add_test(tc, chain_ends_in_an_anchor);
+	tcase_add_test(tc, chain_knows_the_twin_of_a_disallowed_one);
 	tcase_add_test(tc, chain_has_words_for_every_fault);
 }
 
