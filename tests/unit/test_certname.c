@@ -147,6 +147,76 @@ START_TEST(algname_knows_words_and_falls_back_to_numbers)
 }
 END_TEST
 
+/* RDNs of one commonName each, by string type and bytes. */
+static struct bytes
+name_of_cn(unsigned tag, const char *value, size_t len)
+{
+	struct bytes b = BYTES_INIT;
+	size_t rdns = der_begin(&b, DER_SEQUENCE);
+	size_t rdn = der_begin(&b, DER_SET);
+	size_t atv = der_begin(&b, DER_SEQUENCE);
+
+	der_put_oid(&b, "\x55\x04\x03");
+	der_put(&b, tag, view_of(value, len));
+	der_end(&b, atv);
+	der_end(&b, rdn);
+	der_end(&b, rdns);
+	return b;
+}
+
+#define VALUE(s)	s, sizeof(s) - 1
+
+static const struct {
+	unsigned	 tag;
+	const char	*value;
+	size_t		 len;
+	bool		 same;		/* as PrintableString "Ab c" */
+} same_names[] = {
+	{ DER_PRINTABLE_STRING, VALUE("Ab c"), true },
+	{ DER_UTF8_STRING, VALUE("Ab c"), true },
+	{ DER_UTF8_STRING, VALUE("AB  C "), true },
+	{ DER_T61_STRING, VALUE(" ab c"), true },
+	{ DER_BMP_STRING, VALUE("\0A\0b\0 \0c"), true },
+	{ DER_UNIVERSAL_STRING, VALUE("\0\0\0A\0\0\0b\0\0\0 \0\0\0c"), true },
+	{ DER_UTF8_STRING, VALUE("Abc"), false },
+	{ DER_UTF8_STRING, VALUE("Ab d"), false },
+	{ DER_UTF8_STRING, VALUE("Ab c\xc3\xa9"), false },
+	{ DER_UTF8_STRING, VALUE(""), false },
+	{ DER_UTF8_STRING, VALUE("Ab c\xff"), false },
+};
+
+START_TEST(certname_same_is_rfc_5280s)
+{
+	struct bytes a = name_of_cn(DER_PRINTABLE_STRING, VALUE("Ab c"));
+	struct bytes b = name_of_cn(same_names[_i].tag, same_names[_i].value,
+	    same_names[_i].len);
+
+	ck_assert(certname_same(view_bytes(&a), view_bytes(&b)) ==
+	    same_names[_i].same);
+	ck_assert(!certname_same(view_bytes(&a), view_of(NULL, 0)));
+	bytes_clear(&a);
+	bytes_clear(&b);
+}
+END_TEST
+
+START_TEST(certtime_reads_what_it_writes)
+{
+	static const char *const bad[] = {
+		"", "2026", "2026-13-01", "2026-03-01T12:00:00",
+		"2026-03-01 12:00:00Z", "2026-03-01T12:00:00+01:00",
+		"2026-03-01T24:00:00Z", "1 026-03-01", "2026-03-01T12:00:0xZ",
+	};
+	int64_t t;
+
+	ck_assert(certtime_parse("2005-06-01T00:00:00Z", &t));
+	ck_assert_int_eq(t, 1117584000);
+	ck_assert(certtime_parse("2005-06-01", &t));
+	ck_assert_int_eq(t, 1117584000);
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		ck_assert_msg(!certtime_parse(bad[i], &t), "%s", bad[i]);
+}
+END_TEST
+
 START_TEST(certtime_is_utc_and_iso)
 {
 	char buf[CERTTIME_MAX];
@@ -167,6 +237,9 @@ add(TCase *tc)
 	tcase_add_test(tc, certname_writes_nothing_for_what_is_no_name);
 	tcase_add_test(tc, algname_knows_words_and_falls_back_to_numbers);
 	tcase_add_test(tc, certtime_is_utc_and_iso);
+	tcase_add_test(tc, certtime_reads_what_it_writes);
+	tcase_add_loop_test(tc, certname_same_is_rfc_5280s, 0,
+	    (int)COUNT_OF(same_names));
 }
 
 UNIT_MAIN("certname", add)
