@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cert/cert.h"
+#include "cert/certext.h"
 #include "cert/certname.h"
 #include "show/certjson.h"
 
@@ -29,6 +30,22 @@ check_fields(const struct certscan *s, struct view der)
 		HOLDS(inside(parts[i], der));
 	(void)certscan_self_signed(s);
 	(void)certscan_key_bits(s);
+}
+
+static void
+check_urls(const struct certscan *s, struct view der)
+{
+	struct view url;
+	bool partly;
+
+	for (size_t n = 0; certext_issuer_url(s, n, &url); n++)
+		HOLDS(inside(url, der));
+	for (size_t n = 0; certext_ocsp_url(s, n, &url); n++)
+		HOLDS(inside(url, der));
+	for (int freshest = 0; freshest < 2; freshest++)
+		for (size_t n = 0; certext_crl_url(s, freshest, n, &url,
+		    &partly); n++)
+			HOLDS(inside(url, der) && n < der.len);
 }
 
 static void
@@ -56,6 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (c == NULL)
 		return 0;
 	check_fields(&c->scan, view_bytes(&c->der));
+	check_urls(&c->scan, view_bytes(&c->der));
 	check_name(c->scan.subject);
 	check_name(c->scan.issuer);
 	json = certjson(c, &e);

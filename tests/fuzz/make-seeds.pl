@@ -597,6 +597,15 @@ sub cert_seeds {
 		extension('2.5.29.15', 'x')))),
 	    'extensions-twice' => certificate(extensions => explicit(3,
 		seq((extension('2.5.29.19', seq(tlv(1, "\xff")))) x 2))),
+	    'points' => certificate(extensions => explicit(3, seq(
+		extension('2.5.29.31', seq(
+		    seq(explicit(0, explicit(0, tlv(0x86, 'http://a/1.crl'),
+		    tlv(0x86, 'ldap://b')))),
+		    seq(explicit(0, explicit(0, tlv(0x86, 'http://c'))),
+		    tlv(0x81, "\0\x40")), seq(tlv(0xa2, 'x')))),
+		extension('1.3.6.1.5.5.7.1.1', seq(
+		    seq(oid('1.3.6.1.5.5.7.48.1'), tlv(0x86, 'http://o')),
+		    seq(oid('1.3.6.1.5.5.7.48.2'), tlv(0x86, 'http://i'))))))),
 	    'usages-1000' => certificate(extensions => explicit(3, seq(
 		extension('2.5.29.37', seq(map { oid("1.2.3.$_") }
 		1 .. 1000))))),
@@ -752,6 +761,59 @@ sub cat_seeds {
 	seed('cat', $_, $seeds{$_}) for keys %seeds;
 }
 
+# A list of roots; an attribute of an entry by its last arcs.
+sub ctl_seeds {
+	my $arc = "\x2b\x06\x01\x04\x01\x82\x37\x0a";
+	my $use = seq(tlv(6, "$arc\x03\x09"));
+	my $time = tlv(0x17, '250616175611Z');
+	my $alg = seq(oid('1.3.14.3.2.26'), null());
+	my $property = sub { my ($n, @values) = @_;
+		return seq(tlv(6, "$arc\x0b$n"), set(@values)) };
+	my $entry = sub { return seq(octets('0123456789abcdefghij'),
+		set(@_)) };
+	my $list = sub { return seq($use, int_of(0x1402), $time, $alg,
+		seq(@_)) };
+	my %seeds = (
+	    'good-roots' => $list->($entry->(
+	    $property->("\x09", octets(seq(oid('1.3.6.1.5.5.7.3.3')))),
+	    $property->("\x0b", octets("R\0\0\0")),
+	    $property->("\x62", octets("\1" x 32)),
+	    $property->("\x68", octets("\0" x 8)),
+	    $property->("\x7f", octets(seq())))),
+	    'good-disallowed' => seq(seq(tlv(6, "$arc\x03\x1e")), $time,
+	    seq(tlv(6, "$arc\x0b\x0f")), seq(seq(octets("\x11" x 16)))),
+	    'good-long-arc' => $list->($entry->($property->("\x81\x00",
+	    octets('x')))),
+	    'property-two-values' => $list->($entry->($property->("\x68",
+	    octets('x'), octets('y')))),
+	    'property-no-value' => $list->($entry->($property->("\x68"))),
+	    'property-no-string' => $list->($entry->($property->("\x68",
+	    int_of(1)))),
+	    'property-arc-padded' => $list->($entry->($property->("\x80\x68",
+	    octets('x')))),
+	    'property-arc-open' => $list->($entry->($property->("\xe8",
+	    octets('x')))),
+	    'usages-two' => seq(seq(oid('1.2.3'), oid('1.2.4')), $time, $alg),
+	    'number-long' => seq($use, tlv(2, "\x7f" x 300), $time, $alg),
+	    'entry-cut' => seq($use, $time, $alg, tlv(0x30, "\x30\x7f\x04")),
+	);
+	seed('ctl', $_, $seeds{$_}) for keys %seeds;
+}
+
+sub disallowed_seeds {
+	my %seeds = (
+	    'good' => "# a list\n\nsha1 " . '11' x 20 . "\nsha256 " .
+	    '22' x 32 . "\nhash " . '33' x 16 . "\nhash " . '44' x 64 . "\n",
+	    'twice' => join('', ('hash ' . '33' x 20 . "\n") x 2),
+	    'capitals' => 'sha1 ' . 'AB' x 20 . "\n",
+	    'cut' => 'sha1 ' . '11' x 20, 'short' => "sha1 11\n",
+	    'kind' => "md5 " . '11' x 16 . "\n", 'empty' => '',
+	    'long' => 'sha1 ' . '11' x 200 . "\n",
+	    'zero' => "sha1 \0\n", 'no-hex' => "hash zz\n",
+	);
+	seed('disallowed', $_, $seeds{$_}) for keys %seeds;
+}
+
 sub authenticode_seeds {
 	my $signed = '../fixtures/signed';
 	my $cat = slurp("$signed/list.cat");
@@ -773,6 +835,8 @@ sub authenticode_seeds {
 pvk_seeds();
 key_seeds();
 cat_seeds();
+ctl_seeds();
+disallowed_seeds();
 authenticode_seeds();
 
 # ---- other signed files: the first byte chooses the name ----
