@@ -18,8 +18,8 @@ read_filetime(struct view v, int64_t *t)
 	return true;
 }
 
-/* Is it among them? What does not read is: the answer restricts. A restriction
- * of some usages is none of any use. */
+/* Is it among them? What does not read is: the answer restricts. Some usages are
+ * not any. */
 static bool
 names_usage(struct view usages, struct view usage)
 {
@@ -44,6 +44,9 @@ is_usage_allowed(const struct cert *root, struct view usage)
 	struct der d, seq;
 	struct tlv t;
 
+	if (certprop_get(root, CERTPROP_DISALLOWED_USAGES, &usages) &&
+	    names_usage(usages, usage))
+		return false;
 	if (!certprop_get(root, CERTPROP_USAGES, &usages))
 		return true;
 	d = der_open(usages);
@@ -55,21 +58,34 @@ is_usage_allowed(const struct cert *root, struct view usage)
 	return false;
 }
 
-/* Does the restriction of these two properties hold at this time? */
+/* Is this time on or after that of the property? */
 static bool
-restricts(const struct cert *root, uint32_t time_id, uint32_t usages_id,
-    struct view usage, int64_t when)
+is_from(struct view property, int64_t when)
 {
-	struct view time, usages;
-	bool dated = certprop_get(root, time_id, &time);
-	bool listed = certprop_get(root, usages_id, &usages);
 	int64_t from;
 
-	if (!dated && !listed)
-		return false;
-	if (listed && !names_usage(usages, usage))
-		return false;
-	return !dated || !read_filetime(time, &from) || when >= from;
+	return !read_filetime(property, &from) || when >= from;
+}
+
+static bool
+is_disabled(const struct cert *root, int64_t when)
+{
+	struct view time;
+
+	return certprop_get(root, CERTPROP_DISALLOWED_TIME, &time) &&
+	    is_from(time, when);
+}
+
+static bool
+is_issued_later(const struct cert *root, struct view usage, int64_t issued)
+{
+	struct view time, usages;
+	bool dated = certprop_get(root, CERTPROP_NOT_BEFORE_TIME, &time);
+
+	if (certprop_get(root, CERTPROP_NOT_BEFORE_USAGES, &usages))
+		return names_usage(usages, usage) &&
+		    (!dated || is_from(time, issued));
+	return dated && is_from(time, issued);
 }
 
 enum rootuse
@@ -78,13 +94,10 @@ rootuse_judge(const struct cert *root, struct view usage, int64_t when,
 {
 	if (!is_usage_allowed(root, usage))
 		return ROOTUSE_OTHER_USAGES;
-	if (restricts(root, CERTPROP_DISALLOWED_TIME,
-	    CERTPROP_DISALLOWED_USAGES, usage, when))
+	if (is_disabled(root, when))
 		return ROOTUSE_DISABLED;
-	if (restricts(root, CERTPROP_NOT_BEFORE_TIME,
-	    CERTPROP_NOT_BEFORE_USAGES, usage, issued))
-		return ROOTUSE_ISSUED_LATER;
-	return ROOTUSE_ALLOWED;
+	return is_issued_later(root, usage, issued) ? ROOTUSE_ISSUED_LATER :
+	    ROOTUSE_ALLOWED;
 }
 
 const char *

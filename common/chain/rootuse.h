@@ -6,12 +6,15 @@
  * himself:
  *
  *   9	  the usages it is trusted for (extended key usage); absent: all
+ *   122  usages it is not trusted for, at no time
  *   104  a date from which nothing below it is trusted; what was signed and
- *	  stamped before is. 122: for these usages only
+ *	  stamped before is
  *   126  a date from which new certificates below it are not trusted; those
  *	  issued before are. 127: for these usages only
  *
- * 122 without 104, and 127 without 126, hold from the beginning.
+ * These are "EKU removal", "disable" and "NotBefore" of Microsoft's root
+ * program; how they are spelled is read off its lists. That 122 does not narrow
+ * 104 is the reading that trusts less.
  *
  * Input:  untrusted. A property that does not read restricts everything.
  */

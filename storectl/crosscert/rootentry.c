@@ -182,7 +182,9 @@ set_properties(struct cert *c, struct view attributes, struct err *e)
 	size_t n = 0;
 
 	while (ctl_property(&rest, &id, &value, e)) {
-		if (is_ours(id))
+		/* An empty one takes the property away (so were VeriSign's and
+		 * thawte's roots enabled again). */
+		if (is_ours(id) || value.len == 0)
 			continue;
 		for (size_t i = 0; i < n; i++)
 			if (seen[i] == id)

@@ -108,8 +108,9 @@ put_oid(struct buf *b, const char *text)
 static void
 put_hex(struct buf *b, unsigned tag, const char *hex)
 {
-	long len;
-	unsigned char *body = OPENSSL_hexstr2buf(hex, &len);
+	long len = 0;
+	unsigned char *body = *hex != '\0' ? OPENSSL_hexstr2buf(hex, &len) :
+	    OPENSSL_zalloc(1);
 
 	if (body == NULL)
 		die(hex);

@@ -194,6 +194,10 @@ lifted()
 	    grep -q '2 of them for code signing' out &&
 	    grep -q '"Root Two".*no longer in the list' out && has_root r2 ||
 	    tell lifted
+	# An empty date is none.
+	entries 104= | made empty "$(at 8)" 1406 lister list-ca.pem
+	roots -in empty.stl -in www &&
+	    grep -q '2 of them for code signing' out || tell empty
 }
 
 # refused WORDS FILE [ARGUMENT...]: on top of what is there.

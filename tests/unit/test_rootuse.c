@@ -36,12 +36,12 @@ static const struct {
 	/* 104, 122 */
 	{ { NULL }, true, false, THEN - 1, 0, ROOTUSE_ALLOWED },
 	{ { NULL }, true, false, THEN, 0, ROOTUSE_DISABLED },
-	{ { NULL, "c" }, true, false, THEN, 0, ROOTUSE_DISABLED },
-	{ { NULL, "c" }, true, false, THEN - 1, 0, ROOTUSE_ALLOWED },
-	{ { NULL, "w" }, true, false, THEN, 0, ROOTUSE_ALLOWED },
-	{ { NULL, "c" }, false, false, 0, 0, ROOTUSE_DISABLED },
+	{ { NULL, "w" }, true, false, THEN - 1, 0, ROOTUSE_ALLOWED },
+	{ { NULL, "w" }, true, false, THEN, 0, ROOTUSE_DISABLED },
+	{ { NULL, "c" }, false, false, 0, 0, ROOTUSE_OTHER_USAGES },
+	{ { "wc", "c" }, false, false, 0, 0, ROOTUSE_OTHER_USAGES },
 	{ { NULL, "w" }, false, false, THEN, 0, ROOTUSE_ALLOWED },
-	{ { NULL, "?" }, false, false, THEN, 0, ROOTUSE_DISABLED },
+	{ { NULL, "?" }, false, false, THEN, 0, ROOTUSE_OTHER_USAGES },
 	/* 126, 127: it is the leaf's date that counts */
 	{ { NULL }, false, true, THEN + 9, THEN - 1, ROOTUSE_ALLOWED },
 	{ { NULL }, false, true, THEN + 9, THEN, ROOTUSE_ISSUED_LATER },
@@ -51,7 +51,7 @@ static const struct {
 	{ { NULL, NULL, "c" }, false, false, 0, 0, ROOTUSE_ISSUED_LATER },
 	/* both */
 	{ { "c" }, true, true, THEN - 1, THEN - 1, ROOTUSE_ALLOWED },
-	{ { "c", "w", "w" }, true, true, THEN, THEN, ROOTUSE_ALLOWED },
+	{ { "c", "w", "w" }, true, true, THEN - 1, THEN, ROOTUSE_ALLOWED },
 };
 
 static const uint32_t usage_ids[] = {
