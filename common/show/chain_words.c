@@ -148,6 +148,10 @@ chain_words_end(struct bytes *out, const struct chain *chain, bool pinned,
 	if ((chain->faults & ~ends) != 0)
 		bytes_add_str(out, "Some steps have faults; their state says "
 		    "which.\n");
+	if (chain->valid)
+		bytes_add_str(out, chain->revocation == CRLS_GOOD ?
+		    "None of its certificates is revoked.\n" : "Revocation "
+		    "was not checked; -crl and -revocation online do.\n");
 	if (kernel && !chain->to_code_verification_root)
 		bytes_add_str(out, "No path leads to "
 		    CHAIN_CODE_VERIFICATION_ROOT "; storectl crosscert find "

@@ -48,7 +48,8 @@ add_verdict(struct bytes *out, const struct chain *chain)
 	    CHAIN_NOT_YET_VALID | CHAIN_ISSUER_MISSING;
 
 	if (chain->valid) {
-		bytes_add_str(out, "  This certificate is OK.\n");
+		bytes_add_str(out, "  This certificate is OK.\n"
+		    "  (Revocation was not checked.)\n");
 		return;
 	}
 	if ((chain->faults & CHAIN_UNTRUSTED_ROOT) != 0)
