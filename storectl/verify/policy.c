@@ -165,6 +165,26 @@ verify_policy_usages(const struct chain *c, enum verify_role role,
 }
 
 bool
+verify_policy_uses_sha1(const struct chain *c)
+{
+	static const struct view oids[] = {
+#define VIEW_OID(oid)	{ (const unsigned char *)(oid), sizeof(oid) - 1 }
+		VIEW_OID("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05"), /* RSA */
+		VIEW_OID("\x2b\x0e\x03\x02\x1d"),	/* RSA, by OIW */
+		VIEW_OID("\x2a\x86\x48\xce\x38\x04\x03"),	/* DSA */
+		VIEW_OID("\x2a\x86\x48\xce\x3d\x04\x01"),	/* ECDSA */
+#undef VIEW_OID
+	};
+
+	for (size_t i = 0; i + 1 < c->count; i++)
+		for (size_t k = 0; k < COUNT_OF(oids); k++)
+			if (view_equal(c->steps[i].cert->scan.signature_oid,
+			    oids[k]))
+				return true;
+	return false;
+}
+
+bool
 verify_policy_usage_is_critical(const struct certscan *s)
 {
 	struct certext x;

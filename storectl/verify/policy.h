@@ -32,6 +32,9 @@ struct view	verify_policy_usage(enum verify_role role);
 /* False, with the certificate and the rule in *why. */
 bool	verify_policy_usages(const struct chain *c, enum verify_role role,
 	    struct err *why);
+/* Is a certificate of it signed with SHA-1? An anchor's own signature does not
+ * count. */
+bool	verify_policy_uses_sha1(const struct chain *c);
 /* The stamper's usage should be critical (RFC 3161, 2.3); Microsoft's are not. */
 bool	verify_policy_usage_is_critical(const struct certscan *s);
 /* Is it what /u, /sha1, /ca and /r ask for? */

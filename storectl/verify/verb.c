@@ -56,6 +56,10 @@ note_weaknesses(const struct verification *r, const struct verified *f,
 	if (der_oid_is(j->sig->signer.digest_oid, OID_SHA1))
 		report_note("%s: signature %zu is made with SHA-1, which is "
 		    "no longer collision-resistant", f->name, j->index);
+	if (verify_policy_uses_sha1(&j->signing) ||
+	    verify_policy_uses_sha1(&j->stamp))
+		report_note("%s: a certificate of signature %zu is signed "
+		    "with SHA-1", f->name, j->index);
 	if (stamp->cert != NULL &&
 	    !verify_policy_usage_is_critical(&stamp->cert->scan))
 		report_note("%s: the timestamper's usage is not critical, as "
