@@ -3,32 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "io/memfile.h"
 #include "io/readfile.h"
 
 enum { ANSWER_SECONDS = 300 };
-
-/* ---- packages ---- */
-
-static bool
-has_part(struct view file, const char *name)
-{
-	return memmem(file.data, file.len, name, strlen(name)) != NULL;
-}
-
-bool
-verify_is_package(struct view file, bool *is_signed)
-{
-	*is_signed = false;
-	if (!view_equal(view_sub(file, 0, 4), view_str("PK\3\4")) ||
-	    !has_part(file, "AppxBlockMap.xml"))
-		return false;
-	*is_signed = has_part(file, "AppxSignature.p7x");
-	return true;
-}
 
 /* ---- running it ---- */
 

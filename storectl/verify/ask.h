@@ -14,9 +14,7 @@
 
 #include "verify.h"
 
-/* A ZIP archive with the parts of a package; *is_signed: with a signature. */
-bool	verify_is_package(struct view file, bool *is_signed);
-/* Its PKCS#7. */
+/* The PKCS#7 of a package. */
 bool	verify_ask_signature(struct verify *v, struct view file,
 	    struct bytes *pkcs7, struct err *e) MUST_CHECK;
 /* Is `sig` of this package? */

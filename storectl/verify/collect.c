@@ -9,6 +9,7 @@
 #include "base/osslctx.h"
 #include "base/text.h"
 #include "formats/signed/leftover.h"
+#include "formats/signed/package.h"
 #include "formats/signed/pe.h"
 #include "formats/signed/signedfile.h"
 #include "formats/sniff.h"
@@ -191,7 +192,7 @@ collect_catalog(struct verify *v, struct verified *f, struct err *e)
 /* ---- programs, cabinets, installer packages, scripts ---- */
 
 static bool
-compare_digests(const struct signedfile *s, struct verified *f, struct err *e)
+compare_digests(struct signedfile *s, struct verified *f, struct err *e)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		struct judged *j = &f->items[i];
@@ -229,8 +230,7 @@ collect_entries(struct verify *v, struct verified *f,
 }
 
 static bool
-compare_with_file(const struct signedfile *s, struct verified *f,
-    struct err *e)
+compare_with_file(struct signedfile *s, struct verified *f, struct err *e)
 {
 	if (f->count == 0)
 		return none_there(f);
@@ -264,6 +264,8 @@ collect_package(struct verify *v, struct verified *f, struct err *e)
 	struct bytes pkcs7 = BYTES_INIT;
 	bool is_signed, has = false, ok;
 
+	if (!package_account(file, e))
+		return not_accounted(f, e);
 	ok = verify_ask_signature(v, file, &pkcs7, e) &&
 	    add_signatures(v, f, view_bytes(&pkcs7), &is_signed, e);
 	bytes_clear(&pkcs7);
@@ -284,7 +286,7 @@ collect_embedded(struct verify *v, struct verified *f, struct err *e)
 		return collect_catalog(v, f, e);
 	if (signedfile_kind(file, f->name) != SIGNED_OTHER)
 		return collect_signed(v, f, e);
-	if (verify_is_package(file, &is_signed))
+	if (package_is(file, &is_signed))
 		return is_signed ? collect_package(v, f, e) : none_there(f);
 	return none_because(f, FINDING_UNKNOWN_FORMAT, "this kind of "
 	    "file holds no signature (/c CATALOG looks for it in a "

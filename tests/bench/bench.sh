@@ -115,6 +115,7 @@ printf '  %-46s %8.2fms\n' "key derivations of a pair, CPU" \
 . "$TOP/tests/bench/list.sh"
 . "$TOP/tests/bench/module.sh"
 . "$TOP/tests/bench/sign.sh"
+. "$TOP/tests/bench/verify.sh"
 
 echo
 if have strace; then

@@ -1,6 +1,6 @@
 /*
  * fuzz_signedfile.c - cabinets, compound files and scripts: what is opened has a
- * digest, whatever is in it
+ * digest, whatever is in it; app packages
  *
  * The first byte chooses the name, which tells scripts apart.
  */
@@ -8,6 +8,7 @@
 #include "fuzz.h"
 
 #include "base/sha.h"
+#include "formats/signed/package.h"
 #include "formats/signed/signedfile.h"
 
 static const char *const names[] = {
@@ -36,6 +37,20 @@ digest_it(const struct signedfile *f)
 		    &e));
 }
 
+static void
+look_at_package(struct view in)
+{
+	struct err e = ERR_INIT;
+	bool is_signed;
+
+	if (package_is(in, &is_signed)) {
+		bool ok = package_account(in, &e);
+
+		HOLDS_VERDICT(ok, e);
+		HOLDS(!ok || is_signed);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -48,6 +63,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	fuzz_limits(&limits);
+	look_at_package(view_of(data + 1, size - 1));
 	ok = signedfile_open(&f, view_of(data + 1, size - 1),
 	    names[data[0] % COUNT_OF(names)], &limits, &e);
 	HOLDS_VERDICT(ok, e);

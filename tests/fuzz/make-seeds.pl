@@ -843,7 +843,7 @@ authenticode_seeds();
 
 sub signedfile_seeds {
 	my $kinds = '../fixtures/kinds';
-	my %name = (cab => "\0", msi => "\0", ps1 => "\1", psm1 => "\1",
+	my %name = (appx => "\0", cab => "\0", msi => "\0", ps1 => "\1", psm1 => "\1",
 	    ps1xml => "\2", mof => "\3", js => "\4", vbs => "\5", wsf => "\6");
 	for my $ext (sort keys %name) {
 		my $file = slurp("$kinds/signed.$ext");

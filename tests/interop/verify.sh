@@ -102,6 +102,22 @@ script()
 	! our_verdict "changed.$1" >log 2>&1 && grep 0x80096010 log
 }
 
+# They read the package, we look for what is beside it.
+app_package()
+{
+	"$here/make-appx.pl" plain.appx &&
+	! our_verdict plain.appx >log 2>&1 && grep 'No signature found' log &&
+	sign_for_verify plain.appx signed.appx && both_say_good signed.appx &&
+	cp signed.appx changed.appx &&
+	printf X | dd of=changed.appx bs=1 seek=40 conv=notrunc 2>/dev/null &&
+	! our_verdict changed.appx >log 2>&1 && grep 0x80096010 log &&
+	cp signed.appx changed.appx && printf 'PK' >>changed.appx &&
+	! our_verdict changed.appx >log 2>&1 && grep 0x80096010 log &&
+	printf '#!/bin/sh\n' >old && chmod +x old &&
+	! SPCKIT_OSSLSIGNCODE=./old our_verdict signed.appx >log 2>&1 &&
+	grep 'older than 2.8' log
+}
+
 # Two entries in the table, as sbsign makes them: both count.
 signed_twice()
 {
@@ -173,6 +189,12 @@ read_verdicts()
 	fi
 	new=$(osslsigncode extract-data --help 2>&1 | grep -q '^-in ' &&
 	    echo yes)
+	if [ "$new" ]; then
+		try 'interop/verify of an app package' app_package
+	else
+		skip 'interop/verify of an app package' \
+		    'osslsigncode is older than 2.8'
+	fi
 	for kind in ps1 psm1 psd1 ps1xml psc1 cdxml mof; do
 		if [ "$new" ]; then
 			try "interop/verify of a .$kind" script $kind

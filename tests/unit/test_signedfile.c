@@ -21,7 +21,7 @@ default_limits(void)
 
 /* Is `sig` of this file? */
 static enum verdict
-compare(const struct signedfile *f, const struct authenticode *sig,
+compare(struct signedfile *f, const struct authenticode *sig,
     struct err *e)
 {
 	bool has;

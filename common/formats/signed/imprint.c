@@ -5,6 +5,15 @@
 #include "base/osslctx.h"
 
 bool
+imprint_is_of_length(const char *digest, size_t len)
+{
+	struct err none = ERR_INIT;
+	EVP_MD *md = osslctx_digest(digest, &none);
+
+	return md != NULL && EVP_MD_get_size(md) == (int)len;
+}
+
+bool
 imprint_begin(struct imprint *i, const char *digest, size_t len,
     struct err *e)
 {

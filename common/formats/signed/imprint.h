@@ -22,7 +22,9 @@ struct imprint {
 	bool		 failed;
 };
 
-/* `digest` as base/osslctx.h names it; its length must be `len`. */
+/* `digest` as base/osslctx.h names it. */
+bool	imprint_is_of_length(const char *digest, size_t len);
+/* Its length must be `len`. */
 bool	imprint_begin(struct imprint *i, const char *digest, size_t len,
 	    struct err *e) MUST_CHECK;
 void	imprint_add(struct imprint *i, struct view part);

@@ -4,10 +4,9 @@
 
 #include "asn1/der.h"
 #include "asn1/oids.h"
+#include "formats/signed/imprint.h"
 #include "formats/signed/leftover.h"
 #include "formats/signed/pe.h"
-
-enum { DIGEST_MAX = 64 };
 
 static const char msi_uuid[] =
     "\xf1\x10\x0c\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46";
@@ -132,42 +131,75 @@ is_for_kind(const struct signedfile *f, const struct subject *s)
 	return false;
 }
 
+/* *is_one: the file can be read in this way. */
 static bool
-script_has(const struct signedfile *f, const struct subject *s,
-    const char *digest, struct view value, bool *has, struct err *e)
+compute_digest(const struct signedfile *f, struct signed_digest *d,
+    bool *is_one, struct err *e)
 {
-	unsigned char own[DIGEST_MAX];
-	bool is_one = true;
-
-	for (size_t n = 0; is_one && !*has; n++) {
-		if (!script_digest(&f->script, n, s->uuid, digest, own,
-		    value.len, &is_one, e))
-			return false;
-		*has = is_one && view_equal(value, view_of(own, value.len));
+	*is_one = f->kind == SIGNED_SCRIPT || d->reading == 0;
+	switch (f->kind) {
+	case SIGNED_PE:
+		return pe_digest(f->in, d->name, d->value, d->len, e);
+	case SIGNED_CAB:
+		return cab_digest(&f->cab, d->name, d->value, d->len, e);
+	case SIGNED_MSI:
+		return msi_digest(&f->msi, d->name, d->value, d->len, e);
+	case SIGNED_SCRIPT:
+		return script_digest(&f->script, d->reading, d->uuid, d->name,
+		    d->value, d->len, is_one, e);
+	case SIGNED_OTHER:
+		break;
 	}
+	*is_one = false;
+	return true;
+}
+
+static bool
+same_digest(const struct signed_digest *a, const struct signed_digest *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->len == b->len &&
+	    a->reading == b->reading && view_equal(a->uuid, b->uuid);
+}
+
+/* From those computed before, if it is among them. */
+static bool
+get_digest(struct signedfile *f, struct signed_digest *d, bool *is_one,
+    struct err *e)
+{
+	for (size_t i = 0; i < f->digest_count; i++)
+		if (same_digest(&f->digests[i], d)) {
+			*d = f->digests[i];
+			*is_one = true;
+			return true;
+		}
+	if (!compute_digest(f, d, is_one, e))
+		return false;
+	if (*is_one && f->digest_count < SIGNED_DIGESTS)
+		f->digests[f->digest_count++] = *d;
 	return true;
 }
 
 bool
-signedfile_has_digest(const struct signedfile *f, struct view content,
+signedfile_has_digest(struct signedfile *f, struct view content,
     const char *digest, struct view value, bool *has, struct err *e)
 {
-	unsigned char own[DIGEST_MAX];
+	bool is_one = true;
 	struct subject s;
-	bool ok = true;
 
 	*has = false;
-	if (value.len == 0 || value.len > sizeof(own) ||
+	if (value.len > SIGNED_DIGEST_MAX ||
+	    !imprint_is_of_length(digest, value.len) ||
 	    !read_subject(content, &s) || !is_for_kind(f, &s))
 		return true;
-	if (f->kind == SIGNED_SCRIPT)
-		return script_has(f, &s, digest, value, has, e);
-	if (f->kind == SIGNED_PE)
-		ok = pe_digest(f->in, digest, own, value.len, e);
-	if (f->kind == SIGNED_CAB)
-		ok = cab_digest(&f->cab, digest, own, value.len, e);
-	if (f->kind == SIGNED_MSI)
-		ok = msi_digest(&f->msi, digest, own, value.len, e);
-	*has = ok && view_equal(value, view_of(own, value.len));
-	return ok;
+	for (size_t n = 0; !*has; n++) {
+		struct signed_digest d = { .name = digest, .len = value.len,
+		    .reading = n, .uuid = s.uuid };
+
+		if (!get_digest(f, &d, &is_one, e))
+			return false;
+		if (!is_one)
+			break;
+		*has = view_equal(value, view_of(d.value, d.len));
+	}
+	return true;
 }

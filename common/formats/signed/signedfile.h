@@ -33,6 +33,17 @@ enum signed_kind {
 	SIGNED_SCRIPT,
 };
 
+enum { SIGNED_DIGESTS = 16, SIGNED_DIGEST_MAX = 64 };
+
+/* One that was computed: a file may have many signatures. */
+struct signed_digest {
+	const char	*name;
+	size_t		 len;
+	size_t		 reading;	/* of a script */
+	struct view	 uuid;
+	unsigned char	 value[SIGNED_DIGEST_MAX];
+};
+
 struct signedfile {
 	enum signed_kind	 kind;
 	struct view		 in;
@@ -40,6 +51,8 @@ struct signedfile {
 	struct cab		 cab;
 	struct msi		 msi;
 	struct script		 script;
+	struct signed_digest	 digests[SIGNED_DIGESTS];
+	size_t			 digest_count;
 };
 
 /* By its content; `name` tells scripts apart. */
@@ -54,7 +67,8 @@ bool	signedfile_account(const struct signedfile *f, struct err *e)
 bool	signedfile_signature(const struct signedfile *f, size_t n,
 	    struct view *pkcs7, struct err *e) MUST_CHECK;
 /* Was `content`, an SpcIndirectDataContent, made for a file of this kind, and
- * is `value` this file's digest? `digest` as base/osslctx.h names it. */
-bool	signedfile_has_digest(const struct signedfile *f, struct view content,
+ * is `value` this file's digest? `digest` as base/osslctx.h names it: a string
+ * that stays, as `content` does. */
+bool	signedfile_has_digest(struct signedfile *f, struct view content,
 	    const char *digest, struct view value, bool *has, struct err *e)
 	    MUST_CHECK;
