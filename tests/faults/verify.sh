@@ -53,6 +53,14 @@ if have osslsigncode && "$BIN/certimport" -user -addstore Root \
 	reading_sweep 'storectl verify' $verify /v "$SIGNED/stamped.exe"
 	reading_sweep 'storectl verify -json' $verify -json /c \
 	    "$SIGNED/list.cat" "$SIGNED/setup.inf"
+	reading_sweep 'storectl verify of a package' $verify \
+	    "$FIXTURES/kinds/extended.msi"
+	reading_sweep 'storectl verify of a script' $verify \
+	    "$FIXTURES/kinds/signed.js"
+	cp "$FIXTURES/kinds/signed.msi" "$W/more.msi"
+	head -c 512 /dev/zero >>"$W/more.msi"
+	never_good 'a package with more in it is never good' $verify \
+	    "$W/more.msi"
 	cp "$SIGNED/stamped.exe" "$W/changed.exe"
 	printf X | dd of="$W/changed.exe" bs=1 seek=600 conv=notrunc 2>/dev/null
 	cp "$SIGNED/setup.inf" "$W/changed.inf"

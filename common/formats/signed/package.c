@@ -71,7 +71,7 @@ find_directory(struct view in, size_t *begin, size_t *end, struct err *e)
 
 /* The directory's entry of the signature, and how many there are. */
 static bool
-find_entry(struct view directory, struct view *entry, size_t *count,
+find_named_entry(struct view directory, struct view *entry, size_t *count,
     struct err *e)
 {
 	size_t at = 0;
@@ -112,8 +112,8 @@ find_signature_entry(struct view in, size_t *begin, struct view *entry,
 	if (*begin > end)
 		return err_set(e, ERR_INPUT, "the archive's directory is "
 		    "behind its end");
-	return find_entry(view_sub(in, *begin, end - *begin), entry, count,
-	    e);
+	return find_named_entry(view_sub(in, *begin, end - *begin), entry,
+	    count, e);
 }
 
 bool
