@@ -1,12 +1,14 @@
 #include "io/process.h"
 
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +120,31 @@ redirect(int output)
 	    dup2(output, STDERR_FILENO) != -1;
 }
 
+static bool
+set_limit(int which, rlim_t value)
+{
+	struct rlimit l;
+
+	if (getrlimit(which, &l) == -1)
+		return false;
+	if (l.rlim_max != RLIM_INFINITY && l.rlim_max < value)
+		value = l.rlim_max;
+	l.rlim_cur = l.rlim_max = value;
+	return setrlimit(which, &l) == 0;
+}
+
+static bool
+confine(void)
+{
+	/* Not all kernels let everybody have a network of his own. */
+	(void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	    set_limit(RLIMIT_CPU, PROCESS_SECONDS) &&
+	    set_limit(RLIMIT_AS, (rlim_t)PROCESS_MEMORY) &&
+	    set_limit(RLIMIT_FSIZE, PROCESS_FILE) &&
+	    set_limit(RLIMIT_NPROC, 0);
+}
+
 static _Noreturn void
 become_program(const struct process_job *j, char **env, pid_t parent,
     const sigset_t *mask, int output, int failure)
@@ -137,7 +164,8 @@ become_program(const struct process_job *j, char **env, pid_t parent,
 	}
 	sigaction(SIGPIPE, &act, NULL);
 	sigaction(SIGXFSZ, &act, NULL);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
+	if ((!j->confined || confine()) &&
+	    prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
 	    inherit(j) && redirect(output) &&
 	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) {
 		environ = env;

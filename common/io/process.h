@@ -11,6 +11,11 @@
  *
  * and is killed when we are, so that no key outlives us.
  *
+ * `confined` is for a program that reads a stranger's file, which may take it
+ * over: it gains no privileges, starts no others, has no network where the
+ * kernel gives us a namespace for that, and PROCESS_SECONDS of CPU,
+ * PROCESS_MEMORY and files of PROCESS_FILE bytes at most.
+ *
  * Signals. While it runs, what would end us is passed on to it (from a terminal
  * it has it already), and we wait. Afterwards `caught` is that signal;
  * process_raise() lets it end us, once the caller has cleaned up. A program that
@@ -35,7 +40,10 @@ enum {
 	PROCESS_HIDDEN = 8,
 	PROCESS_OUTPUT_MAX = 1 << 20,
 	PROCESS_GRACE = 5,		/* seconds */
+	PROCESS_SECONDS = 120,
+	PROCESS_FILE = 16 << 20,
 };
+#define PROCESS_MEMORY	((uint64_t)8 << 30)
 
 struct process_job {
 	const char	*path;		/* NULL: argv[0], looked for in PATH */
@@ -46,6 +54,7 @@ struct process_job {
 	size_t		 hidden_count;
 	bool		 collect;
 	bool		 patient;
+	bool		 confined;
 	unsigned	 seconds;	/* 0: no limit */
 };
 

@@ -31,7 +31,8 @@ run_it(struct verify *v, const char *command, struct view file,
 		NULL, WORD(command), WORD("-in"), in.path, WORD("-out"),
 		WORD(path), NULL,
 	};
-	struct process_job job = { .argv = argv, .seconds = ANSWER_SECONDS };
+	struct process_job job = { .argv = argv, .seconds = ANSWER_SECONDS,
+	    .confined = true };
 	bool ok = memfile_make(&in, "package", file, MEMFILE_PUBLIC, e);
 
 	process_keep(&job, in.fd);

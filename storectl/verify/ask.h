@@ -4,7 +4,7 @@
  * All other kinds are read by formats/signed. Of a package osslsigncode 2.8 or
  * later gives the signature and the content that it would sign, both as a
  * PKCS#7 in a file: that is read, and nothing that it prints. It gets the bytes
- * in memory, no network, and a time limit.
+ * in memory, and is confined (io/process.h).
  *
  * Errors: ERR_UNSUPPORTED (no answer), ERR_CANCELLED with v->caught set, those
  *         of osslsigncode.h and memfile.h.

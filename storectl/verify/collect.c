@@ -25,6 +25,22 @@ none_because(struct verified *f, enum finding finding, const char *why)
 	return true;
 }
 
+/* Windows' word for a file that holds more than what was signed. */
+static bool
+not_accounted(struct verified *f, struct err *e)
+{
+	if (e->code != ERR_INPUT)
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		f->items[i].digest_is_wrong = true;
+	f->finding = FINDING_BAD_DIGEST;
+	f->why = *e;
+	err_clear(e);
+	return true;
+}
+
+/* ---- members of a catalogue ---- */
+
 static const struct {
 	const char	*name;
 	size_t		 len;
@@ -74,6 +90,10 @@ collect_member(struct verify *v, struct verified *f, struct err *e)
 		return none_because(f, FINDING_NOT_IN_CATALOG, "no member of "
 		    "the catalogue has this digest: it was made for another "
 		    "version of the file, or for other files");
+	/* Its digest leaves out a signature that nobody looks at here. */
+	if (pe_is(view_bytes(&f->file)) && !pe_account(view_bytes(&f->file),
+	    &v->o->limits, e))
+		return not_accounted(f, e);
 	if (v->cat_signature.data.signers.len == 0)
 		return none_because(f, FINDING_NO_SIGNATURE, "the catalogue "
 		    "lists the file, but is not signed");
@@ -138,20 +158,6 @@ none_there(struct verified *f)
 {
 	return none_because(f, FINDING_NO_SIGNATURE, "the file is not signed "
 	    "(/c CATALOG looks for it in a catalogue)");
-}
-
-/* Windows' word for a file that holds more than what was signed. */
-static bool
-not_accounted(struct verified *f, struct err *e)
-{
-	if (e->code != ERR_INPUT)
-		return false;
-	for (size_t i = 0; i < f->count; i++)
-		f->items[i].digest_is_wrong = true;
-	f->finding = FINDING_BAD_DIGEST;
-	f->why = *e;
-	err_clear(e);
-	return true;
 }
 
 /* ---- catalogues ---- */

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "formats/certs/armor.h"
+#include "formats/signed/leftover.h"
 #include "formats/sniff.h"
 #include "io/readfile.h"
 #include "query/engines.h"
@@ -144,7 +145,8 @@ keep_catalog(struct view der, void *arg, struct err *e)
 	bytes_init(&v->cat_file, der.len);
 	if (!bytes_set(&v->cat_file, der, e) ||
 	    !authenticode_read(view_bytes(&v->cat_file), &v->o->limits,
-	    &v->cat_signature, &is_signed, e))
+	    &v->cat_signature, &is_signed, e) ||
+	    !leftover_check_pkcs7(der, &v->o->limits, e))
 		return false;
 	return cat_open(&v->cat, v->cat_signature.data.content, e);
 }

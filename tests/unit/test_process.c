@@ -268,6 +268,32 @@ START_TEST(process_knows_the_status_when_children_are_ignored)
 }
 END_TEST
 
+static const struct {
+	const char	*argv[4];
+	const char	*says;
+} confined[] = {
+	{ { "sh", "-c", "ulimit -t", NULL }, "120\n" },
+	{ { "grep", "NoNewPrivs", "/proc/self/status", NULL },
+	  "NoNewPrivs:\t1\n" },
+};
+
+START_TEST(process_confines_what_reads_a_strangers_file)
+{
+	char *argv[4];
+	struct process_job job = { .argv = argv, .collect = true,
+	    .confined = true };
+	struct process_result r = PROCESS_RESULT_INIT;
+	struct err e = ERR_INIT;
+
+	for (size_t i = 0; i < COUNT_OF(argv); i++)
+		argv[i] = (char *)(uintptr_t)confined[_i].argv[i];
+	ASSERT_WORKS(process_run(&job, &r, &e), &e);
+	ck_assert(view_equal(view_bytes(&r.output),
+	    view_str(confined[_i].says)));
+	process_result_clear(&r);
+}
+END_TEST
+
 /* ---- osslsigncode ---- */
 
 static void
@@ -341,6 +367,8 @@ add(TCase *tc)
 	tcase_add_test_raise_signal(tc, process_lets_a_signal_end_us_afterwards,
 	    SIGTERM);
 	tcase_add_test(tc, process_knows_the_status_when_children_are_ignored);
+	tcase_add_loop_test(tc, process_confines_what_reads_a_strangers_file,
+	    0, COUNT_OF(confined));
 	tcase_add_test(tc, osslsigncode_is_found_by_its_variable);
 	tcase_add_test(tc, osslsigncode_is_not_looked_for_in_the_current_folder);
 	tcase_add_test(tc, osslsigncode_said_leaves_out_the_noise);

@@ -24,3 +24,15 @@ storectl verify /pa /c unsigned.cat plain.exe
 echo "exit $?"
 storectl verify /pa /c setup.inf plain.exe
 echo "exit $?"
+echo '-- with more in them than is listed, or signed'
+cp stamped.exe more.exe
+# The type of the entry in its table of signatures.
+printf '\1' | dd of=more.exe bs=1 seek=1030 conv=notrunc 2>/dev/null
+storectl verify /pa /c list.cat more.exe
+echo "exit $?"
+cp list.cat more.cat
+echo more >>more.cat
+storectl verify /pa more.cat
+echo "exit $?"
+storectl verify /pa /c more.cat plain.exe
+echo "exit $?"
