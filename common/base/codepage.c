@@ -97,3 +97,43 @@ codepage_decode(const struct secret *in, const char *encoding,
 	return convert_password(secret_view(in), encoding, "UTF-8", false,
 	    utf8, e);
 }
+
+/* ---- texts ---- */
+
+static uint16_t
+unit_of_byte(iconv_t cd, unsigned char byte)
+{
+	char in = (char)byte, out[4] = "";
+	char *ip = &in, *op = out;
+	size_t left = 1, room = sizeof(out);
+
+	(void)iconv(cd, NULL, NULL, NULL, NULL);
+	if (iconv(cd, &ip, &left, &op, &room) == (size_t)-1 ||
+	    room != sizeof(out) - 2)
+		return byte;
+	return (uint16_t)((unsigned char)out[0] |
+	    (unsigned char)out[1] << 8);
+}
+
+bool
+codepage_to_utf16(struct view in, const char *encoding, struct bytes *out)
+{
+	iconv_t cd = iconv_open("UTF-16LE", encoding);
+	uint16_t units[256];
+	unsigned char *p;
+
+	if (cd == (iconv_t)-1)
+		return false;
+	for (int i = 0; i < 256; i++)
+		units[i] = unit_of_byte(cd, (unsigned char)i);
+	iconv_close(cd);
+	p = bytes_reserve(out, 2 * in.len);
+	if (p == NULL)
+		return true;
+	for (size_t i = 0; i < in.len; i++) {
+		p[2 * i] = (unsigned char)units[in.data[i]];
+		p[2 * i + 1] = (unsigned char)(units[in.data[i]] >> 8);
+	}
+	out->len += 2 * in.len;
+	return true;
+}

@@ -25,16 +25,16 @@ digest_it(const struct signedfile *f)
 {
 	unsigned char digest[SHA1_LEN];
 	struct err e = ERR_INIT;
-	bool is_one = true;
+	bool is_one, end = false;
 
 	if (f->kind == SIGNED_CAB)
 		HOLDS(cab_digest(&f->cab, "SHA1", digest, SHA1_LEN, &e));
 	if (f->kind == SIGNED_MSI)
 		HOLDS(msi_digest(&f->msi, "SHA1", digest, SHA1_LEN, &e));
-	for (size_t n = 0; f->kind == SIGNED_SCRIPT && is_one; n++)
+	for (size_t n = 0; f->kind == SIGNED_SCRIPT && !end; n++)
 		HOLDS(script_digest(&f->script, n, view_of(powershell,
 		    sizeof(powershell)), "SHA1", digest, SHA1_LEN, &is_one,
-		    &e));
+		    &end, &e));
 }
 
 static void

@@ -103,6 +103,18 @@ START_TEST(codepage_encode_takes_the_longest_password_and_no_longer)
 }
 END_TEST
 
+START_TEST(codepage_to_utf16_keeps_bytes_without_a_character)
+{
+	struct bytes out = BYTES_INIT;
+
+	ck_assert(codepage_to_utf16(view_str("a\x80\x81"), "CP1252", &out));
+	ck_assert(view_equal(view_bytes(&out),
+	    view_of("a\0\xac\x20\x81\0", 6)));
+	ck_assert(!codepage_to_utf16(view_str("a"), "CP0815", &out));
+	bytes_clear(&out);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -111,6 +123,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, codepage_encode_refuses_unknown_encodings, 0,
 	    COUNT_OF(no_encodings));
 	tcase_add_test(tc, codepage_encode_refuses_letters_outside_the_page);
+	tcase_add_test(tc, codepage_to_utf16_keeps_bytes_without_a_character);
 	tcase_add_test(tc,
 	    codepage_encode_takes_the_longest_password_and_no_longer);
 }

@@ -66,7 +66,7 @@ static const char *const good[] = {
 	"kinds/signed.ps1", "kinds/signed.psm1",
 	"kinds/signed.mof", "kinds/signed.ps1xml",
 	"kinds/signed.js", "kinds/signed.vbs",
-	"kinds/signed.wsf",
+	"kinds/signed.wsf", "kinds/cyrillic.vbs",
 };
 
 START_TEST(signedfile_has_the_digest_that_was_signed)

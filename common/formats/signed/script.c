@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/codepage.h"
 #include "base/text.h"
 #include "formats/signed/imprint.h"
 
@@ -64,131 +65,72 @@ script_is(const char *name)
 	return find_style(name) != NULL;
 }
 
-/* ---- the text as UTF-16LE ---- */
+/* ---- units of text ---- */
 
-static void
-add_windows_1252(struct view in, struct bytes *out)
+static size_t
+unit_len(const struct script *s)
 {
-	/* As MultiByteToWideChar(): what is not defined stays. */
-	static const uint16_t high[32] = {
-		0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021,
-		0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
-		0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-		0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
-	};
-
-	for (size_t i = 0; i < in.len; i++) {
-		unsigned char c = in.data[i];
-
-		bytes_add_le16(out, c >= 0x80 && c < 0xa0 ? high[c - 0x80] :
-		    c);
-	}
+	return s->encoding >= SCRIPT_UTF16LE ? 2 : 1;
 }
 
-static void
-add_swapped(struct view in, struct bytes *out)
+static unsigned
+unit_at(const struct script *s, size_t at)
 {
-	for (size_t i = 0; i + 1 < in.len; i += 2)
-		bytes_add_le16(out, (uint16_t)(in.data[i] << 8 |
-		    in.data[i + 1]));
-}
+	const unsigned char *p = s->in.data + at;
 
-/* `in` is UTF-8. */
-static bool
-units_from_utf8(struct view in, struct bytes *out)
-{
-	struct bytes swapped = BYTES_INIT;
-	bool ok;
-
-	bytes_init(&swapped, 2 * in.len + 2);
-	ok = text_to_utf16be(in, &swapped);
-	add_swapped(view_bytes(&swapped), out);
-	bytes_clear(&swapped);
-	return ok;
-}
-
-/* Room for another reading. */
-static struct bytes *
-next_text(struct script *s, size_t len)
-{
-	struct bytes *units = &s->texts[s->count++].units;
-
-	bytes_init(units, 2 * len + 2);
-	return units;
+	if (s->encoding < SCRIPT_UTF16LE)
+		return p[0];
+	return s->encoding == SCRIPT_UTF16LE ?
+	    (unsigned)(p[1] << 8 | p[0]) : (unsigned)(p[0] << 8 | p[1]);
 }
 
 static bool
-read_utf16(struct script *s, struct view in, struct err *e)
+begins_with(struct view in, const char *mark)
 {
-	struct bytes *units = next_text(s, in.len);
-
-	if (in.len % 2 != 0)
-		return err_set(e, ERR_INPUT, "an odd number of bytes in a "
-		    "text of UTF-16");
-	if (in.data[0] == 0xff)
-		bytes_add_view(units, in);
-	else
-		add_swapped(in, units);
-	return bytes_ok(units, e);
+	return view_equal(view_sub(in, 0, strlen(mark)), view_str(mark));
 }
 
 static bool
-read_narrow(struct script *s, struct view in, struct err *e)
+find_encoding(struct script *s, struct err *e)
 {
-	const bool has_bom = view_equal(view_sub(in, 0, 3),
-	    view_str("\xef\xbb\xbf"));
-	struct bytes *units;
-
-	if (text_is_utf8(in)) {
-		units = next_text(s, in.len);
-		if (!units_from_utf8(in, units) || !bytes_ok(units, e))
-			return err_memory(e);
-	} else if (has_bom)
+	s->encoding = begins_with(s->in, "\xff\xfe") ? SCRIPT_UTF16LE :
+	    begins_with(s->in, "\xfe\xff") ? SCRIPT_UTF16BE :
+	    begins_with(s->in, "\xef\xbb\xbf") ? SCRIPT_UTF8 : SCRIPT_NARROW;
+	if (s->encoding == SCRIPT_UTF8 && !text_is_utf8(s->in))
 		return err_set(e, ERR_INPUT, "malformed UTF-8 after a byte "
 		    "order mark");
-	if (has_bom || text_is_ascii(in))
-		return true;
-	units = next_text(s, in.len);
-	add_windows_1252(in, units);
-	return bytes_ok(units, e);
-}
-
-static bool
-read_texts(struct script *s, struct view in, struct err *e)
-{
-	const bool is_wide = view_equal(view_sub(in, 0, 2),
-	    view_str("\xff\xfe")) || view_equal(view_sub(in, 0, 2),
-	    view_str("\xfe\xff"));
-
-	return is_wide ? read_utf16(s, in, e) : read_narrow(s, in, e);
+	return s->in.len % unit_len(s) == 0 || err_set(e, ERR_INPUT,
+	    "an odd number of bytes in a text of UTF-16");
 }
 
 /* ---- the block ---- */
 
 /* Is this ASCII at `at`? Then *at is after it. */
 static bool
-take_text(struct view units, size_t *at, const char *text)
+take_text(const struct script *s, size_t *at, const char *text)
 {
-	size_t len = strlen(text);
+	size_t len = strlen(text), each = unit_len(s);
 
-	if (*at > units.len || units.len - *at < 2 * len)
+	if (*at > s->in.len || s->in.len - *at < each * len)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (view_le16(units, *at + 2 * i) != (unsigned char)text[i])
+		if (unit_at(s, *at + each * i) != (unsigned char)text[i])
 			return false;
-	*at += 2 * len;
+	*at += each * len;
 	return true;
 }
 
 /* The first line that begins the block: where it does. */
 static bool
-find_begin(struct view units, const char *begin, size_t *at)
+find_begin(const struct script *s, size_t *at)
 {
-	for (size_t i = 0; i < units.len; i += 2) {
+	size_t each = unit_len(s);
+
+	for (size_t i = 0; i < s->in.len; i += each) {
 		size_t behind = i;
 
-		if ((i == 0 || view_le16(units, i - 2) == '\n') &&
-		    take_text(units, &behind, begin)) {
+		if ((i == 0 || unit_at(s, i - each) == '\n') &&
+		    take_text(s, &behind, s->style->begin)) {
 			*at = i;
 			return true;
 		}
@@ -198,17 +140,16 @@ find_begin(struct view units, const char *begin, size_t *at)
 
 /* What the end of the line, or of the comment, leaves. */
 static bool
-take_base64(struct view units, size_t *at, const char *after,
-    struct bytes *out)
+take_base64(const struct script *s, size_t *at, struct bytes *out)
 {
-	for (; *at + 1 < units.len; *at += 2) {
-		unsigned c = view_le16(units, *at);
+	for (; *at < s->in.len; *at += unit_len(s)) {
+		unsigned c = unit_at(s, *at);
 
 		if (c == ' ' || c == '\r' || c >= 0x80)
 			break;
 		bytes_add_u8(out, c);
 	}
-	return take_text(units, at, after) && take_text(units, at, "\r\n");
+	return take_text(s, at, s->style->after) && take_text(s, at, "\r\n");
 }
 
 static bool
@@ -232,45 +173,44 @@ decode_exactly(struct view text, struct bytes *out)
 	return ok;
 }
 
-/* From `at`, where the block's first line begins. */
+/* From *at, behind the first line, to behind the last. */
 static bool
-read_signature_block(const struct script *s, struct script_text *t, size_t at,
-    struct bytes *out, struct err *e)
+take_block(struct script *s, size_t *at)
 {
-	struct view units = view_bytes(&t->units);
 	struct bytes text = BYTES_INIT;
-	bool ok = at >= 4 && view_le16(units, at - 4) == '\r' &&
-	    take_text(units, &at, s->style->begin) &&
-	    take_text(units, &at, "\r\n");
+	bool ok = true;
 
-	bytes_init(&text, units.len);
-	if (!ok)
-		return err_set(e, ERR_INPUT, "the signature block begins "
-		    "without CR LF: its line ends were changed");
-	while (ok && !take_text(units, &at, s->style->end))
-		ok = take_text(units, &at, s->style->before) &&
-		    take_base64(units, &at, s->style->after, &text);
-	ok = ok && take_text(units, &at, "\r\n");
-	t->end = at;
-	bytes_init(out, units.len);
-	ok = ok && decode_exactly(view_bytes(&text), out);
+	bytes_init(&text, s->in.len);
+	while (ok && !take_text(s, at, s->style->end))
+		ok = take_text(s, at, s->style->before) &&
+		    take_base64(s, at, &text);
+	bytes_init(&s->signature, s->in.len);
+	ok = ok && take_text(s, at, "\r\n") &&
+	    decode_exactly(view_bytes(&text), &s->signature);
 	bytes_clear(&text);
-	if (!ok)
-		return err_set(e, ERR_INPUT, "malformed signature block");
-	return s->style->is_inside || at == units.len || err_set(e, ERR_INPUT,
-	    "%zu characters follow the signature block", (units.len - at) / 2);
+	return ok;
 }
 
 static bool
-find_block(struct script *s, struct script_text *t, struct err *e)
+read_signature_block(struct script *s, struct err *e)
 {
-	size_t at;
+	size_t each = unit_len(s), at, begin;
 
-	if (!find_begin(view_bytes(&t->units), s->style->begin, &at))
+	s->before = s->in;
+	if (!find_begin(s, &at))
 		return true;
-	bytes_clear(&s->signature);
-	t->begin = at - (at >= 4 ? 4 : at);
-	return read_signature_block(s, t, at, &s->signature, e);
+	begin = at - (at < 2 * each ? at : 2 * each);
+	if (begin == at || unit_at(s, begin) != '\r' ||
+	    !take_text(s, &at, s->style->begin) || !take_text(s, &at, "\r\n"))
+		return err_set(e, ERR_INPUT, "the signature block begins "
+		    "without CR LF: its line ends were changed");
+	if (!take_block(s, &at))
+		return err_set(e, ERR_INPUT, "malformed signature block");
+	s->before = view_sub(s->in, 0, begin);
+	s->behind = view_sub(s->in, at, s->in.len - at);
+	return s->style->is_inside || s->behind.len == 0 || err_set(e,
+	    ERR_INPUT, "%zu characters follow the signature block",
+	    s->behind.len / each);
 }
 
 bool
@@ -279,27 +219,84 @@ script_open(struct script *s, struct view in, const char *name,
 {
 	memset(s, 0, sizeof(*s));
 	s->style = find_style(name);
+	s->in = in;
 	if (s->style == NULL)
 		return err_set(e, ERR_FORMAT, "not the name of a script");
-	if (!limit_check(limits, LIMIT_CONTAINER, in.len, "bytes of a script",
-	    e) || !read_texts(s, in, e))
-		return false;
-	for (size_t i = 0; i < s->count; i++)
-		if (!find_block(s, &s->texts[i], e))
-			return false;
-	return true;
+	return limit_check(limits, LIMIT_CONTAINER, in.len,
+	    "bytes of a script", e) && find_encoding(s, e) &&
+	    read_signature_block(s, e);
 }
 
 void
 script_clear(struct script *s)
 {
-	for (size_t i = 0; i < s->count; i++)
-		bytes_clear(&s->texts[i].units);
 	bytes_clear(&s->signature);
-	s->count = 0;
+}
+
+/* ---- readings of the text ---- */
+
+static const char *const readings[] = {
+	"UTF-8", "CP1252", "CP1250", "CP1251", "CP1253", "CP1254", "CP1255",
+	"CP1256", "CP1257", "CP1258", "CP874",
+};
+
+enum { READ_UTF8 };
+
+static void
+add_swapped(struct view in, struct bytes *out)
+{
+	for (size_t i = 0; i + 1 < in.len; i += 2)
+		bytes_add_le16(out, (uint16_t)(in.data[i] << 8 |
+		    in.data[i + 1]));
+}
+
+static bool
+units_from_utf8(struct view in, struct bytes *out)
+{
+	struct bytes swapped = BYTES_INIT;
+	bool ok;
+
+	bytes_init(&swapped, 2 * in.len + 2);
+	ok = text_to_utf16be(in, &swapped) && !swapped.failed;
+	add_swapped(view_bytes(&swapped), out);
+	bytes_clear(&swapped);
+	return ok;
+}
+
+/* Part of the text in its n-th reading as UTF-16LE; false: it has none. */
+static bool
+add_units(const struct script *s, struct view part, size_t n,
+    struct bytes *out)
+{
+	bytes_init(out, 2 * part.len + 2);
+	if (s->encoding == SCRIPT_UTF16LE)
+		bytes_add_view(out, part);
+	else if (s->encoding == SCRIPT_UTF16BE)
+		add_swapped(part, out);
+	else if (n == READ_UTF8)
+		return units_from_utf8(part, out);
+	else
+		return codepage_to_utf16(part, readings[n], out);
+	return true;
+}
+
+/* Other readings are of text in a code page only. */
+static size_t
+count_readings(const struct script *s)
+{
+	return s->encoding != SCRIPT_NARROW || text_is_ascii(s->in) ? 1 :
+	    COUNT_OF(readings);
 }
 
 /* ---- the digest ---- */
+
+enum { BYTE_ORDER_MARK = 2 };
+
+static bool
+has_mark_first(struct view units)
+{
+	return units.len >= 2 && view_le16(units, 0) == BOM;
+}
 
 static void
 add_place(struct imprint *i, size_t units)
@@ -311,31 +308,50 @@ add_place(struct imprint *i, size_t units)
 	imprint_add(i, view_of(place, sizeof(place)));
 }
 
+static bool
+digest_units(struct view before, struct view behind, bool is_host,
+    const char *digest, unsigned char *out, size_t outlen, struct err *e)
+{
+	struct imprint i;
+
+	if (is_host && has_mark_first(before))
+		before = view_sub(before, BYTE_ORDER_MARK,
+		    before.len - BYTE_ORDER_MARK);
+	if (!imprint_begin(&i, digest, outlen, e))
+		return false;
+	imprint_add(&i, before);
+	imprint_add(&i, behind);
+	if (is_host)
+		add_place(&i, before.len / 2);
+	return imprint_end(&i, out, e);
+}
+
 bool
 script_digest(const struct script *s, size_t n, struct view uuid,
     const char *digest, unsigned char *out, size_t outlen, bool *is_one,
-    struct err *e)
+    bool *end, struct err *e)
 {
 	const char *host = s->style->host_uuid;
 	const bool is_host = host != NULL &&
 	    view_equal(uuid, view_of(host, UUID_LEN));
-	const struct script_text *t = &s->texts[n];
-	struct imprint i;
-	size_t from = 0;
+	struct bytes before = BYTES_INIT, behind = BYTES_INIT;
+	bool ok = true;
 
-	*is_one = n < s->count && (is_host || view_equal(uuid,
-	    view_of(powershell_uuid, UUID_LEN)));
-	if (!*is_one)
+	*is_one = is_host || view_equal(uuid,
+	    view_of(powershell_uuid, UUID_LEN));
+	*end = !*is_one || n >= count_readings(s);
+	if (*end)
 		return true;
-	if (!imprint_begin(&i, digest, outlen, e))
-		return false;
-	if (is_host && view_le16(view_bytes(&t->units), 0) == BOM)
-		from = 2;
-	imprint_add(&i, view_sub(view_bytes(&t->units), from,
-	    t->begin - from));
-	imprint_add(&i, view_sub(view_bytes(&t->units), t->end,
-	    t->units.len - t->end));
-	if (is_host)
-		add_place(&i, (t->begin - from) / 2);
-	return imprint_end(&i, out, e);
+	/* Script Host knows UTF-8 by its mark alone. */
+	*is_one = !(is_host && n == READ_UTF8 && count_readings(s) > 1) &&
+	    add_units(s, s->before, n, &before) &&
+	    add_units(s, s->behind, n, &behind);
+	if (before.failed || behind.failed)
+		ok = err_memory(e);
+	else if (*is_one)
+		ok = digest_units(view_bytes(&before), view_bytes(&behind),
+		    is_host, digest, out, outlen, e);
+	bytes_clear(&before);
+	bytes_clear(&behind);
+	return ok;
 }

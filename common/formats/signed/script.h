@@ -15,16 +15,19 @@
  * The digest is that of the text in UTF-16LE without the block and the line
  * break before it. PowerShell's includes a byte order mark; Script Host's does
  * not, and ends with the place of the block (u4, in UTF-16 units). Which of the
- * two it is the signature says: osslsigncode makes PowerShell's for .js. Text
- * without a byte order mark is UTF-8 to some signers, Windows-1252 to others
- * (Windows goes by the first 32 bytes, for PowerShell only), so both are tried.
- * (jsign, osslsigncode and OpenAuthenticode describe it.)
+ * two it is the signature says: osslsigncode makes PowerShell's for .js. (jsign,
+ * osslsigncode and OpenAuthenticode describe it.)
+ *
+ * Text without a byte order mark is in the code page of the machine that signed
+ * it, which nobody knows any more, or for PowerShell in UTF-8. So the digest is
+ * looked for in UTF-8 and in Windows' code pages of single bytes: in each, other
+ * bytes are another text.
  *
  * Everything outside of the block is signed. The block is read strictly: CR LF,
  * nothing but base64 in its lines, and nothing after it.
  *
  * Input:     untrusted, up to LIMIT_CONTAINER bytes.
- * Ownership: script_clear() frees, also after a failure.
+ * Ownership: script_clear() frees, also after a failure; `in` must stay.
  * Errors:    ERR_INPUT, ERR_LIMIT, ERR_MEMORY, ERR_CRYPTO.
  */
 
@@ -34,18 +37,19 @@
 #include "base/err.h"
 #include "base/limits.h"
 
-struct script_text {
-	struct bytes	units;		/* UTF-16LE */
-	size_t		begin, end;	/* of the block: bytes in it; equal:
-					   there is none */
+enum script_encoding {
+	SCRIPT_NARROW,		/* UTF-8 or a code page */
+	SCRIPT_UTF8,		/* with a byte order mark */
+	SCRIPT_UTF16LE,
+	SCRIPT_UTF16BE,
 };
-
-enum { SCRIPT_TEXTS = 2 };
 
 struct script {
 	const struct script_style *style;
-	struct script_text	 texts[SCRIPT_TEXTS];
-	size_t			 count;
+	struct view		 in;
+	enum script_encoding	 encoding;
+	struct view		 before;	/* the block, and */
+	struct view		 behind;	/*	it */
 	struct bytes		 signature;	/* empty: not signed */
 };
 
@@ -55,7 +59,8 @@ bool	script_open(struct script *s, struct view in, const char *name,
 	    const struct limits *limits, struct err *e) MUST_CHECK;
 void	script_clear(struct script *s);
 /* Of the n-th reading of the text; `uuid` is that of the signature's content,
- * which tells how. *is_one is false after the last, or for another uuid. */
+ * which tells how. *is_one is false for another uuid; *end after the last
+ * reading. */
 bool	script_digest(const struct script *s, size_t n, struct view uuid,
 	    const char *digest, unsigned char *out, size_t outlen,
-	    bool *is_one, struct err *e) MUST_CHECK;
+	    bool *is_one, bool *end, struct err *e) MUST_CHECK;

@@ -131,12 +131,12 @@ is_for_kind(const struct signedfile *f, const struct subject *s)
 	return false;
 }
 
-/* *is_one: the file can be read in this way. */
+/* *is_one: the file can be read in this way; *end: in no other. */
 static bool
 compute_digest(const struct signedfile *f, struct signed_digest *d,
-    bool *is_one, struct err *e)
+    bool *is_one, bool *end, struct err *e)
 {
-	*is_one = f->kind == SIGNED_SCRIPT || d->reading == 0;
+	*is_one = *end = true;
 	switch (f->kind) {
 	case SIGNED_PE:
 		return pe_digest(f->in, d->name, d->value, d->len, e);
@@ -146,7 +146,7 @@ compute_digest(const struct signedfile *f, struct signed_digest *d,
 		return msi_digest(&f->msi, d->name, d->value, d->len, e);
 	case SIGNED_SCRIPT:
 		return script_digest(&f->script, d->reading, d->uuid, d->name,
-		    d->value, d->len, is_one, e);
+		    d->value, d->len, is_one, end, e);
 	case SIGNED_OTHER:
 		break;
 	}
@@ -164,15 +164,16 @@ same_digest(const struct signed_digest *a, const struct signed_digest *b)
 /* From those computed before, if it is among them. */
 static bool
 get_digest(struct signedfile *f, struct signed_digest *d, bool *is_one,
-    struct err *e)
+    bool *end, struct err *e)
 {
 	for (size_t i = 0; i < f->digest_count; i++)
 		if (same_digest(&f->digests[i], d)) {
 			*d = f->digests[i];
 			*is_one = true;
+			*end = f->kind != SIGNED_SCRIPT;
 			return true;
 		}
-	if (!compute_digest(f, d, is_one, e))
+	if (!compute_digest(f, d, is_one, end, e))
 		return false;
 	if (*is_one && f->digest_count < SIGNED_DIGESTS)
 		f->digests[f->digest_count++] = *d;
@@ -183,7 +184,7 @@ bool
 signedfile_has_digest(struct signedfile *f, struct view content,
     const char *digest, struct view value, bool *has, struct err *e)
 {
-	bool is_one = true;
+	bool is_one, end = false;
 	struct subject s;
 
 	*has = false;
@@ -191,15 +192,13 @@ signedfile_has_digest(struct signedfile *f, struct view content,
 	    !imprint_is_of_length(digest, value.len) ||
 	    !read_subject(content, &s) || !is_for_kind(f, &s))
 		return true;
-	for (size_t n = 0; !*has; n++) {
+	for (size_t n = 0; !*has && !end; n++) {
 		struct signed_digest d = { .name = digest, .len = value.len,
 		    .reading = n, .uuid = s.uuid };
 
-		if (!get_digest(f, &d, &is_one, e))
+		if (!get_digest(f, &d, &is_one, &end, e))
 			return false;
-		if (!is_one)
-			break;
-		*has = view_equal(value, view_of(d.value, d.len));
+		*has = is_one && view_equal(value, view_of(d.value, d.len));
 	}
 	return true;
 }
