@@ -90,7 +90,7 @@ collect_member(struct verify *v, struct verified *f, struct err *e)
 		return none_because(f, FINDING_NOT_IN_CATALOG, "no member of "
 		    "the catalogue has this digest: it was made for another "
 		    "version of the file, or for other files");
-	/* Its digest leaves out a signature that nobody looks at here. */
+	/* Its digest leaves out the program's own signature. */
 	if (pe_is(view_bytes(&f->file)) && !pe_account(view_bytes(&f->file),
 	    &v->o->limits, e))
 		return not_accounted(f, e);

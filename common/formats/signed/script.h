@@ -19,9 +19,9 @@
  * osslsigncode and OpenAuthenticode describe it.)
  *
  * Text without a byte order mark is in the code page of the machine that signed
- * it, which nobody knows any more, or for PowerShell in UTF-8. So the digest is
- * looked for in UTF-8 and in Windows' code pages of single bytes: in each, other
- * bytes are another text.
+ * it, which is not recorded, or for PowerShell in UTF-8. So the digest is looked
+ * for in UTF-8 and in Windows' code pages of single bytes: in each, other bytes
+ * are another text.
  *
  * Everything outside of the block is signed. The block is read strictly: CR LF,
  * nothing but base64 in its lines, and nothing after it.
