@@ -180,6 +180,21 @@ hash_catalog(struct verified *f, struct err *e)
 	    f->hash_len, e);
 }
 
+/* One that is nested signs the same list, or it was made for something else. */
+static void
+compare_lists(struct verified *f)
+{
+	const struct signed_data *list = &f->items[0].sig->data;
+
+	for (size_t i = 1; i < f->count; i++) {
+		const struct signed_data *s = &f->items[i].sig->data;
+
+		f->items[i].digest_is_wrong =
+		    !view_equal(s->content_type, list->content_type) ||
+		    !view_equal(s->value, list->value);
+	}
+}
+
 static bool
 collect_catalog(struct verify *v, struct verified *f, struct err *e)
 {
@@ -191,6 +206,7 @@ collect_catalog(struct verify *v, struct verified *f, struct err *e)
 	if (!is_signed)
 		return none_because(f, FINDING_NO_SIGNATURE, "the list in it "
 		    "is not signed");
+	compare_lists(f);
 	return hash_catalog(f, e) && (leftover_check_pkcs7(file,
 	    &v->o->limits, e) || not_accounted(f, e));
 }
