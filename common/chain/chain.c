@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "cert/certname.h"
 #include "base/osslctx.h"
 #include "chain/find.h"
 #include "chain/judge.h"
@@ -184,13 +185,15 @@ struct signers {
 	struct judging		*j;
 	struct signer_verdict	*items;
 	size_t			 count;
-	bool			 nested;
+	const struct cert	*judged;	/* whose lists are asked for */
 };
 
 /*
  * Going by its own path, revocation included; of those that sign the lists for
  * this path in turn only names and signatures are asked, or they would ask for
- * each other for ever.
+ * each other for ever. One of its issuer's name is not asked about itself: a stolen
+ * key would say that it is good. Of another name it may be, where the issuer
+ * says so in a distribution point.
  */
 static bool
 judge_signer(void *arg, const struct cert *c, bool *yes, struct err *e)
@@ -198,9 +201,11 @@ judge_signer(void *arg, const struct cert *c, bool *yes, struct err *e)
 	struct signers *l = arg;
 	struct chain chain;
 
-	*yes = true;
-	if (l->nested)
+	if (l->judged != NULL) {
+		*yes = !cert_same(l->judged, c) ||
+		    !certname_same(c->scan.subject, c->scan.issuer);
 		return true;
+	}
 	for (size_t i = 0; i < l->count; i++)
 		if (l->items[i].cert == c) {
 			*yes = l->items[i].good;
@@ -208,10 +213,10 @@ judge_signer(void *arg, const struct cert *c, bool *yes, struct err *e)
 		}
 	if (!array_room(&l->items, l->count, sizeof(*l->items), e))
 		return false;
-	l->nested = true;
+	l->judged = c;
 	if (!search_paths(l->j, c, &chain, e))
 		return false;
-	l->nested = false;
+	l->judged = NULL;
 	*yes = chain.valid;
 	l->items[l->count++] = (struct signer_verdict){ c, *yes };
 	return true;
