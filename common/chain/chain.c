@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "cert/certname.h"
 #include "base/osslctx.h"
+#include "cert/certname.h"
 #include "chain/find.h"
 #include "chain/judge.h"
 
@@ -191,9 +191,9 @@ struct signers {
 /*
  * Going by its own path, revocation included; of those that sign the lists for
  * this path in turn only names and signatures are asked, or they would ask for
- * each other for ever. One of its issuer's name is not asked about itself: a stolen
- * key would say that it is good. Of another name it may be, where the issuer
- * says so in a distribution point.
+ * each other for ever. One of its issuer's name is not asked about itself: a
+ * stolen key would say that it is good. Of another name it may be, where the
+ * issuer says so in a distribution point.
  */
 static bool
 judge_signer(void *arg, const struct cert *c, bool *yes, struct err *e)
