@@ -206,6 +206,7 @@ done < <(rows "$CORPUS/PAIRS.tsv")
 # ---- signatures ----
 
 . "$TOP/tests/corpus/verify.sh"
+. "$TOP/tests/corpus/paths.sh"
 
 # ---- our file beside a genuine one of the same pair ----
 
