@@ -90,8 +90,9 @@ walk_signed(struct search *s, const struct candidates *c,
 		if (!issued_check(&s->j->parsed, child, c->items[i].cert,
 		    &found, e))
 			return false;
-		if (found != wanted || (wanted == SIGNATURE_BAD &&
-		    (*any || c->items[i].rank >= FIND_OTHER_KEY)))
+		if (found != wanted || (wanted == SIGNATURE_BAD && *any) ||
+		    (wanted != SIGNATURE_GOOD &&
+		    c->items[i].rank >= FIND_OTHER_KEY))
 			continue;
 		*any = true;
 		if (!walk_on(s, c->items[i].cert, e))

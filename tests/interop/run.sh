@@ -41,7 +41,7 @@ public_key()
 }
 
 for f in openssl gnutls nss java signer mono theirs export windows import \
-    verify feed pkcs11 page; do
+    verify forged feed pkcs11 page; do
 	. "$here/$f.sh"
 done
 
@@ -61,6 +61,7 @@ read_exports
 read_windows
 read_imports
 read_verdicts
+judge_forgeries
 feed_signers
 sign_through_module
 type_the_page
