@@ -121,7 +121,7 @@ redirect(int output)
 }
 
 static bool
-set_limit(int which, rlim_t value)
+set_limit(unsigned which, rlim_t value)
 {
 	struct rlimit l;
 
