@@ -127,7 +127,7 @@ codepage_to_utf16(struct view in, const char *encoding, struct bytes *out)
 	for (int i = 0; i < 256; i++)
 		units[i] = unit_of_byte(cd, (unsigned char)i);
 	iconv_close(cd);
-	p = bytes_reserve(out, 2 * in.len);
+	p = in.len == 0 ? NULL : bytes_reserve(out, 2 * in.len);
 	if (p == NULL)
 		return true;
 	for (size_t i = 0; i < in.len; i++) {
