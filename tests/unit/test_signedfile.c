@@ -465,6 +465,34 @@ change_name(struct bytes *b)
 }
 
 static void
+note_end(struct view piece, void *arg)
+{
+	const unsigned char **end = arg;
+
+	*end = piece.data + piece.len;
+}
+
+/* Behind the end of a small stream, in its last mini sector. */
+static void
+zip_in_slack(struct bytes *b)
+{
+	const unsigned char *end = NULL;
+	struct err e = ERR_INIT;
+	struct cfb c;
+
+	ASSERT_WORKS(cfb_open(&c, view_bytes(b), &e), &e);
+	for (size_t i = 0; i < cfb_root(&c)->children; i++) {
+		const struct cfb_entry *x = cfb_child(&c, cfb_root(&c), i);
+
+		if (x->size < 4096 && x->size % 64 != 0 && x->size % 64 < 60)
+			cfb_pieces(&c, x, note_end, &end);
+	}
+	cfb_clear(&c);
+	ck_assert_ptr_nonnull(end);
+	memcpy(b->data + (end - b->data), "PK\3\4", 4);
+}
+
+static void
 lone_line_feeds(struct bytes *b)
 {
 	for (size_t i = 0; i + 1 < b->len; i++)
@@ -519,6 +547,7 @@ static const struct {
 	{ "kinds/signed.cab", cab_filler, "has other data in it" },
 	{ "kinds/signed.cab", put_zip, "a ZIP archive ends at" },
 	{ "kinds/signed.msi", append_text, "2 bytes follow" },
+	{ "kinds/signed.msi", zip_in_slack, "part of a ZIP archive at" },
 	{ "kinds/extended.msi", change_name,
 	  "names, sizes or times were changed" },
 	{ "kinds/signed.ps1", append_text, "2 characters follow" },

@@ -226,32 +226,42 @@ check_marks(const struct cover *c, struct err *e)
 	return true;
 }
 
-static void
-note_content(struct view piece, void *arg)
-{
-	bool *is_clean = arg;
+/* From the first record of an archive to the last. */
+struct span {
+	struct view	in;
+	size_t		from, to;
+	bool		is_clean;
+};
 
-	*is_clean = *is_clean && leftover_is_zero(piece);
+static void
+note_free_sector(struct view piece, void *arg)
+{
+	struct span *s = arg;
+	size_t at = (size_t)(piece.data - s->in.data);
+
+	if (at > s->from && at < s->to && !leftover_is_zero(piece))
+		s->is_clean = false;
 }
 
 /*
  * An archive that is signed may be in a stream. But the order of the sectors is
- * not signed: if one ends near the end of the file, free sectors between its
- * own could be made part of it.
+ * not signed: free sectors between those of the archive could be made part of
+ * it.
  */
 static bool
-check_zip_tail(const struct msi *m, struct err *e)
+check_archives(const struct msi *m, struct err *e)
 {
 	struct view in = m->file.in;
-	bool is_clean = true;
-	size_t from = in.len > LEFTOVER_ZIP_TAIL ?
+	struct span s = { .in = in, .is_clean = true };
+	size_t at = in.len > LEFTOVER_ZIP_TAIL ?
 	    in.len - LEFTOVER_ZIP_TAIL : 0;
 
-	if (leftover_find_zip(in, from, true) == in.len)
-		return true;
-	cfb_free_sectors(&m->file, note_content, &is_clean);
-	return is_clean || err_set(e, ERR_INPUT, "a ZIP archive ends near the "
-	    "end of the file, and free sectors are not empty");
+	for (; (at = leftover_find_zip(in, at, true)) != in.len; at++)
+		s.to = at;
+	s.from = leftover_find_zip(in, 0, false);
+	cfb_free_sectors(&m->file, note_free_sector, &s);
+	return s.is_clean || err_set(e, ERR_INPUT, "free sectors with other "
+	    "data in them lie inside a ZIP archive");
 }
 
 static bool
@@ -266,7 +276,7 @@ check_unused(const struct msi *m, struct err *e)
 	if (c.is_covered == NULL)
 		return err_memory(e);
 	walk_storage(m, cfb_root(&m->file), NULL, cover_content, &c);
-	ok = check_marks(&c, e) && check_zip_tail(m, e);
+	ok = check_marks(&c, e) && check_archives(m, e);
 	free(c.is_covered);
 	return ok;
 }
