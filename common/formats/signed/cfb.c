@@ -642,9 +642,9 @@ cfb_pieces(const struct cfb *c, const struct cfb_entry *stream,
 }
 
 void
-cfb_free_sectors(const struct cfb *c, cfb_piece *piece, void *arg)
+cfb_tables(const struct cfb *c, cfb_piece *piece, void *arg)
 {
 	for (size_t i = 0; i < c->sectors; i++)
-		if (c->owner[i] == NOBODY)
+		if (c->owner[i] == OF_FAT || c->owner[i] == OF_DIFAT)
 			piece(sector_at(c, i), arg);
 }

@@ -79,5 +79,6 @@ const struct cfb_entry	*cfb_child(const struct cfb *c,
 typedef void	cfb_piece(struct view piece, void *arg);
 void	cfb_pieces(const struct cfb *c, const struct cfb_entry *stream,
 	    cfb_piece *piece, void *arg);
-/* Called for each free sector. */
-void	cfb_free_sectors(const struct cfb *c, cfb_piece *piece, void *arg);
+/* Called for each sector of the FAT and of the list of those: what is in them
+ * leaves no choice. */
+void	cfb_tables(const struct cfb *c, cfb_piece *piece, void *arg);

@@ -226,42 +226,25 @@ check_marks(const struct cover *c, struct err *e)
 	return true;
 }
 
-/* From the first record of an archive to the last. */
-struct span {
-	struct view	in;
-	size_t		from, to;
-	bool		is_clean;
-};
-
-static void
-note_free_sector(struct view piece, void *arg)
-{
-	struct span *s = arg;
-	size_t at = (size_t)(piece.data - s->in.data);
-
-	if (at > s->from && at < s->to && !leftover_is_zero(piece))
-		s->is_clean = false;
-}
-
 /*
  * An archive that is signed may be in a stream. But the order of the sectors is
- * not signed: free sectors between those of the archive could be made part of
- * it.
+ * not signed: what lies between those of the archive could be made part of it.
  */
 static bool
-check_archives(const struct msi *m, struct err *e)
+check_archives(const struct cover *c, struct err *e)
 {
-	struct view in = m->file.in;
-	struct span s = { .in = in, .is_clean = true };
-	size_t at = in.len > LEFTOVER_ZIP_TAIL ?
-	    in.len - LEFTOVER_ZIP_TAIL : 0;
+	size_t end = 0, at = c->in.len > LEFTOVER_ZIP_TAIL ?
+	    c->in.len - LEFTOVER_ZIP_TAIL : 0;
 
-	for (; (at = leftover_find_zip(in, at, true)) != in.len; at++)
-		s.to = at;
-	s.from = leftover_find_zip(in, 0, false);
-	cfb_free_sectors(&m->file, note_free_sector, &s);
-	return s.is_clean || err_set(e, ERR_INPUT, "free sectors with other "
-	    "data in them lie inside a ZIP archive");
+	for (; (at = leftover_find_zip(c->in, at, true)) != c->in.len; at++)
+		end = at;
+	at = leftover_find_zip(c->in, 0, false);
+	for (; at < end; at++)
+		if (!c->is_covered[at] && c->in.data[at] != 0)
+			return err_set(e, ERR_INPUT, "bytes that are not "
+			    "signed lie inside a ZIP archive, at offset %zu",
+			    at);
+	return true;
 }
 
 static bool
@@ -276,7 +259,8 @@ check_unused(const struct msi *m, struct err *e)
 	if (c.is_covered == NULL)
 		return err_memory(e);
 	walk_storage(m, cfb_root(&m->file), NULL, cover_content, &c);
-	ok = check_marks(&c, e) && check_archives(m, e);
+	cfb_tables(&m->file, cover_piece, &c);
+	ok = check_marks(&c, e) && check_archives(&c, e);
 	free(c.is_covered);
 	return ok;
 }
