@@ -12,7 +12,8 @@
  * A location that is not there keeps nothing.
  *
  * Ownership:  the location is borrowed until revcache_close().
- * Limits:     REVCACHE_FILE bytes a file; crosscert keeps REVCACHE_FILES files.
+ * Limits:     REVCACHE_FILE bytes a file; crosscert keeps REVCACHE_FILES files
+ *             of REVCACHE_ALL bytes together.
  * Errors:     ERR_ACCESS, ERR_IO, ERR_LIMIT, ERR_MEMORY. Sentences begin with
  *             the path.
  */
@@ -26,6 +27,7 @@
 enum {
 	REVCACHE_FILE = 64 << 20,
 	REVCACHE_FILES = 512,
+	REVCACHE_ALL = 256 << 20,
 	REVCACHE_NAME = 2 * 32 + sizeof(".ocsp"),
 };
 

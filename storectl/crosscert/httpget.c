@@ -374,6 +374,8 @@ httpget_as(const char *url, const struct httpget_how *how,
 	progress_begin(&t.line, stderr);
 	ok = transfer(&t, e) || refuse_at(url, e);
 	progress_hide(&t.line);
+	/* What it points to ends here. */
+	curl_easy_reset(t.curl);
 	if (ok)
 		bytes_move(out, &t.body);
 	bytes_clear(&t.body);

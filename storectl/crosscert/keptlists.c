@@ -50,6 +50,7 @@ keptlists_list_until(struct view der, int64_t *t)
 struct kept {
 	char	 name[NAME_MAX + 1];
 	int64_t	 until;
+	size_t	 size;
 };
 
 struct sweep {
@@ -68,7 +69,7 @@ ends_in(const char *name, const char *suffix)
 
 /* A list without nextUpdate is kept for a day. */
 static int64_t
-kept_until(int dir, const char *name)
+kept_until(int dir, const char *name, size_t *size)
 {
 	struct bytes der = BYTES_INIT;
 	struct err ignored = ERR_INIT;
@@ -81,6 +82,7 @@ kept_until(int dir, const char *name)
 	    keptlists_list_until(view_bytes(&der), &until) :
 	    ocsp_until(view_bytes(&der), &until)))
 		until = st.st_mtime + DAY;
+	*size = der.len;
 	bytes_clear(&der);
 	return until;
 }
@@ -100,7 +102,7 @@ look_at_kept(const char *name, unsigned char type, void *arg, struct err *e)
 	k = &s->files[s->count++];
 	strncpy(k->name, name, NAME_MAX);
 	k->name[NAME_MAX] = '\0';
-	k->until = kept_until(s->dir, name);
+	k->until = kept_until(s->dir, name, &k->size);
 	return true;
 }
 
@@ -116,6 +118,7 @@ bool
 keptlists_sweep(const struct location *l, int64_t now, struct err *e)
 {
 	struct sweep s = { .dir = -1 };
+	size_t all = 0;
 	bool ok;
 
 	if (!location_open_folder(l, LOCATION_REVOCATION, false, &s.dir, e))
@@ -126,9 +129,12 @@ keptlists_sweep(const struct location *l, int64_t now, struct err *e)
 	if (ok && s.count != 0)
 		qsort(s.files, s.count, sizeof(*s.files), later_first);
 	/* One that cannot be removed does no harm. */
-	for (size_t i = 0; ok && i < s.count; i++)
-		if (i >= REVCACHE_FILES || s.files[i].until < now)
+	for (size_t i = 0; ok && i < s.count; i++) {
+		all += s.files[i].size;
+		if (i >= REVCACHE_FILES || all > REVCACHE_ALL ||
+		    s.files[i].until < now)
 			unlinkat(s.dir, s.files[i].name, 0);
+	}
 	free(s.files);
 	close(s.dir);
 	return ok || err_in(e, "%s/" LOCATION_REVOCATION, l->path);

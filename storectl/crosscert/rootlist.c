@@ -13,7 +13,7 @@
 #include "download.h"
 #include "store/store.h"
 
-enum { DAY = 86400 };
+enum { DAY = 86400, MAX_AGE = 366 * DAY };
 
 #define OID(lit)	{ (const unsigned char *)(lit), sizeof(lit) - 1 }
 
@@ -75,7 +75,11 @@ take_candidates(struct signer_roots *r, const struct certlist *l,
 		if (!has_hash(l->items[i], hash))
 			continue;
 		copy = cert_dup(l->items[i], e);
-		if (copy == NULL || !certlist_add_new(&r->certs, copy, e))
+		if (copy == NULL)
+			return false;
+		/* The pin decides, not what a list says of this root. */
+		bytes_clear(&copy->properties);
+		if (!certlist_add_new(&r->certs, copy, e))
 			return false;
 	}
 	return true;
@@ -198,10 +202,9 @@ check_signer_chain(struct rootlist *l, const struct chain *c, struct err *e)
 	certname_brief(l->data.cert->scan.subject, name);
 	if (!c->trusted)
 		return err_set(e, ERR_UNTRUSTED, "the chain of the list's "
-		    "signer \"%s\" does not lead to %s", name,
-		    "the root that signers of such lists have; -signer-root "
-		    "names another one");
-	if (c->faults != 0)
+		    "signer \"%s\" does not lead to the root that signers of "
+		    "such lists have; -signer-root names another one", name);
+	if (!c->valid)
 		return err_set(e, ERR_UNTRUSTED, "the chain of the list's "
 		    "signer \"%s\" was not valid at the list's date: %s", name,
 		    fault != NULL ? fault : "");
@@ -261,9 +264,12 @@ check_signature(const struct authenticode *a, bool is_signed, struct err *e)
 	    "signed");
 }
 
+/* Microsoft publishes a list of roots every few weeks; that of what is
+ * disallowed stays the same for years. */
 static bool
-check_ctl(const struct rootlist *l, struct err *e)
+check_ctl(const struct rootlist *l, const struct rootsource *s, struct err *e)
 {
+	int64_t now = (int64_t)time(NULL);
 	char when[CERTTIME_MAX];
 
 	if (!ctl_is_for(&l->ctl, kinds[l->kind].use))
@@ -271,9 +277,15 @@ check_ctl(const struct rootlist *l, struct err *e)
 		    "another use", kinds[l->kind].what);
 	if (!l->ctl.dated)
 		return err_set(e, ERR_INPUT, "the list's date cannot be read");
-	return l->ctl.this_update <= (int64_t)time(NULL) + DAY ||
-	    err_set(e, ERR_UNTRUSTED, "the list is of %s, which is in the "
-	    "future; check the clock", certtime_iso(l->ctl.this_update, when));
+	if (l->ctl.this_update > now + DAY)
+		return err_set(e, ERR_UNTRUSTED, "the list is of %s, which is "
+		    "in the future; check the clock",
+		    certtime_iso(l->ctl.this_update, when));
+	return s->from != s->url || l->kind != ROOTLIST_ROOTS ||
+	    l->ctl.this_update >= now - MAX_AGE || err_set(e, ERR_EXPIRED,
+	    "the list is of %s: a server that offers an old list may hide a "
+	    "newer one; to take it nevertheless, use -in FILE",
+	    certtime_iso(l->ctl.this_update, when));
 }
 
 bool
@@ -288,7 +300,7 @@ rootlist_open(struct rootlist *l, struct rootsource *s, struct err *e)
 	sha256_of(view_bytes(&s->list), l->sha256);
 	ok = authenticode_read(view_bytes(&s->list), &s->o->limits, &l->data,
 	    &is_signed, e) && check_signature(&l->data, is_signed, e) &&
-	    ctl_open(&l->ctl, l->data.data.content, e) && check_ctl(l, e) &&
+	    ctl_open(&l->ctl, l->data.data.content, e) && check_ctl(l, s, e) &&
 	    judge_lister(l, s, e);
 	return ok || err_in(e, "%s", s->from);
 }

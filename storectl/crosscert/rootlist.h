@@ -9,7 +9,8 @@
  *   - the signer's chain is valid at the list's date and ends in Microsoft Root
  *     Certificate Authority 2010 or Microsoft Root Certificate Authority, by
  *     their SHA-256, or in the root that -signer-root names;
- *   - its date is not in the future;
+ *   - its date is not in the future, and of a list of roots that was fetched
+ *     not more than a year ago;
  *   - no newer list of that root was taken before: date and number only grow.
  *     lists.txt in the location remembers them.
  *

@@ -218,6 +218,51 @@ twin()
 	[ $rc -eq 1 ] && grep -q 'two different lists' err || tell twin
 }
 
+# A good list of long ago: a server may not offer it.
+long_ago()
+{
+	cat >ca.cnf <<-CONFIG
+	[ca]
+	default_ca = it
+	[it]
+	database = ca.txt
+	new_certs_dir = .
+	rand_serial = yes
+	default_md = sha256
+	default_days = 9000
+	policy = any
+	[any]
+	commonName = supplied
+	CONFIG
+	: >ca.txt
+	rm -rf home ancient
+	mkdir -p ancient
+	usage $LISTED >ancient.ext
+	echo $CA >ancient-root.ext
+	for n in ancient-root ancient; do
+		openssl ecparam -name prime256v1 -genkey -noout -out $n.key &&
+		    openssl req -new -key $n.key -subj "/CN=$n" -out $n.csr ||
+		    return 1
+	done
+	openssl ca -batch -config ca.cnf -startdate 200101000000Z -selfsign \
+	    -keyfile ancient-root.key -in ancient-root.csr -notext \
+	    -extfile ancient-root.ext -out ancient-root.pem 2>/dev/null &&
+	    openssl ca -batch -config ca.cnf -startdate 200101000000Z \
+	    -cert ancient-root.pem -keyfile ancient-root.key -in ancient.csr \
+	    -notext -extfile ancient.ext -out ancient.pem 2>/dev/null &&
+	    entries | made ancient/authroot 210101000000Z 1300 ancient &&
+	    (cd ancient && gcab -c -n authrootstl.cab authroot.stl \
+	    >/dev/null) || return 1
+	timeout 30 crosscert roots -signer-root ancient-root.pem \
+	    -url "$HTTP/file/ancient" >out 2>err
+	rc=$?
+	[ $rc -eq 1 ] && nothing_stored && grep -q 'may hide a newer one' err ||
+	    tell fetched
+	# From a file it is the user's choice.
+	timeout 30 crosscert roots -signer-root ancient-root.pem \
+	    -in ancient -in www >out 2>err && has_root r1 || tell file
+}
+
 # Microsoft's roots are meant where nothing else is said.
 pinned()
 {
@@ -377,6 +422,7 @@ if make_signers && make_lists; then
 	    future.stl
 	try 'net/roots: a list from before its signer' refused \
 	    'was not valid at the list' old.stl
+	try 'net/roots: a list of long ago' long_ago
 	try 'net/roots: a root twice' refused 'two entries for' double.stl
 	try 'net/roots: two lists of one date' twin
 	try 'net/roots: Microsoft is meant' pinned
