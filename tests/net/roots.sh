@@ -79,6 +79,7 @@ make_lists()
 	    list-ca.pem &&
 	    entries | made older $(at 2) 1401 lister list-ca.pem &&
 	    entries | made lower $(at 6) 13 lister list-ca.pem &&
+	    entries | made backdated "$(at 4)" 1409 lister list-ca.pem &&
 	    entries 20=00 | made twin $(at 3) 1402 lister list-ca.pem &&
 	    entries | made future "$(at 72)" 1404 lister list-ca.pem &&
 	    entries | made coder $(at 3) 1402 coder list-ca.pem &&
@@ -176,7 +177,7 @@ newer()
 	    grep -q '1 of them for code signing.* 0 added, 1 updated' out &&
 	    has_root other && has_root r3 || tell newer
 	snapshot >before
-	for l in new older lower; do
+	for l in new older lower backdated; do
 		roots -in $l.stl -in www
 		[ $rc -eq 1 ] && grep -q 'is older than the one' err &&
 		    snapshot | cmp - before || { tell $l; return 1; }
