@@ -1,5 +1,8 @@
 #include "formats/kinds.h"
 
+#include "asn1/oids.h"
+#include "cert/certtime.h"
+#include "formats/certs/ctl.h"
 #include "formats/certs/spc.h"
 #include "formats/certs/sst.h"
 #include "formats/key/msblob.h"
@@ -9,6 +12,7 @@
 #include "formats/key/pvk.h"
 #include "formats/pfx/pfx.h"
 #include "formats/signed/pe.h"
+#include "formats/signed/signed.h"
 
 /* ---- the readers, in one form ---- */
 
@@ -80,6 +84,39 @@ read_pkcs7(struct view der, struct kind_reading *r, struct err *e)
 	return spc_read(der, r->limits, r->c, e);
 }
 
+/* Microsoft's lists of certificates look like a catalogue. */
+static bool
+note_ctl(const struct ctl *c, struct kind_reading *r, struct err *e)
+{
+	bool roots = ctl_is_for(c, view_str(OID_ROOT_LIST_SIGNER));
+	char when[CERTTIME_MAX];
+	size_t n;
+
+	if ((!roots && !ctl_is_for(c, view_str(OID_DISALLOWED_LIST))) ||
+	    !c->dated || !der_count(c->entries, SIZE_MAX - 1, &n))
+		return true;
+	return contents_warn(r->c, e, "a list of %zu %s of %s (see "
+	    "crosscert roots)", n, roots ? "trusted roots" :
+	    "disallowed certificates", certtime_iso(c->this_update, when));
+}
+
+static bool
+read_cat(struct view der, struct kind_reading *r, struct err *e)
+{
+	struct signed_data s = SIGNED_DATA_INIT;
+	struct err why = ERR_INIT;
+	struct ctl list;
+	bool ok = read_pkcs7(der, r, e);
+
+	if (ok && signed_read(der, r->limits, &s, &why) &&
+	    ctl_open(&list, s.content, &why))
+		ok = note_ctl(&list, r, e);
+	else if (ok && why.code == ERR_MEMORY)
+		ok = err_memory(e);
+	signed_clear(&s);
+	return ok;
+}
+
 static bool
 read_sst(struct view in, struct kind_reading *r, struct err *e)
 {
@@ -126,7 +163,7 @@ static const struct kind_row rows[KIND_COUNT] = {
 	},
 	[KIND_CAT] = {
 		"security catalogue", "cat", LOAD_OTHER_CERTS, LIMIT_CONTAINER,
-		.shapes = { "(S<(it(C" }, .read = read_pkcs7,
+		.shapes = { "(S<(it(C" }, .read = read_cat,
 	},
 	[KIND_PKCS7] = {
 		/* Or SignedData without the ContentInfo around it. */

@@ -201,6 +201,15 @@ lifted()
 	    grep -q '2 of them for code signing' out || tell empty
 }
 
+# What storectl shows of it.
+shown()
+{
+	storectl dump new.stl >out 2>err
+	rc=$?
+	[ $rc -eq 0 ] && grep -q 'Note: a list of 3 trusted roots of 20' out &&
+	    grep -q ' 2 certificates' out || tell dump
+}
+
 # refused WORDS FILE [ARGUMENT...]: on top of what is there.
 refused()
 {
@@ -402,6 +411,7 @@ if make_signers && make_lists; then
 		try "net/roots from $f" from_files $f
 	done
 	try 'net/roots from a folder' from_a_folder
+	try 'net/roots: a list is shown' shown
 	try 'net/roots into and from a serialized store' from_an_sst
 	try 'net/roots: a newer list, and then older ones' newer
 	try 'net/roots: trust that is given back, a root that went' lifted
