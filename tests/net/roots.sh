@@ -371,6 +371,36 @@ disallowed()
 	[ $rc -eq 1 ] && grep -q 'for another use' err || tell use
 }
 
+# What the lists say counts where a chain is judged.
+valid()
+{
+	[ "$(storectl chain -in "$1.cer" -json | jq .valid)" = "$2" ] ||
+	    { storectl chain -in "$1.cer"; return 1; }
+}
+
+counts()
+{
+	cert under1 'Under One' r1 9000 && cert under2 'Under Two' r2 9000 &&
+	    cert under3 'Under Three' r3 9000 || return 1
+	rm -rf home
+	roots -in new.stl -in www && valid under1 true && valid under2 true &&
+	    valid under3 true || tell before
+	# Root Three is disabled; Root Two's key, and Root One by thumbprint.
+	roots -in newer.stl -in www && valid under3 false &&
+	    valid under1 true || tell disabled
+	roots -disallowed -url "$HTTP/file" && valid under2 false &&
+	    valid under1 true || tell key
+	sha1 r1.cer | "$BUILD/tests/makectl" one.stl $FORBID $SHA1_OID \
+	    "$(at 6)" 1409 lister.pem lister.key list-ca.pem &&
+	    roots -disallowed -in one.stl && valid under1 false &&
+	    valid under2 true || tell thumbprint
+	# A file that does not read is not an empty one.
+	echo junk >>home/disallowed.txt
+	storectl chain -in under2.cer >out 2>err
+	rc=$?
+	[ $rc -eq 1 ] && grep -q 'disallowed.txt: line' err || tell junk
+}
+
 into_a_folder()
 {
 	rm -rf home synced
@@ -442,6 +472,7 @@ if make_signers && make_lists; then
 	try 'net/roots: another SHA-256' other_sha256
 	try 'net/roots for the machine' to_the_machine
 	try 'net/roots: disallowed certificates' disallowed
+	try 'net/roots: what the lists say counts' counts
 	try 'net/roots into a folder and from it' into_a_folder
 	try 'net/roots as Windows spells it' as_windows
 else
