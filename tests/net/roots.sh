@@ -401,6 +401,24 @@ counts()
 	[ $rc -eq 1 ] && grep -q 'disallowed.txt: line' err || tell junk
 }
 
+# A root that the list trusts for the web signs no programs.
+usages_count()
+{
+	rm -rf home
+	roots -in new.stl -in www || return 1
+	for n in 1 2; do
+		cert code$n "Code $n" r$n 9000 "$(usage codeSigning)" &&
+		    rm -f code$n.exe && osslsigncode sign -h sha256 \
+		    -certs code$n.pem -key code$n.key \
+		    -in "$FIXTURES/signed/plain.exe" -out code$n.exe || return 1
+	done
+	storectl verify -pa code1.exe >out 2>err || tell code
+	storectl verify -pa code2.exe >out 2>err
+	rc=$?
+	[ $rc -eq 1 ] && grep -q 'trusted for other usages only' err ||
+	    tell web
+}
+
 into_a_folder()
 {
 	rm -rf home synced
@@ -473,6 +491,7 @@ if make_signers && make_lists; then
 	try 'net/roots for the machine' to_the_machine
 	try 'net/roots: disallowed certificates' disallowed
 	try 'net/roots: what the lists say counts' counts
+	try 'net/roots: what a root is trusted for counts' usages_count
 	try 'net/roots into a folder and from it' into_a_folder
 	try 'net/roots as Windows spells it' as_windows
 else
