@@ -8,7 +8,9 @@
 
 #include "asn1/der.h"
 #include "base/osslctx.h"
+#include "cert/cert.h"
 #include "cert/certscan.h"
+#include "chain/rules.h"
 
 /* ---- asking ---- */
 
@@ -66,23 +68,33 @@ ignore(struct ocsp_answer *a, const char *why, struct err *e)
 	return a->why.code != ERR_MEMORY || err_memory(e);
 }
 
+/* A responder's own certificate keeps the rules of every other one. */
 static bool
-is_weak(const OCSP_BASICRESP *basic)
+check_responder(X509 *x, bool *good, struct err *e)
 {
-	const X509_ALGOR *alg = OCSP_resp_get0_tbs_sigalg(basic);
-	const ASN1_OBJECT *oid;
-	int digest = NID_undef;
+	unsigned char *der = NULL;
+	struct cert *c = NULL;
+	struct limits limits;
+	const char *detail;
+	int len = i2d_X509(x, &der);
 
-	X509_ALGOR_get0(&oid, NULL, NULL, alg);
-	if (OBJ_find_sigid_algs(OBJ_obj2nid(oid), &digest, NULL) != 1)
-		return true;
-	return digest == NID_md5 || digest == NID_md4 || digest == NID_md2;
+	if (len > 0)
+		c = cert_new_opaque(view_of(der, (size_t)len), e);
+	OPENSSL_free(der);
+	if (c == NULL)
+		return len > 0 ? false : osslctx_err(e, ERR_CRYPTO,
+		    "cannot read a responder's certificate");
+	limits_default(&limits);
+	*good = c->scanned && rules_faults(c, x, RULES_LEAF, &limits,
+	    &detail) == 0;
+	cert_free(c);
+	return true;
 }
 
 /* Signed by the issuer, or by one that it certified for this? The issuer is
  * the anchor: whether it is trusted itself is the chain's question. */
 static bool
-is_signed(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
+verify_basic(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
     int64_t when)
 {
 	X509_STORE *store = X509_STORE_new();
@@ -94,11 +106,23 @@ is_signed(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
 		X509_VERIFY_PARAM_set_time(param, (time_t)when);
 		ok = X509_VERIFY_PARAM_set_flags(param,
 		    X509_V_FLAG_PARTIAL_CHAIN) == 1 &&
-		    !is_weak(basic) &&
 		    OCSP_basic_verify(basic, extra, store, 0) == 1;
 	}
 	X509_STORE_free(store);
 	return ok;
+}
+
+static bool
+is_signed(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
+    int64_t when, bool *good, struct err *e)
+{
+	X509 *signer;
+
+	*good = !rules_is_weak_algorithm(OCSP_resp_get0_tbs_sigalg(basic)) &&
+	    verify_basic(basic, issuer, extra, when) &&
+	    OCSP_resp_get0_signer(basic, &signer, extra) == 1;
+	return !*good || X509_cmp(signer, issuer) == 0 ||
+	    check_responder(signer, good, e);
 }
 
 static bool
@@ -147,7 +171,9 @@ read_basic(OCSP_BASICRESP *basic, const X509 *cert, X509 *issuer,
 	OCSP_CERTID *id;
 	bool ok;
 
-	if (!is_signed(basic, issuer, extra, when))
+	if (!is_signed(basic, issuer, extra, when, &ok, e))
+		return false;
+	if (!ok)
 		return ignore(a, "not signed by the issuer or by a responder "
 		    "that it certified", e);
 	id = make_certid(cert, issuer);

@@ -10,7 +10,8 @@
  * when it answers for exactly this certificate; and when it is current at
  * `when`: thisUpdate no later (OCSP_SKEW seconds are granted), nextUpdate no
  * earlier; one without nextUpdate is current for OCSP_UNDATED seconds. Answers
- * signed with MD5 or less do not count. A responder's own certificate is not
+ * signed with MD5 or less do not count, nor those of a responder whose
+ * certificate breaks a rule of rules.h. A responder's own certificate is not
  * checked for revocation.
  *
  * When the certificate was revoked is the caller's to compare with the time of

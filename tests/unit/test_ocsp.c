@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <openssl/ocsp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include "unit.h"
@@ -18,8 +19,8 @@ struct pki {
 };
 
 static X509 *
-issue(const char *cn, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by, long serial,
-    const char *usage, time_t now)
+issue_with(const EVP_MD *md, const char *cn, EVP_PKEY *key, X509 *issuer,
+    EVP_PKEY *by, long serial, const char *usage, time_t now)
 {
 	X509 *x = X509_new();
 	X509_NAME *name = X509_get_subject_name(x);
@@ -46,8 +47,16 @@ issue(const char *cn, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by, long serial,
 		X509_add_ext(x, ext, -1);
 		X509_EXTENSION_free(ext);
 	}
-	ck_assert_int_gt(X509_sign(x, by, EVP_sha256()), 0);
+	ck_assert_int_gt(X509_sign(x, by, md), 0);
 	return x;
+}
+
+static X509 *
+issue(const char *cn, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by, long serial,
+    const char *usage, time_t now)
+{
+	return issue_with(EVP_sha256(), cn, key, issuer, by, serial, usage,
+	    now);
 }
 
 static void
@@ -91,7 +100,25 @@ struct made {
 	long		 next_update;	/* 0: none */
 	const EVP_MD	*md;
 	bool		 bare;		/* without the signer's certificate */
+	bool		 pss;		/* RSASSA-PSS */
 };
+
+static void
+sign_basic(OCSP_BASICRESP *basic, X509 *signer, EVP_PKEY *key,
+    const struct made *m)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *pss;
+
+	ck_assert_int_eq(EVP_DigestSignInit(ctx, &pss, m->md != NULL ? m->md :
+	    EVP_sha256(), NULL, key), 1);
+	if (m->pss)
+		ck_assert_int_eq(EVP_PKEY_CTX_set_rsa_padding(pss,
+		    RSA_PKCS1_PSS_PADDING), 1);
+	ck_assert_int_eq(OCSP_basic_sign_ctx(basic, signer, ctx, NULL,
+	    m->bare ? OCSP_NOCERTS : 0), 1);
+	EVP_MD_CTX_free(ctx);
+}
 
 static struct bytes
 make(const struct pki *p, const struct made *m)
@@ -115,10 +142,8 @@ make(const struct pki *p, const struct made *m)
 	    OCSP_REVOKED_STATUS_KEYCOMPROMISE : 0,
 	    m->status == V_OCSP_CERTSTATUS_REVOKED ? revoked : NULL, this,
 	    next));
-	ck_assert_int_eq(OCSP_basic_sign(basic, m->signer != NULL ?
-	    m->signer : p->ca, m->key != NULL ? m->key : p->keys[0],
-	    m->md != NULL ? m->md : EVP_sha256(), NULL,
-	    m->bare ? OCSP_NOCERTS : 0), 1);
+	sign_basic(basic, m->signer != NULL ? m->signer : p->ca,
+	    m->key != NULL ? m->key : p->keys[0], m);
 	r = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
 	len = i2d_OCSP_RESPONSE(r, &der);
 	ck_assert_int_gt(len, 0);
@@ -315,6 +340,40 @@ START_TEST(ocsp_ignores_md5)
 	m.md = EVP_sha1();
 	a = read_made(&p, &m, p.now);
 	ck_assert_int_eq(a.says, OCSP_SAYS_GOOD);
+	/* libcrypto makes no PSS parameters with MD5. */
+	m.pss = true;
+	a = read_made(&p, &m, p.now);
+	ck_assert_int_eq(a.says, OCSP_SAYS_GOOD);
+	pki_clear(&p);
+}
+END_TEST
+
+static const struct { bool md5; unsigned bits; bool good; } responders[] = {
+	{ false, 1024, true }, { true, 1024, false }, { false, 768, false },
+};
+
+START_TEST(ocsp_asks_of_a_responder_what_it_asks_of_others)
+{
+	struct made m = { .next_update = DAY };
+	struct ocsp_answer a;
+	struct pki p;
+
+	pki_make(&p);
+	EVP_PKEY_free(p.keys[0]);
+	EVP_PKEY_free(p.keys[2]);
+	p.keys[0] = EVP_RSA_gen(2048);
+	p.keys[2] = EVP_RSA_gen(responders[_i].bits);
+	X509_free(p.ca);
+	X509_free(p.responder);
+	p.ca = issue("CA", p.keys[0], NULL, p.keys[0], 1, NULL, p.now);
+	p.responder = issue_with(responders[_i].md5 ? EVP_md5() :
+	    EVP_sha256(), "responder", p.keys[2], p.ca, p.keys[0], 4,
+	    "OCSPSigning", p.now);
+	m.signer = p.responder;
+	m.key = p.keys[2];
+	a = read_made(&p, &m, p.now);
+	ck_assert_int_eq(a.says, responders[_i].good ? OCSP_SAYS_GOOD :
+	    OCSP_SAYS_NOTHING);
 	pki_clear(&p);
 }
 END_TEST
@@ -429,6 +488,9 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, ocsp_looks_at_the_time_that_is_asked_for, 0,
 	    (int)COUNT_OF(times));
 	tcase_add_test(tc, ocsp_ignores_md5);
+	tcase_add_loop_test(tc,
+	    ocsp_asks_of_a_responder_what_it_asks_of_others, 0,
+	    (int)COUNT_OF(responders));
 	tcase_add_test(tc, ocsp_ignores_every_change);
 	tcase_add_test(tc, ocsp_says_what_a_responder_refused);
 	tcase_add_test(tc, ocsp_asks_about_one_certificate);
