@@ -68,12 +68,22 @@ ignore(struct ocsp_answer *a, const char *why, struct err *e)
 	return a->why.code != ERR_MEMORY || err_memory(e);
 }
 
+/* What the answer is for, and who may have signed it. */
+struct question {
+	X509				*cert;
+	X509				*issuer;
+	STACK_OF(X509)			*extra;
+	const struct chain_pool		*pool;
+	int64_t				 when;
+};
+
 /* A responder's own certificate keeps the rules of every other one. */
 static bool
-check_responder(X509 *x, bool *good, struct err *e)
+check_responder(const struct question *q, X509 *x, bool *good, struct err *e)
 {
 	unsigned char *der = NULL;
 	struct cert *c = NULL;
+	bool ok, forbidden = false;
 	struct limits limits;
 	const char *detail;
 	int len = i2d_X509(x, &der);
@@ -85,44 +95,45 @@ check_responder(X509 *x, bool *good, struct err *e)
 		return len > 0 ? false : osslctx_err(e, ERR_CRYPTO,
 		    "cannot read a responder's certificate");
 	limits_default(&limits);
-	*good = c->scanned && rules_faults(c, x, RULES_LEAF, &limits,
-	    &detail) == 0;
+	ok = q->pool == NULL || chain_pool_forbids(q->pool, c, &forbidden, e);
+	*good = ok && !forbidden && c->scanned && rules_faults(c, x,
+	    RULES_LEAF, &limits, &detail) == 0 &&
+	    EVP_PKEY_eq(X509_get0_pubkey(x), X509_get0_pubkey(q->cert)) != 1;
 	cert_free(c);
-	return true;
+	return ok;
 }
 
 /* Signed by the issuer, or by one that it certified for this? The issuer is
  * the anchor: whether it is trusted itself is the chain's question. */
 static bool
-verify_basic(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
-    int64_t when)
+verify_basic(OCSP_BASICRESP *basic, const struct question *q)
 {
 	X509_STORE *store = X509_STORE_new();
 	X509_VERIFY_PARAM *param;
-	bool ok = store != NULL && X509_STORE_add_cert(store, issuer) == 1;
+	bool ok = store != NULL && X509_STORE_add_cert(store, q->issuer) == 1;
 
 	if (ok) {
 		param = X509_STORE_get0_param(store);
-		X509_VERIFY_PARAM_set_time(param, (time_t)when);
+		X509_VERIFY_PARAM_set_time(param, (time_t)q->when);
 		ok = X509_VERIFY_PARAM_set_flags(param,
 		    X509_V_FLAG_PARTIAL_CHAIN) == 1 &&
-		    OCSP_basic_verify(basic, extra, store, 0) == 1;
+		    OCSP_basic_verify(basic, q->extra, store, 0) == 1;
 	}
 	X509_STORE_free(store);
 	return ok;
 }
 
 static bool
-is_signed(OCSP_BASICRESP *basic, X509 *issuer, STACK_OF(X509) *extra,
-    int64_t when, bool *good, struct err *e)
+is_signed(OCSP_BASICRESP *basic, const struct question *q, bool *good,
+    struct err *e)
 {
 	X509 *signer;
 
 	*good = !rules_is_weak_algorithm(OCSP_resp_get0_tbs_sigalg(basic)) &&
-	    verify_basic(basic, issuer, extra, when) &&
-	    OCSP_resp_get0_signer(basic, &signer, extra) == 1;
-	return !*good || X509_cmp(signer, issuer) == 0 ||
-	    check_responder(signer, good, e);
+	    verify_basic(basic, q) &&
+	    OCSP_resp_get0_signer(basic, &signer, q->extra) == 1;
+	return !*good || X509_cmp(signer, q->issuer) == 0 ||
+	    check_responder(q, signer, good, e);
 }
 
 static bool
@@ -165,22 +176,22 @@ read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
 }
 
 static bool
-read_basic(OCSP_BASICRESP *basic, const X509 *cert, X509 *issuer,
-    STACK_OF(X509) *extra, int64_t when, struct ocsp_answer *a, struct err *e)
+read_basic(OCSP_BASICRESP *basic, const struct question *q,
+    struct ocsp_answer *a, struct err *e)
 {
 	OCSP_CERTID *id;
 	bool ok;
 
-	if (!is_signed(basic, issuer, extra, when, &ok, e))
+	if (!is_signed(basic, q, &ok, e))
 		return false;
 	if (!ok)
 		return ignore(a, "not signed by the issuer or by a responder "
 		    "that it certified", e);
-	id = make_certid(cert, issuer);
+	id = make_certid(q->cert, q->issuer);
 	if (id == NULL)
 		return osslctx_err(e, ERR_CRYPTO, "cannot name a certificate "
 		    "for OCSP");
-	ok = read_status(basic, id, when, a, e);
+	ok = read_status(basic, id, q->when, a, e);
 	OCSP_CERTID_free(id);
 	return ok;
 }
@@ -197,9 +208,11 @@ refusal_of(OCSP_RESPONSE *response)
 }
 
 bool
-ocsp_read(struct view der, const X509 *cert, X509 *issuer,
-    STACK_OF(X509) *extra, int64_t when, struct ocsp_answer *a, struct err *e)
+ocsp_read(struct view der, X509 *cert, X509 *issuer,
+    STACK_OF(X509) *extra, const struct chain_pool *pool, int64_t when,
+    struct ocsp_answer *a, struct err *e)
 {
+	const struct question q = { cert, issuer, extra, pool, when };
 	const unsigned char *p = der.data;
 	OCSP_RESPONSE *response;
 	OCSP_BASICRESP *basic = NULL;
@@ -217,7 +230,7 @@ ocsp_read(struct view der, const X509 *cert, X509 *issuer,
 	else if (basic == NULL)
 		ok = ignore(a, refusal_of(response), e);
 	else
-		ok = read_basic(basic, cert, issuer, extra, when, a, e);
+		ok = read_basic(basic, &q, a, e);
 	OCSP_BASICRESP_free(basic);
 	OCSP_RESPONSE_free(response);
 	return ok;

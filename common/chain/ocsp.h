@@ -11,8 +11,9 @@
  * `when`: thisUpdate no later (OCSP_SKEW seconds are granted), nextUpdate no
  * earlier; one without nextUpdate is current for OCSP_UNDATED seconds. Answers
  * signed with MD5 or less do not count, nor those of a responder whose
- * certificate breaks a rule of rules.h. A responder's own certificate is not
- * checked for revocation.
+ * certificate breaks a rule of rules.h, is disallowed, or has the key of the
+ * certificate in question: it would vouch for itself. A responder's own
+ * certificate is not checked for revocation.
  *
  * When the certificate was revoked is the caller's to compare with the time of
  * a timestamp.
@@ -29,6 +30,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "chain/pool.h"
 
 enum { OCSP_SKEW = 300, OCSP_UNDATED = 3600 };
 
@@ -47,11 +49,11 @@ struct ocsp_answer {
 bool	ocsp_request(const X509 *cert, const X509 *issuer,
 	    struct bytes *request, struct bytes *certid, struct err *e)
 	    MUST_CHECK;
-/* `extra`: where the responder's certificate may be besides the answer, or
- * NULL. */
-bool	ocsp_read(struct view der, const X509 *cert, X509 *issuer,
-	    STACK_OF(X509) *extra, int64_t when, struct ocsp_answer *a,
-	    struct err *e) MUST_CHECK;
+/* `extra`: where the responder's certificate may be besides the answer;
+ * `pool`: which may forbid that. Either may be NULL. */
+bool	ocsp_read(struct view der, X509 *cert, X509 *issuer,
+	    STACK_OF(X509) *extra, const struct chain_pool *pool,
+	    int64_t when, struct ocsp_answer *a, struct err *e) MUST_CHECK;
 /* Until when is an answer of use? The first one's nextUpdate; unsigned: for who
  * clears up. False when there is none. */
 bool	ocsp_until(struct view der, int64_t *t);

@@ -101,7 +101,8 @@ was_good_then(const struct judging *j, const struct ocsp_answer *a)
 	    a->reason != CRL_REASON_CA_COMPROMISE;
 }
 
-/* Where no list covers it: the first responder that has something to say. */
+/* Where no list covers it: what one responder says of a revocation outweighs
+ * what others say. */
 static bool
 ask_responders(const struct judging *j, const struct path *p, size_t at,
     STACK_OF(X509) *extra, enum crls_state *state, struct err *e)
@@ -109,10 +110,12 @@ ask_responders(const struct judging *j, const struct path *p, size_t at,
 	const struct crls *l = j->o->crls;
 	struct ocsp_answer a;
 
-	for (size_t i = 0; *state == CRLS_UNKNOWN && i < l->answer_count;
+	if (*state != CRLS_UNKNOWN)
+		return true;
+	for (size_t i = 0; *state != CRLS_REVOKED && i < l->answer_count;
 	    i++) {
 		if (!ocsp_read(view_bytes(&l->answers[i]), p->x[at],
-		    p->x[at + 1], extra, j->o->crls_when, &a, e))
+		    p->x[at + 1], extra, j->pool, j->o->crls_when, &a, e))
 			return false;
 		if (a.says == OCSP_SAYS_GOOD || (a.says == OCSP_SAYS_REVOKED &&
 		    was_good_then(j, &a)))

@@ -165,7 +165,7 @@ read_made(const struct pki *p, const struct made *m, time_t when)
 	struct err e = ERR_INIT;
 	struct ocsp_answer a;
 
-	ASSERT_WORKS(ocsp_read(view_bytes(&der), p->leaf, p->ca, NULL, when,
+	ASSERT_WORKS(ocsp_read(view_bytes(&der), p->leaf, p->ca, NULL, NULL, when,
 	    &a, &e), &e);
 	bytes_clear(&der);
 	return a;
@@ -238,6 +238,65 @@ START_TEST(ocsp_ignores_who_was_not_certified_for_it)
 }
 END_TEST
 
+START_TEST(ocsp_lets_nobody_vouch_for_itself)
+{
+	struct made m = { .next_update = DAY };
+	struct ocsp_answer a;
+	struct pki p;
+
+	pki_make(&p);
+	X509_free(p.leaf);
+	p.leaf = issue("leaf", p.keys[1], p.ca, p.keys[0], 2,
+	    "codeSigning,OCSPSigning", p.now);
+	m.signer = p.leaf;
+	m.key = p.keys[1];
+	a = read_made(&p, &m, p.now);
+	ck_assert_int_eq(a.says, OCSP_SAYS_NOTHING);
+	/* With another certificate of the same key neither. */
+	X509_free(p.responder);
+	p.responder = issue("responder", p.keys[1], p.ca, p.keys[0], 4,
+	    "OCSPSigning", p.now);
+	m.signer = p.responder;
+	a = read_made(&p, &m, p.now);
+	ck_assert_int_eq(a.says, OCSP_SAYS_NOTHING);
+	pki_clear(&p);
+}
+END_TEST
+
+START_TEST(ocsp_ignores_a_responder_that_is_disallowed)
+{
+	struct made m = { .next_update = DAY };
+	struct chain_pool pool = CHAIN_POOL_INIT;
+	unsigned char *der = NULL;
+	struct err e = ERR_INIT;
+	struct ocsp_answer a;
+	struct bytes answer;
+	struct cert *c;
+	struct pki p;
+	int len;
+
+	pki_make(&p);
+	m.signer = p.responder;
+	m.key = p.keys[2];
+	answer = make(&p, &m);
+	len = i2d_X509(p.responder, &der);
+	c = cert_new(view_of(der, (size_t)len), &e);
+	ASSERT_WORKS(chain_pool_add(&pool, c, CHAIN_KNOWN, &e), &e);
+	ASSERT_WORKS(ocsp_read(view_bytes(&answer), p.leaf, p.ca, NULL, &pool,
+	    p.now, &a, &e), &e);
+	ck_assert_int_eq(a.says, OCSP_SAYS_GOOD);
+	ASSERT_WORKS(chain_pool_add(&pool, c, CHAIN_FORBIDDEN, &e), &e);
+	ASSERT_WORKS(ocsp_read(view_bytes(&answer), p.leaf, p.ca, NULL, &pool,
+	    p.now, &a, &e), &e);
+	assert_nothing(&a, "not signed by the issuer");
+	chain_pool_clear(&pool);
+	cert_free(c);
+	OPENSSL_free(der);
+	bytes_clear(&answer);
+	pki_clear(&p);
+}
+END_TEST
+
 START_TEST(ocsp_finds_the_responder_among_others)
 {
 	struct made m = { .next_update = DAY, .bare = true };
@@ -252,7 +311,7 @@ START_TEST(ocsp_finds_the_responder_among_others)
 	m.key = p.keys[2];
 	der = make(&p, &m);
 	sk_X509_push(extra, p.responder);
-	ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, extra, p.now,
+	ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, extra, NULL, p.now,
 	    &a, &e), &e);
 	ck_assert_int_eq(a.says, OCSP_SAYS_GOOD);
 	sk_X509_free(extra);
@@ -390,16 +449,16 @@ START_TEST(ocsp_ignores_every_change)
 	der = make(&p, &m);
 	for (size_t i = 0; i < der.len; i++) {
 		der.data[i] ^= 0x01;
-		ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, NULL,
+		ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, NULL, NULL,
 		    p.now, &a, &e), &e);
 		ck_assert_int_eq(a.says, OCSP_SAYS_NOTHING);
 		der.data[i] ^= 0x01;
 		ASSERT_WORKS(ocsp_read(view_of(der.data, i), p.leaf, p.ca,
-		    NULL, p.now, &a, &e), &e);
+		    NULL, NULL, p.now, &a, &e), &e);
 		ck_assert_int_eq(a.says, OCSP_SAYS_NOTHING);
 	}
 	bytes_add_u8(&der, 0);
-	ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, NULL, p.now,
+	ASSERT_WORKS(ocsp_read(view_bytes(&der), p.leaf, p.ca, NULL, NULL, p.now,
 	    &a, &e), &e);
 	ck_assert_int_eq(a.says, OCSP_SAYS_NOTHING);
 	bytes_clear(&der);
@@ -419,7 +478,7 @@ START_TEST(ocsp_says_what_a_responder_refused)
 	int64_t t;
 
 	pki_make(&p);
-	ASSERT_WORKS(ocsp_read(view_of(der, (size_t)len), p.leaf, p.ca, NULL,
+	ASSERT_WORKS(ocsp_read(view_of(der, (size_t)len), p.leaf, p.ca, NULL, NULL,
 	    p.now, &a, &e), &e);
 	assert_nothing(&a, "trylater");
 	ck_assert(!ocsp_until(view_of(der, (size_t)len), &t));
@@ -482,6 +541,8 @@ add(TCase *tc)
 	tcase_add_test(tc, ocsp_takes_what_the_issuer_or_its_responder_signed);
 	tcase_add_test(tc, ocsp_says_when_and_why_it_was_revoked);
 	tcase_add_test(tc, ocsp_ignores_who_was_not_certified_for_it);
+	tcase_add_test(tc, ocsp_lets_nobody_vouch_for_itself);
+	tcase_add_test(tc, ocsp_ignores_a_responder_that_is_disallowed);
 	tcase_add_test(tc, ocsp_finds_the_responder_among_others);
 	tcase_add_test(tc, ocsp_ignores_an_answer_for_another_certificate);
 	tcase_add_test(tc, ocsp_ignores_unknown);
