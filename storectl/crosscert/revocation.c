@@ -4,8 +4,8 @@
  *
  * storectl chain and verify run it with -revocation online, with the whole
  * path. What is kept and current is not fetched again, unless -f. Of the URLs
- * of a certificate's lists the first that works counts; one without a list on
- * the web is asked about (OCSP) where it names a responder. Roots are passed
+ * of a certificate's lists the first that works counts; one of which no list can
+ * be had is asked about (OCSP) where it names a responder. Roots are passed
  * over: an anchor is not revoked by a list.
  *
  * Only what can be of use is kept: a list or an answer that reads, is current,
@@ -208,35 +208,29 @@ note_lack(struct round *r, const struct err *why)
 		report_note("%s", why->msg);
 }
 
-/* The first URL that works, and all that are for some reasons only. *any: there
- * is one on the web. */
+/* The first URL that works, and all that are for some reasons only. *done: one
+ * did. *last: why another one did not. */
 static bool
 fetch_lists(struct round *r, const struct certscan *s, bool freshest,
-    bool *any, struct err *e)
+    bool *done, struct err *last, struct err *e)
 {
-	struct err why = ERR_INIT, last = ERR_INIT;
-	bool partly, done = false;
+	struct err why = ERR_INIT;
 	struct view url;
+	bool partly;
 
-	*any = false;
+	*done = false;
 	for (size_t n = 0; n < ROUND_LINKS && certext_crl_url(s, freshest, n,
 	    &url, &partly); n++) {
-		if (done && !partly)
+		if (*done && !partly)
 			continue;
 		err_clear(&why);
-		if (fetch_list(r, url, &why)) {
-			*any = done = true;
-			continue;
-		}
-		if (why.code == ERR_MEMORY)
+		if (fetch_list(r, url, &why))
+			*done = true;
+		else if (why.code == ERR_MEMORY)
 			return err_memory(e);
-		if (why.code == ERR_UNSUPPORTED)
-			continue;	/* ldap */
-		*any = true;
-		last = why;
+		else if (why.code != ERR_UNSUPPORTED)	/* ldap */
+			*last = why;
 	}
-	if (!done && *any)
-		note_lack(r, &last);
 	return true;
 }
 
@@ -347,32 +341,44 @@ ask_about(struct round *r, const struct cert *c, struct err *e)
 
 /* ---- one certificate, all certificates ---- */
 
+/* Without a list; *why: it could not be had. */
+static bool
+fetch_answer(struct round *r, const struct cert *c, struct err *why,
+    struct err *e)
+{
+	struct err no_answer = ERR_INIT;
+	char name[CERTNAME_MAX];
+	struct view url;
+
+	if (certext_ocsp_url(&c->scan, 0, &url)) {
+		if (ask_about(r, c, &no_answer))
+			return true;
+		if (no_answer.code == ERR_MEMORY)
+			return err_memory(e);
+	} else {
+		err_set(&no_answer, ERR_INCOMPLETE, "\"%s\" names no "
+		    "revocation list and no OCSP responder on the web",
+		    certname_brief(c->scan.subject, name));
+	}
+	note_lack(r, why->code != ERR_NONE ? why : &no_answer);
+	return true;
+}
+
 static bool
 fetch_about(struct round *r, const struct cert *c, struct err *e)
 {
-	char name[CERTNAME_MAX];
-	struct err why = ERR_INIT;
-	bool any, ignored;
-	struct view url;
+	struct err no_list = ERR_INIT, no_delta = ERR_INIT;
+	bool done, ignored;
 
 	if (!c->scanned || certscan_self_signed(&c->scan))
 		return true;
 	r->wanted++;
-	if (!fetch_lists(r, &c->scan, false, &any, e) ||
-	    !fetch_lists(r, &c->scan, true, &ignored, e))
+	if (!fetch_lists(r, &c->scan, false, &done, &no_list, e) ||
+	    !fetch_lists(r, &c->scan, true, &ignored, &no_delta, e))
 		return false;
-	if (any)
-		return true;
-	if (!certext_ocsp_url(&c->scan, 0, &url))
-		err_set(&why, ERR_INCOMPLETE, "\"%s\" names no revocation "
-		    "list and no OCSP responder on the web",
-		    certname_brief(c->scan.subject, name));
-	else if (ask_about(r, c, &why))
-		return true;
-	if (why.code == ERR_MEMORY)
-		return err_memory(e);
-	note_lack(r, &why);
-	return true;
+	if (done && no_delta.code != ERR_NONE)
+		note_lack(r, &no_delta);
+	return done || fetch_answer(r, c, &no_list, e);
 }
 
 static bool

@@ -22,7 +22,7 @@ database()
 
 	shift
 	: >"$file"
-	for n in asked mute-leaf twice; do
+	for n in asked mute-leaf twice both; do
 		status=V
 		case " $* " in *" $n "*) status=R ;; esac
 		printf '%s\t491231235959Z\t%s\t%s\tunknown\t/CN=%s\n' $status \
@@ -82,7 +82,9 @@ make_revocation()
 	    cert endless-list 'Endless' rev-ca 9000 \
 	    "$(cdp "URI:$HTTP/endless")" &&
 	    cert asked 'Asked' rev-ca 9000 "$(ocsp_at "$HTTP/file/asked.ocsp")" &&
-	    cert mute-leaf 'Mute' rev-ca 9000 || return 1
+	    cert mute-leaf 'Mute' rev-ca 9000 &&
+	    cert both 'Both' rev-ca 9000 "$(cdp "URI:$HTTP/file/none.crl")" \
+	    "$(ocsp_at "$HTTP/file/both.ocsp")" || return 1
 	database none.txt && database revoked.txt asked &&
 	    crl ca.crl none.txt rev-ca -crldays 30 &&
 	    crl delta.crl none.txt rev-ca -crldays 1 &&
@@ -188,6 +190,19 @@ ignores()
 	lacks "$1" asked
 }
 
+# The list is gone, and the responder is not.
+instead()
+{
+	rm -rf home
+	answer both.ocsp both responder none.txt -ndays 7 || return 1
+	revocation -cert both.cer -cert rev-ca.cer
+	[ $rc -eq 0 ] && cmp both.ocsp home/revocation/*.ocsp || tell both
+	rm both.ocsp
+	rm -rf home
+	revocation -cert both.cer -cert rev-ca.cer
+	[ $rc -eq 1 ] && grep -q 'none.crl.*404' err || tell neither
+}
+
 # Out of date: removed when something else is fetched.
 swept()
 {
@@ -251,6 +266,7 @@ if make_revocation; then
 	    'for another certificate' wrong.ocsp
 	try 'net/revocation: no answer at all' ignores 'not an OCSP response' \
 	    readme
+	try 'net/revocation: an answer instead of a list' instead
 	try 'net/revocation: what is out of date goes' swept
 	try 'net/revocation for the machine' for_the_machine
 	try 'net/revocation through a descriptor' through_a_descriptor
