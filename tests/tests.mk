@@ -18,7 +18,7 @@ unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
 
 unit-programs: $(UNIT)
-replay-programs: $(REPLAY)
+replay-programs: $(REPLAY) $(BUILD)/fuzz/mutants
 fuzz-programs: $(FUZZERS)
 
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
@@ -50,17 +50,34 @@ $(NETTED): LIBS += $(NETLIBS)
 $(NETTED): $(call objects,$(addprefix storectl/crosscert/,download.c unzip.c uncab.c \
 	httpget.c))
 
+# The verdict: verify's own objects, and what mutates DER.
+VERIFY_OBJECTS	= $(filter-out %/verb.o %/report.o %/json.o,\
+		    $(call objects,$(wildcard storectl/verify/*.c)))
+VERDICTS := $(BUILD)/fuzz/replay_verify $(BUILD)/fuzz/fuzz_verify \
+	    $(BUILD)/fuzz/mutants
+$(VERDICTS): CPPFLAGS += -DFIXTURES='"$(abspath tests/fixtures)"'
+$(VERDICTS): VERDICT_SOURCES = tests/fuzz/mutate.c
+$(VERDICTS): tests/fuzz/mutate.c tests/fuzz/mutate.h
+$(VERDICTS): $(VERIFY_OBJECTS)
+
+$(BUILD)/fuzz/mutants: tests/fuzz/mutants.c tests/fuzz/fuzz_verify.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  FUZZ  $(@F)')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ tests/fuzz/mutants.c \
+	    tests/fuzz/fuzz_verify.c $(VERDICT_SOURCES) $(filter %.o,$^) \
+	    $(LIBRARY) $(LIBS)
+
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c \
-	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
+	    $(VERDICT_SOURCES) $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< \
-	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
+	    $(VERDICT_SOURCES) $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 # Small programs the test scripts use: one source file each.
 TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor \

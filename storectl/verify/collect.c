@@ -316,6 +316,13 @@ collect_embedded(struct verify *v, struct verified *f, struct err *e)
 }
 
 bool
+verify_collect_bytes(struct verify *v, struct verified *f, struct err *e)
+{
+	return v->o->catalog != NULL ? collect_member(v, f, e) :
+	    collect_embedded(v, f, e);
+}
+
+bool
 verify_collect(struct verify *v, const char *file, struct verified *f,
     struct err *e)
 {
@@ -325,8 +332,7 @@ verify_collect(struct verify *v, const char *file, struct verified *f,
 		f->missing = e->code == ERR_NOT_FOUND;
 		return false;
 	}
-	return (v->o->catalog != NULL ? collect_member(v, f, e) :
-	    collect_embedded(v, f, e)) ||
+	return verify_collect_bytes(v, f, e) ||
 	    err_in(e, "%s", readfile_name(file));
 }
 

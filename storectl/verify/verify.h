@@ -70,6 +70,9 @@ void	verify_close(struct verify *v);
  * f->finding says why. */
 bool	verify_collect(struct verify *v, const char *file,
 	    struct verified *f, struct err *e) MUST_CHECK;
+/* The same for bytes that f->file has already, under f->name. */
+bool	verify_collect_bytes(struct verify *v, struct verified *f,
+	    struct err *e) MUST_CHECK;
 void	verify_collect_clear(struct verified *f);
 /* f->items[n] gets chains and finding, the first bad one is the file's. */
 bool	verify_judge(struct verify *v, struct verified *f, size_t n,
