@@ -23,6 +23,7 @@
 #include "chain/disallowed.h"
 #include "chain/rootuse.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "formats/certs/sst.h"
 #include "io/atomicfile.h"
@@ -85,21 +86,38 @@ take_present(struct job *j, struct err *e)
 	return ok;
 }
 
+/* Hundreds of them take a while. */
 static bool
-find_certs(struct job *j, struct err *e)
+find_each(struct job *j, struct progress *line, struct err *e)
 {
 	for (size_t i = 0; i < j->r.count; i++) {
 		struct rootentry *x = &j->r.items[i];
 
 		if (x->cert != NULL)
 			continue;
+		progress_show(line, "%zu of %zu roots ", i, j->r.count);
 		if (rootsource_find(&j->s, x->sha1, true, &x->cert, &x->why))
 			continue;
 		if (x->why.code == ERR_MEMORY)
 			return err_memory(e);
 		j->missing++;
+		progress_hide(line);
 		report_note("%s", x->why.msg);
 	}
+	return true;
+}
+
+static bool
+find_certs(struct job *j, struct err *e)
+{
+	struct progress line;
+	bool ok;
+
+	progress_begin(&line, stderr);
+	ok = find_each(j, &line, e);
+	progress_hide(&line);
+	if (!ok)
+		return false;
 	if (j->missing != 0 && j->missing == j->r.count)
 		return err_set(e, j->r.items[0].why.code, "none of the %zu "
 		    "roots could be had", j->r.count);
