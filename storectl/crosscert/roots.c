@@ -245,6 +245,7 @@ static bool
 merge_disallowed(const struct job *j, const struct location *l,
     struct bytes *out, struct err *e)
 {
+	struct disallowed all = DISALLOWED_INIT;
 	struct bytes old = BYTES_INIT;
 	char mine[2 * SHA256_LEN + sizeof("# list \n")];
 	char hex[2 * SHA256_LEN + 1];
@@ -253,7 +254,11 @@ merge_disallowed(const struct job *j, const struct location *l,
 
 	text_hex(view_of(j->l.anchor, SHA256_LEN), hex, sizeof(hex));
 	snprintf(mine, sizeof(mine), "# list %s\n", hex);
-	ok = location_read_file(l, LOCATION_DISALLOWED, &old, e);
+	/* What does not read is not dropped. */
+	ok = location_read_file(l, LOCATION_DISALLOWED, &old, e) &&
+	    (disallowed_read(&all, view_bytes(&old), e) ||
+	    err_in(e, "%s/" LOCATION_DISALLOWED, l->path));
+	disallowed_clear(&all);
 	bytes_add_u8(&old, 0);
 	for (p = old.failed ? "" : (const char *)old.data; ok &&
 	    (end = strchr(p, '\n')) != NULL; p = end + 1) {

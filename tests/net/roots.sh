@@ -399,6 +399,8 @@ counts()
 	storectl chain -in under2.cer >out 2>err
 	rc=$?
 	[ $rc -eq 1 ] && grep -q 'disallowed.txt: line' err || tell junk
+	roots -disallowed -in one.stl
+	[ $rc -eq 1 ] && grep -q 'disallowed.txt: line' err || tell damaged
 }
 
 # A root that the list trusts for the web signs no programs.
