@@ -68,24 +68,17 @@ is_known_algorithm(const X509 *x)
 	    osslctx_digest(OBJ_nid2sn(digest), &ignored) != NULL;
 }
 
-static bool
-verify_once(struct issued *s, const struct cert *child,
-    const struct cert *issuer, enum signature *result, struct err *e)
+bool
+issued_verify(X509 *child, X509 *issuer, enum signature *result,
+    struct err *e)
 {
-	X509 *x = NULL, *parent = NULL;
+	EVP_PKEY *key = X509_get0_pubkey(issuer);
 	struct err why = ERR_INIT;
-	EVP_PKEY *key;
 	bool good;
 
 	*result = SIGNATURE_UNKNOWN;
-	if (!issued_x509(s, child, &x, e) ||
-	    !issued_x509(s, issuer, &parent, e))
-		return false;
-	if (x == NULL || parent == NULL)
-		return true;
-	key = X509_get0_pubkey(parent);
-	good = key != NULL && (X509_verify(x, key) == 1 ||
-	    X509_verify(x, key) == 1);
+	good = key != NULL && (X509_verify(child, key) == 1 ||
+	    X509_verify(child, key) == 1);
 	osslctx_err(&why, ERR_INPUT, "");	/* empties the queue */
 	if (good) {
 		*result = SIGNATURE_GOOD;
@@ -93,9 +86,23 @@ verify_once(struct issued *s, const struct cert *child,
 	}
 	if (why.code == ERR_MEMORY)
 		return err_memory(e);
-	if (key != NULL && is_known_algorithm(x))
+	if (key != NULL && is_known_algorithm(child))
 		*result = SIGNATURE_BAD;
 	return true;
+}
+
+static bool
+verify_once(struct issued *s, const struct cert *child,
+    const struct cert *issuer, enum signature *result, struct err *e)
+{
+	X509 *x = NULL, *parent = NULL;
+
+	*result = SIGNATURE_UNKNOWN;
+	if (!issued_x509(s, child, &x, e) ||
+	    !issued_x509(s, issuer, &parent, e))
+		return false;
+	return x == NULL || parent == NULL ||
+	    issued_verify(x, parent, result, e);
 }
 
 bool

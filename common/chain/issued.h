@@ -52,6 +52,9 @@ bool	issued_itself(const struct cert *c, bool *yes, struct err *e)
 bool	issued_check(struct issued *s, const struct cert *child,
 	    const struct cert *issuer, enum signature *result, struct err *e)
 	    MUST_CHECK;
+/* The same of libcrypto's certificates; nothing is remembered. */
+bool	issued_verify(X509 *child, X509 *issuer, enum signature *result,
+	    struct err *e) MUST_CHECK;
 /* *x belongs to `s`; NULL when libcrypto cannot read the certificate. */
 bool	issued_x509(struct issued *s, const struct cert *c, X509 **x,
 	    struct err *e) MUST_CHECK;

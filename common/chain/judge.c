@@ -1,5 +1,10 @@
 #include "chain/judge.h"
 
+#include <string.h>
+
+#include <openssl/x509.h>
+
+#include "base/osslctx.h"
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "chain/inherit.h"
@@ -23,22 +28,42 @@ chain_names_code_verification_root(struct view name)
 
 /* ---- libcrypto's certificates ---- */
 
+/*
+ * A certificate whose key was completed is not the one that was signed, as newer
+ * versions of libcrypto see it: whether it was is asked before.
+ */
+static bool
+complete_parameters(struct path *p, size_t i, struct err *e)
+{
+	X509 *copy;
+
+	if (!issued_verify(p->x[i], p->x[i + 1], &p->signed_by[i], e))
+		return false;
+	copy = X509_dup(p->x[i]);
+	if (copy == NULL)
+		return osslctx_err(e, ERR_CRYPTO, "cannot copy a certificate");
+	p->x[i] = copy;
+	p->completed[i] = true;
+	return inherit_parameters(p->x[i + 1], copy, e);
+}
+
 /* DSA parameters come from above. */
 static bool
-complete_keys(struct judging *j, const struct chain *c, struct path *p,
-    struct err *e)
+complete_keys(const struct chain *c, struct path *p, struct err *e)
 {
-	enum signature ignored;
-
-	for (size_t i = p->count - 1; i-- > 0; ) {
-		if (!inherit_lacks_parameters(c->steps[i].cert))
-			continue;
-		if (!issued_check(&j->parsed, c->steps[i].cert,
-		    c->steps[i + 1].cert, &ignored, e) ||
-		    !inherit_parameters(p->x[i + 1], p->x[i], e))
+	for (size_t i = p->count - 1; i-- > 0; )
+		if (inherit_lacks_parameters(c->steps[i].cert) &&
+		    !complete_parameters(p, i, e))
 			return false;
-	}
 	return true;
+}
+
+static void
+clear_path(struct path *p)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->completed[i])
+			X509_free(p->x[i]);
 }
 
 /* p->count stays 0 when libcrypto cannot read one of them. */
@@ -47,6 +72,7 @@ fill_path(struct judging *j, struct chain *c, struct path *p, struct err *e)
 {
 	bool all = true;
 
+	memset(p->completed, 0, sizeof(p->completed));
 	p->count = 0;
 	for (size_t i = 0; i < c->count; i++) {
 		if (!issued_x509(&j->parsed, c->steps[i].cert, &p->x[i], e))
@@ -59,7 +85,7 @@ fill_path(struct judging *j, struct chain *c, struct path *p, struct err *e)
 	if (!all)
 		return true;
 	p->count = c->count;
-	return complete_keys(j, c, p, e);
+	return complete_keys(c, p, e);
 }
 
 /* ---- the path ---- */
@@ -67,21 +93,26 @@ fill_path(struct judging *j, struct chain *c, struct path *p, struct err *e)
 /* libcrypto does not tell an unknown algorithm from a wrong signature, and
  * looks at keys that were completed. */
 static bool
-explain_signatures(struct judging *j, struct chain *c, struct err *e)
+explain_signatures(struct judging *j, const struct path *p, struct chain *c,
+    struct err *e)
 {
 	enum signature s;
 
 	for (size_t i = 0; i + 1 < c->count; i++) {
 		struct chain_step *step = &c->steps[i];
 
-		if ((step->faults & CHAIN_BAD_SIGNATURE) == 0)
+		if ((step->faults & CHAIN_BAD_SIGNATURE) == 0 ||
+		    (!p->completed[i] && p->completed[i + 1]))
 			continue;
-		if (!issued_check(&j->parsed, step->cert, step[1].cert, &s, e))
+		if (p->completed[i])
+			s = p->signed_by[i];
+		else if (!issued_check(&j->parsed, step->cert, step[1].cert,
+		    &s, e))
 			return false;
 		if (s == SIGNATURE_UNKNOWN)
 			step->faults |= CHAIN_UNVERIFIABLE;
 		if (s == SIGNATURE_UNKNOWN || (s == SIGNATURE_GOOD &&
-		    inherit_lacks_parameters(step->cert)))
+		    p->completed[i]))
 			step->faults &= ~(unsigned)CHAIN_BAD_SIGNATURE;
 	}
 	return true;
@@ -109,7 +140,7 @@ ask_libcrypto(struct judging *j, const struct path *p, struct chain *c,
 	if (!path_verify(p, j->o, c, e))
 		return false;
 	drop_consequences(c);
-	return explain_signatures(j, c, e);
+	return explain_signatures(j, p, c, e);
 }
 
 static void
@@ -150,15 +181,17 @@ static bool
 judge_path(struct judging *j, struct chain *c, struct err *e)
 {
 	struct path p;
+	bool ok;
 
 	c->revocation = j->o->crls != NULL ? CRLS_UNKNOWN : CRLS_NOT_CHECKED;
-	if (!fill_path(j, c, &p, e))
-		return false;
-	if (p.count == 0)
-		return true;
-	apply_rules(j, &p, c);
-	return ask_libcrypto(j, &p, c, e) && (!lists_can_speak(j, c) ||
-	    revoke_check(j, &p, c, e));
+	ok = fill_path(j, c, &p, e);
+	if (ok && p.count != 0) {
+		apply_rules(j, &p, c);
+		ok = ask_libcrypto(j, &p, c, e) && (!lists_can_speak(j, c) ||
+		    revoke_check(j, &p, c, e));
+	}
+	clear_path(&p);
+	return ok;
 }
 
 /* The same root in several stores is trusted as far as one of them trusts it. */

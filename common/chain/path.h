@@ -17,7 +17,9 @@
  *   - a time without seconds is read (certscan.h);
  *   - critical extensions are the business of rules.h.
  *
- * Ownership:  everything is borrowed.
+ * Ownership:  everything is borrowed, but for the copies that a path has of
+ *             certificates whose key it completes (inherit.h): what completes
+ *             one key is of this path, and must not leak into another.
  * Errors:     ERR_MEMORY, ERR_CRYPTO. What is wrong with the path is a result.
  */
 
@@ -27,9 +29,12 @@
 
 #include "base/err.h"
 #include "chain/chain.h"
+#include "chain/issued.h"
 
 struct path {
 	X509			*x[CHAIN_DEPTH];	/* leaf first, none NULL */
+	bool			 completed[CHAIN_DEPTH];	/* a copy */
+	enum signature		 signed_by[CHAIN_DEPTH];	/* of those, by the next */
 	size_t			 count;
 };
 
