@@ -192,6 +192,23 @@ build_signer_chain(const struct rootlist *l, const struct signer_roots *r,
 	return ok;
 }
 
+/* Microsoft's roots are one signer: a list of the old root must not take back
+ * what one of the new root says. */
+static void
+name_anchor(struct rootlist *l, const struct cert *root)
+{
+	unsigned char pin[SHA256_LEN], first[SHA256_LEN];
+	size_t len;
+
+	sha256_of(view_bytes(&root->der), l->anchor);
+	if (!text_unhex(pins[0].sha256, first, sizeof(first), &len))
+		return;
+	for (size_t i = 1; i < COUNT_OF(pins); i++)
+		if (text_unhex(pins[i].sha256, pin, sizeof(pin), &len) &&
+		    memcmp(pin, l->anchor, sizeof(pin)) == 0)
+			memcpy(l->anchor, first, sizeof(first));
+}
+
 /* The usages of an issuer hold for what it issued. */
 static bool
 check_signer_chain(struct rootlist *l, const struct chain *c, struct err *e)
@@ -215,7 +232,7 @@ check_signer_chain(struct rootlist *l, const struct chain *c, struct err *e)
 			    "\"%s\" is not for signing a %s", certname_brief(
 			    c->steps[i].cert->scan.subject, name),
 			    kinds[l->kind].what);
-	sha256_of(view_bytes(&c->steps[c->count - 1].cert->der), l->anchor);
+	name_anchor(l, c->steps[c->count - 1].cert);
 	return true;
 }
 

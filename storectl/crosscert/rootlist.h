@@ -11,8 +11,9 @@
  *     their SHA-256, or in the root that -signer-root names;
  *   - its date is not in the future, and of a list of roots that was fetched
  *     not more than a year ago;
- *   - no newer list of that root was taken before: date and number only grow.
- *     lists.txt in the location remembers them.
+ *   - no newer list of that root was taken before (Microsoft's two count as
+ *     one): date and number only grow. lists.txt in the location remembers
+ *     them.
  *
  * The signer's chain is judged at the list's date and not today: a signer's
  * certificate lives for a year, and a list is good until the next one.
@@ -34,7 +35,7 @@ struct rootlist {
 	enum rootlist_kind	 kind;
 	struct authenticode	 data;
 	struct ctl		 ctl;
-	unsigned char		 anchor[SHA256_LEN];	/* of the signer's root */
+	unsigned char		 anchor[SHA256_LEN];	/* the signer's root */
 	unsigned char		 sha256[SHA256_LEN];	/* of the list */
 };
 
