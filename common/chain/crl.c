@@ -40,6 +40,14 @@ is_weak_list(const X509_CRL *list)
 	return rules_is_weak_algorithm(algorithm);
 }
 
+/* Without nextUpdate, which every list must have (RFC 5280, 5.1.2.5), an old one
+ * would be current for ever. */
+static bool
+may_be_current(const X509_CRL *list)
+{
+	return X509_CRL_get0_nextUpdate(list) != NULL;
+}
+
 bool
 crls_add(struct crls *l, struct view der, const char *file, struct err *e)
 {
@@ -55,7 +63,8 @@ crls_add(struct crls *l, struct view der, const char *file, struct err *e)
 	list = parse_list(der, e);
 	if (list == NULL)
 		return false;
-	if (!is_weak_list(list) && sk_X509_CRL_push(l->stack, list) == 0) {
+	if (!is_weak_list(list) && may_be_current(list) &&
+	    sk_X509_CRL_push(l->stack, list) == 0) {
 		X509_CRL_free(list);
 		return err_memory(e);
 	}

@@ -3,7 +3,7 @@
  *
  * Nothing is downloaded here. libcrypto decides which list covers which
  * certificate and whether it is good (path.h); a list that is signed with MD5
- * or older is not shown to it.
+ * or older, or that does not say until when it is current, is not shown to it.
  *
  * Input:      untrusted DER. At most CRLS_MAX lists.
  * Ownership:  crls_clear().

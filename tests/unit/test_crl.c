@@ -101,15 +101,17 @@ revoke(X509_CRL *crl, const struct cert *c, time_t when, long reason)
 	X509_free(x);
 }
 
-/* A list of `issuer`, signed with this key, that revokes `c` (or nothing). */
+/* A list of `issuer`, signed with this key, that revokes `c` (or nothing) and
+ * is current until then (0: it does not say). */
 static struct bytes
-list_of(const struct cert *issuer, const char *key_name, const struct cert *c,
-    time_t when, long reason)
+list_until(time_t until, const struct cert *issuer, const char *key_name,
+    const struct cert *c, time_t when, long reason)
 {
 	X509_CRL *crl = X509_CRL_new();
 	X509 *x = x509_of(issuer);
 	EVP_PKEY *key = key_of(key_name);
 	ASN1_TIME *now = ASN1_TIME_set(NULL, 1600000000);
+	ASN1_TIME *next = ASN1_TIME_set(NULL, until);
 	struct bytes out = BYTES_INIT;
 	unsigned char *der = NULL;
 	int len;
@@ -117,6 +119,8 @@ list_of(const struct cert *issuer, const char *key_name, const struct cert *c,
 	ck_assert(X509_CRL_set_version(crl, X509_CRL_VERSION_2) == 1 &&
 	    X509_CRL_set_issuer_name(crl, X509_get_subject_name(x)) == 1 &&
 	    X509_CRL_set1_lastUpdate(crl, now) == 1);
+	if (until != 0)
+		ck_assert(X509_CRL_set1_nextUpdate(crl, next) == 1);
 	if (c != NULL)
 		revoke(crl, c, when, reason);
 	ck_assert(X509_CRL_sign(crl, key, EVP_sha256()) > 0);
@@ -125,10 +129,18 @@ list_of(const struct cert *issuer, const char *key_name, const struct cert *c,
 	bytes_add(&out, der, (size_t)len);
 	OPENSSL_free(der);
 	ASN1_TIME_free(now);
+	ASN1_TIME_free(next);
 	EVP_PKEY_free(key);
 	X509_free(x);
 	X509_CRL_free(crl);
 	return out;
+}
+
+static struct bytes
+list_of(const struct cert *issuer, const char *key_name, const struct cert *c,
+    time_t when, long reason)
+{
+	return list_until(1800000000, issuer, key_name, c, when, reason);
 }
 
 static void
@@ -214,6 +226,32 @@ START_TEST(crl_of_each_issuer_makes_it_good)
 }
 END_TEST
 
+static const struct {
+	time_t		 until;		/* the look is at 1700000000 */
+	enum crls_state	 state;
+} ends[] = {
+	{ 1700000001, CRLS_GOOD },
+	{ 1699999999, CRLS_UNKNOWN },
+	{ 0, CRLS_UNKNOWN },		/* or it would be current for ever */
+};
+
+START_TEST(crl_says_until_when_it_is_current)
+{
+	struct crls l = CRLS_INIT;
+	struct fixture p;
+	struct chain c;
+
+	fixture_open(&p);
+	add_list(&l, list_until(ends[_i].until, p.certs[1], "pki/ca.key",
+	    NULL, 0, -1));
+	add_list(&l, list_of(p.certs[2], "pki/root.key", NULL, 0, -1));
+	build_with(&p, &l, &c);
+	ck_assert_int_eq(c.revocation, ends[_i].state);
+	crls_clear(&l);
+	fixture_close(&p);
+}
+END_TEST
+
 /* Named so, and not signed by it; or of somebody else. */
 START_TEST(crl_of_others_does_not_count)
 {
@@ -272,6 +310,8 @@ add(TCase *tc)
 	    (int)COUNT_OF(rows));
 	tcase_add_test(tc, crl_finds_the_step_that_is_revoked);
 	tcase_add_test(tc, crl_of_each_issuer_makes_it_good);
+	tcase_add_loop_test(tc, crl_says_until_when_it_is_current, 0,
+	    (int)COUNT_OF(ends));
 	tcase_add_test(tc, crl_of_others_does_not_count);
 	tcase_add_test(tc, crl_refuses_what_is_none);
 }
