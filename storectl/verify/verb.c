@@ -12,6 +12,7 @@
 
 #include "asn1/der.h"
 #include "asn1/oids.h"
+#include "base/text.h"
 #include "cli/report.h"
 #include "query/load_crls.h"
 #include "json.h"
@@ -44,6 +45,24 @@ warn_if_asked(struct verification *r, const struct verified *f, const struct jud
 		warn_about(r, f, "No page hashes are present.");
 }
 
+static void
+note_sha1(const struct verified *f, const struct judged *j)
+{
+	const struct authenticode *a = j->sig;
+
+	if (der_oid_is(a->signer.digest_oid, OID_SHA1) ||
+	    der_oid_is(a->digest_oid, OID_SHA1))
+		report_note("%s: signature %zu is made with SHA-1, which is "
+		    "no longer collision-resistant", f->name, j->index);
+	if (f->by_catalog && text_same(f->hash_name, "SHA1"))
+		report_note("%s: the catalogue knows it by its SHA-1 alone, "
+		    "which is no longer collision-resistant", f->name);
+	if (verify_policy_uses_sha1(&j->signing) ||
+	    verify_policy_uses_sha1(&j->stamp))
+		report_note("%s: a certificate of signature %zu is signed "
+		    "with SHA-1", f->name, j->index);
+}
+
 /* Taken, and worth knowing. */
 static void
 note_weaknesses(const struct verification *r, const struct verified *f,
@@ -53,13 +72,7 @@ note_weaknesses(const struct verification *r, const struct verified *f,
 
 	if (!r->o->verbose)
 		return;
-	if (der_oid_is(j->sig->signer.digest_oid, OID_SHA1))
-		report_note("%s: signature %zu is made with SHA-1, which is "
-		    "no longer collision-resistant", f->name, j->index);
-	if (verify_policy_uses_sha1(&j->signing) ||
-	    verify_policy_uses_sha1(&j->stamp))
-		report_note("%s: a certificate of signature %zu is signed "
-		    "with SHA-1", f->name, j->index);
+	note_sha1(f, j);
 	if (stamp->cert != NULL &&
 	    !verify_policy_usage_is_critical(&stamp->cert->scan))
 		report_note("%s: the timestamper's usage is not critical, as "

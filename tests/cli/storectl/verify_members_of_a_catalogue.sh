@@ -36,3 +36,5 @@ storectl verify /pa more.cat
 echo "exit $?"
 storectl verify /pa /c more.cat plain.exe
 echo "exit $?"
+echo '-- by a SHA-1 alone'
+storectl verify /pa /q /v /c list1.cat plain.exe 2>&1 | grep SHA-1
