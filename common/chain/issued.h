@@ -7,8 +7,9 @@
  *
  * Every path of a search goes through the same few certificates, so a struct
  * issued remembers what was parsed and verified; it starts as zeros. After
- * ISSUED_MAX verifications the answer is SIGNATURE_UNKNOWN and `cut_short` is
- * set.
+ * ISSUED_MAX the answer is SIGNATURE_UNKNOWN and `cut_short` is set: the unit is
+ * what a key of 1024 bits costs, of which every key costs four at least, and one
+ * of 16384 bits, which a hostile file may have a thousand of, 256.
  *
  * Input:      untrusted.
  * Ownership:  certificates are borrowed until issued_clear().
@@ -22,7 +23,7 @@
 #include "base/err.h"
 #include "cert/cert.h"
 
-enum { ISSUED_MAX = 4096 };
+enum { ISSUED_MAX = 16384, ISSUED_LEAST = 4 };
 
 /* Unknown: of an algorithm that libcrypto does not have, or one of the two
  * certificates is not one that it can read. */
@@ -35,6 +36,7 @@ struct issued {
 		enum signature		 result;
 	}	*results;
 	size_t	 count;
+	size_t	 work;
 	struct issued_x509 {
 		const struct cert	*cert;
 		X509			*x;

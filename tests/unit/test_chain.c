@@ -5,6 +5,7 @@
 
 #include "chain/chain.h"
 #include "chain/issued.h"
+#include "testcert.h"
 #include "unit.h"
 
 enum { NOW = 1750000000, DAY = 86400 };
@@ -626,6 +627,60 @@ free_keys(void)
 	}
 }
 
+/* A key nobody has the private half of. */
+static void
+add_rsa_key(struct bytes *b, size_t octets)
+{
+	unsigned char n[2048];
+	size_t spki = der_begin(b, DER_SEQUENCE), bits, numbers;
+
+	memset(n, 0xff, sizeof(n));
+	testcert_algorithm(b, "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", 9);
+	bits = der_begin(b, DER_BIT_STRING);
+	bytes_add_u8(b, 0);
+	numbers = der_begin(b, DER_SEQUENCE);
+	der_put_magnitude(b, view_of(n, octets));
+	der_put_uint(b, 65537);
+	der_end(b, numbers);
+	der_end(b, bits);
+	der_end(b, spki);
+}
+
+/* A hostile file has room for thousands of them. */
+START_TEST(issued_gives_up_sooner_where_keys_are_large)
+{
+	static const size_t octets[] = { 128, 2048 };
+
+	for (size_t i = 0; i < COUNT_OF(octets); i++) {
+		struct testcert t = { .subject = "A" };
+		struct issued s = { .count = 0 };
+		struct bytes spki = BYTES_INIT, der = BYTES_INIT;
+		struct cert *certs[100];
+		struct err e = ERR_INIT;
+		enum signature result;
+
+		add_rsa_key(&spki, octets[i]);
+		t.spki = view_bytes(&spki);
+		for (size_t n = 0; n < COUNT_OF(certs); n++) {
+			bytes_truncate(&der, 0);
+			t.serial = (unsigned)n + 1;
+			testcert_der(&der, &t);
+			certs[n] = cert_new(view_bytes(&der), &e);
+			ASSERT_WORKS(certs[n] != NULL && issued_check(&s,
+			    certs[0], certs[n], &result, &e), &e);
+		}
+		ck_assert(s.cut_short == (octets[i] == 2048));
+		ck_assert_int_eq(result, octets[i] == 2048 ?
+		    SIGNATURE_UNKNOWN : SIGNATURE_BAD);
+		issued_clear(&s);
+		for (size_t n = 0; n < COUNT_OF(certs); n++)
+			cert_free(certs[n]);
+		bytes_clear(&spki);
+		bytes_clear(&der);
+	}
+}
+END_TEST
+
 START_TEST(an_issuer_is_the_one_whose_key_signed)
 {
 	const struct made top_of = { "Top", NULL, 1, 1, CA, NULL, NULL, true,
@@ -665,6 +720,7 @@ END_TEST
 static void
 add(TCase *tc)
 {
+	tcase_add_test(tc, issued_gives_up_sooner_where_keys_are_large);
 	tcase_add_test(tc, an_issuer_is_the_one_whose_key_signed);
 	tcase_add_checked_fixture(tc, NULL, free_keys);
 	tcase_add_test(tc, chain_of_three_is_good);
