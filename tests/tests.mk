@@ -84,7 +84,7 @@ TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
 	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so \
 	   $(BUILD)/tests/server $(BUILD)/tests/makezip $(BUILD)/tests/makectl \
-	   $(BUILD)/tests/signtimes $(BUILD)/tests/forge
+	   $(BUILD)/tests/signtimes $(BUILD)/tests/forge $(BUILD)/tests/verdicts
 test-tools: $(TOOLS)
 
 # Several files, and the library's writers.
@@ -117,6 +117,12 @@ $(BUILD)/tests/badtoken.so: tests/faults/badtoken.c
 $(BUILD)/tests/mangle: tests/faults/mangle.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/verdicts: tests/faults/verdicts.c tests/faults/verdicts.h \
+    $(VERIFY_OBJECTS) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< \
+	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
@@ -171,7 +177,7 @@ check-builds: deps-test
 	@echo 'check: building with gcc, with clang and with sanitizers'
 	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all unit-programs test-tools
 	$(SUBMAKE) CC=$(CC) BUILD=$(SANBUILD) $(SANITIZE) all unit-programs \
-	    $(SANBUILD)/tests/mangle
+	    $(SANBUILD)/tests/mangle $(SANBUILD)/tests/verdicts
 	$(SUBMAKE) CC=$(CC) BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes replay-programs
 	+@other=$(if $(filter clang%,$(notdir $(CC))),gcc,clang); \
 	if command -v $$other >/dev/null; then \

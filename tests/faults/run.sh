@@ -13,7 +13,7 @@ FULL=${FULL:-}
 here=$TOP/tests/faults
 . "$here/jobs.sh"
 for f in allocations syscalls kill import delete damage crowd token cross \
-    verify sign summary; do
+    verify verdicts sign summary; do
 	. "$here/$f.sh"
 done
 cd "$TOP" || exit 1
