@@ -283,6 +283,7 @@ START_TEST(authenticode_takes_a_padded_bare_digest)
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key, NULL);
 	struct signer s = {
 		.digest_oid = view_of(OID_SHA1, sizeof(OID_SHA1) - 1),
+		.signature_oid = view_of(OID_RSA, sizeof(OID_RSA) - 1),
 		.signature = view_of(signature, sizeof(signature)),
 	};
 	size_t len = sizeof(signature);

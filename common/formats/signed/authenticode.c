@@ -119,8 +119,12 @@ verify_token(struct stamp *s, const struct signer *signer, bool is_ours,
 	if (!named)
 		s->fault = "the timestamp names another certificate as its "
 		    "signer's (RFC 3161, 2.4.2)";
-	return signer_verify(signer, s->cert, s->token.value,
-	    s->token.content_type, SIGNED_MAY_BE_BARE, &s->verdict, e);
+	if (!signer_verify(signer, s->cert, s->token.value,
+	    s->token.content_type, SIGNED_MAY_BE_BARE, &s->verdict, e))
+		return false;
+	if (s->verdict == SIGNED_GOOD && !signed_announces(&s->token, signer))
+		s->verdict = SIGNED_BAD;
+	return true;
 }
 
 static bool

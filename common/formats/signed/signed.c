@@ -27,6 +27,21 @@ read_content(struct signed_data *s, struct view der, struct err *e)
 	return ok;
 }
 
+/* Data and timestamps are octets; what Authenticode signs is a SEQUENCE. Only
+ * what is in it is signed, so its tag has to be right as well. */
+static bool
+has_right_tag(const struct signed_data *s, unsigned tag)
+{
+	if (der_oid_is(s->content_type, OID_DATA) ||
+	    der_oid_is(s->content_type, OID_TST_INFO))
+		return tag == DER_OCTET_STRING ||
+		    tag == (DER_OCTET_STRING | DER_CONSTRUCTED);
+	if (der_oid_is(s->content_type, OID_SPC_INDIRECT_DATA) ||
+	    der_oid_is(s->content_type, OID_CTL))
+		return tag == DER_SEQUENCE;
+	return true;
+}
+
 /* The content without its tag and length. */
 static bool
 find_content_value(struct signed_data *s, struct err *e)
@@ -36,6 +51,9 @@ find_content_value(struct signed_data *s, struct err *e)
 
 	if (!der_next(&d, &t))
 		return true;
+	if (!has_right_tag(s, t.tag))
+		return err_set(e, ERR_INPUT, "the content of the PKCS#7 is "
+		    "not of its type (tag 0x%02x)", t.tag);
 	s->value = t.body;
 	bytes_init(&s->joined, t.body.len);
 	return t.tag != (DER_OCTET_STRING | DER_CONSTRUCTED) ||

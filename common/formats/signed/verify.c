@@ -1,6 +1,7 @@
 #include "formats/signed/signed.h"
 
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
@@ -84,6 +85,41 @@ check_attributes(const struct signer *s, EVP_MD *md, struct view content,
 }
 
 /* ---- the signature ---- */
+
+static int
+nid_of(struct view oid_body)
+{
+	struct bytes der = BYTES_INIT;
+	const unsigned char *p;
+	ASN1_OBJECT *oid;
+	int nid;
+
+	der_put(&der, DER_OID, oid_body);
+	p = der.data;
+	oid = der.failed ? NULL : d2i_ASN1_OBJECT(NULL, &p, (long)der.len);
+	nid = oid != NULL ? OBJ_obj2nid(oid) : NID_undef;
+	ASN1_OBJECT_free(oid);
+	bytes_clear(&der);
+	return nid;
+}
+
+/* Does the algorithm of the signature go with the key and the digest? The name of
+ * the key's own algorithm, as Authenticode has it for RSA, goes with any. */
+static bool
+algorithm_fits(const struct signer *s, EVP_PKEY *key, EVP_MD *md)
+{
+	const int kind = EVP_PKEY_get_base_id(key);
+	int nid = nid_of(s->signature_oid), digest, of;
+	struct err ignored = ERR_INIT;
+
+	if (nid == NID_rsassaPss)
+		return kind == EVP_PKEY_RSA || kind == EVP_PKEY_RSA_PSS;
+	if (OBJ_find_sigid_algs(nid, &digest, &of) == 1)
+		return EVP_PKEY_type(of) == kind && (digest == NID_undef ||
+		    EVP_MD_is_a(md, OBJ_nid2sn(digest)) == 1);
+	osslctx_err(&ignored, ERR_INPUT, "");
+	return EVP_PKEY_type(nid) == kind;
+}
 
 static bool
 set_padding(const struct signer *s, EVP_PKEY *key, EVP_PKEY_CTX *ctx)
@@ -173,6 +209,9 @@ verify_with(const struct signer *s, EVP_PKEY *key, EVP_MD *md,
 	*verdict = SIGNED_UNKNOWN;
 	if (EVP_DigestVerifyInit_ex(ctx, &params, EVP_MD_get0_name(md),
 	    osslctx_lib(), NULL, key, NULL) != 1 || !set_padding(s, key, params))
+		goto out;
+	*verdict = SIGNED_BAD;
+	if (!algorithm_fits(s, key, md))
 		goto out;
 	rc = verify_bytes(ctx, s, content);
 	*verdict = rc == 1 || (form == SIGNED_MAY_BE_BARE &&
