@@ -84,13 +84,19 @@ TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor
 	   $(BUILD)/tests/timer $(BUILD)/tests/make-store $(BUILD)/tests/make-pfx \
 	   $(BUILD)/tests/crowd $(BUILD)/tests/storetimes $(BUILD)/tests/badtoken.so \
 	   $(BUILD)/tests/server $(BUILD)/tests/makezip $(BUILD)/tests/makectl \
-	   $(BUILD)/tests/signtimes $(BUILD)/tests/forge $(BUILD)/tests/verdicts
+	   $(BUILD)/tests/signtimes $(BUILD)/tests/forge $(BUILD)/tests/verdicts \
+	   $(BUILD)/tests/makepaths
 test-tools: $(TOOLS)
 
 # Several files, and the library's writers.
 $(BUILD)/tests/forge: $(wildcard tests/forge/*.c) tests/forge/forge.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ \
+	    $(filter %.c,$^) $(LIBRARY) $(LIBS)
+
+$(BUILD)/tests/makepaths: $(wildcard tests/paths/*.[ch]) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/paths $(CFLAGS_) $(LDFLAGS_) -o $@ \
 	    $(filter %.c,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c

@@ -65,3 +65,4 @@ judge_forgeries
 feed_signers
 sign_through_module
 type_the_page
+judge_paths
