@@ -41,7 +41,7 @@ public_key()
 }
 
 for f in openssl gnutls nss java signer mono theirs export windows import \
-    verify forged feed pkcs11 page; do
+    verify forged feed pkcs11 page paths; do
 	. "$here/$f.sh"
 done
 
