@@ -141,6 +141,18 @@ open_other(struct gather *g, struct err *e)
 	return false;
 }
 
+/* What the machine forbids binds its users: a verdict must not come out because
+ * that cannot be read. A user's location that root does not own, or that has no
+ * home, is none of root's. */
+static bool
+refuse_without_machine(const struct gather *g, struct err *e)
+{
+	if (g->place == PLACE_MACHINE || g->other_err.code == ERR_NONE)
+		return true;
+	*e = g->other_err;
+	return false;
+}
+
 static bool
 add_store(struct gather *g, const struct location *l, const char *name,
     struct err *e)
@@ -211,7 +223,8 @@ gather_pool(struct gather *g, struct err *e)
 {
 	if (g->have_pool)
 		return &g->pool;
-	if (!engines_start(e) || !open_other(g, e) || !fill_pool(g, e))
+	if (!engines_start(e) || !open_other(g, e) ||
+	    !refuse_without_machine(g, e) || !fill_pool(g, e))
 		return NULL;
 	g->have_pool = true;
 	return &g->pool;

@@ -22,8 +22,9 @@
  * nothing else here does.
  *
  * The other location is opened for gather_pool() and for saying that what was
- * not found is there. When it cannot be read it counts as empty; g->other_err
- * says why.
+ * not found is there. When it cannot be read g->other_err says why, and it
+ * counts as empty; but where the machine's cannot be read there is no pool:
+ * what is disallowed there would be trusted.
  *
  * Ownership: struct gather owns the certificates in found and in the pool.
  * Errors:    ERR_NO_CERT (nothing meets the criteria; the sentence says where

@@ -1,4 +1,7 @@
+#include <sys/stat.h>
+
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/text.h"
 #include "query/gather.h"
@@ -314,8 +317,9 @@ START_TEST(gather_pool_is_of_both_locations)
 }
 END_TEST
 
-/* The other location counts as empty when it cannot be read. */
-START_TEST(gather_does_without_a_location_that_is_broken)
+/* Nothing is found in the machine's location when it cannot be read, but what it
+ * disallows may not be trusted. */
+START_TEST(gather_has_no_pool_when_the_machines_cannot_be_read)
 {
 	struct selection c = plain();
 	struct err e = ERR_INIT;
@@ -327,8 +331,42 @@ START_TEST(gather_does_without_a_location_that_is_broken)
 	ASSERT_WORKS(gather_count_other(&g, &n, &e), &e);
 	ck_assert_uint_eq(n, 0);
 	ck_assert_int_ne(g.other_err.code, ERR_NONE);
-	ck_assert_ptr_nonnull(gather_pool(&g, &e));
+	ASSERT_REFUSED(gather_pool(&g, &e) != NULL, &e, ERR_ACCESS);
+	ASSERT_SAYS(&e, "not a directory");
 	gather_close(&g);
+	gather_close(&g);
+}
+END_TEST
+
+/* Anyone may have put there what it disallows, or taken it away. */
+START_TEST(gather_has_no_pool_beside_a_machines_that_others_write)
+{
+	struct selection c = plain();
+	struct err e = ERR_INIT;
+	struct gather g;
+
+	ck_assert_int_eq(mkdir("machine", 0755), 0);
+	ck_assert_int_eq(chmod("machine", 0777), 0);
+	open_it(&g, &c, NULL);
+	ASSERT_REFUSED(gather_pool(&g, &e) != NULL, &e, ERR_ACCESS);
+	ASSERT_SAYS(&e, "run chmod -R go-w ");
+	gather_close(&g);
+}
+END_TEST
+
+/* As with sudo: a user's location is none of root's. */
+START_TEST(gather_does_without_a_users_location_that_is_broken)
+{
+	const struct selection s = { .machine = true, .store = "My" };
+	struct err e = ERR_INIT;
+	struct gather g;
+
+	ck_assert_int_eq(setenv("SPCKIT_HOME", "broken", 1), 0);
+	scratch_put("broken", "no folder", 9);
+	ASSERT_WORKS(gather_open(&g, &s, &e), &e);
+	ck_assert_int_eq(g.place, PLACE_MACHINE);
+	ck_assert_ptr_nonnull(gather_pool(&g, &e));
+	ck_assert_int_ne(g.other_err.code, ERR_NONE);
 	gather_close(&g);
 }
 END_TEST
@@ -348,7 +386,11 @@ add(TCase *tc)
 	tcase_add_test(tc, gather_one_takes_the_one_valid_longest_when_asked);
 	tcase_add_test(tc, gather_of_nothing_says_where_there_is_something);
 	tcase_add_test(tc, gather_pool_is_of_both_locations);
-	tcase_add_test(tc, gather_does_without_a_location_that_is_broken);
+	tcase_add_test(tc, gather_has_no_pool_when_the_machines_cannot_be_read);
+	tcase_add_test(tc,
+	    gather_has_no_pool_beside_a_machines_that_others_write);
+	tcase_add_test(tc,
+	    gather_does_without_a_users_location_that_is_broken);
 }
 
 UNIT_MAIN("gather", add)
