@@ -117,7 +117,14 @@ bool
 location_open_temp(const struct location *l, bool make, int *fd,
     struct err *e)
 {
-	return open_below(l, TEMP_NAME, 0700, DIR_NO_GROUP, make, fd, e);
+	if (!open_below(l, TEMP_NAME, 0700, DIR_NO_GROUP, make, fd, e))
+		return false;
+	/* Whoever writes there can exchange what is renamed into a store. */
+	if (*fd == -1 || location_check_fd(l, *fd, e))
+		return true;
+	close(*fd);
+	*fd = -1;
+	return err_in(e, "%s/" TEMP_NAME, l->path);
 }
 
 void

@@ -1,5 +1,7 @@
 #include "store/revcache.h"
 
+#include <sys/stat.h>
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -63,10 +65,12 @@ static bool
 read_kept(const struct revcache *r, const char *name, struct bytes *der,
     struct err *e)
 {
+	struct stat st;
 	bool found;
 
 	return r->dir == -1 ||
-	    dir_read(r->dir, name, REVCACHE_FILE, der, &found, NULL, e) ||
+	    (dir_read(r->dir, name, REVCACHE_FILE, der, &found, &st, e) &&
+	    (!found || location_check_access(r->location, &st, e))) ||
 	    err_in(e, "%s/" LOCATION_REVOCATION "/%s", r->location->path,
 	    name);
 }

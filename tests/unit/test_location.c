@@ -272,6 +272,25 @@ START_TEST(location_of_other_owners_is_refused)
 }
 END_TEST
 
+/* Files are renamed from it into the stores. */
+START_TEST(location_temp_that_others_write_to_is_refused)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+	int fd;
+
+	ASSERT_WORKS(location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e),
+	    &e);
+	ASSERT_WORKS(location_open_temp(&l, true, &fd, &e), &e);
+	close(fd);
+	ck_assert_int_eq(chmod("machine/.tmp", 0777), 0);
+	ASSERT_REFUSED(location_open_temp(&l, true, &fd, &e), &e, ERR_ACCESS);
+	ck_assert_int_eq(fd, -1);
+	ASSERT_SAYS(&e, "machine/.tmp: world-writable");
+	location_close(&l);
+}
+END_TEST
+
 START_TEST(location_takes_roots_own_group)
 {
 	struct err e = ERR_INIT;
@@ -708,6 +727,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc,
 	    location_folder_that_everybody_may_write_is_refused, 0, 6);
 	tcase_add_loop_test(tc, location_of_other_owners_is_refused, 0, 6);
+	tcase_add_test(tc, location_temp_that_others_write_to_is_refused);
 	tcase_add_test(tc, location_takes_roots_own_group);
 	tcase_add_test(tc, location_quotes_its_path_for_the_shell);
 	tcase_add_test(tc, location_of_the_machine_names_the_way_out);

@@ -97,6 +97,30 @@ START_TEST(revcache_follows_no_link)
 }
 END_TEST
 
+/* An older list that is still current hides a revocation. */
+START_TEST(revcache_that_others_write_to_is_refused)
+{
+	struct revcache r = REVCACHE_INIT;
+	struct location l = LOCATION_INIT;
+	struct bytes der = BYTES_INIT;
+	char path[128], name[REVCACHE_NAME];
+	struct err e = ERR_INIT;
+
+	revcache_crl_name(view_str("http://a"), name);
+	put(LOCATION_REVOCATION, name, "a list");
+	snprintf(path, sizeof(path), "user/revocation/%s", name);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	ck_assert_int_eq(chmod("user", 0755), 0);
+	open_kept(&l, &r);
+	ASSERT_REFUSED(revcache_crl(&r, view_str("http://a"), &der, &e), &e,
+	    ERR_ACCESS);
+	ASSERT_SAYS(&e, "run chmod -R go-w ");
+	bytes_clear(&der);
+	revcache_close(&r);
+	location_close(&l);
+}
+END_TEST
+
 START_TEST(change_replaces_a_file_of_the_location)
 {
 	struct location l = LOCATION_INIT;
@@ -150,6 +174,7 @@ add(TCase *tc)
 	tcase_add_test(tc, revcache_of_a_location_that_is_not_there_is_empty);
 	tcase_add_test(tc, revcache_gives_what_was_kept);
 	tcase_add_test(tc, revcache_follows_no_link);
+	tcase_add_test(tc, revcache_that_others_write_to_is_refused);
 	tcase_add_test(tc, change_replaces_a_file_of_the_location);
 	tcase_add_test(tc, change_takes_files_back);
 }
