@@ -89,7 +89,7 @@ TOOLS	:= $(BUILD)/tests/failmalloc.so $(BUILD)/tests/mangle $(BUILD)/tests/floor
 test-tools: $(TOOLS)
 
 # Several files, and the library's writers.
-$(BUILD)/tests/forge: $(wildcard tests/forge/*.c) tests/forge/forge.h $(LIBRARY)
+$(BUILD)/tests/forge: $(wildcard tests/forge/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ \
 	    $(filter %.c,$^) $(LIBRARY) $(LIBS)

@@ -150,6 +150,10 @@ forge_make_cert(const struct forge_cert *c, struct bytes *out)
 	forge_sign(&signature, c->signer, c->alg, view_bytes(&body));
 	if (c->second_form)
 		forge_second_form(&signature);
+	if (c->null_signature) {
+		bytes_truncate(&signature, 0);
+		bytes_add(&signature, FORGE_NULL_ECDSA, 8);
+	}
 	put_outer_algorithm(&body, c);
 	put_signature(&body, c, view_bytes(&signature));
 	if (c->long_length)

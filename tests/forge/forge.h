@@ -4,12 +4,12 @@
  *   forge FIXTURES OUT
  *
  * writes root.cer, NAME.exe for each row of variants.c, and the table of what
- * is to become of them. A variant begins as a forgery that is honest and changes
- * one thing. All is built from the encoding up: libcrypto, which signs, would not
- * make most of it.
+ * is to become of them. A variant begins as a forgery that is honest and
+ * changes one thing. All is built from the encoding up: libcrypto, which signs,
+ * would not make most of it.
  *
- * The dates are fixed and so are the keys; ECDSA and PSS make other signatures
- * each time.
+ * The dates are fixed and so are the keys but those of odd sizes; ECDSA and PSS
+ * make other signatures each time.
  */
 
 #pragma once
@@ -26,6 +26,7 @@ enum forge_key {
 	FORGE_KEY_ROOT, FORGE_KEY_CA, FORGE_KEY_LEAF, FORGE_KEY_TSA,
 	FORGE_KEY_OTHER, FORGE_KEY_RSA512, FORGE_KEY_RSA1031,
 	FORGE_KEY_EC, FORGE_KEY_EC_EXPLICIT, FORGE_KEY_EC112, FORGE_KEY_E1,
+	FORGE_KEY_E3, FORGE_KEY_RSA1023, FORGE_KEY_RSA1024,
 	FORGE_KEY_COUNT
 };
 
@@ -73,10 +74,14 @@ struct forge_cert {
 	bool			 unused_bits;
 	bool			 second_form;	/* ECDSA: r, n - s */
 	bool			 leading_zero;	/* of the signature */
+	bool			 null_signature; /* ECDSA: 0, 0 */
 };
 
 enum forge_stamp { STAMP_OF_NONE, STAMP_OF_AUTHENTICODE, STAMP_OF_RFC3161 };
 enum forge_ess { ESS_NONE, ESS_RIGHT, ESS_OTHER };
+enum forge_imprint {
+	IMPRINT_RIGHT, IMPRINT_MD5, IMPRINT_CUT, IMPRINT_EMPTY, IMPRINT_LAST
+};
 
 struct forge {
 	struct forge_cert	 root;		/* the same for all */
@@ -84,6 +89,10 @@ struct forge {
 	struct forge_cert	 leaf;
 	struct forge_cert	 tsa;
 	bool			 leaf_is_self_signed;
+	struct forge_cert	 decoy;		/* without subject: none */
+	bool			 decoy_first;
+	bool			 no_leaf;
+	bool			 no_ca;
 	/* The signature. */
 	enum forge_key		 sign_key;
 	enum forge_alg		 sign_alg;
@@ -105,6 +114,12 @@ struct forge {
 	bool			 sha1_label;
 	bool			 signature_zero;
 	bool			 garbage_signature;
+	bool			 null_signature;	/* ECDSA: 0, 0 */
+	bool			 type_attribute_twice;
+	bool			 digest_attribute_twice;
+	const char		*own_time;	/* the signer's signingTime */
+	const struct forge	*nested;
+	bool			 nested_of_other;	/* another program */
 	/* The timestamp. */
 	enum forge_stamp	 stamp;
 	bool			 bad_stamp_first;	/* RFC 3161, by another */
@@ -116,6 +131,16 @@ struct forge {
 	bool			 stamp_of_other;
 	bool			 stamp_type;
 	bool			 stamp_two_signers;
+	bool			 stamp_no_digest;
+	bool			 stamp_no_time;
+	bool			 stamp_as_other_kind;	/* its attribute */
+	bool			 stamp_as_cms;		/* in CMS's attribute */
+	bool			 stamp_empty_set;
+	bool			 no_stamp_cert;
+	bool			 token_is_data;	/* by its content type */
+	bool			 tst_trailing;
+	const char		*tst_clock;	/* what follows the date */
+	enum forge_imprint	 imprint;
 	enum forge_ess		 ess;
 	/* The table of the program. */
 	bool			 honest_twice;
@@ -125,6 +150,10 @@ struct forge {
 	unsigned		 revision;
 	bool			 behind_pkcs7;
 	bool			 behind_table;
+	int			 entry_longer;	/* than it is */
+	bool			 entry_of_none;	/* a length of 0 */
+	bool			 padding_used;
+	int			 table_longer;
 	bool			 changed;	/* a byte of the program */
 };
 
@@ -148,6 +177,7 @@ void		 forge_hash(struct bytes *out, const char *digest,
 		    struct view content);
 /* r, n - s of an ECDSA signature over P-256. */
 void		 forge_second_form(struct bytes *signature);
+#define FORGE_NULL_ECDSA	"\x30\x06\x02\x01\x00\x02\x01\x00"
 
 /* cert.c */
 void		 forge_put_name(struct bytes *out, const char *cn);
@@ -157,13 +187,17 @@ void		 forge_make_cert(const struct forge_cert *c, struct bytes *out);
 void		 forge_sign_program(const struct forge *f, struct view plain,
 		    struct bytes *out);
 
-/* variants.c */
 struct forge_variant {
 	const char	*name;
 	bool		 good;
 	const char	*words;		/* that the sentence has; "-": any */
 	void		(*change)(struct forge *f);
 };
+/* variants.c */
 extern const struct forge_variant forge_variants[];
 extern const size_t forge_variant_count;
 void	forge_begin(struct forge *f);
+
+/* impostors.c */
+extern const struct forge_variant forge_impostors[];
+extern const size_t forge_impostor_count;

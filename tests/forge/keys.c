@@ -37,28 +37,28 @@ read_key(const char *fixtures, const char *name)
 	return key;
 }
 
-/* Of a modulus of the fixtures, with an exponent of 1: every signature is its
- * own message. */
+/* Of a modulus of the fixtures: with an exponent of 1 every signature is its
+ * own message, and with 3 nobody needs the key who finds a cube. */
 static EVP_PKEY *
-with_exponent_one(EVP_PKEY *from)
+with_exponent(EVP_PKEY *from, BN_ULONG exponent)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
 	OSSL_PARAM_BLD *b = OSSL_PARAM_BLD_new();
-	BIGNUM *n = NULL, *one = BN_new();
+	BIGNUM *n = NULL, *e = BN_new();
 	EVP_PKEY *key = NULL;
 	OSSL_PARAM *params;
 
 	FORGE(EVP_PKEY_get_bn_param(from, OSSL_PKEY_PARAM_RSA_N, &n) == 1);
-	FORGE(BN_one(one) == 1);
+	FORGE(BN_set_word(e, exponent) == 1);
 	OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_N, n);
-	OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_E, one);
+	OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_E, e);
 	params = OSSL_PARAM_BLD_to_param(b);
 	FORGE(EVP_PKEY_fromdata_init(ctx) == 1);
 	FORGE(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, params) == 1);
 	OSSL_PARAM_free(params);
 	OSSL_PARAM_BLD_free(b);
 	BN_free(n);
-	BN_free(one);
+	BN_free(e);
 	EVP_PKEY_CTX_free(ctx);
 	return key;
 }
@@ -78,7 +78,12 @@ forge_keys_load(const char *fixtures)
 		if (names[i] != NULL)
 			keys[i] = read_key(fixtures, names[i]);
 	keys[FORGE_KEY_EC112] = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "secp112r1");
-	keys[FORGE_KEY_E1] = with_exponent_one(keys[FORGE_KEY_OTHER]);
+	keys[FORGE_KEY_E1] = with_exponent(keys[FORGE_KEY_OTHER], 1);
+	keys[FORGE_KEY_E3] = with_exponent(keys[FORGE_KEY_OTHER], 3);
+	keys[FORGE_KEY_RSA1023] = EVP_PKEY_Q_keygen(NULL, NULL, "RSA",
+	    (size_t)1023);
+	keys[FORGE_KEY_RSA1024] = EVP_PKEY_Q_keygen(NULL, NULL, "RSA",
+	    (size_t)1024);
 }
 
 EVP_PKEY *
@@ -185,29 +190,88 @@ forge_put_algorithm(struct bytes *out, enum forge_alg alg)
 
 /* ---- signing ---- */
 
-/* With an exponent of 1 the padded digest is the signature. */
-static void
-sign_with_one(struct bytes *out, const char *digest, struct view content)
-{
-	static const unsigned char info[] = {
-		0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-		0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
-	};
-	struct bytes hash = BYTES_INIT;
-	const size_t size = (size_t)EVP_PKEY_get_size(keys[FORGE_KEY_E1]);
+static const unsigned char digest_info[] = {
+	0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+	0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
+};
 
-	forge_hash(&hash, digest, content);
+/* PKCS#1's padding of `fill` octets, SHA-256's DigestInfo and the digest. */
+static void
+put_padded(struct bytes *out, size_t fill, struct view content)
+{
 	bytes_add(out, "\0\1", 2);
-	for (size_t i = 3 + sizeof(info) + hash.len; i < size; i++)
+	for (size_t i = 0; i < fill; i++)
 		bytes_add_u8(out, 0xff);
 	bytes_add_u8(out, 0);
-	bytes_add(out, info, sizeof(info));
-	bytes_add_view(out, view_bytes(&hash));
-	bytes_clear(&hash);
+	bytes_add(out, digest_info, sizeof(digest_info));
+	forge_hash(out, "SHA256", content);
 }
 
-void
-forge_sign(struct bytes *out, enum forge_key key, enum forge_alg alg,
+enum { PADDED_MIN = 3 + sizeof(digest_info) + 32 };
+
+/* With an exponent of 1 the padded digest is the signature. */
+static void
+sign_with_one(struct bytes *out, struct view content)
+{
+	const size_t size = (size_t)EVP_PKEY_get_size(keys[FORGE_KEY_E1]);
+
+	put_padded(out, size - PADDED_MIN, content);
+}
+
+/* What follows the digest, of a modulus of 2048 bits. */
+enum { TAIL_BITS = 2048 - 8 * (PADDED_MIN + 8) };
+
+/* The largest whose cube is not above n, bit by bit. */
+static void
+find_cube_root(BIGNUM *root, const BIGNUM *n)
+{
+	BN_CTX *ctx = BN_CTX_new();
+	BIGNUM *cube = BN_new(), *begin = BN_new();
+
+	FORGE(ctx != NULL && cube != NULL && begin != NULL);
+	for (int bit = BN_num_bits(n) / 3 + 1; bit >= 0; bit--) {
+		FORGE(BN_set_bit(root, bit) == 1 &&
+		    BN_sqr(cube, root, ctx) == 1 &&
+		    BN_mul(cube, cube, root, ctx) == 1);
+		if (BN_cmp(cube, n) > 0)
+			FORGE(BN_clear_bit(root, bit) == 1);
+	}
+	/* It begins as n does, or nobody would be taken in. */
+	FORGE(BN_sqr(cube, root, ctx) == 1 &&
+	    BN_mul(cube, cube, root, ctx) == 1 &&
+	    BN_rshift(cube, cube, TAIL_BITS) == 1 &&
+	    BN_rshift(begin, n, TAIL_BITS) == 1 && BN_cmp(cube, begin) == 0);
+	BN_free(begin);
+	BN_free(cube);
+	BN_CTX_free(ctx);
+}
+
+/* Bleichenbacher, 2006: eight octets of padding, the digest, and behind it
+ * whatever makes a cube. */
+static void
+sign_with_three(struct bytes *out, struct view content)
+{
+	const size_t size = (size_t)EVP_PKEY_get_size(keys[FORGE_KEY_E3]);
+	struct bytes wanted = BYTES_INIT;
+	unsigned char signature[1024];
+	BIGNUM *root = BN_new(), *n;
+
+	put_padded(&wanted, 8, content);
+	while (wanted.len < size)
+		bytes_add_u8(&wanted, 0xff);
+	n = BN_bin2bn(wanted.data, (int)wanted.len, NULL);
+	FORGE(root != NULL && n != NULL);
+	BN_zero(root);
+	find_cube_root(root, n);
+	FORGE(BN_bn2binpad(root, signature, (int)size) == (int)size);
+	bytes_add(out, signature, size);
+	BN_free(n);
+	BN_free(root);
+	bytes_clear(&wanted);
+}
+
+static void
+sign_as_owner(struct bytes *out, enum forge_key key, enum forge_alg alg,
     struct view content)
 {
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
@@ -215,11 +279,6 @@ forge_sign(struct bytes *out, enum forge_key key, enum forge_alg alg,
 	unsigned char signature[1024];
 	size_t len = sizeof(signature);
 
-	if (key == FORGE_KEY_E1) {
-		sign_with_one(out, "SHA256", content);
-		EVP_MD_CTX_free(ctx);
-		return;
-	}
 	FORGE(EVP_DigestSignInit_ex(ctx, &params, forge_digest_of(alg), NULL,
 	    NULL, forge_key(key), NULL) == 1);
 	if (is_pss(alg))
@@ -233,6 +292,18 @@ forge_sign(struct bytes *out, enum forge_key key, enum forge_alg alg,
 	    content.len) == 1);
 	EVP_MD_CTX_free(ctx);
 	bytes_add(out, signature, len);
+}
+
+void
+forge_sign(struct bytes *out, enum forge_key key, enum forge_alg alg,
+    struct view content)
+{
+	if (key == FORGE_KEY_E1)
+		sign_with_one(out, content);
+	else if (key == FORGE_KEY_E3)
+		sign_with_three(out, content);
+	else
+		sign_as_owner(out, key, alg, content);
 }
 
 void

@@ -68,6 +68,8 @@ write_variant(const char *folder, const struct forge_variant *v,
 		write_cert(folder, v->name, &f.ca);
 	if (strcmp(v->name, "disallowed_leaf") == 0)
 		write_cert(folder, v->name, &f.leaf);
+	if (strcmp(v->name, "disallowed_stamper") == 0)
+		write_cert(folder, v->name, &f.tsa);
 	printf("%s\t%s\t%s\n", v->name, v->good ? "accept" : "refuse",
 	    v->words);
 	bytes_clear(&program);
@@ -91,6 +93,9 @@ main(int argc, char **argv)
 	write_cert(argv[2], "root", &f.root);
 	for (size_t i = 0; i < forge_variant_count; i++)
 		write_variant(argv[2], &forge_variants[i],
+		    view_bytes(&plain));
+	for (size_t i = 0; i < forge_impostor_count; i++)
+		write_variant(argv[2], &forge_impostors[i],
 		    view_bytes(&plain));
 	bytes_clear(&plain);
 	return 0;

@@ -1,4 +1,4 @@
-/* signature.c - the PKCS#7 of a program, its timestamp, and the program's table */
+/* signature.c - a program's PKCS#7, its timestamp, and the program's table */
 
 #include "forge.h"
 
@@ -13,6 +13,7 @@ enum { SECURITY_DIRECTORY = 0xd8 };	/* of the tiny program */
 #define OID_SPC_CAB	"\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x19"
 #define OID_RSA_	"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
 #define OID_MD5_	"\x2a\x86\x48\x86\xf7\x0d\x02\x05"
+#define OID_CMS_TOKEN	"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e"
 #define OID_SHA512_	"\x60\x86\x48\x01\x65\x03\x04\x02\x03"
 
 /* What a signer signs, and how. */
@@ -29,6 +30,8 @@ struct signing {
 	bool			 bare;
 	bool			 garbage;
 	bool			 by_key_id;
+	bool			 no_digest;
+	bool			 null_signature;
 };
 
 /* ---- pieces ---- */
@@ -90,12 +93,15 @@ put_digest_attribute(struct bytes *out, const struct signing *s)
 	struct bytes hash = BYTES_INIT, value = BYTES_INIT, more = BYTES_INIT;
 	const struct forge *f = s->f;
 
-	if (f != NULL && f->no_message_digest)
+	if (s->no_digest)
 		return;
 	forge_hash(&hash, s->digest, s->content);
 	der_put(&value, DER_OCTET_STRING, view_bytes(&hash));
 	if (f != NULL && f->wrong_message_digest)
 		value.data[value.len - 1] ^= 1;
+	if (f != NULL && f->digest_attribute_twice)
+		put_attribute(out, OID_VIEW(OID_MESSAGE_DIGEST),
+		    view_bytes(&value), view_of(NULL, 0));
 	if (f != NULL && f->two_message_digests) {
 		hash.data[0] ^= 1;
 		der_put(&more, DER_OCTET_STRING, view_bytes(&hash));
@@ -116,6 +122,8 @@ put_attributes(struct bytes *out, const struct signing *s)
 	if (reversed)
 		put_digest_attribute(out, s);
 	put_type_attribute(out, s);
+	if (s->f != NULL && s->f->type_attribute_twice)
+		put_type_attribute(out, s);
 	if (s->time != NULL) {
 		der_put(&value, DER_UTC_TIME, view_str(s->time));
 		put_attribute(out, OID_VIEW(OID_SIGNING_TIME),
@@ -180,6 +188,10 @@ sign_content(struct bytes *out, const struct signing *s, struct view content)
 	}
 	if (s->garbage)
 		out->data[out->len / 2] ^= 0x40;
+	if (s->null_signature) {
+		bytes_truncate(out, 0);
+		bytes_add(out, FORGE_NULL_ECDSA, 8);
+	}
 }
 
 /* `unsigned_attrs` is the body of their SET. */
@@ -270,21 +282,42 @@ put_ess(struct bytes *out, const struct forge *f, struct view cert)
 }
 
 static void
-put_tst_info(struct bytes *out, const struct forge *f, struct view imprint)
+put_imprint(struct bytes *out, const struct forge *f, struct view stamped)
 {
-	size_t mark = der_begin(out, DER_SEQUENCE), inner;
-	char time[32];
+	const char *digest = f->imprint == IMPRINT_MD5 ? "MD5" : "SHA256";
+	size_t mark = der_begin(out, DER_SEQUENCE);
+	struct bytes hash = BYTES_INIT;
 
-	snprintf(time, sizeof(time), "%s120000Z", f->stamp_time);
+	forge_hash(&hash, digest, stamped);
+	if (f->stamp_of_other)
+		hash.data[0] ^= 1;
+	if (f->imprint == IMPRINT_LAST)
+		hash.data[hash.len - 1] ^= 1;
+	if (f->imprint == IMPRINT_CUT)
+		bytes_truncate(&hash, 20);
+	if (f->imprint == IMPRINT_EMPTY)
+		bytes_truncate(&hash, 0);
+	put_digest_id(out, digest);
+	der_put(out, DER_OCTET_STRING, view_bytes(&hash));
+	der_end(out, mark);
+	bytes_clear(&hash);
+}
+
+static void
+put_tst_info(struct bytes *out, const struct forge *f, struct view stamped)
+{
+	size_t mark = der_begin(out, DER_SEQUENCE);
+	char time[40];
+
+	snprintf(time, sizeof(time), "%s%s", f->stamp_time, f->tst_clock);
 	der_put_uint(out, 1);
 	der_put_oid(out, "\x2a\x03\x04");
-	inner = der_begin(out, DER_SEQUENCE);
-	put_digest_id(out, "SHA256");
-	der_put(out, DER_OCTET_STRING, imprint);
-	der_end(out, inner);
+	put_imprint(out, f, stamped);
 	der_put_uint(out, 7);
 	der_put(out, DER_GENERALIZED_TIME, view_str(time));
 	der_end(out, mark);
+	if (f->tst_trailing)
+		der_put_null(out);
 }
 
 static const struct forge_cert *
@@ -297,34 +330,33 @@ static void
 put_token(struct bytes *out, const struct forge *f, enum forge_key key,
     struct view signature)
 {
-	struct bytes hash = BYTES_INIT, tst = BYTES_INIT, content = BYTES_INIT;
+	struct bytes tst = BYTES_INIT, content = BYTES_INIT;
 	struct bytes cert = BYTES_INIT, ess = BYTES_INIT, signers = BYTES_INIT;
 	struct bytes ignored = BYTES_INIT;
 	struct signing s = {
 		.cert = stamper_of(f), .key = key, .alg = ALG_RSA_SHA256,
 		.digest = f->stamp_digest, .bare = f->stamp_bare,
+		.no_digest = f->stamp_no_digest,
 	};
+	const struct view type = f->token_is_data ? OID_VIEW(OID_DATA) :
+	    OID_VIEW(OID_TST_INFO);
 
 	if (strcmp(f->stamp_digest, "MD5") == 0)
 		s.alg = ALG_RSA_MD5;
-	forge_hash(&hash, "SHA256", signature);
-	if (f->stamp_of_other)
-		hash.data[0] ^= 1;
-	put_tst_info(&tst, f, view_bytes(&hash));
+	put_tst_info(&tst, f, signature);
 	der_put(&content, DER_OCTET_STRING, view_bytes(&tst));
 	forge_make_cert(s.cert, &cert);
 	put_ess(&ess, f, view_bytes(&cert));
-	s.type = OID_VIEW(OID_TST_INFO);
-	if (f->stamp_type)
-		s.type = OID_VIEW(OID_DATA);
+	s.type = f->stamp_type ? OID_VIEW(OID_DATA) : type;
 	s.content = view_bytes(&tst);
 	s.ess = view_bytes(&ess);
 	put_signer(&signers, &s, view_of(NULL, 0), &ignored);
 	if (f->stamp_two_signers)
 		put_signer(&signers, &s, view_of(NULL, 0), &ignored);
-	put_signed_data(out, 3, s.digest, OID_VIEW(OID_TST_INFO),
-	    view_bytes(&content), view_bytes(&cert), view_bytes(&signers));
-	bytes_clear(&hash);
+	if (f->no_stamp_cert)
+		bytes_truncate(&cert, 0);
+	put_signed_data(out, 3, s.digest, type, view_bytes(&content),
+	    view_bytes(&cert), view_bytes(&signers));
 	bytes_clear(&tst);
 	bytes_clear(&content);
 	bytes_clear(&cert);
@@ -343,7 +375,9 @@ put_countersignature(struct bytes *out, const struct forge *f,
 		.cert = stamper_of(f), .alg = ALG_RSA_SHA256,
 		.key = f->stamped_by_leaf ? f->leaf.key : f->stamp_key,
 		.digest = f->stamp_digest, .bare = f->stamp_bare,
-		.type = OID_VIEW(OID_DATA), .content = signature, .time = time,
+		.type = OID_VIEW(OID_DATA), .content = signature,
+		.time = f->stamp_no_time ? NULL : time,
+		.no_digest = f->stamp_no_digest,
 	};
 
 	if (f->stamp_type)
@@ -362,6 +396,16 @@ put_countersignature(struct bytes *out, const struct forge *f,
 	bytes_clear(&other);
 }
 
+/* The attribute of this kind of stamp, or where it does not belong. */
+static struct view
+stamp_attribute(const struct forge *f, bool is_token)
+{
+	if (f->stamp_as_cms)
+		return OID_VIEW(OID_CMS_TOKEN);
+	return is_token != f->stamp_as_other_kind ? OID_VIEW(OID_SPC_RFC3161) :
+	    OID_VIEW(OID_COUNTERSIGNATURE);
+}
+
 static void
 put_stamp(struct bytes *out, const struct forge *f, struct view signature)
 {
@@ -371,13 +415,17 @@ put_stamp(struct bytes *out, const struct forge *f, struct view signature)
 		put_token(&value, f, f->bad_stamp_first ? FORGE_KEY_OTHER :
 		    f->stamped_by_leaf ? f->leaf.key : f->stamp_key,
 		    signature);
-		put_attribute(out, OID_VIEW(OID_SPC_RFC3161),
+		if (f->stamp_empty_set)
+			bytes_truncate(&value, 0);
+		put_attribute(out, stamp_attribute(f, true),
 		    view_bytes(&value), view_of(NULL, 0));
 	}
 	if (f->stamp == STAMP_OF_AUTHENTICODE) {
 		bytes_truncate(&value, 0);
 		put_countersignature(&value, f, signature);
-		put_attribute(out, OID_VIEW(OID_COUNTERSIGNATURE),
+		if (f->stamp_empty_set)
+			bytes_truncate(&value, 0);
+		put_attribute(out, stamp_attribute(f, false),
 		    view_bytes(&value), view_of(NULL, 0));
 	}
 	bytes_clear(&value);
@@ -390,7 +438,8 @@ put_spc(struct bytes *out, const struct forge *f, struct view plain)
 {
 	unsigned char hash[64];
 	size_t len = strcmp(f->digest, "SHA384") == 0 ? 48 :
-	    strcmp(f->digest, "SHA1") == 0 ? 20 : 32, mark, data, info;
+	    strcmp(f->digest, "SHA1") == 0 ? 20 :
+	    strcmp(f->digest, "MD5") == 0 ? 16 : 32, mark, data, info;
 	struct err e = ERR_INIT;
 
 	FORGE(pe_digest(plain, f->digest, hash, len, &e));
@@ -417,16 +466,25 @@ put_spc(struct bytes *out, const struct forge *f, struct view plain)
 static void
 put_certs(struct bytes *out, const struct forge *f)
 {
-	forge_make_cert(&f->leaf, out);
-	if (!f->leaf_is_self_signed)
+	const bool has_decoy = f->decoy.subject != NULL;
+
+	if (has_decoy && f->decoy_first)
+		forge_make_cert(&f->decoy, out);
+	if (!f->no_leaf)
+		forge_make_cert(&f->leaf, out);
+	if (!f->leaf_is_self_signed && !f->no_ca)
 		forge_make_cert(&f->ca, out);
-	if (f->stamp != STAMP_OF_NONE && !f->stamped_by_leaf)
+	if (f->stamp != STAMP_OF_NONE && !f->stamped_by_leaf &&
+	    !f->no_stamp_cert)
 		forge_make_cert(&f->tsa, out);
+	if (has_decoy && !f->decoy_first)
+		forge_make_cert(&f->decoy, out);
 }
 
+/* `beside` is the unsigned attributes that are no timestamps. */
 static void
 put_signers(struct bytes *out, const struct forge *f, struct view content,
-    struct view type)
+    struct view type, struct view beside)
 {
 	struct bytes signature = BYTES_INIT, stamp = BYTES_INIT;
 	struct bytes ignored = BYTES_INIT, again = BYTES_INIT;
@@ -434,7 +492,9 @@ put_signers(struct bytes *out, const struct forge *f, struct view content,
 		.cert = &f->leaf, .key = f->sign_key, .alg = f->sign_alg,
 		.digest = f->digest, .bare = f->bare, .type = type,
 		.content = content, .f = f, .by_key_id = f->by_key_id,
-		.garbage = f->garbage_signature,
+		.garbage = f->garbage_signature, .time = f->own_time,
+		.no_digest = f->no_message_digest,
+		.null_signature = f->null_signature,
 	};
 	struct signing bad = s;
 
@@ -445,6 +505,7 @@ put_signers(struct bytes *out, const struct forge *f, struct view content,
 	 * differently each time, so they are not stamped here. */
 	put_signer(&again, &s, view_of(NULL, 0), &signature);
 	put_stamp(&stamp, f, view_bytes(&signature));
+	bytes_add_view(&stamp, beside);
 	if (stamp.len != 0) {
 		bytes_truncate(&again, 0);
 		put_signer(&again, &s, view_bytes(&stamp), &ignored);
@@ -458,26 +519,46 @@ put_signers(struct bytes *out, const struct forge *f, struct view content,
 	bytes_clear(&again);
 }
 
+static void	put_pkcs7(struct bytes *out, const struct forge *f,
+		    struct view plain);
+
+/* A signature in another one's attribute. */
+static void
+put_nested(struct bytes *out, const struct forge *f, struct view plain)
+{
+	struct bytes pkcs7 = BYTES_INIT, other = BYTES_INIT;
+
+	if (f->nested == NULL)
+		return;
+	bytes_add_view(&other, plain);
+	if (f->nested_of_other)
+		other.data[other.len - 1] ^= 1;
+	put_pkcs7(&pkcs7, f->nested, view_bytes(&other));
+	put_attribute(out, OID_VIEW(OID_SPC_NESTED), view_bytes(&pkcs7),
+	    view_of(NULL, 0));
+	bytes_clear(&pkcs7);
+	bytes_clear(&other);
+}
+
 static void
 put_pkcs7(struct bytes *out, const struct forge *f, struct view plain)
 {
 	struct bytes spc = BYTES_INIT, certs = BYTES_INIT, signers = BYTES_INIT;
+	struct bytes nested = BYTES_INIT;
 	const struct view type = OID_VIEW(OID_SPC_INDIRECT_DATA);
-	struct view value;
-	struct der d, inner;
+	struct der d;
 	struct tlv t;
 
 	put_spc(&spc, f, plain);
 	d = der_open(view_bytes(&spc));
 	FORGE(der_take(&d, DER_SEQUENCE, &t));
-	value = t.body;
-	inner = der_open(value);
-	(void)inner;
 	put_certs(&certs, f);
-	put_signers(&signers, f, value, type);
+	put_nested(&nested, f, plain);
+	put_signers(&signers, f, t.body, type, view_bytes(&nested));
 	put_signed_data(out, 1, f->other_announced ? "SHA512" : f->digest,
 	    type, view_bytes(&spc), view_bytes(&certs),
 	    view_bytes(&signers));
+	bytes_clear(&nested);
 	bytes_clear(&spc);
 	bytes_clear(&certs);
 	bytes_clear(&signers);
@@ -513,6 +594,33 @@ put_foreign(struct bytes *out, struct view plain)
 }
 
 static void
+set_le32(unsigned char *p, size_t n)
+{
+	for (int i = 0; i < 4; i++)
+		p[i] = (unsigned char)(n >> (8 * i));
+}
+
+/* The forgery's own entry, and what it says of itself. */
+static void
+put_own_entry(struct bytes *table, const struct forge *f, struct view pkcs7)
+{
+	const size_t start = table->len;
+	size_t len;
+
+	put_entry(table, f->revision, 2, pkcs7);
+	len = table->len - start;
+	if (f->entry_longer != 0)
+		set_le32(table->data + start, (size_t)((long)len +
+		    f->entry_longer));
+	if (f->entry_of_none)
+		set_le32(table->data + start, 0);
+	if (f->padding_used) {
+		FORGE((8 + pkcs7.len) % 8 != 0);
+		table->data[table->len - 1] = 0x5a;
+	}
+}
+
+static void
 put_table(struct bytes *table, const struct forge *f, struct view plain)
 {
 	struct bytes pkcs7 = BYTES_INIT, foreign = BYTES_INIT;
@@ -525,20 +633,13 @@ put_table(struct bytes *table, const struct forge *f, struct view plain)
 		put_entry(table, 0x200, 1, view_str("X.509!!!"));
 	if (f->foreign_first)
 		put_entry(table, 0x200, 2, view_bytes(&foreign));
-	put_entry(table, f->revision, 2, view_bytes(&pkcs7));
+	put_own_entry(table, f, view_bytes(&pkcs7));
 	if (f->honest_twice)
 		put_entry(table, f->revision, 2, view_bytes(&pkcs7));
 	if (f->foreign_second)
 		put_entry(table, 0x200, 2, view_bytes(&foreign));
 	bytes_clear(&pkcs7);
 	bytes_clear(&foreign);
-}
-
-static void
-set_le32(unsigned char *p, size_t n)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (unsigned char)(n >> (8 * i));
 }
 
 void
@@ -552,7 +653,8 @@ forge_sign_program(const struct forge *f, struct view plain,
 	bytes_add_view(out, plain);
 	bytes_add_view(out, view_bytes(&table));
 	set_le32(out->data + SECURITY_DIRECTORY, plain.len);
-	set_le32(out->data + SECURITY_DIRECTORY + 4, table.len);
+	set_le32(out->data + SECURITY_DIRECTORY + 4, (size_t)((long)table.len +
+	    f->table_longer));
 	if (f->behind_table)
 		bytes_add_str(out, "and more\n");
 	if (f->changed)

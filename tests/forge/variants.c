@@ -9,44 +9,25 @@
 
 #include <string.h>
 
-#define OID_BC		"\x55\x1d\x13"
-#define OID_KU		"\x55\x1d\x0f"
-#define OID_EKU		"\x55\x1d\x25"
-#define OID_NC		"\x55\x1d\x1e"
-#define OID_PC		"\x55\x1d\x24"
-#define OID_NS_TYPE	"\x60\x86\x48\x01\x86\xf8\x42\x01\x01"
-#define OID_MS_APP	"\x2b\x06\x01\x04\x01\x82\x37\x15\x0a"
-#define OID_SKID	"\x55\x1d\x0e"
-#define OID_AKID	"\x55\x1d\x23"
+#include "variants.h"
 
-#define CODE_SIGNING	"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x03"
-#define SERVER_AUTH	"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01"
-#define TIME_STAMPING	"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x08"
-#define ANY_USAGE	"\x06\x04\x55\x1d\x25\x00"
-
-#define EKU_CODE	EXT(OID_EKU, NOT_CRITICAL, "\x30\x0a" CODE_SIGNING)
-#define EKU_STAMP	EXT(OID_EKU, CRITICAL, "\x30\x0a" TIME_STAMPING)
-#define KU_SIGN		EXT(OID_KU, CRITICAL, "\x03\x02\x07\x80")
-#define KU_CERTS	EXT(OID_KU, CRITICAL, "\x03\x02\x01\x06")
-#define BC_CA		EXT(OID_BC, CRITICAL, "\x30\x03\x01\x01\xff")
-
-static void
-set_serial(struct forge_cert *c, const char *serial, size_t len)
+void
+forge_set_serial(struct forge_cert *c, const char *serial, size_t len)
 {
 	c->serial = serial;
 	c->serial_len = len;
 }
 
-static void
-set_exts(struct forge_cert *c, const struct forge_ext *list, size_t count)
+void
+forge_set_exts(struct forge_cert *c, const struct forge_ext *list, size_t count)
 {
 	FORGE(count <= EXTS_MAX);
 	memcpy(c->exts, list, count * sizeof(*list));
 	c->ext_count = count;
 }
 
-static void
-add_ext(struct forge_cert *c, struct forge_ext x)
+void
+forge_add_ext(struct forge_cert *c, struct forge_ext x)
 {
 	FORGE(c->ext_count < EXTS_MAX);
 	c->exts[c->ext_count++] = x;
@@ -62,7 +43,7 @@ init_cert(struct forge_cert *c, const char *subject, const char *issuer,
 	c->key = key;
 	c->signer = signer;
 	c->version = 2;
-	set_serial(c, "\x01", 1);
+	forge_set_serial(c, "\x01", 1);
 	c->from = "200101000000Z";
 	c->to = "491231235959Z";
 }
@@ -76,19 +57,20 @@ forge_begin(struct forge *f)
 
 	memset(f, 0, sizeof(*f));
 	init_cert(&f->root, "Forge root", "Forge root", FORGE_KEY_ROOT, FORGE_KEY_ROOT);
-	set_exts(&f->root, ca, COUNT_OF(ca));
+	forge_set_exts(&f->root, ca, COUNT_OF(ca));
 	init_cert(&f->ca, "Forge CA", "Forge root", FORGE_KEY_CA, FORGE_KEY_ROOT);
-	set_serial(&f->ca, "\x02", 1);
-	set_exts(&f->ca, ca, COUNT_OF(ca));
+	forge_set_serial(&f->ca, "\x02", 1);
+	forge_set_exts(&f->ca, ca, COUNT_OF(ca));
 	init_cert(&f->leaf, "Forge signer", "Forge CA", FORGE_KEY_LEAF, FORGE_KEY_CA);
-	set_serial(&f->leaf, "\x03", 1);
-	set_exts(&f->leaf, leaf, COUNT_OF(leaf));
+	forge_set_serial(&f->leaf, "\x03", 1);
+	forge_set_exts(&f->leaf, leaf, COUNT_OF(leaf));
 	init_cert(&f->tsa, "Forge stamper", "Forge CA", FORGE_KEY_TSA, FORGE_KEY_CA);
-	set_serial(&f->tsa, "\x04", 1);
-	set_exts(&f->tsa, tsa, COUNT_OF(tsa));
+	forge_set_serial(&f->tsa, "\x04", 1);
+	forge_set_exts(&f->tsa, tsa, COUNT_OF(tsa));
 	f->sign_key = FORGE_KEY_LEAF;
 	f->digest = f->stamp_digest = "SHA256";
 	f->stamp_time = "20210101";
+	f->tst_clock = "120000Z";
 	f->stamp_key = FORGE_KEY_TSA;
 	f->revision = 0x200;
 }
@@ -96,14 +78,6 @@ forge_begin(struct forge *f)
 static void nothing(struct forge *f) { (void)f; }
 
 /* ---- the signer's certificate ---- */
-
-#define LEAF(name, ...) \
-static void \
-name(struct forge *f) \
-{ \
-	static const struct forge_ext list[] = { __VA_ARGS__ }; \
-	set_exts(&f->leaf, list, COUNT_OF(list)); \
-}
 LEAF(leaf_eku_twice, EKU_CODE, KU_SIGN, EKU_CODE)
 LEAF(leaf_eku_two, EXT(OID_EKU, NOT_CRITICAL, "\x30\x0a" SERVER_AUTH),
     EKU_CODE, KU_SIGN)
@@ -156,15 +130,15 @@ static void leaf_no_seconds(struct forge *f) { f->leaf.to = "4912312359Z"; }
 static void leaf_generalized(struct forge *f) { f->leaf.to = "20601231235959Z"; }
 static void leaf_zero_serial(struct forge *f)
 {
-	set_serial(&f->leaf, "\0", 1);
+	forge_set_serial(&f->leaf, "\0", 1);
 }
 static void leaf_negative_serial(struct forge *f)
 {
-	set_serial(&f->leaf, "\xff", 1);
+	forge_set_serial(&f->leaf, "\xff", 1);
 }
 static void leaf_padded_serial(struct forge *f)
 {
-	set_serial(&f->leaf, "\0\3", 2);
+	forge_set_serial(&f->leaf, "\0\3", 2);
 }
 
 static void
@@ -222,7 +196,7 @@ static void \
 name(struct forge *f) \
 { \
 	static const struct forge_ext list[] = { __VA_ARGS__ }; \
-	set_exts(&f->ca, list, COUNT_OF(list)); \
+	forge_set_exts(&f->ca, list, COUNT_OF(list)); \
 }
 CA_WITH(ca_false, EXT(OID_BC, CRITICAL, "\x30\x00"), KU_CERTS)
 CA_WITH(ca_no_bc, KU_CERTS)
@@ -293,8 +267,8 @@ ca_path_length(struct forge *f)
 	};
 
 	/* The leaf's CA is a CA; so is the leaf, and stamps with it. */
-	set_exts(&f->ca, list, COUNT_OF(list));
-	set_exts(&f->leaf, (struct forge_ext[]){ BC_CA, EXT(OID_KU, CRITICAL,
+	forge_set_exts(&f->ca, list, COUNT_OF(list));
+	forge_set_exts(&f->leaf, (struct forge_ext[]){ BC_CA, EXT(OID_KU, CRITICAL,
 	    "\x03\x02\x01\x86") }, 2);
 	f->stamp = STAMP_OF_AUTHENTICODE;
 	f->tsa.issuer = f->leaf.subject;
@@ -314,18 +288,18 @@ leaf_as_ca(struct forge *f)
 static void
 key_ids_differ(struct forge *f)
 {
-	add_ext(&f->ca, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
+	forge_add_ext(&f->ca, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
 	    "\x04\x01\x01"));
-	add_ext(&f->leaf, (struct forge_ext)EXT(OID_AKID, NOT_CRITICAL,
+	forge_add_ext(&f->leaf, (struct forge_ext)EXT(OID_AKID, NOT_CRITICAL,
 	    "\x30\x03\x80\x01\x02"));
 }
 
 static void
 same_key_id_other_key(struct forge *f)
 {
-	add_ext(&f->ca, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
+	forge_add_ext(&f->ca, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
 	    "\x04\x01\x01"));
-	add_ext(&f->leaf, (struct forge_ext)EXT(OID_AKID, NOT_CRITICAL,
+	forge_add_ext(&f->leaf, (struct forge_ext)EXT(OID_AKID, NOT_CRITICAL,
 	    "\x30\x03\x80\x01\x01"));
 	f->leaf.signer = FORGE_KEY_OTHER;
 }
@@ -347,7 +321,7 @@ disallowed_ca(struct forge *f)
 {
 	ca_ecdsa(f);
 	f->ca.subject = f->leaf.issuer = f->tsa.issuer = "Forge disallowed CA";
-	set_serial(&f->ca, "\x21", 1);
+	forge_set_serial(&f->ca, "\x21", 1);
 }
 
 static void
@@ -362,7 +336,7 @@ disallowed_leaf(struct forge *f)
 {
 	ca_ecdsa(f);
 	f->leaf.subject = "Forge disallowed signer";
-	set_serial(&f->leaf, "\x22", 1);
+	forge_set_serial(&f->leaf, "\x22", 1);
 }
 
 static void
@@ -387,7 +361,7 @@ static void bare(struct forge *f) { f->bare = true; }
 static void wrong_type(struct forge *f) { f->wrong_type = true; }
 static void by_key_id(struct forge *f)
 {
-	add_ext(&f->leaf, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
+	forge_add_ext(&f->leaf, (struct forge_ext)EXT(OID_SKID, NOT_CRITICAL,
 	    "\x04\x05" "a key"));
 	f->by_key_id = true;
 }
@@ -413,16 +387,6 @@ static void changed(struct forge *f) { f->changed = true; }
 static void counter(struct forge *f) { f->stamp = STAMP_OF_AUTHENTICODE; }
 static void token(struct forge *f) { f->stamp = STAMP_OF_RFC3161; }
 
-#define STAMPED(name, kind, ...) \
-static void \
-name(struct forge *f) \
-{ \
-	f->stamp = kind; \
-	__VA_ARGS__; \
-}
-#define BOTH(name, ...) \
-	STAMPED(counter_##name, STAMP_OF_AUTHENTICODE, __VA_ARGS__) \
-	STAMPED(token_##name, STAMP_OF_RFC3161, __VA_ARGS__)
 BOTH(by_leaf, f->stamped_by_leaf = true)
 BOTH(rogue, f->tsa.signer = FORGE_KEY_OTHER; f->tsa.issuer = "Forge stranger")
 BOTH(no_eku, f->tsa.exts[0] = f->tsa.exts[--f->tsa.ext_count])
@@ -438,7 +402,7 @@ BOTH(encipherment, f->tsa.exts[1] = (struct forge_ext)EXT(OID_KU, CRITICAL,
     "\x03\x02\x05\x20"))
 BOTH(commitment, f->tsa.exts[1] = (struct forge_ext)EXT(OID_KU, CRITICAL,
     "\x03\x02\x06\x40"))
-BOTH(app_other, add_ext(&f->tsa, (struct forge_ext)EXT(OID_MS_APP,
+BOTH(app_other, forge_add_ext(&f->tsa, (struct forge_ext)EXT(OID_MS_APP,
     NOT_CRITICAL, "\x30\x0c\x30\x0a" CODE_SIGNING)))
 BOTH(expired, f->tsa.to = "201231000000Z")
 BOTH(young, f->tsa.from = "210601000000Z")
@@ -474,25 +438,6 @@ static void type1_first(struct forge *f) { f->type1_first = true; }
 static void revision1(struct forge *f) { f->revision = 0x100; }
 static void behind(struct forge *f) { f->behind_pkcs7 = true; }
 static void behind_table(struct forge *f) { f->behind_table = true; }
-
-#define GOOD(function)		{ #function, true, "-", function }
-#define BAD(function, words)	{ #function, false, words, function }
-
-#define NOT_DER		"not DER"
-#define UNREADABLE	"malformed"
-#define FOREIGN		"critical extension"
-#define NO_CA		"not allowed to issue"
-#define WEAK		"key too weak"
-#define MD5		"MD5"
-#define USAGE		"not valid for code signing"
-#define STAMPER		"not valid for timestamping"
-#define CHANGED		"content of the signature was changed"
-#define NOT_MADE	"was not made with the key"
-#define SIGNERS		"more than one signer"
-#define FILE_CHANGED	"changed after it was signed"
-#define STAMP_BAD	"timestamp's own signature is invalid"
-#define STAMP_OTHER	"belongs to another signature"
-#define DISTRUSTED	"Disallowed"
 
 const struct forge_variant forge_variants[] = {
 	GOOD(nothing), GOOD(sha384), GOOD(pss), GOOD(leaf_pss),
@@ -555,8 +500,6 @@ const struct forge_variant forge_variants[] = {
 	BAD(garbage, NOT_MADE), BAD(other_key, NOT_MADE),
 	BAD(changed, FILE_CHANGED),
 	/* Timestamps. */
-#define STAMPS(name, words)	BAD(counter_##name, words), \
-				BAD(token_##name, words)
 	GOOD(counter), GOOD(token), GOOD(counter_not_critical),
 	GOOD(token_not_critical), GOOD(counter_no_ku), GOOD(token_no_ku),
 	GOOD(counter_commitment), GOOD(token_commitment),
