@@ -35,6 +35,19 @@ days_from_civil(int64_t y, int m, int d)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
+static bool
+is_calendar_day(int64_t year, int month, int day)
+{
+	static const int days[] = {
+		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+	};
+	const bool leap = year % 4 == 0 &&
+	    (year % 100 != 0 || year % 400 == 0);
+
+	return month >= 1 && month <= 12 && day >= 1 &&
+	    day <= days[month - 1] + (month == 2 && leap);
+}
+
 /* Z, or +hhmm / -hhmm as old certificates have it; seconds to subtract. */
 static bool
 read_zone(const unsigned char *p, size_t n, int64_t *offset)
@@ -81,9 +94,8 @@ certscan_time(unsigned tag, struct view body, int64_t *t)
 	if (pos < left && p[pos] == '.')
 		for (pos++; pos < left && is_digits(p + pos, 1); pos++)
 			;
-	if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 ||
-	    minute > 59 || second > 60 ||
-	    !read_zone(p + pos, left - pos, &offset))
+	if (!is_calendar_day(year, month, day) || hour > 23 || minute > 59 ||
+	    second > 60 || !read_zone(p + pos, left - pos, &offset))
 		return false;
 	*t = days_from_civil(year, month, day) * 86400 + hour * 3600 +
 	    minute * 60 + second - offset;

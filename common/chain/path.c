@@ -355,7 +355,10 @@ static void
 note_misfits(const struct path *p, struct chain *chain)
 {
 	for (size_t i = 0; i + 1 < p->count; i++) {
-		if (names_fit(p->x[i + 1], p->x[i]))
+		int rc = X509_check_issued(p->x[i + 1], p->x[i]);
+
+		if (rc != X509_V_ERR_AKID_SKID_MISMATCH &&
+		    rc != X509_V_ERR_AKID_ISSUER_SERIAL_MISMATCH)
 			continue;
 		chain->steps[i].faults |= CHAIN_REFUSED;
 		chain->steps[i].detail = "the issuer that it names, by key "

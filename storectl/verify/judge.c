@@ -189,14 +189,14 @@ fetch_revocation(struct verify *v, struct judged *j, struct err *e)
 	    revocation_online(&v->revocation, &j->cross, &f, e);
 }
 
-/* At the time of the timestamp, whatever that is worth. */
+/* At the time of the timestamp, whatever that is worth if it can be read. */
 static bool
 build_chains(struct verify *v, struct judged *j, struct err *e)
 {
 	const struct stamp *s = &j->sig->stamp;
 	struct chain_options o;
 
-	j->when = s->kind != STAMP_NONE &&
+	j->when = s->kind != STAMP_NONE && s->fault == NULL &&
 	    !is_for_its_lifetime(j->sig->cert) ? s->when : v->now;
 	if (s->cert != NULL && !build_stamp(v, j, e))
 		return false;
@@ -229,8 +229,6 @@ stamp_fault(const struct verify *v, const struct judged *j)
 {
 	const struct stamp *s = &j->sig->stamp;
 
-	if (s->fault != NULL)
-		return s->fault;
 	if (s->verdict == SIGNED_OTHER_CONTENT)
 		return "the timestamp belongs to another signature";
 	if (s->cert == NULL && s->verdict != SIGNED_BAD)
@@ -259,6 +257,16 @@ judge_stamp_chain(struct judged *j)
 	err_in(&j->why, "the timestamp's certificate chain is not trusted");
 	return c->trusted ? false : err_add(&j->why, " (-stamp-root trusts a "
 	    "file or thumbprint of the chain)");
+}
+
+/* Before the signer's chain, which is judged as of the time it tells. */
+static bool
+judge_stamp_form(struct judged *j)
+{
+	const struct stamp *s = &j->sig->stamp;
+
+	return s->fault == NULL ||
+	    verify_policy_refuse(j, FINDING_BAD_STAMP, s->fault);
 }
 
 static bool
@@ -368,7 +376,8 @@ verify_judge(struct verify *v, struct verified *f, size_t n, struct err *e)
 	}
 	count_checked(v, j);
 	j->judged = true;
-	if (judge_signature(j) && judge_signer_chain(v, j) && judge_stamp(v, j) &&
+	if (judge_signature(j) && judge_stamp_form(j) &&
+	    judge_signer_chain(v, j) && judge_stamp(v, j) &&
 	    verify_policy_wanted(v->o, j))
 		j->finding = FINDING_GOOD;
 	else if (f->finding == FINDING_GOOD) {

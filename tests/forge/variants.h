@@ -72,6 +72,7 @@ name(struct forge *f) \
 #define FILE_CHANGED	"changed after it was signed"
 #define STAMP_BAD	"timestamp's own signature is invalid"
 #define STAMP_OTHER	"belongs to another signature"
+#define STAMP_UNREADABLE	"the timestamp cannot be read"
 #define DISTRUSTED	"Disallowed"
 #define STAMPS(name, words)	BAD(counter_##name, words), \
 				BAD(token_##name, words)

@@ -166,10 +166,11 @@ read_stamp(struct authenticode *a, const struct limits *limits, struct err *e)
 		ok = read_countersignature(a, der, &why);
 	if (ok)
 		return true;
+	if (why.code == ERR_MEMORY)
+		return err_memory(e);
 	a->stamp.verdict = SIGNED_BAD;
-	if (why.code != ERR_MEMORY)
-		return true;
-	return err_memory(e);
+	a->stamp.fault = "the timestamp cannot be read";
+	return true;
 }
 
 /* ---- the signature ---- */

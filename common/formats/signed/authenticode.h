@@ -33,7 +33,8 @@ enum stamp_kind { STAMP_NONE, STAMP_AUTHENTICODE, STAMP_RFC3161 };
 
 struct stamp {
 	enum stamp_kind		 kind;
-	int64_t			 when;		/* seconds since 1970, UTC */
+	int64_t			 when;		/* seconds since 1970, UTC;
+						 * none with a fault */
 	enum signed_verdict	 verdict;
 	const char		*fault;		/* of its form; NULL: none */
 	const struct cert	*cert;		/* NULL: not there */
