@@ -30,6 +30,10 @@ static const struct opt_spec specs[] = {
 	  NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "-p from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "p-encoding", OPT_STRING, 0, FIELD(password_encoding), "NAME",
+	  "code page that the password was typed in (cp932, ...)", NULL },
+	{ "kp-from", OPT_STRING, 0, FIELD(key_password_from), "SOURCE",
+	  "password of a key in the PFX that has one of its own", NULL },
 	{ "protect-from", OPT_STRING, 0, FIELD(protect_from), "SOURCE",
 	  "passphrase for the modifier Protect, from the same", NULL },
 	{ "pin-from", OPT_STRING, 0, FIELD(pin_from), "SOURCE",
@@ -51,6 +55,7 @@ static opt_pair exclusive[] = {
 	{ "batch", "p-from" }, { "addstore", "importPFX" },
 	{ "addstore", "p" }, { "addstore", "p-from" }, { "addstore", "csp" },
 	{ "addstore", "protect-from" }, { "addstore", "pin-from" },
+	{ "addstore", "kp-from" }, { "batch", "kp-from" },
 };
 
 static const struct opt_table table = OPT_TABLE(specs, exclusive, '-');
@@ -133,6 +138,7 @@ static bool
 check_standard_input(const struct cmdline *c, struct err *e)
 {
 	int readers = is_word(c->password_from, "stdin") +
+	    is_word(c->key_password_from, "stdin") +
 	    is_word(c->protect_from, "stdin") + is_word(c->pin_from, "stdin") +
 	    is_word(c->file, "-") + is_word(c->batch, "-");
 

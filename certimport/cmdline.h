@@ -32,6 +32,8 @@ struct cmdline {
 	bool		 silent;
 	struct secret	 password;
 	const char	*password_from;
+	const char	*password_encoding;
+	const char	*key_password_from;
 	const char	*csp;
 	struct secret	 csp_pin;	/* what csp points to, if a PIN is in it */
 	const char	*protect_from;

@@ -25,6 +25,7 @@ import_clear(struct import *i)
 {
 	modifiers_clear(&i->modifiers);
 	secret_clear(&i->password);
+	secret_clear(&i->key_password);
 	plan_clear(&i->plan);
 	contents_clear(&i->contents);
 	free(i->canonical);
@@ -40,6 +41,8 @@ try_load(struct import *i, struct view file, struct err *e)
 		.kinds = LOAD_PFX | LOAD_PEM_KEYS | LOAD_PEM_CERTS,
 		.expected = "a PFX",
 		.password = &i->password,
+		.key_password = &i->key_password,
+		.encoding = i->options->encoding,
 		.limits = i->options->limits,
 	};
 

@@ -45,6 +45,7 @@ struct import_options {
 	bool			 force;		/* replace what is there */
 	bool			 may_ask;	/* for the file's password */
 	const char		*ask_instead;	/* where not: what gives it */
+	const char		*encoding;	/* of passwords of files; NULL */
 	const char		*csp;		/* as given, or NULL */
 	const struct secret	*passphrase;	/* of protected keys, or NULL */
 	struct token		*token;		/* for keys, or NULL */
@@ -58,6 +59,7 @@ struct import {
 	const char	*file;
 	struct modifiers modifiers;
 	struct secret	 password;	/* of the file */
+	struct secret	 key_password;	/* of keys with one of their own */
 	const char	*prompt;	/* for it; NULL: certutil's */
 	bool		 single_store;	/* the chain goes there, too */
 	bool		 no_properties;	/* names are dropped */

@@ -26,6 +26,7 @@ import_options_from(const struct cmdline *c)
 		.may_ask = !c->silent && c->batch == NULL,
 		.ask_instead = c->batch != NULL ? "the line's second column "
 		    "gives it" : "-p-from SOURCE gives it",
+		.encoding = c->password_encoding,
 		.csp = c->csp,
 		.limits = &c->limits,
 	};
@@ -34,8 +35,13 @@ import_options_from(const struct cmdline *c)
 }
 
 static bool
-take_file_password(struct cmdline *c, struct secret *password, struct err *e)
+take_file_passwords(struct cmdline *c, struct secret *password,
+    struct secret *of_key, struct err *e)
 {
+	if (c->key_password_from != NULL && !passin_source(
+	    c->key_password_from, "Enter password of the key:", PASSIN_ONCE,
+	    "-kp-from", of_key, e))
+		return false;
 	if (c->password_from != NULL)
 		return passin_source(c->password_from, "Enter PFX password:",
 		    PASSIN_ONCE, "-p-from", password, e);
@@ -74,7 +80,7 @@ import_one(struct cmdline *c, const struct report *r, struct err *e)
 	if (c->modifiers != NULL &&
 	    !modifiers_parse(c->modifiers, &i.modifiers, e))
 		goto out;
-	ok = take_file_password(c, &i.password, e) && import_read(&i, e) &&
+	ok = take_file_passwords(c, &i.password, &i.key_password, e) && import_read(&i, e) &&
 	    unlock_keys(c, &i, &u, &o, e) && import_write(&i, e) &&
 	    import_report(r, &i, e);
  out:

@@ -160,7 +160,7 @@ find_planned_key(const struct plan *p, const struct cert *c, size_t *key,
 	*key = PLAN_NO_KEY;
 	for (size_t i = 0; i < p->key_count; i++) {
 		if (!p->keys[i].has_cert || !c->scanned ||
-		    !pair_belongs(p->keys[i].key, c))
+		    !identity_pairs(p->keys[i].key, c))
 			continue;
 		if (!keyvault_name_of_cert(c, &n))
 			return err_memory(e);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "io/passin.h"
+#include "query/load_file.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
@@ -14,8 +15,12 @@ static const struct opt_spec specs[] = {
 	  "password of the file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "p-encoding", OPT_STRING, 0, FIELD(password_encoding), "NAME",
+	  "code page that the file's password was typed in (cp932, ...)",
+	  NULL },
 	{ "kp-from", OPT_STRING, 0, FIELD(key_password_from), "SOURCE",
-	  "passphrase of a protected key, from the same", NULL },
+	  "passphrase of a protected key, or password of a key in a PFX, from "
+	  "the same", NULL },
 	{ "po", OPT_SECRET, 0, FIELD(out_password), "PASSWORD",
 	  "password of the file to write", NULL },
 	{ "po-from", OPT_STRING, 0, FIELD(out_password_from), "SOURCE",
@@ -213,13 +218,36 @@ cmdline_in_store(const struct cmdline *c, bool (*verb)(struct gather *,
 }
 
 bool
-cmdline_password(const struct cmdline *c, struct secret *password,
+cmdline_passwords(const struct cmdline *c, struct cmdline_passwords *p,
     struct err *e)
 {
+	if (c->key_password_from != NULL && !passin_source(
+	    c->key_password_from, "Enter password of the key: ", PASSIN_ONCE,
+	    "-kp-from", &p->key, e))
+		return false;
 	if (c->password_from != NULL)
 		return passin_source(c->password_from, "Enter password: ",
-		    PASSIN_ONCE, "-p-from", password, e);
-	return secret_copy(password, &c->password, e);
+		    PASSIN_ONCE, "-p-from", &p->file, e);
+	return secret_copy(&p->file, &c->password, e);
+}
+
+bool
+cmdline_load(const struct cmdline *c, const struct cmdline_passwords *p,
+    const char *operand, struct contents *contents, struct err *e)
+{
+	const struct load_passwords passwords = {
+		.file = &p->file, .key = &p->key,
+		.encoding = c->password_encoding,
+	};
+
+	return load_file(operand, &passwords, &c->limits, contents, NULL, e);
+}
+
+void
+cmdline_passwords_clear(struct cmdline_passwords *p)
+{
+	secret_clear(&p->file);
+	secret_clear(&p->key);
 }
 
 size_t

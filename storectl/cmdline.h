@@ -31,6 +31,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/secret.h"
+#include "cert/contents.h"
 #include "cli/command.h"
 #include "cli/opt.h"
 #include "query/gather.h"
@@ -56,6 +57,7 @@ struct cmdline {
 	/* Passwords: of a file read, of a protected key, of a file written. */
 	struct secret	  password;
 	const char	 *password_from;
+	const char	 *password_encoding;
 	const char	 *key_password_from;
 	struct secret	  out_password;
 	const char	 *out_password_from;
@@ -134,9 +136,20 @@ bool	cmdline_gather(const struct cmdline *c, struct gather *g,
 /* The same, opened for one function and closed after it. */
 bool	cmdline_in_store(const struct cmdline *c, bool (*verb)(struct gather *g,
 	    const struct cmdline *c, struct err *e), struct err *e) MUST_CHECK;
-/* -p, or where -p-from says; "not given" without either. */
-bool	cmdline_password(const struct cmdline *c, struct secret *password,
+/* Of the files that are read: -p, or where -p-from says; of keys in them with
+ * one of their own, where -kp-from says. Not given without. */
+struct cmdline_passwords {
+	struct secret	file;
+	struct secret	key;
+};
+#define CMDLINE_PASSWORDS_INIT { SECRET_INIT, SECRET_INIT }
+bool	cmdline_passwords(const struct cmdline *c, struct cmdline_passwords *p,
 	    struct err *e) MUST_CHECK;
+void	cmdline_passwords_clear(struct cmdline_passwords *p);
+/* load_file() with them. */
+bool	cmdline_load(const struct cmdline *c, const struct cmdline_passwords *p,
+	    const char *operand, struct contents *contents, struct err *e)
+	    MUST_CHECK;
 /* Standard input is read once: as one of the files, which are those of -in and
  * -cross and, if not NULL, `file`, or for passwords, a line each. */
 bool	cmdline_check_stdin(const struct cmdline *c, const char *file,

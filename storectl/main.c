@@ -41,7 +41,7 @@ static const struct command rows[] = {
 	  "[-n -i -r -sha1 -u -c -a]",
 	  .help = "one certificate out of a store" },
 	{ .name = "export", .run = verb_export,
-	  .takes = SELECTION " in p p-from kp-from as out po po-from crypto "
+	  .takes = SELECTION " in p p-from p-encoding kp-from as out po po-from crypto "
 	  "iter name csp form cross nokey nochain noroot f json v limit",
 	  .synopsis = "export [CERTID | -in FILE...] -as FORMAT -out FILE "
 	  "[-po-from SOURCE]",
@@ -56,12 +56,12 @@ static const struct command rows[] = {
 	  .takes = "user sm n i r sha1 u c a json",
 	  .synopsis = "pkcs11 [CERTID] [-sm] [-n -i -r -sha1 -u -c -a]",
 	  .help = "the PKCS#11 module, and the URI of an identity in it" },
-	{ .name = "dump", .run = verb_dump, .takes = "p p-from json v limit",
+	{ .name = "dump", .run = verb_dump, .takes = "p p-from p-encoding kp-from json v limit",
 	  .on_file = true,
 	  .synopsis = "dump FILE [-p PASSWORD | -p-from SOURCE]",
 	  .help = "what a file holds, without importing it" },
 	{ .name = "chain", .run = verb_chain,
-	  .takes = SELECTION " in p p-from tree kernel at crl revocation policy "
+	  .takes = SELECTION " in p p-from p-encoding kp-from tree kernel at crl revocation policy "
 	  "explicit-policy fetch proxy cafile timeout retries json limit",
 	  .synopsis = "chain [CERTID | -in FILE...] [-tree] [-kernel] "
 	  "[-at TIME] [-crl FILE] [-fetch]",

@@ -28,6 +28,14 @@ view_bytes(const struct bytes *b)
 }
 
 bool
+view_begins(struct view v, const char *with)
+{
+	const size_t len = strlen(with);
+
+	return v.len >= len && memcmp(v.data, with, len) == 0;
+}
+
+bool
 view_equal(struct view a, struct view b)
 {
 	return a.len == b.len &&

@@ -38,6 +38,7 @@ struct view	view_of(const void *data, size_t len);
 struct view	view_str(const char *s);		/* without the NUL */
 struct view	view_bytes(const struct bytes *b);
 bool		view_equal(struct view a, struct view b);
+bool		view_begins(struct view v, const char *with);
 /* The part [off, off+len) of v; empty if not inside v. */
 struct view	view_sub(struct view v, size_t off, size_t len);
 /* The little-endian number at off; 0 if not inside v. */

@@ -172,6 +172,12 @@ text_is_utf8(struct view v)
 }
 
 bool
+text_is_space(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool
 text_is_ascii(struct view v)
 {
 	for (size_t i = 0; i < v.len; i++)

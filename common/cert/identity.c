@@ -2,25 +2,29 @@
 
 #include <stdlib.h>
 
+bool
+identity_pairs(const struct key *key, const struct cert *leaf)
+{
+	if (!leaf->scanned)
+		return false;
+	if (key->algorithm != KEY_UNKNOWN || key->spki.len != 0)
+		return key_matches_spki(key, leaf->scan.spki);
+	return key->local_key_id.len != 0 &&
+	    view_equal(view_bytes(&key->local_key_id),
+	    view_bytes(&leaf->local_key_id)) &&
+	    key_has_algorithm_of(key, leaf->scan.spki);
+}
+
 struct identity *
 identity_new(struct key *key, struct cert *leaf, struct err *e)
 {
 	struct identity *id = NULL;
-	bool match;
 
-	/* A key of an unknown algorithm has no public key to compare, only the
-	 * file's own pairing. */
-	if (key->algorithm == KEY_UNKNOWN)
-		match = key->local_key_id.len != 0 &&
-		    view_equal(view_bytes(&key->local_key_id),
-		    view_bytes(&leaf->local_key_id));
-	else
-		match = leaf->scanned && key_matches_spki(key,
-		    leaf->scan.spki);
-	if (!match)
+	if (!identity_pairs(key, leaf))
 		err_set(e, ERR_NO_MATCH, "the certificate does not belong to "
 		    "the key");
-	else if ((id = calloc(1, sizeof(*id))) == NULL)
+	else if (key_take_label(key, leaf->scan.spki, e) &&
+	    (id = calloc(1, sizeof(*id))) == NULL)
 		err_memory(e);
 	if (id == NULL) {
 		key_free(key);

@@ -21,6 +21,10 @@ struct identity {
 	struct certlist	 unrelated;
 };
 
+/* By public key; a key whose public key cannot be computed belongs to a
+ * certificate of its algorithm with its local key id. */
+bool		 identity_pairs(const struct key *key,
+		    const struct cert *leaf);
 /* Takes ownership of key and leaf, also on failure. */
 struct identity	*identity_new(struct key *key, struct cert *leaf,
 		    struct err *e) MUST_CHECK;

@@ -1,9 +1,11 @@
 #include "cert/key.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "asn1/der.h"
+#include "asn1/oids.h"
 #include "base/array.h"
 #include "cert/spki.h"
 
@@ -137,12 +139,15 @@ same_sequence(struct view a, struct view b, int integers)
 	return true;
 }
 
-/* rsaEncryption, RSAES-OAEP, RSASSA-PSS are one key with three labels. */
+/* rsaEncryption, RSAES-OAEP, RSASSA-PSS and X.500's name are one key with four
+ * labels. */
 static bool
 same_rsa(const struct spki *key, const struct spki *cert)
 {
 	static const char family[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01";
 
+	if (der_oid_is(cert->oid, OID_X500_RSA))
+		return same_sequence(key->bits, cert->bits, 2);
 	if (cert->oid.len != sizeof(family) ||
 	    memcmp(cert->oid.data, family, sizeof(family) - 1) != 0)
 		return false;
@@ -219,4 +224,85 @@ key_matches_spki(const struct key *k, struct view spki)
 		break;
 	}
 	return view_equal(key.oid, cert.oid) && view_equal(key.bits, cert.bits);
+}
+
+/* ---- its label ---- */
+
+bool
+key_open(const struct key *k, struct key_elements *x)
+{
+	struct der top = der_open(secret_view(&k->pkcs8)), info;
+
+	if (!der_enter(&top, DER_SEQUENCE, &info) ||
+	    !der_take(&info, DER_INTEGER, &x->version) ||
+	    !der_take(&info, DER_SEQUENCE, &x->algorithm) ||
+	    !der_take(&info, DER_OCTET_STRING, &x->octets))
+		return false;
+	x->rest = info.rest;
+	return true;
+}
+
+static struct view
+algorithm_of(struct view spki)
+{
+	struct der d = der_open(spki), seq;
+	struct tlv t;
+
+	return der_enter(&d, DER_SEQUENCE, &seq) &&
+	    der_take(&seq, DER_SEQUENCE, &t) ? t.whole : view_of(NULL, 0);
+}
+
+bool
+key_has_algorithm_of(const struct key *k, struct view spki)
+{
+	struct key_elements own;
+
+	return key_open(k, &own) &&
+	    view_equal(own.algorithm.whole, algorithm_of(spki));
+}
+
+bool
+key_adopt_spki(struct key *k, struct view spki, struct err *e)
+{
+	if (k->algorithm != KEY_UNKNOWN || k->spki.len != 0 ||
+	    !key_has_algorithm_of(k, spki))
+		return true;
+	return bytes_set(&k->spki, spki, e);
+}
+
+static void
+put_labelled(struct bytes *out, const struct key_elements *own,
+    struct view algorithm)
+{
+	size_t seq = der_begin(out, DER_SEQUENCE);
+
+	bytes_add_view(out, own->version.whole);
+	bytes_add_view(out, algorithm);
+	bytes_add_view(out, own->octets.whole);
+	bytes_add_view(out, own->rest);
+	der_end(out, seq);
+}
+
+bool
+key_take_label(struct key *k, struct view spki, struct err *e)
+{
+	const struct view algorithm = algorithm_of(spki);
+	struct bytes plain = BYTES_INIT;
+	struct key_elements own;
+	struct spki public;
+	bool ok;
+
+	if (k->algorithm != KEY_RSA || !spki_open(spki, &public) ||
+	    !der_oid_is(public.oid, OID_RSA) || !key_open(k, &own))
+		return true;
+	if (spki_open(view_bytes(&k->spki), &public) &&
+	    der_oid_is(public.oid, OID_RSA))
+		return true;
+	put_labelled(&plain, &own, algorithm);
+	ok = bytes_ok(&plain, e) &&
+	    secret_set(&k->pkcs8, view_bytes(&plain), e) &&
+	    bytes_set(&k->spki, spki, e);
+	bytes_clear(&plain);
+	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "RSA");
+	return ok;
 }

@@ -8,8 +8,9 @@
  * makes keys (formats/pkcs8.h, formats/msblob.h), checks that their parts
  * agree, and turns them into bytes again; here is only the value.
  *
- * A key of an algorithm unknown to libcrypto is kept as it is: KEY_UNKNOWN, with
- * an empty spki, paired by local key id only.
+ * A key of an algorithm unknown to libcrypto is kept as it is: KEY_UNKNOWN. Its
+ * public key cannot be computed; where its PKCS#8 has it, it is taken from
+ * there, else spki is empty and the key is paired by local key id.
  *
  * Ownership:  struct key is heap memory with one owner; keylist as certlist.
  * Secrets:    pkcs8 is a struct secret and wiped with the key.
@@ -17,6 +18,7 @@
 
 #pragma once
 
+#include "asn1/der.h"
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/secret.h"
@@ -59,7 +61,7 @@ struct keylist {
 
 struct key	*key_new(struct err *e) MUST_CHECK;
 void		 key_free(struct key *k);
-/* SHA-256 of the SubjectPublicKeyInfo. False for KEY_UNKNOWN. */
+/* SHA-256 of the SubjectPublicKeyInfo. False where it is not known. */
 bool		 key_spki_sha256(const struct key *k,
 		    unsigned char out[SHA256_LEN]) MUST_CHECK;
 const char	*key_spec_name(enum key_spec spec);	/* "AT_SIGNATURE" */
@@ -76,3 +78,21 @@ void		 keylist_clear(struct keylist *l);
  * and - where the certificate has them - p, q, g (DSA), the point, in whatever
  * form it is written (EC). */
 bool		 key_matches_spki(const struct key *k, struct view spki);
+/* The elements of its PKCS#8; false only for what is not one. */
+struct key_elements {
+	struct tlv	version, algorithm, octets;
+	struct view	rest;
+};
+bool		 key_open(const struct key *k, struct key_elements *x);
+
+/* Is the key's algorithm, parameters included, that of a public key? All that
+ * can be asked of a key of unknown algorithm. */
+bool		 key_has_algorithm_of(const struct key *k, struct view spki);
+/* For a key of unknown algorithm of which something else than the file said
+ * whose it is (the store, which names it so): its public key. */
+bool		 key_adopt_spki(struct key *k, struct view spki, struct err *e)
+		    MUST_CHECK;
+/* An RSA key that says RSASSA-PSS or RSAES-OAEP beside a certificate that says
+ * rsaEncryption becomes what the certificate says: others read nothing else. */
+bool		 key_take_label(struct key *k, struct view spki, struct err *e)
+		    MUST_CHECK;

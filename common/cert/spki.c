@@ -202,6 +202,7 @@ spki_canonical(struct view spki, struct bytes *out, struct err *e)
 	if (!spki_open(spki, &p))
 		;
 	else if (der_oid_is(p.oid, OID_RSA) ||
+	    der_oid_is(p.oid, OID_X500_RSA) ||
 	    der_oid_is(p.oid, OID_RSA_OAEP) || der_oid_is(p.oid, OID_RSA_PSS))
 		done = put_rsa(&p, out);
 	else if (der_oid_is(p.oid, OID_EC) && p.params.len != 0) {

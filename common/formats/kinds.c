@@ -1,16 +1,17 @@
 #include "formats/kinds.h"
 
+#include "asn1/der.h"
 #include "asn1/oids.h"
 #include "cert/certtime.h"
 #include "formats/certs/ctl.h"
 #include "formats/certs/spc.h"
 #include "formats/certs/sst.h"
+#include "formats/foreign.h"
 #include "formats/key/msblob.h"
 #include "formats/key/pbe.h"
 #include "formats/key/pkcs1.h"
 #include "formats/key/pkcs8.h"
 #include "formats/key/pvk.h"
-#include "formats/pfx/pfx.h"
 #include "formats/signed/pe.h"
 #include "formats/signed/signed.h"
 
@@ -27,10 +28,35 @@ keep_key(struct kind_reading *r, struct key *k, struct err *e)
 	return keylist_add(&r->c->keys, k, e);
 }
 
+/* Each form of the password in turn: `read` is one try. */
+static bool
+try_forms(struct view in, struct kind_reading *r, struct key *(*read)(
+    struct view in, const struct pbe_password *password,
+    struct kind_reading *r, struct err *e), struct err *e)
+{
+	const struct passforms *f = r->passwords.file;
+	struct key *k = read(in, f->count != 0 ? &f->form[0] : NULL, r, e);
+
+	for (size_t i = 1; k == NULL && i < f->count &&
+	    e->code == ERR_PASSWORD; i++) {
+		err_clear(e);
+		k = read(in, &f->form[i], r, e);
+	}
+	return keep_key(r, k, e);
+}
+
+static struct key *
+try_pvk(struct view in, const struct pbe_password *password,
+    struct kind_reading *r, struct err *e)
+{
+	return pvk_read(in, password != NULL ? &password->raw : NULL,
+	    r->limits, e);
+}
+
 static bool
 read_pvk(struct view in, struct kind_reading *r, struct err *e)
 {
-	return keep_key(r, pvk_read(in, r->password, r->limits, e), e);
+	return try_forms(in, r, try_pvk, e);
 }
 
 static bool
@@ -45,17 +71,32 @@ read_pkcs8(struct view der, struct kind_reading *r, struct err *e)
 	return keep_key(r, pkcs8_read(der, r->limits, e), e);
 }
 
+static struct key *
+try_pkcs8(struct view der, const struct pbe_password *password,
+    struct kind_reading *r, struct err *e)
+{
+	return pkcs8_read_encrypted(der, password, r->limits, &r->iterations,
+	    e);
+}
+
+static bool
+warn_of_oddity(struct view der, struct kind_reading *r, struct err *e)
+{
+	struct pbe_oddity odd = { 0, 0 };
+	struct der d = der_open(der), seq;
+	struct tlv algorithm;
+
+	if (!der_enter(&d, DER_SEQUENCE, &seq) ||
+	    !der_take(&seq, DER_SEQUENCE, &algorithm))
+		return true;
+	return pbe_find_oddity(algorithm.whole, &odd, e) && (odd.asked == 0 ||
+	    contents_warn(r->c, e, PBE_ODDITY, odd.asked, odd.taken));
+}
+
 static bool
 read_pkcs8_encrypted(struct view der, struct kind_reading *r, struct err *e)
 {
-	struct pbe_password password = PBE_PASSWORD_INIT;
-	bool ok = false;
-
-	if (r->password == NULL || pbe_password_make(&password, r->password, e))
-		ok = keep_key(r, pkcs8_read_encrypted(der, r->password != NULL ?
-		    &password : NULL, r->limits, &r->iterations, e), e);
-	pbe_password_clear(&password);
-	return ok;
+	return try_forms(der, r, try_pkcs8, e) && warn_of_oddity(der, r, e);
 }
 
 static bool
@@ -67,7 +108,7 @@ read_traditional(struct view der, struct kind_reading *r, struct err *e)
 static bool
 read_pfx(struct view der, struct kind_reading *r, struct err *e)
 {
-	return pfx_read(der, r->password, r->limits, r->c, e);
+	return pfx_read(der, &r->passwords, r->limits, r->c, e);
 }
 
 static bool
@@ -177,7 +218,7 @@ static const struct kind_row rows[KIND_COUNT] = {
 	},
 	[KIND_PKCS8] = {
 		"PKCS#8 private key", "key", LOAD_PEM_KEYS, LIMIT_CONTAINER,
-		.shapes = { "(v(O)o" }, .read = read_pkcs8,
+		.shapes = { "(v(O)o", "(v(O)c" }, .read = read_pkcs8,
 	},
 	[KIND_PKCS8_ENCRYPTED] = {
 		"PKCS#8 encrypted private key", "key", LOAD_PEM_KEYS,
@@ -208,6 +249,49 @@ static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_PUBLIC_KEY] = {
 		.name = "public key", .cap = LIMIT_CONTAINER,
 		.shapes = { "((O)b" },
+	},
+	[KIND_JKS] = {
+		.name = "Java key store (JKS)", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_jks, .cure = "keytool -importkeystore "
+		    "-srckeystore FILE -destkeystore NEW.p12 -deststoretype "
+		    "PKCS12 converts it",
+	},
+	[KIND_JCEKS] = {
+		.name = "Java key store (JCEKS)", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_jceks, .cure = "keytool -importkeystore "
+		    "-srckeystore FILE -srcstoretype JCEKS -destkeystore "
+		    "NEW.p12 -deststoretype PKCS12 converts it",
+	},
+	[KIND_PUTTY] = {
+		.name = "PuTTY private key", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_putty, .cure = "puttygen FILE -O "
+		    "private-openssh -o NEW and then ssh-keygen -p -m PKCS8 "
+		    "-f NEW convert it",
+	},
+	[KIND_XML_KEY] = {
+		.name = "private key in XML", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_xml_key, .cure = ".NET's FromXmlString and "
+		    "ExportPkcs8PrivateKey convert it",
+	},
+	[KIND_JWK] = {
+		.name = "JSON Web Key", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_jwk, .cure = "step crypto key format --pkcs8 "
+		    "--pem FILE converts it",
+	},
+	[KIND_CNG] = {
+		.name = "CNG key blob", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_cng, .cure = "export the key as PKCS#8 or in "
+		    "a PFX",
+	},
+	[KIND_ZIP] = {
+		.name = "ZIP archive", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_zip, .cure = "unzip FILE takes out what is "
+		    "in it",
+	},
+	[KIND_HTML] = {
+		.name = "web page", .cap = LIMIT_CONTAINER,
+		.is = foreign_is_html, .cure = "the download gave a page "
+		    "instead of the file: fetch that",
 	},
 };
 

@@ -10,8 +10,8 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
-#include "base/secret.h"
 #include "cert/contents.h"
+#include "formats/pfx/pfx.h"
 
 /* In the order in which they are tried. */
 enum kind {
@@ -31,6 +31,15 @@ enum kind {
 	KIND_CRL,
 	KIND_REQUEST,		/* PKCS#10 */
 	KIND_PUBLIC_KEY,	/* SubjectPublicKeyInfo */
+	/* foreign.h: named, with what converts them */
+	KIND_JKS,
+	KIND_JCEKS,
+	KIND_PUTTY,
+	KIND_XML_KEY,
+	KIND_JWK,
+	KIND_CNG,
+	KIND_ZIP,
+	KIND_HTML,
 	KIND_COUNT
 };
 
@@ -49,7 +58,7 @@ enum {
 
 /* What a reader gets, and where it puts what it finds. */
 struct kind_reading {
-	const struct secret	*password;	/* NULL: none was given */
+	struct pfx_passwords	 passwords;
 	const struct limits	*limits;
 	struct contents		*c;
 	uint64_t		 iterations;	/* of all keys of the file */
@@ -61,6 +70,7 @@ struct kind_row {
 	const char	*word;		/* in JSON, of what load() reads */
 	unsigned	 class;		/* LOAD_...; 0: known by name only */
 	enum limit	 cap;		/* of a file's size */
+	const char	*cure;		/* for one that is known by name only */
 	/* How it is told: by its first bytes (it then says itself where it
 	 * ends), or by its outermost ASN.1 layers, as sniff.h spells them. */
 	bool		(*is)(struct view start);

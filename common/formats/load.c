@@ -4,16 +4,18 @@
 
 #include "asn1/der.h"
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "formats/key/pemkey.h"
 #include "formats/sniff.h"
 
 /* One load(): what its blocks share. */
 struct loading {
 	const struct load_options	*o;
-	struct kind_reading			 r;
+	struct kind_reading		 r;
 	enum kind			 kind;		/* first that counted */
 	enum kind			 refused;	/* first that did not */
 	size_t				 skipped;
+	const char			*skipped_label;	/* the first's */
 };
 
 /* ---- one block: binary, its kind known ---- */
@@ -94,8 +96,11 @@ wants(const struct load_options *o, unsigned kinds)
 static bool
 refuse_kind(const struct load_options *o, enum kind kind, struct err *e)
 {
-	return err_set(e, ERR_FORMAT, "this is a %s, expected %s",
-	    kind_name(kind), o->expected);
+	const char *cure = kind_row(kind)->cure;
+
+	return err_set(e, ERR_FORMAT, "this is a %s, expected %s%s%s",
+	    kind_name(kind), o->expected, cure != NULL ? "; " : "",
+	    cure != NULL ? cure : "");
 }
 
 static bool
@@ -123,6 +128,13 @@ label_has(const struct armor_block *b, const char *word)
 	return strstr(b->label, word) != NULL;
 }
 
+static void
+note_skipped(struct loading *l, const struct armor_block *b)
+{
+	if (l->skipped++ == 0)
+		l->skipped_label = b->label;
+}
+
 /* Labels are hints only - a PKCS#7 is found under CERTIFICATE - but a label of
  * ours with something unknown inside is damage, not someone else's block. */
 static bool
@@ -138,9 +150,7 @@ load_unknown(struct loading *l, const struct armor_block *b, struct err *e)
 		return err_set(e, ERR_INPUT, "the PEM block %s holds no %s, "
 		    "or a damaged one", b->label, label_has(b, "KEY") ?
 		    "private key" : "certificate");
-	/* They stand before the key that repeats them. */
-	if (!label_has(b, "PARAMETERS"))
-		l->skipped++;
+	note_skipped(l, b);
 	return true;
 }
 
@@ -157,6 +167,51 @@ skip_block(struct loading *l, enum kind kind, struct err *e)
 	return contents_warn(l->r.c, e, "a %s was skipped", kind_name(kind));
 }
 
+static bool
+is_pem_key(struct view plain)
+{
+	const enum kind kind = sniff(plain);
+
+	return kind == KIND_PKCS8 || kind == KIND_KEY_TRADITIONAL;
+}
+
+/* With each form of the password. */
+static bool
+decrypt_block(const struct loading *l, const struct armor_block *b,
+    struct secret *plain, struct err *e)
+{
+	const struct passforms *f = l->r.passwords.file;
+
+	if (f->count == 0)
+		return pemkey_decrypt(b, NULL, plain, e);
+	for (size_t i = 0; i < f->count; i++) {
+		err_clear(e);
+		if (pemkey_decrypt(b, &f->form[i].raw, plain, e)) {
+			if (is_pem_key(secret_view(plain)))
+				return true;
+			err_set(e, ERR_PASSWORD, "wrong password, or the PEM "
+			    "block %s is damaged", b->label);
+		}
+		if (e->code != ERR_PASSWORD)
+			break;
+	}
+	return false;
+}
+
+/* Known by its label; what is in it was not looked at. */
+static bool
+load_foreign(struct loading *l, const struct armor_block *b, struct err *e)
+{
+	if (!label_has(b, "PGP ") && !label_has(b, "SSH2 ")) {
+		if (label_has(b, "REQUEST"))
+			return skip_block(l, KIND_REQUEST, e);
+		if (label_has(b, "PUBLIC KEY"))
+			return skip_block(l, KIND_PUBLIC_KEY, e);
+	}
+	note_skipped(l, b);
+	return true;
+}
+
 /* A traditional key in PEM's own encryption: what it is shows only inside. */
 static bool
 load_pem_encrypted(struct loading *l, const struct armor_block *b,
@@ -170,14 +225,9 @@ load_pem_encrypted(struct loading *l, const struct armor_block *b,
 		return skip_block(l, KIND_KEY_TRADITIONAL, e);
 	if (l->kind == KIND_UNKNOWN)
 		l->kind = KIND_KEY_TRADITIONAL;
-	if (!pemkey_decrypt(b, l->r.password, &plain, e))
+	if (!decrypt_block(l, b, &plain, e))
 		goto out;
 	kind = sniff(secret_view(&plain));
-	if (kind != KIND_PKCS8 && kind != KIND_KEY_TRADITIONAL) {
-		err_set(e, ERR_PASSWORD, "wrong password, or the PEM block %s "
-		    "is damaged", b->label);
-		goto out;
-	}
 	l->r.decrypted = true;
 	ok = kind_row(kind)->read(secret_view(&plain), &l->r, e);
 	l->r.decrypted = false;
@@ -191,6 +241,8 @@ load_block(struct loading *l, const struct armor_block *b, struct err *e)
 {
 	enum kind kind;
 
+	if (b->foreign)
+		return load_foreign(l, b, e);
 	if (b->dek_iv_len != 0)
 		return load_pem_encrypted(l, b, e);
 	kind = sniff(view_bytes(&b->der));
@@ -204,6 +256,18 @@ load_block(struct loading *l, const struct armor_block *b, struct err *e)
 	 * with what. */
 	return load_kind(l, kind, view_bytes(&b->der),
 	    has_label(b, "TRUSTED CERTIFICATE"), e);
+}
+
+static bool
+warn_unread(struct loading *l, const struct armor *a, struct err *e)
+{
+	if (l->skipped != 0 && !contents_warn(l->r.c, e, "%zu PEM block%s of "
+	    "other kinds skipped (%s%s)", l->skipped, l->skipped == 1 ? "" :
+	    "s", l->skipped_label, l->skipped == 1 ? "" : ", ..."))
+		return false;
+	return a->unread == 0 || contents_warn(l->r.c, e, "line %zu: what "
+	    "looks like a PEM block is not one and was not read%s",
+	    a->unread_line, a->unread == 1 ? "" : ", nor were others");
 }
 
 static bool
@@ -225,29 +289,49 @@ load_text(struct loading *l, struct view in, struct err *e)
 		refuse_kind(l->o, l->refused, e);
 		goto out;
 	}
-	ok = l->skipped == 0 || contents_warn(l->r.c, e, "%zu PEM block%s of "
-	    "other kinds skipped", l->skipped, l->skipped == 1 ? "" : "s");
+	ok = warn_unread(l, &a, e);
  out:
 	armor_clear(&a);
 	return ok;
+}
+
+static bool
+load_all(struct loading *l, struct view in, struct err *e)
+{
+	if (in.len == 0)
+		return err_set(e, ERR_FORMAT, "this is an empty file, expected "
+		    "%s", l->o->expected);
+	if (!plaintext_is(in))
+		return load_binary(l, in, e);
+	if (load_text(l, in, e))
+		return true;
+	/* A text that says what it is. */
+	if (e->code == ERR_FORMAT && kind_row(sniff(in))->cure != NULL)
+		return refuse_kind(l->o, sniff(in), e);
+	return false;
 }
 
 bool
 load(struct view in, const struct load_options *o, struct contents *c,
     enum kind *kind, struct err *e)
 {
-	struct loading l = { .o = o, .r = { .limits = o->limits, .c = c } };
+	struct passforms password = PASSFORMS_INIT;
+	struct passforms key_password = PASSFORMS_INIT;
+	struct loading l = {
+		.o = o,
+		.r = {
+			.passwords = { &password, &key_password,
+				       o->public_only },
+			.limits = o->limits, .c = c,
+		},
+	};
 	bool ok;
 
-	if (o->password != NULL && o->password->given)
-		l.r.password = o->password;
-	if (kind != NULL)
-		*kind = KIND_UNKNOWN;
-	if (in.len == 0)
-		return err_set(e, ERR_FORMAT, "this is an empty file, expected "
-		    "%s", o->expected);
-	ok = armor_is_text(in) ? load_text(&l, in, e) :
-	    load_binary(&l, in, e);
+	ok = passforms_make(&password, o->password, o->encoding, e) &&
+	    passforms_make(&key_password, o->key_password, o->encoding, e) &&
+	    load_all(&l, in, e);
+	passforms_clear(&password);
+	passforms_clear(&key_password);
 	if (kind != NULL)
 		*kind = l.kind;
 	return ok;

@@ -29,8 +29,13 @@
 struct load_options {
 	unsigned		 kinds;		/* LOAD_... of kinds.h */
 	const char		*expected;	/* "a private key": for refusals */
-	const struct secret	*password;	/* UTF-8 (keys: bytes); may be
-						   NULL or not given */
+	const struct secret	*password;	/* may be NULL or not given */
+	const struct secret	*key_password;	/* of keys in a PFX that have
+						   one of their own; NULL */
+	const char		*encoding;	/* of the password; NULL: what
+						   passforms.h tries */
+	bool			 public_only;	/* of a PFX: what is not
+						   encrypted, its MAC unchecked */
 	const struct limits	*limits;
 };
 

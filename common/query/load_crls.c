@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "io/dir.h"
 #include "io/readfile.h"
 #include "query/engines.h"
@@ -41,7 +42,7 @@ load_list_file(const char *path, const char *named, const struct limits *limits,
 
 	if (!readfile(path, size_of_list, limits, &file, e))
 		return false;
-	ok = armor_is_text(view_bytes(&file)) ?
+	ok = plaintext_is(view_bytes(&file)) ?
 	    add_blocks(view_bytes(&file), limits, named, l, e) :
 	    crls_add(l, view_bytes(&file), named, e);
 	if (!ok && (e->code == ERR_FORMAT || e->code == ERR_INPUT))

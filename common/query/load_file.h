@@ -12,9 +12,17 @@
 #include "cert/contents.h"
 #include "formats/sniff.h"
 
-/* Where the file needs a password and none is given it is asked for, with this
- * prompt or (NULL) "Enter password of FILE: ". *kind may be NULL. Starts the
- * engines. */
-bool	load_file(const char *operand, const struct secret *password,
-	    const char *prompt, const struct limits *limits,
-	    struct contents *c, enum kind *kind, struct err *e) MUST_CHECK;
+/* All may be NULL. */
+struct load_passwords {
+	const struct secret	*file;		/* asked for where one is needed */
+	const struct secret	*key;		/* of keys with one of their own */
+	const char		*encoding;	/* of both */
+	const char		*prompt;	/* "Enter password of FILE: " */
+	/* Where no one can be asked, what opens without a password will do. */
+	bool			 or_public;
+};
+
+/* *kind may be NULL. Starts the engines. */
+bool	load_file(const char *operand, const struct load_passwords *p,
+	    const struct limits *limits, struct contents *c, enum kind *kind,
+	    struct err *e) MUST_CHECK;

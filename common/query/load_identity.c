@@ -58,8 +58,9 @@ get_passphrase(struct load_identity *l, const char *name, struct secret *asked,
 }
 
 static bool
-open_key(struct load_identity *l, const struct keyname *n, const char *name,
-    struct key **k, bool *encrypted_only, struct err *e)
+open_key(struct load_identity *l, const struct keyname *n,
+    const struct cert *c, const char *name, struct key **k,
+    bool *encrypted_only, struct err *e)
 {
 	const struct location *where = &l->g->location;
 	struct keyinfo info = KEYINFO_INIT;
@@ -72,7 +73,8 @@ open_key(struct load_identity *l, const struct keyname *n, const char *name,
 		goto out;
 	*k = keyvault_load(where, n, asked.given ? &asked : &l->passphrase, e);
 	*encrypted_only = info.export_encrypted_only;
-	ok = *k != NULL;
+	/* Its name is this certificate's. */
+	ok = *k != NULL && key_adopt_spki(*k, c->scan.spki, e);
  out:
 	secret_clear(&asked);
 	keyinfo_clear(&info);
@@ -95,7 +97,7 @@ load_identity_key(struct load_identity *l, const struct gathered *x, struct key 
 		err_set(e, ERR_NO_KEY, "the %s's stores have no private key "
 		    "for it", location_name(l->g->place));
 	else
-		ok = engines_start(e) && open_key(l, &n,
+		ok = engines_start(e) && open_key(l, &n, x->cert,
 		    (const char *)name.data, k, encrypted_only, e);
 	if (!ok)
 		err_in(e, "%s", (const char *)name.data);

@@ -16,7 +16,7 @@ long
 pick_in_files_key(const struct contents *c, const struct cert *cert)
 {
 	for (size_t i = 0; i < c->keys.count; i++)
-		if (pair_belongs(c->keys.items[i], cert))
+		if (identity_pairs(c->keys.items[i], cert))
 			return (long)i;
 	return -1;
 }

@@ -40,6 +40,8 @@ bool	certutil_fields(struct bytes *out, const struct cert *cert,
 /* Where the private key is, and whether it works. */
 bool	certutil_store_key(struct bytes *out, const struct gather *g,
 	    const struct gathered *x, struct err *e) MUST_CHECK;
-/* "Signature test passed", or of an AT_KEYEXCHANGE key "Encryption ...". */
-void	certutil_test_passed(struct bytes *out, enum key_spec spec,
-	    const struct key *k);
+/* "Signature test passed", or of an AT_KEYEXCHANGE key "Encryption ...", when
+ * it did: the test is made. */
+bool	certutil_test_key(struct bytes *out, enum key_spec spec,
+	    const struct key *k, const struct cert *c, struct err *e)
+	    MUST_CHECK;

@@ -29,13 +29,13 @@ key_of_cert(const struct contents *found, size_t cert)
 	return NULL;
 }
 
-/* It has been opened, its numbers agree, and it is the certificate's. */
-static void
-add_working_key(struct bytes *out, const struct key *k)
+static bool
+add_working_key(struct bytes *out, const struct key *k, const struct cert *c,
+    struct err *e)
 {
 	if (k->csp_name != NULL)
 		certutil_line(out, "  Provider = ", view_str(k->csp_name));
-	certutil_test_passed(out, k->spec, k);
+	return certutil_test_key(out, k->spec, k, c, e);
 }
 
 static bool
@@ -56,8 +56,8 @@ add_dump_entry(struct bytes *out, const struct contents *found, size_t i,
 	if (nested)
 		bytes_add_str(out, END_NESTING);
 	if (k != NULL)
-		add_working_key(out, k);
-	else if (nested)
+		return add_working_key(out, k, found->certs.items[i], e);
+	if (nested)
 		bytes_add_str(out, "No key provider information\n");
 	return true;
 }
@@ -81,7 +81,12 @@ bool
 certutil_dump(const struct cmdline *c, struct err *e)
 {
 	struct contents found = CONTENTS_INIT;
-	struct secret password = SECRET_INIT;
+	struct cmdline_passwords password = CMDLINE_PASSWORDS_INIT;
+	const struct load_passwords p = {
+		.file = &password.file, .key = &password.key,
+		.encoding = c->password_encoding,
+		.prompt = "Enter PFX password: ", .or_public = true,
+	};
 	enum kind kind = KIND_UNKNOWN;
 	bool ok = false;
 
@@ -89,12 +94,12 @@ certutil_dump(const struct cmdline *c, struct err *e)
 		return err_set(e, ERR_USAGE, "-dump takes one File, not %d "
 		    "operands", c->operand_count);
 	if (cmdline_check_stdin(c, c->operands[0], e) &&
-	    cmdline_password(c, &password, e) && load_file(c->operands[0],
-	    &password, "Enter PFX password: ", &c->limits, &found, &kind, e))
+	    cmdline_passwords(c, &password, e) &&
+	    load_file(c->operands[0], &p, &c->limits, &found, &kind, e))
 		ok = found.certs.count != 0 ? print_entries(&found, kind, c, e) :
 		    dump_print(&found, kind, readfile_name(c->operands[0]),
 		    c->verbose, e);
 	contents_clear(&found);
-	secret_clear(&password);
+	cmdline_passwords_clear(&password);
 	return ok;
 }

@@ -1,6 +1,7 @@
 #include "certutil.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "asn1/der.h"
@@ -9,6 +10,7 @@
 #include "cert/certname.h"
 #include "cert/certprop.h"
 #include "chain/issued.h"
+#include "formats/key/keytest.h"
 #include "query/engines.h"
 
 enum { PROPERTY_ARCHIVED = 19, TIME_MAX = 64 };
@@ -179,15 +181,26 @@ certutil_fields(struct bytes *out, const struct cert *cert,
 
 /* ---- the key ---- */
 
-void
-certutil_test_passed(struct bytes *out, enum key_spec spec,
-    const struct key *k)
+bool
+certutil_test_key(struct bytes *out, enum key_spec spec, const struct key *k,
+    const struct cert *c, struct err *e)
 {
-	bool signs = spec == AT_SIGNATURE || (spec == KEY_SPEC_NONE &&
-	    k->algorithm != KEY_RSA);
+	/* Of the others none encrypts, whatever the key spec says. */
+	const bool signs = spec == AT_SIGNATURE ||
+	    strcmp(k->algorithm_name, "RSA") != 0;
+	const char *what = signs ? "Signature" : "Encryption";
+	enum keytest result;
 
-	bytes_add_str(out, signs ? "Signature test passed\n" :
-	    "Encryption test passed\n");
+	if (!(signs ? keytest_sign(k, c->scan.spki, &result, e) :
+	    keytest_encrypt(k, c->scan.spki, &result, e)))
+		return false;
+	if (result == KEYTEST_NOT_MADE)
+		bytes_addf(out, "Private key was not tested: %s is not known "
+		    "to this OpenSSL, or not for that\n", k->algorithm_name);
+	else
+		bytes_addf(out, "%s test %s\n", what,
+		    result == KEYTEST_PASSED ? "passed" : "FAILED");
+	return true;
 }
 
 /* It opens, and it is the certificate's. */
@@ -196,6 +209,7 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
     const struct keyname *name, const struct keyinfo *info, struct err *e)
 {
 	struct err why = ERR_INIT;
+	bool ok = true;
 	struct key *k;
 
 	if (info->is_protected || info->token != NULL) {
@@ -217,10 +231,10 @@ test_key(struct bytes *out, const struct gather *g, const struct gathered *x,
 	    !key_matches_spki(k, x->cert->scan.spki)) {
 		bytes_add_str(out, "Private key is another one's\n");
 	} else {
-		certutil_test_passed(out, info->spec, k);
+		ok = certutil_test_key(out, info->spec, k, x->cert, e);
 	}
 	key_free(k);
-	return true;
+	return ok;
 }
 
 static bool

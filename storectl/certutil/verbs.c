@@ -17,7 +17,7 @@
 static const struct command rows[] = {
 	/* The first one is meant where a file is named and no verb. */
 	{ .name = "dump", .run = certutil_dump,
-	  .takes = STORE_OPTIONS " p p-from v limit",
+	  .takes = STORE_OPTIONS " p p-from p-encoding kp-from v limit",
 	  .synopsis = "[-p PASSWORD] -dump FILE" },
 	{ .name = "store", .run = certutil_store,
 	  .takes = STORE_OPTIONS " v f",

@@ -424,11 +424,12 @@ static bool
 read_certs(struct round *r, struct err *e)
 {
 	const struct opt_list *files = &r->o->files;
+	const struct load_passwords none = { 0 };
 
 	if (files->count == 0)
 		return err_set(e, ERR_USAGE, "revocation needs -cert FILE");
 	for (size_t i = 0; i < files->count; i++)
-		if (!load_file(files->items[i], NULL, NULL, &r->o->limits,
+		if (!load_file(files->items[i], &none, &r->o->limits,
 		    &r->files, NULL, e))
 			return false;
 	if (r->files.certs.count > ROUND_CERTS)

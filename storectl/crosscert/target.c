@@ -19,8 +19,8 @@ leaf_from_files(struct target *t, const struct cmdline *o, struct err *e)
 	    "-p-from", &password, e);
 
 	for (size_t i = 0; ok && i < o->files.count; i++)
-		ok = load_file(o->files.items[i], &password, NULL,
-		    &o->limits, &t->files, NULL, e);
+		ok = load_file(o->files.items[i],
+		    &(struct load_passwords){ .file = &password }, &o->limits, &t->files, NULL, e);
 	secret_clear(&password);
 	return ok && pick_in_files_one(&t->files, &t->g.criteria, &t->leaf, e);
 }

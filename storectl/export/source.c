@@ -11,7 +11,6 @@
 #include "formats/pfx/pfx.h"
 #include "io/readfile.h"
 #include "query/pick_in_files.h"
-#include "query/load_file.h"
 #include "store/vault/keyvault.h"
 
 /* ---- reading files ---- */
@@ -23,8 +22,7 @@ read_one(const struct export_files *f, const char *operand,
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = load_file(operand, f->password, NULL, &f->c->limits, &c, NULL,
-	    e) &&
+	ok = cmdline_load(f->c, f->password, operand, &c, e) &&
 	    bundles_note_warnings(out, readfile_name(operand), &c, e) &&
 	    contents_merge(all, &c, e);
 	contents_clear(&c);
@@ -210,8 +208,7 @@ make_lone_keys(const struct export_files *f, struct contents *all,
 		    f->format->what);
 	if ((flags & EXPORT_NEEDS_CERT) != 0 || (all->certs.count != 0 &&
 	    (flags & EXPORT_TAKES_CHAIN) != 0))
-		return err_set(e, ERR_NO_MATCH, "no certificate belongs to the "
-		    "key (%zu checked)", all->certs.count);
+		return pair_refuse(all->keys.items[0], all->certs.count, e);
 	return make_keys(all, out, e);
 }
 

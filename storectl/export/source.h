@@ -33,7 +33,7 @@
 
 struct export_files {
 	const struct cmdline		*c;	/* inputs, limits */
-	const struct secret		*password;
+	const struct cmdline_passwords	*password;
 	const struct select		*criteria;	/* NULL: none given */
 	const struct export_format	*format;
 	bool				 with_key;

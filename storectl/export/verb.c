@@ -79,9 +79,6 @@ check_source(const struct cmdline *c, struct err *e)
 	if (c->selection.user || c->selection.machine)
 		return err_set(e, ERR_USAGE, "-%s applies to stores, and -in "
 		    "reads files", c->selection.user ? "user" : "sm");
-	if (c->key_password_from != NULL)
-		return err_set(e, ERR_USAGE, "-kp-from applies to keys in a "
-		    "store; the password of a file is -p-from");
 	return true;
 }
 
@@ -146,8 +143,8 @@ with_key(const struct cmdline *c, const struct export_format *f)
 }
 
 static bool
-bundles_of_files(const struct cmdline *c, const struct secret *password,
-    struct export_job *j, struct err *e)
+bundles_of_files(const struct cmdline *c,
+    const struct cmdline_passwords *password, struct export_job *j, struct err *e)
 {
 	struct select criteria = { 0 };
 	struct export_files f = {
@@ -287,22 +284,22 @@ report_written(const struct cmdline *c, const struct export_job *j, struct err *
 bool
 verb_export(const struct cmdline *c, struct err *e)
 {
-	struct secret of_files = SECRET_INIT;
+	struct cmdline_passwords of_files = CMDLINE_PASSWORDS_INIT;
 	struct export_job j;
 	bool ok = false;
 
 	export_job_init(&j);
 	if (!prepare_job(c, &j, e) || !export_job_look(&j, e) ||
-	    !cmdline_password(c, &of_files, e))
+	    (c->in.count != 0 && !cmdline_passwords(c, &of_files, e)))
 		goto out;
 	if (!(c->in.count == 0 ? bundles_of_store(c, &j, e) :
 	    bundles_of_files(c, &of_files, &j, e)))
 		goto out;
 	ok = engines_start(e) && export_job_check(&j, e) &&
-	    take_output_password(c, &of_files, &j, e) &&
+	    take_output_password(c, &of_files.file, &j, e) &&
 	    export_job_write(&j, ask_output_password, e) && report_written(c, &j, e);
  out:
 	export_job_clear(&j);
-	secret_clear(&of_files);
+	cmdline_passwords_clear(&of_files);
 	return ok;
 }

@@ -48,11 +48,11 @@ static bool
 read_cross(struct sign_chain *s, const char *operand,
     const struct limits *limits, struct err *e)
 {
-	const struct secret none = SECRET_INIT;
+	const struct load_passwords none = { 0 };
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = load_file(operand, &none, NULL, limits, &c, NULL, e) &&
+	ok = load_file(operand, &none, limits, &c, NULL, e) &&
 	    take_cross(s, readfile_name(operand), &c.certs, e);
 	contents_clear(&c);
 	return ok;

@@ -69,13 +69,15 @@ load_signing_file(struct sign_identity *s, const struct sign_options *o,
     struct err *e)
 {
 	struct secret password = SECRET_INIT;
+	const struct load_passwords p = {
+		.file = &password, .encoding = o->password_encoding,
+	};
 	bool ok;
 
 	ok = o->password_from != NULL ? passin_source(o->password_from,
 	    "Enter password: ", PASSIN_ONCE, "/p-from", &password, e) :
 	    secret_copy(&password, &o->password, e);
-	ok = ok && load_file(o->file, &password, NULL, &o->limits,
-	    &s->file, NULL, e);
+	ok = ok && load_file(o->file, &p, &o->limits, &s->file, NULL, e);
 	secret_clear(&password);
 	return ok;
 }

@@ -26,6 +26,8 @@ static const struct opt_spec specs[] = {
 	  "password of that file", NULL },
 	{ "p-from", OPT_STRING, 0, FIELD(password_from), "SOURCE",
 	  "the same from env:NAME, file:PATH, fd:N, stdin or prompt", NULL },
+	{ "p-encoding", OPT_STRING, 0, FIELD(password_encoding), "NAME",
+	  "code page that it was typed in (cp932, ...)", NULL },
 	{ "csp", OPT_STRING, 0, FIELD(csp), "NAME",
 	  "where the key of /f is: pkcs11:token=NAME; else in the stores",
 	  NULL },

@@ -27,6 +27,7 @@ struct sign_options {
 	const char	*file;
 	struct secret	 password;
 	const char	*password_from;
+	const char	*password_encoding;
 	const char	*key_password_from;
 	const char	*csp;
 	const char	*container;

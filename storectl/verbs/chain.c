@@ -49,13 +49,13 @@ struct job {
 static bool
 read_files(struct job *j, struct err *e)
 {
-	struct secret password = SECRET_INIT;
-	bool ok = cmdline_password(j->c, &password, e);
+	struct cmdline_passwords password = CMDLINE_PASSWORDS_INIT;
+	bool ok = cmdline_passwords(j->c, &password, e);
 
 	for (size_t i = 0; ok && i < cmdline_inputs(j->c); i++)
-		ok = load_file(cmdline_input(j->c, i), &password, NULL,
-		    &j->c->limits, &j->files, NULL, e);
-	secret_clear(&password);
+		ok = cmdline_load(j->c, &password, cmdline_input(j->c, i),
+		    &j->files, e);
+	cmdline_passwords_clear(&password);
 	return ok;
 }
 

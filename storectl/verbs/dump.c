@@ -12,7 +12,11 @@ bool
 verb_dump(const struct cmdline *c, struct err *e)
 {
 	struct contents contents = CONTENTS_INIT;
-	struct secret password = SECRET_INIT;
+	struct cmdline_passwords password = CMDLINE_PASSWORDS_INIT;
+	const struct load_passwords p = {
+		.file = &password.file, .key = &password.key,
+		.encoding = c->password_encoding, .or_public = true,
+	};
 	enum kind kind = KIND_UNKNOWN;
 	bool ok = false;
 
@@ -20,15 +24,14 @@ verb_dump(const struct cmdline *c, struct err *e)
 		return err_set(e, ERR_USAGE, "dump takes one FILE, not %d",
 		    c->operand_count);
 	if (!cmdline_check_stdin(c, c->operands[0], e) ||
-	    !cmdline_password(c, &password, e) ||
-	    !load_file(c->operands[0], &password, NULL, &c->limits,
-	    &contents, &kind, e))
+	    !cmdline_passwords(c, &password, e) ||
+	    !load_file(c->operands[0], &p, &c->limits, &contents, &kind, e))
 		goto out;
 	ok = c->json ? dump_print_json(&contents, kind, e) :
 	    dump_print(&contents, kind, readfile_name(c->operands[0]),
 	    c->verbose, e);
  out:
 	contents_clear(&contents);
-	secret_clear(&password);
+	cmdline_passwords_clear(&password);
 	return ok;
 }

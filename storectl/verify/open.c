@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "formats/signed/leftover.h"
 #include "formats/sniff.h"
 #include "io/readfile.h"
@@ -30,11 +31,11 @@ static bool
 add_root_file(struct verify *v, struct anchors *a, const char *name,
     struct err *e)
 {
-	const struct secret none = SECRET_INIT;
+	const struct load_passwords none = { 0 };
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = load_file(name, &none, NULL, &v->o->limits, &c, NULL, e);
+	ok = load_file(name, &none, &v->o->limits, &c, NULL, e);
 	if (ok && c.certs.count == 0)
 		ok = err_set(e, ERR_NO_CERT, "%s: no certificate in it", name);
 	while (ok && c.certs.count > 0) {
@@ -111,7 +112,7 @@ read_blocks(const char *name, const char *what, const struct limits *limits,
 
 	if (!readfile(name, verify_size, limits, &file, e))
 		return false;
-	if (!armor_is_text(view_bytes(&file)))
+	if (!plaintext_is(view_bytes(&file)))
 		ok = each(view_bytes(&file), arg, e);
 	else
 		ok = armor_open(view_bytes(&file), limits, &a, e);

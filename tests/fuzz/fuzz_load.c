@@ -8,6 +8,7 @@
 
 #include "cert/contents.h"
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "formats/load.h"
 #include "formats/sniff.h"
 
@@ -36,7 +37,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	HOLDS_VERDICT(ok, e);
 	if (ok) {
 		HOLDS((kind_row(kind)->class & LOAD_ANY) != 0);
-		HOLDS(armor_is_text(in) || sniff(in) == kind);
+		HOLDS(plaintext_is(in) || sniff(in) == kind);
 	}
 	contents_clear(&c);
 	secret_clear(&password);

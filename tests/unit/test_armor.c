@@ -1,4 +1,5 @@
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "testfile.h"
 
 /* What is inside everything below: SEQUENCE { INTEGER 5 }. */
@@ -61,12 +62,35 @@ static const struct {
 	    END "\n", 1 },
 	{ "a BEGIN inside a sentence", "see -----BEGIN X----- there\n" BEGIN
 	    "\n" B64 "\n" END "\n", 1 },
+	/* inside something else */
+	{ "a member of JSON", "{\"key\": \"" BEGIN "\\n" B64 "\\n" END "\\n" BEGIN
+	    "\\n" B64 "\\n" END "\\n\", \"x\": 1}\n", 2 },
+	{ "JSON with every sign escaped", "{\"k\":\"" BEGIN
+	    "\\u000aMAMCAQU\\u003d\\u000A" END "\"}", 1 },
+	{ "JSON within JSON", "{\"k\":\"{\\\"l\\\":\\\"" BEGIN "\\\\n" B64
+	    "\\\\n" END "\\\\n\\\"}\"}", 1 },
+	{ "a variable", "KEY=\"" BEGIN "\n" B64 "\n" END "\"\n", 1 },
+	{ "a variable without quotes", "export KEY=" BEGIN "\\n" B64 "\\n" END
+	    "\n", 1 },
+	{ "YAML", "key: |\n  " BEGIN "\n  " B64 "\n  " END "\ncert: \"" BEGIN
+	    "\\n" B64 "\\n" END "\"\n", 2 },
+	{ "XML", "<key>" BEGIN "&#10;" B64 "&#xA;" END "</key><k v='" BEGIN
+	    "&#13;&#10;" B64 "&#xd;" END "'/>", 2 },
+	{ "a name that is a BEGIN line", "Subject: CN=" BEGIN "\n" BEGIN "\n"
+	    B64 "\n" END "\n", 1 },
 	{ "a backslash in a name", "CN=a\\nb\n" BEGIN "\n" B64 "\n" END "\n", 1 },
 	{ "bare base64", B64, 1 },
 	{ "bare base64 in lines", "MAM\r\nCAQ\r\nU=\r\n", 1 },
 	{ "bare base64 without padding", "MAMCAQU", 1 },
 	{ "bare base64 with escaped line ends", "MAMC\\nAQU=\\n", 1 },
 	{ "bare base64 and a mark", "\xef\xbb\xbf" B64 "\n", 1 },
+	{ "bare base64 in quotes", " \"" B64 "\"\n", 1 },
+	{ "bare base64 of URLs", "MAMCAQU", 1 },
+	{ "base64 of base64", "TUFNQ0FRVT0=", 1 },
+	{ "base64 of base64 of base64", "VFVGTlEwRlJWVDA9", 1 },
+	{ "base64 of PEM", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1BTUNBUVU9Ci0t"
+	    "LS0tRU5EIENFUlRJRklDQVRFLS0tLS0K", 1 },
+	{ "a data URL", "data:application/x-pkcs12;base64," B64, 1 },
 	{ "the end mark of DOS", B64 "\r\n\x1a", 1 },
 };
 
@@ -103,13 +127,91 @@ START_TEST(armor_reads_all_of_it_as_utf16)
 			bytes_add_u8(&b[i], i % 2 == 0 ? 0 : (unsigned)*p);
 		}
 	for (size_t i = 0; i < 4; i++) {
-		ck_assert(armor_is_text(view_bytes(&b[i])));
+		ck_assert(plaintext_is(view_bytes(&b[i])));
 		ck_assert_msg(open_text(view_bytes(&b[i]), &a, &e),
 		    "%s: %s", good[_i].what, e.msg);
 		assert_payloads(&a, good[_i].count);
 		bytes_clear(&b[i]);
 	}
 	armor_clear(&a);
+}
+END_TEST
+
+START_TEST(armor_counts_what_it_did_not_read)
+{
+	struct armor a = ARMOR_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(open_text(view_str(BEGIN "\n" B64 "\n" END "\nkey="
+	    BEGIN "\\nMA!\\n" END "\nsee -----BEGIN X----- there\n"), &a,
+	    &e), &e);
+	assert_payloads(&a, 1);
+	ck_assert_uint_eq(a.unread, 2);
+	ck_assert_uint_eq(a.unread_line, 4);
+	ASSERT_WORKS(open_text(view_str(BEGIN "\n" B64 "\n" END "\n"), &a,
+	    &e), &e);
+	ck_assert_uint_eq(a.unread, 0);
+	armor_clear(&a);
+}
+END_TEST
+
+/* Whatever stands in them, and wherever they stand. */
+static const char *const foreign[] = {
+	"DH PARAMETERS", "X9.42 DH PARAMETERS", "DSA PARAMETERS",
+	"EC PARAMETERS", "RSA PUBLIC KEY", "PUBLIC KEY",
+	"NEW CERTIFICATE REQUEST", "PGP SIGNATURE", "PGP PUBLIC KEY BLOCK",
+	"SSH2 PUBLIC KEY", "WHATEVER",
+};
+
+START_TEST(armor_passes_over_blocks_of_others)
+{
+	struct bytes text = BYTES_INIT;
+	struct armor a = ARMOR_INIT;
+	struct err e = ERR_INIT;
+
+	bytes_addf(&text, "-----BEGIN %s-----\nVersion: x\n\n" B64
+	    "\n=abcd\n-----END %s-----\n" BEGIN "\n" B64 "\n" END "\n",
+	    foreign[_i], foreign[_i]);
+	ASSERT_WORKS(open_text(view_bytes(&text), &a, &e), &e);
+	ck_assert_uint_eq(a.count, 2);
+	ck_assert(a.blocks[0].foreign && a.blocks[0].der.len == 0);
+	ck_assert_str_eq(a.blocks[0].label, foreign[_i]);
+	ck_assert(!a.blocks[1].foreign);
+	/* Without an END it hides nothing that follows. */
+	bytes_truncate(&text, 0);
+	bytes_addf(&text, "-----BEGIN %s-----\n!\n" BEGIN "\n" B64 "\n" END
+	    "\n", foreign[_i]);
+	ASSERT_WORKS(open_text(view_bytes(&text), &a, &e), &e);
+	ck_assert(a.count == 2 && a.blocks[1].der.len == sizeof(payload));
+	armor_clear(&a);
+	bytes_clear(&text);
+}
+END_TEST
+
+/* Line ends lost, turned into blanks, or written out. */
+static const char *const headers[] = {
+	"\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,0011223344556677\n\n",
+	"Proc-Type: 4,ENCRYPTEDDEK-Info: DES-CBC,0011223344556677",
+	" Proc-Type: 4,ENCRYPTED DEK-Info: DES-CBC,0011223344556677 ",
+	"\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-CBC,0011223344556677\\n"
+	    "\\n",
+};
+
+START_TEST(armor_finds_the_headers_of_an_encrypted_block)
+{
+	struct bytes text = BYTES_INIT;
+	struct armor a = ARMOR_INIT;
+	struct err e = ERR_INIT;
+
+	bytes_addf(&text, BEGIN "%s" B64 END, headers[_i]);
+	ASSERT_WORKS(open_text(view_bytes(&text), &a, &e), &e);
+	assert_payloads(&a, 1);
+	ck_assert_str_eq(a.blocks[0].dek_cipher, "DES-CBC");
+	ck_assert(view_equal(view_of(a.blocks[0].dek_iv,
+	    a.blocks[0].dek_iv_len), view_of("\0\x11\x22\x33\x44\x55\x66"
+	    "\x77", 8)));
+	armor_clear(&a);
+	bytes_clear(&text);
 }
 END_TEST
 
@@ -163,6 +265,8 @@ static const struct {
 	{ "DEK-Info with a long name", BEGIN "\nDEK-Info: ABCDEFGHIJKLMNOPQRST"
 	    "UVWX,00\n\n" B64 "\n" END "\n", ERR_INPUT,
 	    "line 2: expected DEK-Info" },
+	{ "base64 four times", "VmxWR1RsRXdSbEpXVkRBOQ==", ERR_FORMAT,
+	    "neither binary" },
 	{ "prose", "Hello, world\n", ERR_FORMAT, "see line 1" },
 	{ "base64 and prose", B64 "\nHello, world\n", ERR_FORMAT,
 	    "see line 2" },
@@ -211,7 +315,7 @@ START_TEST(armor_tells_text_from_binary_by_content)
 {
 	struct view v = view_of(looks[_i].bytes, looks[_i].len);
 
-	ck_assert_msg(armor_is_text(v) == looks[_i].text, "%s",
+	ck_assert_msg(plaintext_is(v) == looks[_i].text, "%s",
 	    looks[_i].what);
 }
 END_TEST
@@ -342,6 +446,11 @@ add(TCase *tc)
 	    COUNT_OF(good));
 	tcase_add_loop_test(tc, armor_reads_all_of_it_as_utf16, 0,
 	    COUNT_OF(good));
+	tcase_add_test(tc, armor_counts_what_it_did_not_read);
+	tcase_add_loop_test(tc, armor_passes_over_blocks_of_others, 0,
+	    COUNT_OF(foreign));
+	tcase_add_loop_test(tc, armor_finds_the_headers_of_an_encrypted_block,
+	    0, COUNT_OF(headers));
 	tcase_add_loop_test(tc, armor_refuses_damaged_text_by_line, 0,
 	    COUNT_OF(bad));
 	tcase_add_loop_test(tc, armor_tells_text_from_binary_by_content, 0,

@@ -2,7 +2,9 @@
 
 #include "asn1/der.h"
 #include "formats/certs/armor.h"
+#include "formats/certs/plaintext.h"
 #include "formats/certs/sst.h"
+#include "formats/key/pkcs8.h"
 #include "testfile.h"
 
 struct attempt {
@@ -109,7 +111,7 @@ START_TEST(load_reads_every_kind_in_base64)
 	struct bytes b = file_of(good[_i].file), text = BYTES_INIT;
 	struct attempt a = { 0 };
 
-	if (armor_is_text(view_bytes(&b))) {
+	if (plaintext_is(view_bytes(&b))) {
 		bytes_clear(&b);
 		return;
 	}
@@ -171,6 +173,79 @@ START_TEST(load_refuses_another_kind_by_name)
 	    NULL), &a.e, ERR_FORMAT);
 	ASSERT_SAYS(&a.e, refused[_i].says);
 	clear(&a);
+}
+END_TEST
+
+#define TEXT(lit)	{ (const unsigned char *)(lit), sizeof(lit) - 1 }
+static const struct {
+	struct view	 start;
+	const char	*says;
+} foreign[] = {
+	{ TEXT("\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1"), "Java key store (JKS), "
+	    "expected a certificate; keytool -importkeystore" },
+	{ TEXT("\xce\xce\xce\xce\0\0\0\2"), "Java key store (JCEKS)" },
+	{ TEXT("PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n"),
+	    "PuTTY private key, expected a certificate; puttygen" },
+	{ TEXT("\xef\xbb\xbf<RSAKeyValue><Modulus>AA==</Modulus>"),
+	    "private key in XML" },
+	{ TEXT(" {\"kty\":\"RSA\",\"n\":\"AA\"}"), "JSON Web Key" },
+	{ TEXT("RSA2\0\x08\0\0\3\0\0\0\0\1\0\0\x80\0\0\0\x80\0\0\0"),
+	    "CNG key blob" },
+	{ TEXT("PK\3\4\x14\0\0\0"), "ZIP archive" },
+	{ TEXT("\n<!DOCTYPE HTML>\n<title>404</title>"), "web page" },
+};
+
+START_TEST(load_names_what_nobody_here_reads)
+{
+	struct attempt a = { 0 };
+
+	ASSERT_REFUSED(load_view(&a, foreign[_i].start, LOAD_ANY, NULL), &a.e,
+	    ERR_FORMAT);
+	ASSERT_SAYS(&a.e, foreign[_i].says);
+	clear(&a);
+}
+END_TEST
+
+START_TEST(load_says_what_it_left_out)
+{
+	struct bytes text = file_of("pki/combined.pem");
+	struct attempt a = { 0 };
+
+	bytes_add_str(&text, "-----BEGIN DH PARAMETERS-----\nMAMCAQA=\n"
+	    "-----END DH PARAMETERS-----\nkey=-----BEGIN PRIVATE KEY-----\n!");
+	ASSERT_WORKS(load_view(&a, view_bytes(&text), LOAD_ANY, NULL), &a.e);
+	ck_assert_uint_eq(a.c.keys.count, 1);
+	ck_assert(warns(&a.c, "1 PEM block of other kinds skipped (DH "
+	    "PARAMETERS)"));
+	ck_assert(warns(&a.c, "what looks like a PEM block is not one"));
+	clear(&a);
+	bytes_clear(&text);
+}
+END_TEST
+
+/* Old programs took the terminal's Latin-1, whatever the form of the key. */
+START_TEST(load_finds_the_form_of_a_password)
+{
+	struct bytes der = file_of("pki/leaf.key"), out = BYTES_INIT;
+	struct pbe_password latin = PBE_PASSWORD_INIT;
+	struct attempt a = { 0 };
+	struct key *k;
+
+	ASSERT_WORKS(load_view(&a, view_bytes(&der), LOAD_ANY, NULL), &a.e);
+	k = a.c.keys.items[0];
+	ASSERT_WORKS(secret_set(&latin.raw, view_str("p\xe4ss"), &a.e), &a.e);
+	ASSERT_WORKS(pkcs8_write_encrypted(k, KEY_SPEC_NONE,
+	    PBE_AES256_SHA256, 1, &latin, &out, &a.e), &a.e);
+	ASSERT_WORKS(load_view(&a, view_bytes(&out), LOAD_ANY, "p\xc3\xa4ss"),
+	    &a.e);
+	ASSERT_WORKS(load_view(&a, view_bytes(&out), LOAD_ANY, "p\xe4ss"),
+	    &a.e);
+	ASSERT_REFUSED(load_view(&a, view_bytes(&out), LOAD_ANY, "p\xc3\xa5ss"),
+	    &a.e, ERR_PASSWORD);
+	clear(&a);
+	pbe_password_clear(&latin);
+	bytes_clear(&der);
+	bytes_clear(&out);
 }
 END_TEST
 
@@ -419,6 +494,10 @@ add(TCase *tc)
 	    COUNT_OF(good));
 	tcase_add_loop_test(tc, load_tells_a_missing_password_from_a_wrong_one,
 	    0, COUNT_OF(encrypted));
+	tcase_add_loop_test(tc, load_names_what_nobody_here_reads, 0,
+	    COUNT_OF(foreign));
+	tcase_add_test(tc, load_says_what_it_left_out);
+	tcase_add_test(tc, load_finds_the_form_of_a_password);
 	tcase_add_loop_test(tc, load_refuses_another_kind_by_name, 0,
 	    COUNT_OF(refused));
 	tcase_add_test(tc, load_skips_blocks_that_are_not_asked_for);

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "asn1/der.h"
 #include "chain/order.h"
 #include "chain/pair.h"
 #include "testcert.h"
@@ -119,25 +120,74 @@ START_TEST(pair_says_when_no_certificate_belongs_to_the_key)
 }
 END_TEST
 
+/* With the algorithm of these certificates, which is said not to be known. */
+static struct key *
+unknown_key(struct view algorithm)
+{
+	struct bytes der = BYTES_INIT;
+	struct err e = ERR_INIT;
+	struct key *k = key_new(&e);
+	size_t seq;
+
+	ck_assert_ptr_nonnull(k);
+	k->algorithm = KEY_UNKNOWN;
+	snprintf(k->algorithm_name, sizeof(k->algorithm_name), "1.2.3");
+	seq = der_begin(&der, DER_SEQUENCE);
+	der_put_uint(&der, 0);
+	bytes_add_view(&der, algorithm);
+	der_put(&der, DER_OCTET_STRING, view_str("secret"));
+	der_end(&der, seq);
+	ASSERT_WORKS(secret_set(&k->pkcs8, view_bytes(&der), &e), &e);
+	bytes_clear(&der);
+	return k;
+}
+
+static struct view
+algorithm_of(const struct cert *c)
+{
+	struct der d = der_open(c->scan.spki), seq;
+	struct tlv t;
+
+	ck_assert(der_enter(&d, DER_SEQUENCE, &seq) &&
+	    der_take(&seq, DER_SEQUENCE, &t));
+	return t.whole;
+}
+
 START_TEST(pair_takes_a_key_of_unknown_algorithm_by_local_key_id)
 {
 	struct contents c = CONTENTS_INIT;
 	struct err e = ERR_INIT;
 	struct identity *id;
-	struct key *k = key_new(&e);
 
-	ck_assert_ptr_nonnull(k);
-	k->algorithm = KEY_UNKNOWN;
 	put(&c.certs, &inter);
 	put(&c.certs, &leaf);
-	ASSERT_WORKS(keylist_add(&c.keys, k, &e), &e);
-	ASSERT_REFUSED(pair_take(&c, 0, &e) != NULL, &e, ERR_NO_MATCH);
+	ASSERT_WORKS(keylist_add(&c.keys, unknown_key(algorithm_of(
+	    c.certs.items[0])), &e), &e);
+	ASSERT_REFUSED(pair_take(&c, 0, &e) != NULL, &e, ERR_UNSUPPORTED);
+	ASSERT_SAYS(&e, "1.2.3 cannot be computed");
+	/* On all of them, and the CA's is valid for as long. */
 	bytes_add_u8(&c.keys.items[0]->local_key_id, 7);
+	bytes_add_u8(&c.certs.items[0]->local_key_id, 7);
 	bytes_add_u8(&c.certs.items[1]->local_key_id, 7);
 	id = pair_take(&c, 0, &e);
 	ck_assert_ptr_nonnull(id);
 	ck_assert(view_equal(id->leaf->scan.akid, view_str("inter")));
 	identity_free(id);
+	contents_clear(&c);
+}
+END_TEST
+
+START_TEST(pair_never_takes_a_certificate_of_another_algorithm)
+{
+	struct contents c = CONTENTS_INIT;
+	struct err e = ERR_INIT;
+
+	put(&c.certs, &leaf);
+	ASSERT_WORKS(keylist_add(&c.keys, unknown_key(view_of(
+	    "\x30\x04\x06\x02\x2a\x03", 6)), &e), &e);
+	bytes_add_u8(&c.keys.items[0]->local_key_id, 7);
+	bytes_add_u8(&c.certs.items[0]->local_key_id, 7);
+	ASSERT_REFUSED(pair_take(&c, 0, &e) != NULL, &e, ERR_UNSUPPORTED);
 	contents_clear(&c);
 }
 END_TEST
@@ -204,6 +254,8 @@ add(TCase *tc)
 	tcase_add_test(tc, pair_says_when_no_certificate_belongs_to_the_key);
 	tcase_add_test(tc,
 	    pair_takes_a_key_of_unknown_algorithm_by_local_key_id);
+	tcase_add_test(tc,
+	    pair_never_takes_a_certificate_of_another_algorithm);
 	tcase_add_test(tc,
 	    order_ends_on_two_certificates_that_issued_each_other);
 	tcase_add_test(tc,

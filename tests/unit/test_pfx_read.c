@@ -16,7 +16,7 @@ try(struct view der, const char *password, struct contents *c, struct err *e)
 	bool ok;
 
 	contents_clear(c);
-	ok = pfx_read(der, &s, defaults(), c, e);
+	ok = testpfx_read(der, &s, c, e);
 	secret_clear(&s);
 	return ok;
 }
@@ -171,6 +171,10 @@ static const struct {
 	    V(WIDE32 WIDE32), V(WIDE32 WIDE32) },
 	{ "old CryptoAPI, longer", PBE_SHA1_3DES, LONG32 "x",
 	    V(LONG32 "x"), V(WIDE32 WIDE32), V(WIDE32 WIDE32) },
+	{ "OpenSSL on a Latin-1 terminal", PBE_SHA1_3DES, "\xe4", V("\xe4"),
+	    V("\0\xe4\0\0"), V("\0\xe4\0\0") },
+	{ "the same, PBES2", PBE_AES256_SHA256, "\xe4", V("\xe4"),
+	    V(""), V("\0\xe4\0\0") },
 	{ "old OpenSSL", PBE_SHA1_3DES, "\xc3\xa4", V("\xc3\xa4"),
 	    V("\0\xc3\0\xa4\0\0"), V("\0\xc3\0\xa4\0\0") },
 	{ "old OpenSSL, PBES2", PBE_AES256_SHA256, "\xc3\xa4", V("\xc3\xa4"),
@@ -221,11 +225,117 @@ START_TEST(key_with_a_password_of_its_own_is_told_apart)
 }
 END_TEST
 
-START_TEST(password_that_is_no_utf8_is_refused)
+static bool
+try_key_password(const struct bytes *pfx, const char *password,
+    const char *of_key, struct contents *c, struct err *e)
 {
-	struct bytes pfx = fixture("../pki/aes.pfx");
+	struct secret s = testpfx_secret(password), t = testpfx_secret(of_key);
+	struct passforms file = PASSFORMS_INIT, key = PASSFORMS_INIT;
+	const struct pfx_passwords passwords = { &file, &key, false };
+	bool ok;
 
-	refused(&pfx, "p\xe4ss", ERR_INPUT, "UTF-8");
+	ASSERT_WORKS(passforms_make(&file, &s, NULL, e), e);
+	ASSERT_WORKS(passforms_make(&key, &t, NULL, e), e);
+	ok = pfx_read(view_bytes(pfx), &passwords, defaults(), c, e);
+	passforms_clear(&file);
+	passforms_clear(&key);
+	secret_clear(&s);
+	secret_clear(&t);
+	return ok;
+}
+
+START_TEST(key_with_a_password_of_its_own_opens_with_it)
+{
+	struct view a = V("\0a\0\0"), b = V("\0b\0\0");
+	struct bytes pfx = with_forms(PBE_SHA1_3DES, view_str("b"), b, &a);
+	struct contents c = CONTENTS_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(try_key_password(&pfx, "a", "b", &c, &e), &e);
+	ck_assert(holds(&c.keys.items[0]->pkcs8, "ec.p8"));
+	contents_clear(&c);
+	ASSERT_REFUSED(try_key_password(&pfx, "a", "c", &c, &e), &e,
+	    ERR_PASSWORD);
+	ASSERT_SAYS(&e, "wrong password of the key");
+	/* It is not the file's. */
+	err_clear(&e);
+	ASSERT_REFUSED(try_key_password(&pfx, "b", "b", &c, &e), &e,
+	    ERR_PASSWORD);
+	bytes_clear(&pfx);
+}
+END_TEST
+
+START_TEST(content_may_have_another_form_than_the_mac)
+{
+	struct view mac = V("\0\xe4\0\0");
+	struct bytes pfx = with_forms(PBE_AES256_SHA256, view_str("\xe4"),
+	    view_of(NULL, 0), &mac);
+	struct contents c = opened(&pfx, "\xc3\xa4");
+
+	contents_clear(&c);
+	c = opened(&pfx, "\xe4");
+	contents_clear(&c);
+	refused(&pfx, "\xc3\xa5", ERR_PASSWORD, NULL);
+	bytes_clear(&pfx);
+}
+END_TEST
+
+/* A certificate in the clear beside the encrypted key. */
+START_TEST(what_is_not_encrypted_opens_without_a_password)
+{
+	struct identity *id = testpfx_identity("ec.p8");
+	const struct pfx_options o = { .profile = PBE_SHA1_3DES,
+	    .iterations = 1, .plain_certs = true };
+	struct passforms none = PASSFORMS_INIT;
+	const struct pfx_passwords p = { &none, &none, true };
+	struct secret s = testpfx_secret("pw");
+	struct bytes pfx = BYTES_INIT, sealed = fixture("../pki/aes.pfx");
+	struct contents c = CONTENTS_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(pfx_write(id, &s, &o, &pfx, &e), &e);
+	refused(&pfx, NULL, ERR_PASSWORD_NEEDED, NULL);
+	ASSERT_WORKS(pfx_read(view_bytes(&pfx), &p, defaults(), &c, &e), &e);
+	ck_assert(c.keys.count == 0 && c.certs.count == 1 && c.encrypted);
+	ck_assert_uint_eq(c.warning_count, 1);
+	ck_assert_ptr_nonnull(strstr(c.warnings[0], "without its password 1 "
+	    "encrypted key or part"));
+	contents_clear(&c);
+	ASSERT_REFUSED(pfx_read(view_bytes(&sealed), &p, defaults(), &c, &e),
+	    &e, ERR_PASSWORD_NEEDED);
+	identity_free(id);
+	secret_clear(&s);
+	bytes_clear(&pfx);
+	bytes_clear(&sealed);
+}
+END_TEST
+
+START_TEST(pfx_for_a_principal_of_windows_is_named)
+{
+	static const char secret[] = "\x30\x17\x06\x09" OID_PROTECTED_PASSWORD
+	    "\xa0\x0a\x04\x08" "12345678";
+	struct view a = V("\0a\0\0");
+	struct bytes bags = BYTES_INIT, safes = BYTES_INIT, mac = BYTES_INIT;
+	struct bytes pfx = BYTES_INIT;
+	struct pbe_password p = PBE_PASSWORD_INIT;
+	struct contents c = CONTENTS_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(secret_set(&p.bmp, a, &e), &e);
+	testpfx_bag(&bags, TESTPFX_OID(OID_SECRET_BAG), view_of(secret,
+	    sizeof(secret) - 1), view_of(NULL, 0));
+	testpfx_safe(&safes, view_bytes(&bags));
+	ASSERT_WORKS(pfx_mac_write(PBE_SHA1_3DES, 1, &p, view_bytes(&safes),
+	    &mac, &e), &e);
+	testpfx_around(&pfx, view_bytes(&safes), view_bytes(&mac));
+	refused(&pfx, NULL, ERR_UNSUPPORTED, "a user or group of a Windows");
+	refused(&pfx, "b", ERR_PASSWORD, "a user or group of a Windows");
+	ASSERT_WORKS(try(view_bytes(&pfx), "a", &c, &e), &e);
+	contents_clear(&c);
+	pbe_password_clear(&p);
+	bytes_clear(&bags);
+	bytes_clear(&safes);
+	bytes_clear(&mac);
 	bytes_clear(&pfx);
 }
 END_TEST
@@ -242,11 +352,14 @@ static const struct {
 } pbmacs[] = {
 	{ "good", 32, 3, "x", ERR_NONE, NULL },
 	{ "shortest", 20, 3, "x", ERR_NONE, NULL },
-	{ "longest", 64, 3, "x", ERR_NONE, NULL },
+	{ "as long as a digest", 64, 3, "x", ERR_NONE, NULL },
+	{ "longer", 256, 3, "x", ERR_NONE, NULL },
 	{ "wrong password", 32, 3, "y", ERR_PASSWORD, "wrong password" },
 	{ "short key", 19, 3, "x", ERR_INPUT, "PBMAC1 key of 19 bytes" },
 	{ "no key length", 0, 3, "x", ERR_INPUT, "PBMAC1 key of 0 bytes" },
-	{ "long key", 65, 3, "x", ERR_INPUT, "PBMAC1 key of 65 bytes" },
+	{ "long key", 65537, 3, "x", ERR_LIMIT, "PBMAC1 key of 65537 bytes" },
+	{ "a long one costs more", 65536, 5000, "x", ERR_LIMIT,
+	    "5120000 iterations of the MAC" },
 	{ "endless", 32, 0x7fffffff, "x", ERR_LIMIT,
 	    "2147483647 iterations of the MAC" },
 };
@@ -254,16 +367,16 @@ static const struct {
 static void
 put_pbmac1(struct bytes *b, int i, struct view safes)
 {
-	unsigned char key[64], value[32];
+	unsigned char key[256], value[32];
 	size_t mac, info, alg, params, func, kdf, prf, len = 0;
 	uint64_t n = pbmacs[i].iterations;
 	struct err e = ERR_INIT;
 
 	ASSERT_WORKS(kdf_pbkdf2("SHA256", view_str("x"), view_str("saltsalt"),
-	    n > 5 ? 1 : n, key, pbmacs[i].keylen > 64 ? 64 : pbmacs[i].keylen,
+	    n > 5 ? 1 : n, key, pbmacs[i].keylen > 256 ? 256 : pbmacs[i].keylen,
 	    &e), &e);
 	ck_assert_ptr_nonnull(EVP_Q_mac(osslctx_lib(), "HMAC", NULL, "SHA256",
-	    NULL, key, pbmacs[i].keylen > 64 ? 64 : pbmacs[i].keylen,
+	    NULL, key, pbmacs[i].keylen > 256 ? 256 : pbmacs[i].keylen,
 	    safes.data, safes.len, value, sizeof(value), &len));
 	mac = der_begin(b, DER_SEQUENCE);
 	info = der_begin(b, DER_SEQUENCE);
@@ -689,7 +802,7 @@ START_TEST(contents_are_added_to_what_was_there)
 	struct contents c = opened(&other, NULL);
 	struct err e = ERR_INIT;
 
-	ASSERT_WORKS(pfx_read(view_bytes(&pfx), &s, defaults(), &c, &e), &e);
+	ASSERT_WORKS(testpfx_read(view_bytes(&pfx), &s, &c, &e), &e);
 	ck_assert_uint_eq(c.certs.count, 5);
 	contents_clear(&c);
 	secret_clear(&s);
@@ -782,7 +895,10 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, odd_forms_open_without_a_mac, 0,
 	    (int)COUNT_OF(forms));
 	tcase_add_test(tc, key_with_a_password_of_its_own_is_told_apart);
-	tcase_add_test(tc, password_that_is_no_utf8_is_refused);
+	tcase_add_test(tc, key_with_a_password_of_its_own_opens_with_it);
+	tcase_add_test(tc, content_may_have_another_form_than_the_mac);
+	tcase_add_test(tc, what_is_not_encrypted_opens_without_a_password);
+	tcase_add_test(tc, pfx_for_a_principal_of_windows_is_named);
 	tcase_add_loop_test(tc, pbmac1_is_checked, 0, (int)COUNT_OF(pbmacs));
 	tcase_add_loop_test(tc, odd_macs_are_refused, 0, (int)COUNT_OF(macs));
 	tcase_add_loop_test(tc, broken_outer_structure_is_refused, 0,

@@ -26,7 +26,7 @@ reread(const struct bytes *pfx, const char *password)
 	struct contents c = CONTENTS_INIT;
 	struct err e = ERR_INIT;
 
-	ASSERT_WORKS(pfx_read(view_bytes(pfx), &s, defaults(), &c, &e), &e);
+	ASSERT_WORKS(testpfx_read(view_bytes(pfx), &s, &c, &e), &e);
 	secret_clear(&s);
 	return c;
 }

@@ -28,6 +28,21 @@ testpfx_secret(const char *text)
 	return s;
 }
 
+/* With this password, or none. */
+static inline bool
+testpfx_read(struct view der, const struct secret *password,
+    struct contents *c, struct err *e)
+{
+	struct passforms file = PASSFORMS_INIT, key = PASSFORMS_INIT;
+	const struct pfx_passwords passwords = { &file, &key, false };
+	bool ok;
+
+	ok = passforms_make(&file, password, NULL, e) &&
+	    pfx_read(der, &passwords, defaults(), c, e);
+	passforms_clear(&file);
+	return ok;
+}
+
 static inline struct pbe_password
 testpfx_password(const char *text)
 {

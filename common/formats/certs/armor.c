@@ -1,19 +1,23 @@
 #include "formats/certs/armor.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/base64.h"
 #include "base/text.h"
+#include "formats/certs/plaintext.h"
 
 #define BEGIN_MARK	"-----BEGIN "
 #define END_MARK	"-----END "
 #define DASHES		"-----"
 
-/* Bytes looked at to tell text from binary. Every binary format we read has a
- * control character among its first 16. */
-enum { LOOK = 64 };
+enum {
+	NESTED_MAX	= 3,	/* base64 of base64 of PEM */
+	IV_DIGITS_DES	= 16,
+	IV_DIGITS	= 32,
+};
 
 /* A place in the text; the line is for messages. */
 struct cursor {
@@ -22,7 +26,11 @@ struct cursor {
 	size_t		line;
 };
 
-/* ---- binary or text ---- */
+static bool	armor_text(struct view text, unsigned depth,
+		    const struct limits *limits, struct armor *a,
+		    struct err *e);
+
+/* ---- the cursor ---- */
 
 static bool
 is_space_or_tab(unsigned char c)
@@ -31,87 +39,12 @@ is_space_or_tab(unsigned char c)
 }
 
 static bool
-is_space(unsigned char c)
-{
-	return is_space_or_tab(c) || (c >= '\n' && c <= '\r');
-}
-
-static bool
-is_control(unsigned char c)
-{
-	return (c < ' ' && !is_space(c)) || c == 0x7f;
-}
-
-static bool
-starts_with(struct view v, const char *s)
+ends_with(struct view v, const char *s)
 {
 	size_t len = strlen(s);
 
-	return v.len >= len && memcmp(v.data, s, len) == 0;
+	return v.len >= len && memcmp(v.data + v.len - len, s, len) == 0;
 }
-
-/* UTF-16 without a mark: the first characters are ASCII, so every other byte
- * is zero. `high` is where the zeros are: 0 big-endian, 1 little-endian. */
-static bool
-looks_utf16(struct view in, size_t high)
-{
-	if (in.len < 8)
-		return false;
-	for (size_t i = 0; i < 8; i += 2) {
-		unsigned char low = in.data[i + 1 - high];
-
-		if (in.data[i + high] != 0 || low == 0 || low >= 0x80 ||
-		    is_control(low))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_utf16(struct view in, enum text_order *order, size_t *mark)
-{
-	*mark = 2;
-	*order = TEXT_LE;
-	if (starts_with(in, "\xff\xfe"))
-		return true;
-	*order = TEXT_BE;
-	if (starts_with(in, "\xfe\xff"))
-		return true;
-	*mark = 0;
-	if (looks_utf16(in, 0))
-		return true;
-	*order = TEXT_LE;
-	return looks_utf16(in, 1);
-}
-
-/* Without what editors and copy commands of old leave at the end. */
-static struct view
-without_end_marks(struct view v)
-{
-	while (v.len > 0 && (v.data[v.len - 1] == '\0' ||
-	    v.data[v.len - 1] == 0x1a))
-		v.len--;
-	return v;
-}
-
-bool
-armor_is_text(struct view in)
-{
-	enum text_order order;
-	size_t mark;
-
-	if (is_utf16(in, &order, &mark))
-		return true;
-	in = without_end_marks(in);
-	if (in.len == 0)
-		return false;
-	for (size_t i = 0; i < in.len && i < LOOK; i++)
-		if (is_control(in.data[i]))
-			return false;
-	return true;
-}
-
-/* ---- plain text: no UTF-16, no mark, no escaped line ends ---- */
 
 static bool
 find_text(struct view v, size_t from, const char *s, size_t *at)
@@ -127,80 +60,15 @@ find_text(struct view v, size_t from, const char *s, size_t *at)
 	return true;
 }
 
-/*
- * "-----BEGIN X-----\nMII..." with a backslash and an n: the way a PEM file
- * looks after it has been a JSON string or a variable of a CI system. Only
- * when the first BEGIN line itself ends so, or when there is none: elsewhere a
- * backslash is part of some name.
- */
-static bool
-has_escaped_lines(struct view text)
+static struct view
+trim_space(struct view v)
 {
-	size_t at;
-
-	if (!find_text(text, 0, BEGIN_MARK, &at))
-		return find_text(text, 0, "\\n", &at) || find_text(text, 0, "\\r", &at);
-	return find_text(text, at + strlen(BEGIN_MARK), DASHES, &at) &&
-	    at + strlen(DASHES) < text.len &&
-	    text.data[at + strlen(DASHES)] == '\\';
+	while (v.len > 0 && text_is_space(v.data[0]))
+		v = view_sub(v, 1, v.len - 1);
+	while (v.len > 0 && text_is_space(v.data[v.len - 1]))
+		v.len--;
+	return v;
 }
-
-static bool
-unescape(struct view text, struct bytes *mem, struct err *e)
-{
-	unsigned char *p;
-
-	bytes_init(mem, text.len);
-	p = bytes_reserve(mem, text.len);
-	for (size_t i = 0; p != NULL && i < text.len; i++) {
-		unsigned char c = text.data[i], next = '\0';
-
-		if (c == '\\' && i + 1 < text.len)
-			next = text.data[i + 1];
-		if (next == 'n' || next == 'r') {
-			c = next == 'n' ? '\n' : '\r';
-			i++;
-		}
-		p[mem->len++] = c;
-	}
-	return bytes_ok(mem, e);
-}
-
-/* The text itself, or a plainer copy of it in *mem. */
-static bool
-plain_text(struct view in, struct bytes *mem, struct view *text,
-    struct err *e)
-{
-	struct bytes utf8 = BYTES_INIT;
-	enum text_order order;
-	bool ok = false;
-	size_t mark;
-
-	*text = in;
-	if (is_utf16(in, &order, &mark)) {
-		/* Two bytes of UTF-16 are at most three of UTF-8. */
-		bytes_init(&utf8, in.len / 2 * 3 + 3);
-		text_from_utf16(view_sub(in, mark, in.len - mark), order,
-		    false, &utf8);
-		if (!bytes_ok(&utf8, e))
-			goto out;
-		*text = view_bytes(&utf8);
-	} else if (starts_with(in, "\xef\xbb\xbf"))
-		*text = view_sub(in, 3, in.len - 3);
-	if (has_escaped_lines(*text)) {
-		if (!unescape(*text, mem, e))
-			goto out;
-		*text = view_bytes(mem);
-	} else if (utf8.len != 0)
-		bytes_move(mem, &utf8);
-	*text = without_end_marks(*text);
-	ok = true;
- out:
-	bytes_clear(&utf8);
-	return ok;
-}
-
-/* ---- the cursor ---- */
 
 static void
 advance(struct cursor *c, size_t to)
@@ -214,6 +82,29 @@ static struct view
 rest_of(const struct cursor *c)
 {
 	return view_sub(c->text, c->pos, c->text.len - c->pos);
+}
+
+/* What is left of the line, without its end. */
+static struct view
+line_at(const struct cursor *c)
+{
+	struct view v = rest_of(c);
+	size_t len = 0;
+
+	while (len < v.len && v.data[len] != '\n' && v.data[len] != '\r')
+		len++;
+	v.len = len;
+	return v;
+}
+
+static void
+skip_line(struct cursor *c)
+{
+	advance(c, c->pos + line_at(c).len);
+	if (c->pos < c->text.len && c->text.data[c->pos] == '\r')
+		advance(c, c->pos + 1);
+	if (c->pos < c->text.len && c->text.data[c->pos] == '\n')
+		advance(c, c->pos + 1);
 }
 
 static bool
@@ -240,50 +131,29 @@ decode_block(struct cursor *c, struct bytes *out, struct err *e)
 	return bytes_ok(out, e);
 }
 
-/* ---- PEM ---- */
-
-/* What is left of the line, without its end. */
-static struct view
-line_at(const struct cursor *c)
-{
-	struct view v = rest_of(c);
-	size_t len = 0;
-
-	while (len < v.len && v.data[len] != '\n' && v.data[len] != '\r')
-		len++;
-	v.len = len;
-	return v;
-}
-
-static void
-skip_line(struct cursor *c)
-{
-	advance(c, c->pos + line_at(c).len);
-	if (c->pos < c->text.len && c->text.data[c->pos] == '\r')
-		advance(c, c->pos + 1);
-	if (c->pos < c->text.len && c->text.data[c->pos] == '\n')
-		advance(c, c->pos + 1);
-}
+/* ---- where a block begins ---- */
 
 /* Spaces, quotes, and what files that were put together leave in the middle:
  * byte order marks, zeros, the end mark of DOS. */
 static bool
 is_before_line(unsigned char c)
 {
-	return is_space_or_tab(c) || is_control(c) || c == '"' || c == '\'' ||
-	    c == 0xef || c == 0xbb || c == 0xbf;
+	return is_space_or_tab(c) || plaintext_is_control(c) || c == '"' ||
+	    c == '\'' || c == 0xef || c == 0xbb || c == 0xbf;
 }
 
 /* Nothing that counts stands before it on its line, or only the END of another
- * block: a BEGIN in the middle of a sentence, or of a name in the text form of
- * a certificate, begins nothing. */
+ * block. */
 static bool
 begins_line(const struct cursor *c, size_t at)
 {
 	while (at > c->pos) {
 		unsigned char ch = c->text.data[--at];
+		const struct view before = view_sub(c->text, c->pos,
+		    at + 1 - c->pos);
 
-		if (ch == '\n' || ch == '\r')
+		if (ch == '\n' || ch == '\r' || ends_with(before, "\\n") ||
+		    ends_with(before, "\\r"))
 			return true;
 		if (!is_before_line(ch))
 			return false;
@@ -291,19 +161,17 @@ begins_line(const struct cursor *c, size_t at)
 	return true;
 }
 
+/* *strict: on a line of its own, so that it is a block for certain. */
 static bool
-next_begin(struct cursor *c)
+next_begin(struct cursor *c, bool *strict)
 {
-	size_t at, from = c->pos;
+	size_t at;
 
-	while (find_text(c->text, from, BEGIN_MARK, &at)) {
-		if (begins_line(c, at)) {
-			advance(c, at);
-			return true;
-		}
-		from = at + strlen(BEGIN_MARK);
-	}
-	return false;
+	if (!find_text(c->text, c->pos, BEGIN_MARK, &at))
+		return false;
+	*strict = begins_line(c, at);
+	advance(c, at);
+	return true;
 }
 
 /* "LABEL-----" after the mark at the cursor; moves after it. */
@@ -337,86 +205,168 @@ copy_label(struct armor_block *b, struct view label, size_t line,
 	return true;
 }
 
-static struct view
-trim_space(struct view v)
+/* ---- headers ---- */
+
+static size_t
+hex_run(struct view v)
 {
-	while (v.len > 0 && is_space(v.data[0]))
-		v = view_sub(v, 1, v.len - 1);
-	while (v.len > 0 && is_space(v.data[v.len - 1]))
-		v.len--;
-	return v;
+	static const char digits[] = "0123456789abcdefABCDEF";
+	size_t n = 0;
+
+	while (n < v.len && memchr(digits, v.data[n], sizeof(digits) - 1) !=
+	    NULL)
+		n++;
+	return n;
 }
 
-/* "AES-128-CBC,00112233..." */
+/*
+ * "AES-128-CBC,00112233..." at the cursor; moves after it. Where the line end
+ * behind it is lost, the cipher says how many digits are its own.
+ */
 static bool
-read_dek_info(struct view value, struct armor_block *b)
+take_dek_info(struct cursor *c, struct armor_block *b)
 {
 	char hex[2 * sizeof(b->dek_iv) + 1];
-	struct view name, iv;
-	size_t comma;
+	struct view value = rest_of(c), name;
+	size_t comma, digits, most;
 
-	if (!find_text(value, 0, ",", &comma))
+	if (!find_text(line_at(c), 0, ",", &comma))
 		return false;
 	name = trim_space(view_sub(value, 0, comma));
-	iv = trim_space(view_sub(value, comma + 1, value.len - comma - 1));
 	if (name.len == 0 || name.len >= sizeof(b->dek_cipher) ||
-	    iv.len == 0 || iv.len >= sizeof(hex) || !text_is_ascii(name))
+	    !text_is_ascii(name))
 		return false;
 	memcpy(b->dek_cipher, name.data, name.len);
 	b->dek_cipher[name.len] = '\0';
-	memcpy(hex, iv.data, iv.len);
-	hex[iv.len] = '\0';
-	return text_unhex(hex, b->dek_iv, sizeof(b->dek_iv), &b->dek_iv_len) &&
-	    b->dek_iv_len != 0;
+	advance(c, c->pos + comma + 1);
+	while (c->pos < c->text.len && is_space_or_tab(c->text.data[c->pos]))
+		advance(c, c->pos + 1);
+	digits = hex_run(rest_of(c));
+	most = view_begins(name, "DES") ? IV_DIGITS_DES : IV_DIGITS;
+	if (digits > most && digits != line_at(c).len)
+		digits = most;
+	if (digits >= sizeof(hex))
+		return false;
+	memcpy(hex, c->text.data + c->pos, digits);
+	hex[digits] = '\0';
+	advance(c, c->pos + digits);
+	return digits != 0 && text_unhex(hex, b->dek_iv, sizeof(b->dek_iv),
+	    &b->dek_iv_len);
 }
 
-/* RFC 1421 headers. Only those of encrypted keys say something to us. */
+static bool
+is_header(struct view line)
+{
+	size_t colon;
+
+	return find_text(line, 0, ":", &colon);
+}
+
+/*
+ * RFC 1421 headers, the cursor being behind BEGIN. Only those of encrypted keys
+ * say something to us: they are found even where the line ends are lost.
+ */
 static bool
 read_headers(struct cursor *c, struct armor_block *b, struct err *e)
 {
-	bool encrypted = false;
-	struct view line, value;
-	size_t colon;
+	const struct view body = rest_of(c);
+	size_t at, type;
 
-	skip_line(c);
-	while (line = line_at(c), find_text(line, 0, ":", &colon)) {
-		value = trim_space(view_sub(line, colon + 1, line.len - colon - 1));
-		if (starts_with(line, "Proc-Type:"))
-			encrypted = find_text(value, 0, "ENCRYPTED", &colon);
-		else if (starts_with(line, "DEK-Info:") &&
-		    !read_dek_info(value, b))
+	if (find_text(body, 0, "DEK-Info:", &at)) {
+		advance(c, c->pos + at + strlen("DEK-Info:"));
+		if (!take_dek_info(c, b))
 			return err_set(e, ERR_INPUT, "line %zu: expected "
 			    "DEK-Info: CIPHER,IV in hex", c->line);
+	} else if (find_text(body, 0, "Proc-Type:", &type) &&
+	    find_text(body, type, "ENCRYPTED", &at)) {
+		advance(c, c->pos + at);
 		skip_line(c);
-	}
-	if (encrypted && b->dek_iv_len == 0)
 		return err_set(e, ERR_INPUT, "line %zu: the block is encrypted "
 		    "but has no DEK-Info line", c->line);
+	}
+	/* A body in the BEGIN line itself has no other headers. */
+	if (trim_space(line_at(c)).len != 0)
+		return true;
+	skip_line(c);
+	while (is_header(line_at(c)))
+		skip_line(c);
 	return true;
 }
 
-/* One block, the cursor being at its BEGIN. */
+/* ---- one block ---- */
+
+/* Labels of what is not read here, whatever is in it. */
 static bool
-read_block(struct cursor *c, struct armor_block *b, struct err *e)
+is_foreign(const char *label)
 {
-	size_t colon, begin = c->line;
+	static const char *const words[] = {
+		"PARAMETERS", "PUBLIC KEY", "REQUEST", "PGP ", "SSH2 ",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strstr(label, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
+holds_keys_or_certs(const char *label)
+{
+	return strstr(label, "CERTIFICATE") != NULL || strstr(label, "PKCS") !=
+	    NULL || strstr(label, "PRIVATE KEY") != NULL;
+}
+
+/* Behind the END of a block that is not looked into; where it has none, only
+ * its BEGIN is passed. */
+static void
+skip_foreign(struct cursor *c, struct armor_block *b)
+{
+	char end[sizeof(END_MARK) + sizeof(b->label) + sizeof(DASHES)];
+	size_t at, other;
+
+	bytes_clear(&b->der);
+	b->dek_iv_len = 0;
+	b->foreign = true;
+	snprintf(end, sizeof(end), END_MARK "%s" DASHES, b->label);
+	if (find_text(c->text, c->pos, end, &at) && !(find_text(c->text,
+	    c->pos, BEGIN_MARK, &other) && other < at))
+		advance(c, at + strlen(end));
+}
+
+/* Headers and base64 of what is between the dashes. */
+static bool
+decode_body(struct view body, size_t line, struct armor_block *b,
+    struct err *e)
+{
+	struct bytes plain = BYTES_INIT;
+	struct cursor c = { body, 0, line };
+	bool ok;
+
+	ok = !plaintext_is_escaped(body) || plaintext_unescape(body, &plain, e);
+	if (ok && plain.len != 0)
+		c.text = view_bytes(&plain);
+	ok = ok && read_headers(&c, b, e) && decode_block(&c, &b->der, e) &&
+	    (c.pos == c.text.len || err_set(e, ERR_INPUT, "line %zu: not a "
+	    "base64 character (byte 0x2d)", c.line));
+	bytes_clear(&plain);
+	return ok;
+}
+
+/* Behind a BEGIN, whose label is b's. */
+static bool
+read_body(struct cursor *c, struct armor_block *b, size_t begin,
+    struct err *e)
+{
 	struct view label;
+	size_t end;
 
-	if (!take_label(c, BEGIN_MARK, &label, e) ||
-	    !copy_label(b, label, begin, e))
+	if (!find_text(c->text, c->pos, DASHES, &end))
+		end = c->text.len;
+	if (!decode_body(view_sub(c->text, c->pos, end - c->pos), c->line, b,
+	    e))
 		return false;
-	/* A body in the BEGIN line itself has no headers. */
-	if (trim_space(line_at(c)).len == 0) {
-		struct cursor ahead = *c;
-
-		skip_line(&ahead);
-		if (find_text(line_at(&ahead), 0, ":", &colon) &&
-		    !read_headers(c, b, e))
-			return false;
-	}
-	if (!decode_block(c, &b->der, e))
-		return false;
-	if (!starts_with(rest_of(c), END_MARK))
+	advance(c, end);
+	if (!view_begins(rest_of(c), END_MARK))
 		return err_set(e, ERR_INPUT, "the PEM block %s that begins in "
 		    "line %zu has no END line", b->label, begin);
 	if (!take_label(c, END_MARK, &label, e))
@@ -425,9 +375,33 @@ read_block(struct cursor *c, struct armor_block *b, struct err *e)
 		return err_set(e, ERR_INPUT, "line %zu: the END line is not "
 		    "that of the block %s from line %zu", c->line, b->label,
 		    begin);
-	if (b->der.len == 0)
-		return err_set(e, ERR_INPUT, "the PEM block %s in line %zu is "
-		    "empty", b->label, begin);
+	return b->der.len != 0 || err_set(e, ERR_INPUT, "the PEM block %s in "
+	    "line %zu is empty", b->label, begin);
+}
+
+/* The cursor being at its BEGIN. */
+static bool
+read_block(struct cursor *c, struct armor_block *b, struct err *e)
+{
+	struct cursor behind;
+	size_t begin = c->line;
+	struct view label;
+
+	if (!take_label(c, BEGIN_MARK, &label, e) ||
+	    !copy_label(b, label, begin, e))
+		return false;
+	behind = *c;
+	if (is_foreign(b->label)) {
+		skip_foreign(c, b);
+		return true;
+	}
+	if (read_body(c, b, begin, e))
+		return true;
+	if (holds_keys_or_certs(b->label) || e->code == ERR_MEMORY)
+		return false;
+	err_clear(e);
+	*c = behind;
+	skip_foreign(c, b);
 	return true;
 }
 
@@ -447,35 +421,153 @@ add_block(struct armor *a, const struct limits *limits, struct err *e)
 	return list;
 }
 
+static void
+drop_block(struct armor *a)
+{
+	bytes_clear(&a->blocks[--a->count].der);
+}
+
+/*
+ * Behind other things on its line: within JSON, a variable, an element of XML,
+ * where it is a block if it can be read as one. Else it is a sentence, or a
+ * name in the text form of a certificate, and only its mark is passed.
+ */
+static bool
+read_inside(struct cursor *c, const struct limits *limits, struct armor *a,
+    struct err *e)
+{
+	struct armor_block *b = add_block(a, limits, e);
+	struct cursor behind = *c;
+	struct err why = ERR_INIT;
+
+	if (b == NULL)
+		return false;
+	if (read_block(c, b, &why) && !b->foreign)
+		return true;
+	drop_block(a);
+	if (why.code == ERR_MEMORY)
+		return err_memory(e);
+	if (a->unread++ == 0)
+		a->unread_line = behind.line;
+	advance(&behind, behind.pos + strlen(BEGIN_MARK));
+	*c = behind;
+	return true;
+}
+
 static bool
 read_pem(struct cursor *c, const struct limits *limits, struct armor *a,
     struct err *e)
 {
 	struct armor_block *b;
+	bool strict;
 
-	do {
+	while (next_begin(c, &strict)) {
+		if (!strict) {
+			if (!read_inside(c, limits, a, e))
+				return false;
+			continue;
+		}
 		b = add_block(a, limits, e);
 		if (b == NULL || !read_block(c, b, e))
 			return false;
-	} while (next_begin(c));
+	}
 	return true;
 }
 
-static bool
-read_bare(struct cursor *c, const struct limits *limits, struct armor *a,
-    struct err *e)
-{
-	struct armor_block *b = add_block(a, limits, e);
+/* ---- base64 without a block ---- */
 
-	if (b == NULL)
-		return false;
-	if (decode_block(c, &b->der, e) && c->pos == c->text.len &&
-	    b->der.len != 0)
-		return true;
-	if (e->code == ERR_MEMORY)
-		return false;
-	return err_set(e, ERR_FORMAT, "neither binary, nor text with a PEM "
-	    "block, nor base64 (see line %zu)", c->line);
+/* Quotes, and what a browser puts before a file in a page (RFC 2397). */
+static struct view
+strip_wrapping(struct view v)
+{
+	size_t at;
+
+	v = trim_space(v);
+	while (v.len >= 2 && (v.data[0] == '"' || v.data[0] == '\'') &&
+	    v.data[v.len - 1] == v.data[0])
+		v = trim_space(view_sub(v, 1, v.len - 2));
+	if (view_begins(v, "data:") && find_text(v, 0, ";base64,", &at))
+		v = view_sub(v, at + strlen(";base64,"),
+		    v.len - at - strlen(";base64,"));
+	return v;
+}
+
+/* RFC 4648, 5: the alphabet of URLs and of JSON web tokens. Nothing that we
+ * read begins with its dash, but what is left of a PEM line does. */
+static void
+take_url_letters(struct bytes *b)
+{
+	for (size_t i = 0; i < b->len && b->data[0] != '-'; i++)
+		if (b->data[i] == '-')
+			b->data[i] = '+';
+		else if (b->data[i] == '_')
+			b->data[i] = '/';
+}
+
+static bool
+decode_bare(struct view text, struct bytes *out, size_t *line, struct err *e)
+{
+	const struct view v = strip_wrapping(text);
+	struct cursor c = { text, 0, *line };
+	struct bytes plain = BYTES_INIT;
+	bool ok;
+
+	advance(&c, (size_t)(v.data - text.data));
+	c.pos = 0;
+
+	ok = plaintext_unescape(v, &plain, e);
+	if (ok) {
+		take_url_letters(&plain);
+		c.text = view_bytes(&plain);
+		ok = decode_block(&c, out, e) && c.pos == c.text.len &&
+		    out->len != 0;
+	}
+	bytes_clear(&plain);
+	*line = c.line;
+	return ok;
+}
+
+/* Or base64 of a text which is one of these in its turn. */
+static bool
+read_bare(const struct cursor *c, unsigned depth, const struct limits *limits,
+    struct armor *a, struct err *e)
+{
+	struct bytes inner = BYTES_INIT;
+	size_t line = c->line;
+	struct armor_block *b;
+	bool ok = false;
+
+	if (!decode_bare(c->text, &inner, &line, e) ||
+	    (depth == NESTED_MAX && plaintext_is(view_bytes(&inner)))) {
+		if (e->code != ERR_MEMORY)
+			err_set(e, ERR_FORMAT, "neither binary, nor text with "
+			    "a PEM block, nor base64 (see line %zu)", line);
+	} else if (plaintext_is(view_bytes(&inner)))
+		ok = armor_text(view_bytes(&inner), depth + 1, limits, a, e);
+	else if ((b = add_block(a, limits, e)) != NULL) {
+		bytes_move(&b->der, &inner);
+		ok = true;
+	}
+	bytes_clear(&inner);
+	return ok;
+}
+
+/* ---- the file ---- */
+
+static bool
+armor_text(struct view text, unsigned depth, const struct limits *limits,
+    struct armor *a, struct err *e)
+{
+	struct cursor c = { VIEW_INIT, 0, 1 }, start;
+	struct bytes mem = BYTES_INIT;
+	bool ok;
+
+	ok = plaintext_of(text, &mem, &c.text, e);
+	start = c;
+	ok = ok && read_pem(&c, limits, a, e) &&
+	    (a->count != 0 || read_bare(&start, depth, limits, a, e));
+	bytes_clear(&mem);
+	return ok;
 }
 
 static bool
@@ -495,26 +587,14 @@ bool
 armor_open(struct view in, const struct limits *limits, struct armor *a,
     struct err *e)
 {
-	struct cursor c = { VIEW_INIT, 0, 1 };
-	struct bytes mem = BYTES_INIT;
-	bool ok = false;
+	bool ok;
 
 	armor_clear(a);
 	if (in.len == 0)
 		return err_set(e, ERR_FORMAT, "empty");
-	if (!armor_is_text(in)) {
-		ok = pass_through(in, limits, a, e);
-		goto out;
-	}
-	a->was_text = true;
-	if (!plain_text(in, &mem, &c.text, e))
-		goto out;
-	if (next_begin(&c))
-		ok = read_pem(&c, limits, a, e);
-	else
-		ok = read_bare(&c, limits, a, e);
- out:
-	bytes_clear(&mem);
+	a->was_text = plaintext_is(in);
+	ok = a->was_text ? armor_text(in, 1, limits, a, e) :
+	    pass_through(in, limits, a, e);
 	if (!ok)
 		armor_clear(a);
 	return ok;

@@ -1,11 +1,20 @@
 /*
- * armor.h - text around DER: PEM, bare base64, UTF-16, byte order marks
+ * armor.h - text around DER: PEM, and base64 without it
  *
- * Decided by content, never by a file's name. Binary is passed through; text
- * is freed of a BOM and of UTF-16, then every PEM block is handed out in order
- * (RFC 7468, lax: any label, headers, CRLF, spaces at line ends, text between
- * blocks); text without PEM lines is taken as one bare base64 (white space
- * anywhere).
+ * Binary is passed through; of a text (plaintext.h) every PEM block is handed
+ * out in order (RFC 7468, lax: any label, headers, CRLF, spaces, text between
+ * blocks, line ends that are lost or written out). A block on a line of its
+ * own has to be whole; one behind other things on its line (JSON, variables,
+ * YAML, XML) counts if it can be read, and is counted as unread if not.
+ *
+ * Blocks whose label is not read here (parameters, public keys, requests,
+ * PGP and SSH2) are `foreign`: they are not decoded. So is one of any
+ * other label that is not base64, unless it names a certificate, PKCS or a
+ * private key.
+ *
+ * A text without blocks is one base64, white space anywhere, in either
+ * alphabet, in quotes or behind "data:...;base64,"; what comes out may be
+ * another such text, three times in all.
  *
  * Ownership:  blocks own their bytes (they may be a plain key: wiped).
  * Limits:     blocks are bounded by LIMIT_BAGS.
@@ -26,18 +35,19 @@ struct armor_block {
 	char		dek_cipher[24];	/* DEK-Info of a traditional key */
 	unsigned char	dek_iv[16];
 	size_t		dek_iv_len;	/* 0: not encrypted */
-	struct bytes	der;
+	bool		foreign;
+	struct bytes	der;		/* empty when foreign */
 };
 
 struct armor {
 	struct armor_block	*blocks;
 	size_t			 count;
 	bool			 was_text;
+	size_t			 unread;	/* that looked like blocks */
+	size_t			 unread_line;	/* of the first */
 };
-#define ARMOR_INIT { NULL, 0, false }
+#define ARMOR_INIT { .count = 0 }
 
-/* True when the bytes are text as described (or begin like it). */
-bool	armor_is_text(struct view in);
 bool	armor_open(struct view in, const struct limits *limits,
 	    struct armor *a, struct err *e) MUST_CHECK;
 void	armor_clear(struct armor *a);

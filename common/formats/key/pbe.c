@@ -349,10 +349,8 @@ parse_cipher(const struct asn *pbes2, struct pbe_scheme *s, struct err *e)
 		s->keylen = (size_t)EVP_CIPHER_get_key_length(s->cipher);
 		if (der_take(&d, DER_OCTET_STRING, &t))
 			s->iv = t.body;
-		if (s->asked_keylen != 0 && s->asked_keylen != s->keylen)
-			return err_set(e, ERR_INPUT, "a derived key of "
-			    "%" PRIu64 " bytes for a cipher that takes %zu",
-			    s->asked_keylen, s->keylen);
+		/* asked_keylen may contradict: old NSS wrote 32 for AES-128.
+		 * Every reader goes by the cipher. */
 	}
 	if (s->iv.len != (size_t)EVP_CIPHER_get_iv_length(s->cipher))
 		return err_set(e, ERR_INPUT, "an initialization vector of %zu "
@@ -399,6 +397,22 @@ parse_scheme(struct view algorithm, struct pbe_scheme *s, struct err *e)
  out:
 	asn_clear(&a);
 	return ok;
+}
+
+bool
+pbe_find_oddity(struct view algorithm, struct pbe_oddity *odd,
+    struct err *e)
+{
+	struct pbe_scheme s;
+
+	if (!parse_scheme(algorithm, &s, e))
+		return false;
+	if (s.rc2_bits == 0 && s.asked_keylen != 0 &&
+	    s.asked_keylen != s.keylen) {
+		odd->asked = s.asked_keylen;
+		odd->taken = s.keylen;
+	}
+	return true;
 }
 
 bool

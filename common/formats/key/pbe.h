@@ -22,6 +22,8 @@
 
 #pragma once
 
+#include <inttypes.h>
+
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
@@ -43,6 +45,18 @@ void	pbe_password_clear(struct pbe_password *p);
  * one derivation and added to *total, checked against the limit of a file. */
 bool	pbe_cost(struct view algorithm, const struct limits *limits,
 	    uint64_t *total, struct err *e) MUST_CHECK;
+/* A length of key that the cipher does not take: its own is taken then, and
+ * the user is to be told. */
+struct pbe_oddity {
+	uint64_t	asked;		/* 0: nothing odd */
+	size_t		taken;
+};
+#define PBE_ODDITY	"the file asks for a key of %" PRIu64 " bytes for a " \
+			"cipher that takes %zu, as old NSS does; the "	      \
+			"cipher's length was taken"
+/* *odd is left alone when there is nothing odd about this one. */
+bool	pbe_find_oddity(struct view algorithm, struct pbe_oddity *odd,
+	    struct err *e) MUST_CHECK;
 /* Decrypt data with the AlgorithmIdentifier (whole element). */
 bool	pbe_decrypt(struct view algorithm, struct view data,
 	    const struct pbe_password *password, struct secret *plain,

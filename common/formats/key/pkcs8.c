@@ -17,7 +17,7 @@
 #include "formats/key/rsakey.h"
 
 /* Room for any OID that means something, as dotted text. */
-enum { OID_TEXT_MAX = 128 };
+enum { OID_TEXT_MAX = 128, PLAIN_DEPTH = 32 };
 
 /* keyUsage, first octet of the BIT STRING (RFC 5280, 4.2.1.3). */
 enum {
@@ -28,8 +28,23 @@ enum {
 
 /* ---- PrivateKeyInfo, opened ---- */
 
+/* BER has them in pieces as well, which are joined in *mem. */
 static bool
-open_info(struct view der, struct pkcs8_info *i, struct err *e)
+octets_of(struct view element, struct bytes *mem, struct view *out,
+    struct err *e)
+{
+	struct der d = der_open(element);
+	struct tlv t;
+
+	if (!der_next(&d, &t) || (t.tag & ~0x20u) != DER_OCTET_STRING)
+		return err_set(e, ERR_INPUT, "expected an OCTET STRING in "
+		    "PKCS#8");
+	return ber_string(&t, mem, out, e);
+}
+
+static bool
+open_info(struct view der, struct bytes *mem, struct pkcs8_info *i,
+    struct err *e)
 {
 	struct asn a = ASN_INIT;
 	uint64_t version;
@@ -46,10 +61,9 @@ open_info(struct view der, struct pkcs8_info *i, struct err *e)
 	i->algorithm = asn_whole(&a, "algorithm");
 	i->oid = asn_body(&a, "algorithm.algorithm");
 	i->params = asn_whole(&a, "algorithm.parameters");
-	i->octets = asn_body(&a, "privateKey");
 	i->attributes = asn_body(&a, "attributes");
 	i->public_key = asn_whole(&a, "publicKey");
-	ok = true;
+	ok = octets_of(asn_whole(&a, "privateKey"), mem, &i->octets, e);
  out:
 	asn_clear(&a);
 	return ok;
@@ -125,7 +139,8 @@ read_pkcs8_rsa(const struct pkcs8_info *i, const char *name, const struct limits
 
 	/* PSS parameters restrict the key and stay; rsaEncryption's mean
 	 * nothing and become the NULL that they should be. */
-	if (!der_oid_is(i->oid, OID_RSA))
+	if (der_oid_is(i->oid, OID_RSA_PSS) ||
+	    der_oid_is(i->oid, OID_RSA_OAEP))
 		algorithm = i->algorithm;
 	if (!rsakey_numbers(i->octets, &n, e))
 		return NULL;
@@ -334,7 +349,8 @@ static struct key *
 read_algorithm(const struct pkcs8_info *i, const struct limits *limits,
     struct err *e)
 {
-	if (der_oid_is(i->oid, OID_RSA))
+	/* X.500's own name for it means nothing else. */
+	if (der_oid_is(i->oid, OID_RSA) || der_oid_is(i->oid, OID_X500_RSA))
 		return read_pkcs8_rsa(i, "RSA", limits, e);
 	if (der_oid_is(i->oid, OID_RSA_PSS))
 		return read_pkcs8_rsa(i, "RSA-PSS", limits, e);
@@ -348,9 +364,10 @@ read_algorithm(const struct pkcs8_info *i, const struct limits *limits,
 }
 
 /* A public key that the file holds beside the private one is put into a
- * SubjectPublicKeyInfo and compared as a certificate's would be. */
+ * SubjectPublicKeyInfo and compared as a certificate's would be; for an unknown
+ * algorithm it is what the file says of it. */
 static bool
-check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
+check_public(struct key *k, const struct pkcs8_info *i, struct err *e)
 {
 	struct der d = der_open(i->public_key);
 	struct bytes spki = BYTES_INIT;
@@ -358,7 +375,7 @@ check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
 	struct tlv t;
 	size_t seq;
 
-	if (i->public_key.len == 0 || k->algorithm == KEY_UNKNOWN)
+	if (i->public_key.len == 0)
 		return true;
 	if (!der_next(&d, &t))
 		return err_set(e, ERR_INPUT, "truncated or malformed public key in PKCS#8");
@@ -368,6 +385,10 @@ check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
 	der_end(&spki, seq);
 	if (!bytes_ok(&spki, e))
 		goto out;
+	if (k->algorithm == KEY_UNKNOWN) {
+		ok = bytes_set(&k->spki, view_bytes(&spki), e);
+		goto out;
+	}
 	ok = key_matches_spki(k, view_bytes(&spki));
 	if (!ok)
 		err_set(e, ERR_INPUT, "public key in PKCS#8 does not belong "
@@ -380,31 +401,41 @@ check_public(const struct key *k, const struct pkcs8_info *i, struct err *e)
 struct key *
 pkcs8_read(struct view der, const struct limits *limits, struct err *e)
 {
+	struct bytes mem = BYTES_INIT;
+	struct key *k = NULL;
 	struct pkcs8_info i;
-	struct key *k;
 
-	if (!open_info(der, &i, e))
-		return NULL;
+	if (!open_info(der, &mem, &i, e))
+		goto out;
 	k = read_algorithm(&i, limits, e);
 	if (k == NULL)
-		return NULL;
+		goto out;
+	k->spec = spec_of(i.attributes);
 	if (!check_public(k, &i, e)) {
 		key_free(k);
-		return NULL;
+		k = NULL;
 	}
-	k->spec = spec_of(i.attributes);
+ out:
+	bytes_clear(&mem);
 	return k;
 }
 
 /* RC4 has no padding and a wrong password survives a block cipher's once in
  * 256 times: that there is a structure at all is the proof. */
 static bool
-check_plain(struct view plain, struct err *e)
+check_plain(struct view plain, struct bytes *mem, struct view *der,
+    struct err *e)
 {
+	struct bytes octets = BYTES_INIT;
 	struct err ignored = ERR_INIT;
 	struct pkcs8_info i;
+	size_t used;
+	bool ok;
 
-	if (open_info(plain, &i, &ignored))
+	ok = ber_definite(plain, PLAIN_DEPTH, mem, der, &used, &ignored) &&
+	    used == plain.len && open_info(*der, &octets, &i, &ignored);
+	bytes_clear(&octets);
+	if (ok)
 		return true;
 	if (ignored.code == ERR_MEMORY)
 		return err_memory(e);
@@ -416,9 +447,10 @@ struct key *
 pkcs8_read_encrypted(struct view der, const struct pbe_password *password,
     const struct limits *limits, uint64_t *total, struct err *e)
 {
+	struct bytes joined = BYTES_INIT, definite = BYTES_INIT;
 	struct secret plain = SECRET_INIT;
+	struct view algorithm, data, info;
 	struct asn a = ASN_INIT;
-	struct view algorithm;
 	struct key *k = NULL;
 
 	if (!asn_decode(&a, "EncryptedPrivateKeyInfo", der,
@@ -432,14 +464,17 @@ pkcs8_read_encrypted(struct view der, const struct pbe_password *password,
 		    "password was given");
 		goto out;
 	}
-	if (!pbe_decrypt(algorithm, asn_body(&a, "data"), password, &plain,
-	    e) || !check_plain(secret_view(&plain), e))
+	if (!octets_of(asn_whole(&a, "data"), &joined, &data, e) ||
+	    !pbe_decrypt(algorithm, data, password, &plain, e) ||
+	    !check_plain(secret_view(&plain), &definite, &info, e))
 		goto out;
-	k = pkcs8_read(secret_view(&plain), limits, e);
+	k = pkcs8_read(info, limits, e);
 	if (k != NULL)
 		k->was_encrypted = true;
  out:
 	secret_clear(&plain);
+	bytes_clear(&joined);
+	bytes_clear(&definite);
 	asn_clear(&a);
 	return k;
 }

@@ -20,24 +20,11 @@ put_usage(struct bytes *b, enum key_spec spec)
 	der_end(b, attributes);
 }
 
-/* The elements of a key's own PKCS#8. */
-struct own {
-	struct tlv	version, algorithm, octets;
-	struct view	rest;
-};
-
 static bool
-open_own(const struct key *k, struct own *o, struct err *e)
+open_own(const struct key *k, struct key_elements *own, struct err *e)
 {
-	struct der top = der_open(secret_view(&k->pkcs8)), info;
-
-	if (!der_enter(&top, DER_SEQUENCE, &info) ||
-	    !der_take(&info, DER_INTEGER, &o->version) ||
-	    !der_take(&info, DER_SEQUENCE, &o->algorithm) ||
-	    !der_take(&info, DER_OCTET_STRING, &o->octets))
-		return err_set(e, ERR_INPUT, "not a PKCS#8 private key");
-	o->rest = info.rest;
-	return true;
+	return key_open(k, own) ||
+	    err_set(e, ERR_INPUT, "not a PKCS#8 private key");
 }
 
 bool
@@ -46,7 +33,7 @@ pkcs8_parts(const struct key *k, struct view *params,
 {
 	struct der algorithm;
 	struct tlv oid;
-	struct own o;
+	struct key_elements o;
 
 	if (!open_own(k, &o, e))
 		return false;
@@ -62,7 +49,7 @@ bool
 pkcs8_write(const struct key *k, enum key_spec spec, struct bytes *out,
     struct err *e)
 {
-	struct own o;
+	struct key_elements o;
 	size_t seq;
 
 	if (!open_own(k, &o, e))

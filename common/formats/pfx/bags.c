@@ -107,21 +107,63 @@ decrypt_odd(struct view algorithm, struct view data,
 	return ok;
 }
 
+static bool
+decrypt_form(struct view algorithm, struct view data,
+    const struct pbe_password *form, struct secret *plain, struct err *e)
+{
+	return decrypt_once(algorithm, data, form, plain, e) ||
+	    (e->code == ERR_PASSWORD &&
+	    decrypt_odd(algorithm, data, form, plain, e));
+}
+
+static bool
+decrypt_any(struct view algorithm, struct view data,
+    const struct passforms *forms, struct secret *plain, struct err *e)
+{
+	for (size_t i = 0; i < forms->count; i++)
+		if (decrypt_form(algorithm, data, &forms->form[i], plain, e))
+			return true;
+		else if (e->code != ERR_PASSWORD)
+			break;
+	return false;
+}
+
 bool
 pfx_decrypt(const struct pfx_reading *r, struct view algorithm,
     struct view data, struct secret *plain, struct err *e)
 {
 	struct err why = ERR_INIT;
 
-	if (decrypt_once(algorithm, data, r->password, plain, &why))
+	if (decrypt_form(algorithm, data, r->password, plain, &why))
 		return true;
-	if (why.code == ERR_PASSWORD &&
-	    decrypt_odd(algorithm, data, r->password, plain, &why))
+	if (why.code == ERR_PASSWORD && r->mac_fits && r->forms->count > 1 &&
+	    decrypt_any(algorithm, data, r->forms, plain, &why))
 		return true;
 	if (why.code == ERR_PASSWORD && r->mac_fits)
 		return err_set(e, ERR_PASSWORD, "encrypted with another "
 		    "password than the rest of the file, or damaged (the "
 		    "password fits the MAC)");
+	*e = why;
+	return false;
+}
+
+/* A key may have a password of its own. */
+static bool
+decrypt_shrouded(const struct pfx_reading *r, struct view algorithm,
+    struct view data, struct secret *plain, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	if (pfx_decrypt(r, algorithm, data, plain, &why))
+		return true;
+	if (why.code == ERR_PASSWORD && r->key_forms->count != 0) {
+		if (decrypt_any(algorithm, data, r->key_forms, plain, &why))
+			return true;
+		if (why.code == ERR_PASSWORD)
+			return err_set(e, ERR_PASSWORD, "wrong password of "
+			    "the key (-kp-from), or damaged");
+	} else if (why.code == ERR_PASSWORD && r->mac_fits)
+		err_add(&why, "; -kp-from gives the key's own password");
 	*e = why;
 	return false;
 }
@@ -252,7 +294,7 @@ decrypt_key(struct pfx_reading *r, struct view value, struct err *e)
 
 	if (!open_shrouded(value, &algorithm, &data, e) ||
 	    !pfx_octets(data, &mem, &data, e) ||
-	    !pfx_decrypt(r, algorithm, data, &plain, e) ||
+	    !decrypt_shrouded(r, algorithm, data, &plain, e) ||
 	    !ber_definite(secret_view(&plain), PLAIN_DEPTH, &definite, &info,
 	    &used, e))
 		goto out;
@@ -347,6 +389,8 @@ read_bag(struct pfx_reading *r, struct view der, struct err *e)
 		goto out;
 	if (der_oid_is(b.oid, OID_KEY_BAG))
 		ok = keep_bag_key(r, pkcs8_read(b.value, r->limits, e), &at, e);
+	else if (der_oid_is(b.oid, OID_SHROUDED_KEY_BAG) && r->public_only)
+		ok = true;
 	else if (der_oid_is(b.oid, OID_SHROUDED_KEY_BAG))
 		ok = keep_bag_key(r, decrypt_key(r, b.value, e), &at, e);
 	else if (der_oid_is(b.oid, OID_CERT_BAG))
@@ -388,6 +432,27 @@ pfx_bags_read(struct pfx_reading *r, struct view safe_contents, struct err *e)
 static bool	survey_bags(struct pfx_reading *r, struct view safe_contents,
     unsigned depth, struct err *e);
 
+bool
+pfx_survey_encryption(struct pfx_reading *r, struct view algorithm,
+    struct err *e)
+{
+	return pbe_cost(algorithm, r->limits, &r->tally.iterations, e) &&
+	    pbe_find_oddity(algorithm, &r->tally.odd, e);
+}
+
+/* Where certutil -protectTo and the wizard's "Group or user names" put the
+ * password, encrypted for these alone. */
+static bool
+is_for_principal(struct view value)
+{
+	struct der d = der_open(value), seq;
+	struct tlv type;
+
+	return der_enter(&d, DER_SEQUENCE, &seq) &&
+	    der_take(&seq, DER_OID, &type) &&
+	    der_oid_is(type.body, OID_PROTECTED_PASSWORD);
+}
+
 static bool
 survey_bag(struct pfx_reading *r, struct view der, unsigned depth,
     struct err *e)
@@ -403,11 +468,13 @@ survey_bag(struct pfx_reading *r, struct view der, unsigned depth,
 			    "%d deep", NESTING_MAX);
 		return survey_bags(r, b.value, depth + 1, e);
 	}
+	if (der_oid_is(b.oid, OID_SECRET_BAG))
+		r->tally.for_principal |= is_for_principal(b.value);
 	if (!der_oid_is(b.oid, OID_SHROUDED_KEY_BAG))
 		return true;
 	r->tally.encrypted++;
 	return open_shrouded(b.value, &algorithm, &data, e) &&
-	    pbe_cost(algorithm, r->limits, &r->tally.iterations, e);
+	    pfx_survey_encryption(r, algorithm, e);
 }
 
 static bool

@@ -20,22 +20,32 @@
 #include "base/limits.h"
 #include "base/secret.h"
 #include "cert/contents.h"
-#include "formats/key/pbe.h"
+#include "formats/key/passforms.h"
 
 /* What adds up over the parts of one file. */
 struct pfx_tally {
 	size_t		 bags;
 	size_t		 encrypted;	/* parts and keys */
 	uint64_t	 iterations;
+	struct pbe_oddity odd;		/* the last one */
+	bool		 for_principal;	/* protected to one of Windows */
 };
 
 struct pfx_reading {
 	const struct limits		*limits;
+	const struct passforms		*forms;		/* of the password */
+	const struct passforms		*key_forms;	/* of the keys' own */
 	const struct pbe_password	*password;	/* what fits, or is tried */
 	bool				 mac_fits;	/* with that password */
+	bool				 public_only;	/* what is encrypted is
+							   left out */
 	struct pfx_tally		 tally;
 	struct contents			*contents;
 };
+
+/* What decrypting with this AlgorithmIdentifier will cost, added up. */
+bool	pfx_survey_encryption(struct pfx_reading *r, struct view algorithm,
+	    struct err *e) MUST_CHECK;
 
 bool	pfx_bags_survey(struct pfx_reading *r, struct view safe_contents,
 	    struct err *e) MUST_CHECK;
@@ -45,8 +55,8 @@ bool	pfx_bags_read(struct pfx_reading *r, struct view safe_contents,
 /*
  * Decrypt one part or key. ERR_PASSWORD also when what comes out is not ASN.1
  * at all. Odd forms of the password that old programs used are tried after
- * the proper one. Where the MAC fits, the sentence says that this part alone
- * has another password.
+ * the proper one, and where the MAC fits, its other forms. The sentence says
+ * then that this part alone has another password.
  */
 bool	pfx_decrypt(const struct pfx_reading *r, struct view algorithm,
 	    struct view data, struct secret *plain, struct err *e) MUST_CHECK;

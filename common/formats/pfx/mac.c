@@ -16,7 +16,7 @@
 enum {
 	SALT_WRITTEN	= 20,
 	PBMAC1_KEY_MIN	= 20,
-	PBMAC1_KEY_MAX	= EVP_MAX_MD_SIZE,
+	PBMAC1_KEY_MAX	= 1 << 16,	/* the RFC has no bound: memory */
 };
 
 #define OID(lit)	{ (const unsigned char *)(lit), sizeof(lit) - 1 }
@@ -97,10 +97,15 @@ read_pbmac1(struct view params, struct pfx_mac *m, struct err *e)
 	    "messageAuthScheme.algorithm"), &digest, e) ||
 	    !digest_by_name(m, digest, e))
 		goto out;
-	if (m->pbkdf2.keylen < PBMAC1_KEY_MIN ||
-	    m->pbkdf2.keylen > PBMAC1_KEY_MAX) {
+	if (m->pbkdf2.keylen < PBMAC1_KEY_MIN) {
 		err_set(e, ERR_INPUT, "a PBMAC1 key of %" PRIu64 " bytes, "
-		    "expected %d to %d", m->pbkdf2.keylen, PBMAC1_KEY_MIN,
+		    "expected at least %d (RFC 9579, 3)", m->pbkdf2.keylen,
+		    PBMAC1_KEY_MIN);
+		goto out;
+	}
+	if (m->pbkdf2.keylen > PBMAC1_KEY_MAX) {
+		err_set(e, ERR_LIMIT, "a PBMAC1 key of %" PRIu64 " bytes, more "
+		    "than the %d that are accepted", m->pbkdf2.keylen,
 		    PBMAC1_KEY_MAX);
 		goto out;
 	}
@@ -154,11 +159,22 @@ pfx_mac_read(struct view macdata, struct pfx_mac *m, struct err *e)
 	return ok;
 }
 
+/* PBKDF2 iterates anew for every block of a key that is longer. */
+static uint64_t
+rounds_of(const struct pfx_mac *m)
+{
+	uint64_t blocks = !m->pbmac1 ? 1 :
+	    (m->pbkdf2.keylen + EVP_MAX_MD_SIZE - 1) / EVP_MAX_MD_SIZE;
+
+	return m->iterations > UINT64_MAX / blocks ? UINT64_MAX :
+	    m->iterations * blocks;
+}
+
 bool
 pfx_mac_cost(const struct pfx_mac *m, const struct limits *limits,
     uint64_t *total, struct err *e)
 {
-	return pbe_charge(m->iterations, "iterations of the MAC", limits,
+	return pbe_charge(rounds_of(m), "iterations of the MAC", limits,
 	    total, e);
 }
 
@@ -181,19 +197,19 @@ static bool
 compute(const struct pfx_mac *m, const struct pbe_password *password,
     struct view content, unsigned char *out, struct err *e)
 {
-	unsigned char key[EVP_MAX_MD_SIZE];
-	size_t keylen = m->size;
+	const size_t keylen = m->pbmac1 ? (size_t)m->pbkdf2.keylen : m->size;
+	struct secret key = SECRET_INIT;
 	bool ok;
 
-	if (m->pbmac1) {
-		keylen = (size_t)m->pbkdf2.keylen;
-		ok = kdf_pbkdf2(m->pbkdf2.digest, secret_view(&password->raw),
-		    m->pbkdf2.salt, m->pbkdf2.iterations, key, keylen, e);
-	} else
-		ok = kdf_pkcs12(m->digest, secret_view(&password->bmp),
-		    m->salt, m->iterations, KDF_MAC, key, keylen, e);
-	ok = ok && hmac(m->digest, key, keylen, content, out, m->size, e);
-	explicit_bzero(key, sizeof(key));
+	if (!secret_alloc(&key, keylen, e))
+		return false;
+	ok = m->pbmac1 ? kdf_pbkdf2(m->pbkdf2.digest,
+	    secret_view(&password->raw), m->pbkdf2.salt, m->pbkdf2.iterations,
+	    key.data, keylen, e) : kdf_pkcs12(m->digest,
+	    secret_view(&password->bmp), m->salt, m->iterations, KDF_MAC,
+	    key.data, keylen, e);
+	ok = ok && hmac(m->digest, key.data, keylen, content, out, m->size, e);
+	secret_clear(&key);
 	return ok;
 }
 

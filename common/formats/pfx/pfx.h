@@ -8,9 +8,11 @@
  *
  * Passwords: none and empty are different things, and a file of either kind
  * opens without a question: with no password given both forms are tried, then
- * ERR_PASSWORD_NEEDED. With one given: the proper form; the form cut at 32
- * characters without terminator of old CryptoAPI; each byte of the UTF-8 widened to
- * a character of its own (OpenSSL before 1.1); for PBES2 also BMP (old NSS).
+ * ERR_PASSWORD_NEEDED. With one given: the forms of passforms.h; the form cut at
+ * 32 characters without terminator of old CryptoAPI; each byte widened to a
+ * character of its own (OpenSSL before 1.1); for PBES2 also BMP (old NSS). The
+ * content may be under another form than the MAC, and a key under a password
+ * of its own.
  *
  * Checks before the first hash: structure, every iteration count of the MAC
  * and of every encrypted part (the sum too), number of bags. PBMAC1 keys under
@@ -38,10 +40,18 @@
 #include "base/secret.h"
 #include "cert/contents.h"
 #include "cert/identity.h"
+#include "formats/key/passforms.h"
 #include "formats/key/pbe.h"
 
-/* password NULL or not given: none. der is one whole definite PFX or BER. */
-bool	pfx_read(struct view der, const struct secret *password,
+struct pfx_passwords {
+	const struct passforms	*file;	/* none in it: no password is given */
+	const struct passforms	*key;	/* of keys with one of their own */
+	/* No password: what is not encrypted, with a warning that counts the
+	 * rest. ERR_PASSWORD_NEEDED when that is all. */
+	bool			 public_only;
+};
+/* der is one whole definite PFX or BER. */
+bool	pfx_read(struct view der, const struct pfx_passwords *passwords,
 	    const struct limits *limits, struct contents *c, struct err *e)
 	    MUST_CHECK;
 

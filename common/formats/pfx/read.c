@@ -13,7 +13,6 @@
 
 enum {
 	PFX_VERSION	= 3,
-	FORMS_MAX	= 3,
 	/* Old CryptoAPI's longest password, in UTF-16 units. */
 	OLD_UNITS_MAX	= 32,
 };
@@ -206,9 +205,8 @@ survey(const struct pfx *p, struct pfx_reading *r, struct err *e)
 		const struct part *part = &p->parts[i];
 
 		r->tally.encrypted += part->encrypted;
-		if (!(part->encrypted ? pbe_cost(part->algorithm, r->limits,
-		    &r->tally.iterations, e) :
-		    pfx_bags_survey(r, part->data, e)))
+		if (!(part->encrypted ? pfx_survey_encryption(r,
+		    part->algorithm, e) : pfx_bags_survey(r, part->data, e)))
 			return err_in(e, "part %zu", i + 1);
 	}
 	return true;
@@ -237,6 +235,8 @@ read_parts(const struct pfx *p, struct pfx_reading *r, struct err *e)
 	for (size_t i = 0; i < p->part_count; i++) {
 		const struct part *part = &p->parts[i];
 
+		if (part->encrypted && r->public_only)
+			continue;
 		if (!(part->encrypted ? read_encrypted(r, part, e) :
 		    pfx_bags_read(r, part->data, e)))
 			return err_in(e, "part %zu", i + 1);
@@ -244,92 +244,92 @@ read_parts(const struct pfx *p, struct pfx_reading *r, struct err *e)
 	return true;
 }
 
+static bool
+read_public(const struct pfx *p, struct pfx_reading *r, struct err *e)
+{
+	struct contents *c = r->contents;
+
+	r->public_only = true;
+	c->encrypted = r->tally.encrypted != 0;
+	if (!read_parts(p, r, e))
+		return false;
+	if (c->keys.count + c->certs.count == 0)
+		return err_set(e, ERR_PASSWORD_NEEDED, "the PFX needs a "
+		    "password and none was given");
+	return contents_warn(c, e, "without its password %zu encrypted key%s "
+	    "or part%s of it could not be read, and nothing was checked "
+	    "(-p-from gives it)", r->tally.encrypted,
+	    r->tally.encrypted == 1 ? "" : "s",
+	    r->tally.encrypted == 1 ? "" : "s");
+}
+
 /* ---- the forms of a password ---- */
 
 static bool
-is_password_given(const struct secret *password)
+is_password_given(const struct passforms *password)
 {
-	return password != NULL && password->given;
-}
-
-
-struct forms {
-	struct pbe_password	 form[FORMS_MAX];
-	size_t			 count;
-};
-#define FORMS_INIT \
-	{ { PBE_PASSWORD_INIT, PBE_PASSWORD_INIT, PBE_PASSWORD_INIT }, 0 }
-
-static void
-forms_clear(struct forms *f)
-{
-	for (size_t i = 0; i < FORMS_MAX; i++)
-		pbe_password_clear(&f->form[i]);
-	f->count = 0;
-}
-
-/* Another form with these octets for PKCS#12's derivation. */
-static bool
-add_form(struct forms *f, struct view bmp, struct err *e)
-{
-	struct pbe_password *p = &f->form[f->count];
-
-	f->count++;
-	return secret_copy(&p->raw, &f->form[0].raw, e) &&
-	    secret_set(&p->bmp, bmp, e);
+	return password->count != 0;
 }
 
 /* Each byte of the UTF-8 as a character of its own, as OpenSSL did it before
- * 1.1.0. */
+ * 1.1.0, and for what is no UTF-8 does it still. */
 static bool
-add_widened(struct forms *f, struct view utf8, struct err *e)
+add_widened(struct passforms *f, struct view raw, struct err *e)
 {
 	struct secret wide = SECRET_INIT;
 	bool ok;
 
-	if (!secret_alloc(&wide, 2 * utf8.len + 2, e))
+	if (!secret_alloc(&wide, 2 * raw.len + 2, e))
 		return false;
-	for (size_t i = 0; i < utf8.len; i++)
-		wide.data[2 * i + 1] = utf8.data[i];
-	ok = add_form(f, secret_view(&wide), e);
+	for (size_t i = 0; i < raw.len; i++)
+		wide.data[2 * i + 1] = raw.data[i];
+	ok = passforms_add(f, raw, secret_view(&wide), e);
 	secret_clear(&wide);
 	return ok;
+}
+
+static bool
+add_variants(struct passforms *f, const struct pbe_password *own,
+    struct err *e)
+{
+	const struct view bmp = secret_view(&own->bmp);
+	const struct view raw = secret_view(&own->raw);
+
+	if (raw.len == 0 && !passforms_add(f, raw, view_of(NULL, 0), e))
+		return false;
+	if (bmp.len / 2 > OLD_UNITS_MAX && !passforms_add(f, raw,
+	    view_sub(bmp, 0, 2 * OLD_UNITS_MAX), e))
+		return false;
+	return text_is_ascii(raw) || add_widened(f, raw, e);
 }
 
 /* No password and the empty one each have two forms in the wild: only the
  * terminator, or nothing at all. */
 static bool
-make_forms(struct forms *f, const struct secret *password, struct err *e)
+make_forms(struct passforms *f, const struct passforms *password,
+    struct err *e)
 {
-	struct secret empty = SECRET_INIT;
-	struct view bmp, raw;
-	bool ok = false;
-
-	if (!secret_alloc(&empty, 0, e))
-		goto out;
-	if (!is_password_given(password))
-		password = &empty;
-	f->count = 1;
-	if (!pbe_password_make(&f->form[0], password, e))
-		goto out;
-	bmp = secret_view(&f->form[0].bmp);
-	raw = secret_view(password);
-	if (raw.len == 0 && !add_form(f, view_of(NULL, 0), e))
-		goto out;
-	if (bmp.len / 2 > OLD_UNITS_MAX &&
-	    !add_form(f, view_sub(bmp, 0, 2 * OLD_UNITS_MAX), e))
-		goto out;
-	if (!text_is_ascii(raw) && !add_widened(f, raw, e))
-		goto out;
-	ok = true;
- out:
-	secret_clear(&empty);
-	return ok;
+	if (!is_password_given(password) &&
+	    !passforms_add(f, view_of(NULL, 0), view_of("\0", 2), e))
+		return false;
+	for (size_t i = 0; i < password->count; i++)
+		if (!passforms_add(f, secret_view(&password->form[i].raw),
+		    secret_view(&password->form[i].bmp), e))
+			return false;
+	return add_variants(f, &f->form[0], e);
 }
 
 static bool
-no_form_fits(const struct secret *password, struct err *e)
+no_form_fits(const struct pfx_reading *r, const struct passforms *password,
+    struct err *e)
 {
+	if (r->tally.for_principal)
+		return err_set(e, is_password_given(password) ? ERR_PASSWORD :
+		    ERR_UNSUPPORTED, "this PFX is protected to a user or group "
+		    "of a Windows domain, who alone can open it there; export "
+		    "it again with a password%s",
+		    is_password_given(password) ? "" :
+		    ", or give it with -p-from if it has one as well");
 	if (!is_password_given(password))
 		return err_set(e, ERR_PASSWORD_NEEDED, "the PFX needs a "
 		    "password and none was given");
@@ -337,24 +337,37 @@ no_form_fits(const struct secret *password, struct err *e)
 	    "does not match)");
 }
 
-/* The MAC decides which form it is. */
+/* Forms may differ in their bytes alone, which PKCS#12's derivation does not
+ * look at. */
 static bool
-read_with_mac(const struct pfx *p, const struct forms *f,
-    const struct secret *password, struct pfx_reading *r, struct err *e)
+was_tried(const struct passforms *f, size_t n)
 {
+	for (size_t i = 0; i < n; i++)
+		if (secret_equal(&f->form[i].bmp, &f->form[n].bmp))
+			return true;
+	return false;
+}
+
+/* The MAC decides which form it is; the content may have another. */
+static bool
+read_with_mac(const struct pfx *p, const struct passforms *password,
+    struct pfx_reading *r, struct err *e)
+{
+	const struct passforms *f = r->forms;
 	bool fits = false;
 	size_t i;
 
 	for (i = 0; i < f->count && !fits; i++)
-		if (!pfx_mac_matches(&p->mac, &f->form[i], p->content, &fits,
+		if ((p->mac.pbmac1 || !was_tried(f, i)) &&
+		    !pfx_mac_matches(&p->mac, &f->form[i], p->content, &fits,
 		    e))
 			return err_in(e, "MAC");
 	if (!fits)
-		return no_form_fits(password, e);
+		return no_form_fits(r, password, e);
 	r->password = &f->form[i - 1];
 	r->mac_fits = true;
 	r->contents->encrypted = r->tally.encrypted != 0 ||
-	    (is_password_given(password) && password->len != 0);
+	    (is_password_given(password) && password->form[0].raw.len != 0);
 	if (read_parts(p, r, e))
 		return true;
 	if (e->code == ERR_PASSWORD && !is_password_given(password))
@@ -364,17 +377,17 @@ read_with_mac(const struct pfx *p, const struct forms *f,
 
 /* No MAC: it is the form that decrypts. */
 static bool
-read_without_mac(const struct pfx *p, const struct forms *f,
-    const struct secret *password, struct pfx_reading *r, struct err *e)
+read_without_mac(const struct pfx *p, const struct passforms *password,
+    struct pfx_reading *r, struct err *e)
 {
 	const struct pfx_tally seen = r->tally;
 	struct err why = ERR_INIT;
 
-	for (size_t i = 0; i < f->count; i++) {
+	for (size_t i = 0; i < r->forms->count; i++) {
 		contents_clear(r->contents);
 		r->contents->encrypted = seen.encrypted != 0;
 		r->contents->password_unchecked = seen.encrypted == 0;
-		r->password = &f->form[i];
+		r->password = &r->forms->form[i];
 		r->tally = seen;
 		if (read_parts(p, r, &why))
 			return true;
@@ -382,7 +395,7 @@ read_without_mac(const struct pfx *p, const struct forms *f,
 			break;
 	}
 	if (why.code == ERR_PASSWORD && !is_password_given(password))
-		return no_form_fits(password, e);
+		return no_form_fits(r, password, e);
 	*e = why;
 	return false;
 }
@@ -390,8 +403,14 @@ read_without_mac(const struct pfx *p, const struct forms *f,
 /* ---- */
 
 static bool
-warn_skipped(struct contents *c, struct err *e)
+warn_skipped(const struct pfx_reading *r, struct err *e)
 {
+	struct contents *c = r->contents;
+	const struct pbe_oddity *odd = &r->tally.odd;
+
+	if (odd->asked != 0 && !contents_warn(c, e, PBE_ODDITY, odd->asked,
+	    odd->taken))
+		return false;
 	if (c->crls != 0 && !contents_warn(c, e, "%zu CRL%s skipped", c->crls,
 	    c->crls == 1 ? " was" : "s were"))
 		return false;
@@ -403,25 +422,30 @@ warn_skipped(struct contents *c, struct err *e)
 }
 
 bool
-pfx_read(struct view der, const struct secret *password,
+pfx_read(struct view der, const struct pfx_passwords *passwords,
     const struct limits *limits, struct contents *c, struct err *e)
 {
 	struct contents found = CONTENTS_INIT;
-	struct pfx_reading r = { .limits = limits, .contents = &found };
-	struct forms forms = FORMS_INIT;
+	struct passforms forms = PASSFORMS_INIT;
+	struct pfx_reading r = {
+		.limits = limits, .contents = &found, .forms = &forms,
+		.key_forms = passwords->key,
+	};
+	const struct passforms *password = passwords->file;
 	struct pfx p = { 0 };
 	bool ok = false;
 
 	if (!open_pfx(&p, der, limits, e) || !open_safes(&p, limits, e) ||
 	    !survey(&p, &r, e) || !make_forms(&forms, password, e))
 		goto out;
-	if (!(p.has_mac ? read_with_mac(&p, &forms, password, &r, e) :
-	    read_without_mac(&p, &forms, password, &r, e)))
+	if (!(passwords->public_only ? read_public(&p, &r, e) :
+	    p.has_mac ? read_with_mac(&p, password, &r, e) :
+	    read_without_mac(&p, password, &r, e)))
 		goto out;
-	ok = warn_skipped(&found, e) && contents_merge(c, &found, e);
+	ok = warn_skipped(&r, e) && contents_merge(c, &found, e);
  out:
 	contents_clear(&found);
-	forms_clear(&forms);
+	passforms_clear(&forms);
 	pfx_clear(&p);
 	return ok;
 }

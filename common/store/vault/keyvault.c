@@ -15,7 +15,7 @@ static bool
 open_pem(struct view text, const struct limits *limits, struct armor *a,
     struct err *e)
 {
-	if (!armor_open(text, limits, a, e))
+	if (!armor_open(text, limits, a, e) && e->code != ERR_FORMAT)
 		return false;
 	if (a->count != 1 ||
 	    strcmp(a->blocks[0].label, KEYVAULT_PEM_LABEL) != 0)
