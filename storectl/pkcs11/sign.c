@@ -121,10 +121,21 @@ sign_login(struct session *s, const struct secret *pin)
 
 /* ---- C_Sign, C_SignFinal: what they share ---- */
 
+/* session_enter() of the calls whose bad arguments end the signature. */
+static CK_RV
+sign_enter(bool args_ok, CK_SESSION_HANDLE handle, struct session **s)
+{
+	CK_RV rv = session_enter(true, handle, s);
+
+	if (rv != CKR_OK || args_ok)
+		return rv;
+	return module_leave(end_operation(*s, CKR_ARGUMENTS_BAD));
+}
+
 /*
  * If there is an operation to finish and room for its signature, *taken is it,
  * the caller's. It stays with the session when only the size was asked for or
- * the buffer is too small, and when it must be finished as it was begun.
+ * the buffer is too small.
  */
 static CK_RV
 take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
@@ -136,7 +147,7 @@ take_operation(struct session *s, bool hashed_in_parts, unsigned char *out,
 	if (o == NULL)
 		return CKR_OPERATION_NOT_INITIALIZED;
 	if (!hashed_in_parts && o->hash != NULL)
-		return CKR_OPERATION_ACTIVE;
+		return end_operation(s, CKR_OPERATION_ACTIVE);
 	/* A digest comes in one piece. */
 	if (hashed_in_parts && o->plan.hash == NULL)
 		return end_operation(s, CKR_FUNCTION_NOT_SUPPORTED);
@@ -187,16 +198,14 @@ make_signature(struct operation *o, struct view data, unsigned char *out)
 	    module_fail(&e);
 }
 
+/* Leaves the session. */
 static CK_RV
-take_and_finish(CK_SESSION_HANDLE handle, bool hashed_in_parts,
-    struct view data, unsigned char *out, CK_ULONG *out_len)
+take_and_finish(struct session *s, bool hashed_in_parts, struct view data,
+    unsigned char *out, CK_ULONG *out_len)
 {
 	struct operation *o = NULL;
-	struct session *s;
-	CK_RV rv = session_enter(true, handle, &s);
+	CK_RV rv;
 
-	if (rv != CKR_OK)
-		return rv;
 	rv = take_operation(s, hashed_in_parts, out, out_len, &o);
 	if (o == NULL)
 		return module_leave(rv);
@@ -214,9 +223,12 @@ CK_RV
 C_Sign(CK_SESSION_HANDLE handle, unsigned char *data, CK_ULONG len,
     unsigned char *out, CK_ULONG *out_len)
 {
-	if ((data == NULL && len != 0) || out_len == NULL)
-		return CKR_ARGUMENTS_BAD;
-	return take_and_finish(handle, false, view_of(data, len), out, out_len);
+	struct session *s;
+	CK_RV rv = sign_enter((data != NULL || len == 0) && out_len != NULL,
+	    handle, &s);
+
+	return rv != CKR_OK ? rv :
+	    take_and_finish(s, false, view_of(data, len), out, out_len);
 }
 
 /* ---- in parts ---- */
@@ -242,7 +254,7 @@ CK_RV
 C_SignUpdate(CK_SESSION_HANDLE handle, unsigned char *part, CK_ULONG len)
 {
 	struct session *s;
-	CK_RV rv = session_enter(part != NULL || len == 0, handle, &s);
+	CK_RV rv = sign_enter(part != NULL || len == 0, handle, &s);
 
 	return rv != CKR_OK ? rv :
 	    module_leave(hash_part(s, view_of(part, len)));
@@ -251,7 +263,9 @@ C_SignUpdate(CK_SESSION_HANDLE handle, unsigned char *part, CK_ULONG len)
 CK_RV
 C_SignFinal(CK_SESSION_HANDLE handle, unsigned char *out, CK_ULONG *out_len)
 {
-	if (out_len == NULL)
-		return CKR_ARGUMENTS_BAD;
-	return take_and_finish(handle, true, view_of(NULL, 0), out, out_len);
+	struct session *s;
+	CK_RV rv = sign_enter(out_len != NULL, handle, &s);
+
+	return rv != CKR_OK ? rv :
+	    take_and_finish(s, true, view_of(NULL, 0), out, out_len);
 }

@@ -82,7 +82,6 @@ START_TEST(pkcs11_signs_in_parts)
 	ASSERT_OK(p11->C_SignUpdate(s, text, 5));
 	ASSERT_OK(p11->C_SignUpdate(s, NULL, 0));
 	ASSERT_OK(p11->C_SignUpdate(s, text + 5, sizeof(text) - 6));
-	ASSERT_RV(p11->C_Sign(s, text, 1, out, &len), CKR_OPERATION_ACTIVE);
 	ASSERT_OK(p11->C_SignFinal(s, out, &len));
 	ck_assert(is_signed(&w, k, view_str(TEXT), view_of(out, len)));
 	/* Of nothing at all. */
@@ -90,6 +89,166 @@ START_TEST(pkcs11_signs_in_parts)
 	len = sizeof(out);
 	ASSERT_OK(p11->C_SignFinal(s, out, &len));
 	ck_assert(is_signed(&w, k, view_of("", 0), view_of(out, len)));
+	key_free(k);
+}
+END_TEST
+
+/* ---- the end of a signature ---- */
+
+static unsigned char room[SIGNATURE_MAX], part[] = TEXT;
+static CK_ULONG room_len;
+
+/* Calls after C_SignInit, and whether the signature goes on after them. */
+static CK_RV
+sign_at_null(CK_SESSION_HANDLE s)
+{
+	return p11->C_Sign(s, NULL, 32, room, &room_len);
+}
+
+static CK_RV
+sign_without_length(CK_SESSION_HANDLE s)
+{
+	return p11->C_Sign(s, part, 4, room, NULL);
+}
+
+static CK_RV
+sign_at_null_for_length(CK_SESSION_HANDLE s)
+{
+	return p11->C_Sign(s, NULL, 32, NULL, &room_len);
+}
+
+static CK_RV
+sign_after_update(CK_SESSION_HANDLE s)
+{
+	ASSERT_OK(p11->C_SignUpdate(s, part, 4));
+	return p11->C_Sign(s, part, 4, room, &room_len);
+}
+
+static CK_RV
+update_at_null(CK_SESSION_HANDLE s)
+{
+	return p11->C_SignUpdate(s, NULL, 4);
+}
+
+static CK_RV
+finish_without_length(CK_SESSION_HANDLE s)
+{
+	return p11->C_SignFinal(s, room, NULL);
+}
+
+static CK_RV
+ask_for_length(CK_SESSION_HANDLE s)
+{
+	return p11->C_Sign(s, part, 4, NULL, &room_len);
+}
+
+static CK_RV
+ask_for_length_at_the_end(CK_SESSION_HANDLE s)
+{
+	return p11->C_SignFinal(s, NULL, &room_len);
+}
+
+static CK_RV
+sign_into_too_little(CK_SESSION_HANDLE s)
+{
+	room_len = 1;
+	return p11->C_Sign(s, part, 4, room, &room_len);
+}
+
+static CK_RV
+finish_into_too_little(CK_SESSION_HANDLE s)
+{
+	room_len = 1;
+	return p11->C_SignFinal(s, room, &room_len);
+}
+
+static CK_RV
+begin_another(CK_SESSION_HANDLE s)
+{
+	CK_MECHANISM m = { CKM_ECDSA_SHA256, NULL, 0 };
+
+	return p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY));
+}
+
+static CK_RV
+begin_with_nothing(CK_SESSION_HANDLE s)
+{
+	return p11->C_SignInit(s, NULL, find_one(s, CKO_PRIVATE_KEY));
+}
+
+static const struct {
+	CK_RV	(*call)(CK_SESSION_HANDLE s);
+	CK_RV	rv;
+	bool	goes_on;
+} ends[] = {
+	{ sign_at_null, CKR_ARGUMENTS_BAD, false },
+	{ sign_without_length, CKR_ARGUMENTS_BAD, false },
+	{ sign_at_null_for_length, CKR_ARGUMENTS_BAD, false },
+	{ sign_after_update, CKR_OPERATION_ACTIVE, false },
+	{ update_at_null, CKR_ARGUMENTS_BAD, false },
+	{ finish_without_length, CKR_ARGUMENTS_BAD, false },
+	{ ask_for_length, CKR_OK, true },
+	{ ask_for_length_at_the_end, CKR_OK, true },
+	{ sign_into_too_little, CKR_BUFFER_TOO_SMALL, true },
+	{ finish_into_too_little, CKR_BUFFER_TOO_SMALL, true },
+	{ begin_another, CKR_OPERATION_ACTIVE, true },
+	{ begin_with_nothing, CKR_ARGUMENTS_BAD, true },
+};
+
+START_TEST(pkcs11_ends_a_signature)
+{
+	struct way w = EC(CKM_ECDSA_SHA256, "SHA256");
+	struct key *k = put_identity(w.key, "somebody");
+	CK_MECHANISM m = mechanism_of(&w);
+	CK_SESSION_HANDLE s;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
+	room_len = sizeof(room);
+	ASSERT_RV(ends[_i].call(s), ends[_i].rv);
+	if (!ends[_i].goes_on) {
+		ASSERT_RV(p11->C_SignUpdate(s, part, 4),
+		    CKR_OPERATION_NOT_INITIALIZED);
+		ASSERT_OK(p11->C_SignInit(s, &m, find_one(s,
+		    CKO_PRIVATE_KEY)));
+	}
+	room_len = sizeof(room);
+	ASSERT_OK(p11->C_Sign(s, part, sizeof(part) - 1, room, &room_len));
+	ck_assert(is_signed(&w, k, view_str(TEXT), view_of(room, room_len)));
+	key_free(k);
+}
+END_TEST
+
+/*
+ * libp11 0.4.11 (Ubuntu 22.04) asks so for the length of an EC signature: with
+ * the length of a digest and no digest. It takes success for a signature and
+ * reads it at NULL; after an error it begins again.
+ */
+START_TEST(pkcs11_signs_after_libp11_asked)
+{
+	struct way w = { "ec.p8", CKM_ECDSA, "SHA256", false, { 0, 0, 0 } };
+	struct key *k = put_identity(w.key, "somebody");
+	unsigned char digest[32];
+	CK_MECHANISM m = mechanism_of(&w);
+	CK_SESSION_HANDLE s;
+
+	EVP_Digest(TEXT, strlen(TEXT), digest, NULL, EVP_sha256(), NULL);
+	start(NULL);
+	s = open_session(USER_SLOT);
+	for (int round = 0; round < 2; round++) {
+		room_len = sizeof(room);
+		ASSERT_OK(p11->C_SignInit(s, &m, find_one(s,
+		    CKO_PRIVATE_KEY)));
+		ASSERT_RV(p11->C_Sign(s, NULL, sizeof(digest), NULL,
+		    &room_len), CKR_ARGUMENTS_BAD);
+		ASSERT_OK(p11->C_SignInit(s, &m, find_one(s,
+		    CKO_PRIVATE_KEY)));
+		ASSERT_OK(p11->C_Sign(s, digest, sizeof(digest), room,
+		    &room_len));
+		ck_assert(is_signed(&w, k, view_str(TEXT), view_of(room,
+		    room_len)));
+	}
 	key_free(k);
 }
 END_TEST
@@ -352,6 +511,8 @@ add(TCase *tc)
 	tcase_add_checked_fixture(tc, module_setup, module_leave);
 	tcase_add_loop_test(tc, pkcs11_signs_in_every_way, 0, COUNT_OF(ways));
 	tcase_add_loop_test(tc, pkcs11_signs_in_parts, 0, 2);
+	tcase_add_loop_test(tc, pkcs11_ends_a_signature, 0, COUNT_OF(ends));
+	tcase_add_test(tc, pkcs11_signs_after_libp11_asked);
 	tcase_add_test(tc, pkcs11_signs_a_digest_info);
 	tcase_add_loop_test(tc, pkcs11_refuses_mechanisms, 0,
 	    COUNT_OF(refused));
