@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reserved.h"
+
 #define SEPARATORS	" ,\t"
 
 static const struct {
@@ -46,9 +48,12 @@ set_words(struct options *o, const char *text)
 }
 
 bool
-options_read(struct options *o, const char *reserved)
+options_read(struct options *o, const void *reserved)
 {
+	char text[RESERVED_SIZE];
+
 	memset(o, 0, sizeof(*o));
 	return set_words(o, secure_getenv(OPTIONS_VARIABLE)) &&
-	    set_words(o, reserved);
+	    (reserved == NULL ||
+	    (reserved_read(reserved, text) && set_words(o, text)));
 }

@@ -12,7 +12,8 @@
  *   machine   only the machine's
  *   debug     explain failures on standard error
  *
- * Other words are refused: a typing error must not change the set of keys.
+ * Other words are refused: a typing error must not change the set of keys. So is
+ * a reserved argument that is not text (reserved.h): PKCS#11 itself allows none.
  * Set-user-ID programs do not get the environment's.
  */
 
@@ -32,5 +33,5 @@ struct options {
 	bool	debug;
 };
 
-/* `reserved` may be NULL. */
-bool	options_read(struct options *o, const char *reserved) MUST_CHECK;
+/* `reserved` may be NULL, or point to anything or nowhere. */
+bool	options_read(struct options *o, const void *reserved) MUST_CHECK;

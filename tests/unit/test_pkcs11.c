@@ -1,7 +1,10 @@
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "testmodule.h"
 
@@ -36,6 +39,70 @@ START_TEST(pkcs11_refuses_options_it_does_not_know)
 	ASSERT_RV(p11->C_Initialize(&args), CKR_ARGUMENTS_BAD);
 	setenv("SPCKIT_PKCS11", " user,cross  debug ", 1);
 	ASSERT_OK(p11->C_Initialize(&args));
+}
+END_TEST
+
+static CK_RV
+start_with(const void *reserved)
+{
+	CK_C_INITIALIZE_ARGS args = { .pReserved = (void *)(uintptr_t)
+	    reserved };
+
+	return p11->C_Initialize(&args);
+}
+
+/* Two pages of which only the first can be read; the end of that one. */
+static char *
+end_of_memory(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert_ptr_ne(p, MAP_FAILED);
+	memset(p, ' ', page);
+	ck_assert_int_eq(mprotect(p + page, page, PROT_NONE), 0);
+	return p + page;
+}
+
+START_TEST(pkcs11_refuses_a_reserved_argument_that_is_not_text)
+{
+	CK_C_INITIALIZE_ARGS args = { .flags = 0 };
+	char *end = end_of_memory();
+
+	/* PKCS#11 wants NULL there. */
+	ASSERT_RV(start_with((void *)1), CKR_ARGUMENTS_BAD);
+	ASSERT_RV(start_with((void *)UINTPTR_MAX), CKR_ARGUMENTS_BAD);
+	ASSERT_RV(start_with(end), CKR_ARGUMENTS_BAD);
+	/* Readable, and then no more; or longer than our options are. */
+	ASSERT_RV(start_with(end - 1), CKR_ARGUMENTS_BAD);
+	ASSERT_RV(start_with(end - 255), CKR_ARGUMENTS_BAD);
+	ASSERT_RV(start_with(end - 300), CKR_ARGUMENTS_BAD);
+	end[-1] = '\0';
+	ASSERT_RV(start_with(end - 257), CKR_ARGUMENTS_BAD);
+	/* Something else of the program's. */
+	args.LockMutex = (CK_LOCKMUTEX)(uintptr_t)start_with;
+	ASSERT_RV(start_with(&args.LockMutex), CKR_ARGUMENTS_BAD);
+}
+END_TEST
+
+START_TEST(pkcs11_takes_a_reserved_argument_that_is_text)
+{
+	char *end = end_of_memory();
+	int before = dup(0);
+	CK_ULONG n;
+
+	close(before);
+	memcpy(end - 8, "machine", 8);
+	ASSERT_OK(start_with(end - 8));
+	ASSERT_OK(p11->C_GetSlotList(CK_FALSE, NULL, &n));
+	ck_assert_uint_eq(n, 1);
+	ASSERT_OK(p11->C_Finalize(NULL));
+	ASSERT_OK(start_with(end - 256));
+	ASSERT_OK(p11->C_Finalize(NULL));
+	ASSERT_OK(start_with(""));
+	/* No descriptor is left open. */
+	ck_assert_int_eq(dup(0), before);
 }
 END_TEST
 
@@ -228,6 +295,9 @@ add(TCase *tc)
 	tcase_add_checked_fixture(tc, module_setup, module_leave);
 	tcase_add_test(tc, pkcs11_wants_to_be_initialized);
 	tcase_add_test(tc, pkcs11_refuses_options_it_does_not_know);
+	tcase_add_test(tc,
+	    pkcs11_refuses_a_reserved_argument_that_is_not_text);
+	tcase_add_test(tc, pkcs11_takes_a_reserved_argument_that_is_text);
 	tcase_add_test(tc, pkcs11_uses_the_programs_locks);
 	tcase_add_test(tc, pkcs11_shows_the_users_location_before_it_is_there);
 	tcase_add_test(tc, pkcs11_counts_slots_into_too_small_a_room);
