@@ -36,8 +36,8 @@ $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 $(BUILD)/unit/test_token: CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
 # The module as programs load it.
-MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_object \
-	pkcs11_sign pkcs11_threads)
+MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_calls \
+	pkcs11_object pkcs11_sign pkcs11_threads)
 $(MODULE_TESTS): CPPFLAGS += -DMODULE='"$(abspath $(MODULE))"' \
     $(shell pkg-config --cflags p11-kit-1)
 $(MODULE_TESTS): tests/unit/testmodule.h tests/unit/testsignature.h $(MODULE)

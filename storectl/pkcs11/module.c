@@ -28,8 +28,6 @@ module_enter(bool args_ok)
 {
 	CK_RV rv;
 
-	if (!args_ok)
-		return CKR_ARGUMENTS_BAD;
 	/* In a child the program's own lock may be held forever. */
 	if (!module_is_serving())
 		return CKR_CRYPTOKI_NOT_INITIALIZED;
@@ -41,7 +39,7 @@ module_enter(bool args_ok)
 		return CKR_CRYPTOKI_NOT_INITIALIZED;
 	}
 	ERR_set_mark();
-	return CKR_OK;
+	return args_ok ? CKR_OK : module_leave(CKR_ARGUMENTS_BAD);
 }
 
 CK_RV

@@ -7,11 +7,12 @@
  *	rv = module_enter(ARGS_OK);	(or session_enter(), slot_enter())
  *	return rv != CKR_OK ? rv : module_leave(WORK);
  *
- * Between the two the module is ours alone. module_enter() refuses arguments
- * that are not OK, CKR_ARGUMENTS_BAD, and a call before C_Initialize or in a
- * child after fork(2), CKR_CRYPTOKI_NOT_INITIALIZED. Between the two
- * libcrypto's errors of this thread are ours and are dropped at the end; those
- * that the program had before stay.
+ * Between the two the module is ours alone. All three refuse a call before
+ * C_Initialize or in a child after fork(2), whatever its arguments are,
+ * CKR_CRYPTOKI_NOT_INITIALIZED; then a session or slot that does not exist; then
+ * arguments that are not OK, CKR_ARGUMENTS_BAD. Between the two libcrypto's
+ * errors of this thread are ours and are dropped at the end; those that the
+ * program had before stay.
  *
  * The program's process is not ours: nothing here touches its signals, its
  * environment, its limits, whether it dumps core, or libcrypto's default

@@ -19,13 +19,14 @@ find_session(CK_SESSION_HANDLE handle)
 CK_RV
 session_enter(bool args_ok, CK_SESSION_HANDLE handle, struct session **s)
 {
-	CK_RV rv = module_enter(args_ok);
+	CK_RV rv = module_enter(true);
 
 	if (rv != CKR_OK)
 		return rv;
 	*s = find_session(handle);
-	return *s != NULL ? CKR_OK :
-	    module_leave(CKR_SESSION_HANDLE_INVALID);
+	if (*s == NULL)
+		return module_leave(CKR_SESSION_HANDLE_INVALID);
+	return args_ok ? CKR_OK : module_leave(CKR_ARGUMENTS_BAD);
 }
 
 CK_RV

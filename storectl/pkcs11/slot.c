@@ -45,12 +45,14 @@ slot_of(CK_SLOT_ID id)
 CK_RV
 slot_enter(bool args_ok, CK_SLOT_ID id, struct slot **s)
 {
-	CK_RV rv = module_enter(args_ok);
+	CK_RV rv = module_enter(true);
 
 	if (rv != CKR_OK)
 		return rv;
 	*s = slot_of(id);
-	return *s != NULL ? CKR_OK : module_leave(CKR_SLOT_ID_INVALID);
+	if (*s == NULL)
+		return module_leave(CKR_SLOT_ID_INVALID);
+	return args_ok ? CKR_OK : module_leave(CKR_ARGUMENTS_BAD);
 }
 
 CK_RV

@@ -2,13 +2,22 @@
  * unsupported.c - the calls of PKCS#11 that are not offered
  *
  * The standard wants them in the table all the same: those that write say that
- * the token is read-only, the others that they are not supported.
+ * the token is read-only, the others that they are not supported; but first,
+ * as every call, that C_Initialize is missing or that there is no such session.
  */
 
-#include <stddef.h>
+#include "session.h"
 
-#include <p11-kit/pkcs11.h>
+static CK_RV
+refuse(CK_SESSION_HANDLE handle, bool args_ok, CK_RV result)
+{
+	struct session *s;
+	CK_RV rv = session_enter(args_ok, handle, &s);
 
+	return rv != CKR_OK ? rv : module_leave(result);
+}
+
+/* The session's handle is `s` in all of them. */
 #define REFUSE(name, result, params, ...)				\
 CK_RV									\
 name params								\
@@ -16,7 +25,7 @@ name params								\
 	const void *unused[] = { __VA_ARGS__ };				\
 									\
 	(void)unused;							\
-	return (result);						\
+	return refuse(s, true, result);					\
 }
 
 /* An unused argument that is not a pointer. */
@@ -29,9 +38,6 @@ typedef CK_SESSION_HANDLE session_t;
 typedef CK_OBJECT_HANDLE object_t;
 typedef unsigned char *bytes_t;
 
-REFUSE(C_InitToken, READ_ONLY,
-    (CK_SLOT_ID s, bytes_t pin, CK_ULONG n, bytes_t label),
-    N(s), pin, N(n), label)
 REFUSE(C_InitPIN, READ_ONLY, (session_t s, bytes_t pin, CK_ULONG n),
     N(s), pin, N(n))
 REFUSE(C_SetPIN, READ_ONLY,
@@ -112,10 +118,38 @@ REFUSE_OUT(C_GetOperationState)
 REFUSE(C_SetOperationState, NONE,
     (session_t s, bytes_t in, CK_ULONG n, object_t a, object_t b),
     N(s), in, N(n), N(a), N(b))
-REFUSE(C_SeedRandom, CKR_RANDOM_SEED_NOT_SUPPORTED,
-    (session_t s, bytes_t in, CK_ULONG n), N(s), in, N(n))
-REFUSE(C_WaitForSlotEvent, NONE, (CK_FLAGS f, CK_SLOT_ID *s, void *r),
-    N(f), s, r)
 /* From the days of parallel sessions. */
 REFUSE(C_GetFunctionStatus, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))
 REFUSE(C_CancelFunction, CKR_FUNCTION_NOT_PARALLEL, (session_t s), N(s))
+
+/* ---- those that are a little different ---- */
+
+CK_RV
+C_InitToken(CK_SLOT_ID id, unsigned char *pin, CK_ULONG len,
+    unsigned char *label)
+{
+	struct slot *slot;
+	CK_RV rv = slot_enter(label != NULL && (pin != NULL || len == 0), id,
+	    &slot);
+
+	if (rv != CKR_OK)
+		return rv;
+	return module_leave(slot->sessions != 0 ? CKR_SESSION_EXISTS :
+	    CKR_TOKEN_WRITE_PROTECTED);
+}
+
+CK_RV
+C_SeedRandom(CK_SESSION_HANDLE s, unsigned char *seed, CK_ULONG len)
+{
+	return refuse(s, seed != NULL || len == 0,
+	    CKR_RANDOM_SEED_NOT_SUPPORTED);
+}
+
+CK_RV
+C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID *slot, void *reserved)
+{
+	CK_RV rv = module_enter(slot != NULL && reserved == NULL);
+
+	(void)flags;
+	return rv != CKR_OK ? rv : module_leave(CKR_FUNCTION_NOT_SUPPORTED);
+}
