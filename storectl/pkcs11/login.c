@@ -51,12 +51,24 @@ login_user(const struct session *s, const struct secret *pin)
 	return rv;
 }
 
+/* There is no officer; the standard's other reasons come first. */
+static CK_RV
+login_officer(const struct session *s)
+{
+	if (slot_of(s->slot)->logged_in)
+		return CKR_USER_ANOTHER_ALREADY_LOGGED_IN;
+	return session_read_only_exists(s->slot) ?
+	    CKR_SESSION_READ_ONLY_EXISTS : CKR_USER_TYPE_INVALID;
+}
+
 static CK_RV
 login_with(struct session *s, CK_USER_TYPE who, const struct secret *pin)
 {
 	switch (who) {
 	case CKU_USER:
 		return login_user(s, pin);
+	case CKU_SO:
+		return login_officer(s);
 	case CKU_CONTEXT_SPECIFIC:
 		return sign_login(s, pin);
 	default:
@@ -76,6 +88,8 @@ login(struct session *s, CK_USER_TYPE who, struct view text)
 	if (!secret_set(&pin, text, &e))
 		return module_fail(&e);
 	rv = login_with(s, who, &pin);
+	if (rv == CKR_OK || rv == CKR_PIN_INCORRECT)
+		slot_of(s->slot)->pin_was_wrong = rv != CKR_OK;
 	secret_clear(&pin);
 	return rv;
 }

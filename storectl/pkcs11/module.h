@@ -41,6 +41,7 @@ struct slot {
 	enum place	 place;
 	struct inventory *inventory;	/* NULL: not read yet */
 	bool		 logged_in;
+	bool		 pin_was_wrong;	/* the last one given */
 	size_t		 sessions;
 };
 

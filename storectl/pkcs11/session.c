@@ -38,6 +38,19 @@ session_look(const struct session *s, const struct inventory **i)
 }
 
 bool
+session_read_only_exists(CK_SLOT_ID slot)
+{
+	for (size_t n = 0; n < module.session_count; n++) {
+		const struct session *s = &module.sessions[n];
+
+		if (s->handle != 0 && s->slot == slot &&
+		    (s->flags & CKF_RW_SESSION) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
 session_sees(const struct session *s, const struct object *o)
 {
 	return o->class != CKO_PRIVATE_KEY || !o->entry->is_protected ||

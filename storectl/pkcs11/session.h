@@ -9,7 +9,8 @@
  * visible and does nothing else. Each signature then wants it again, as
  * CKU_CONTEXT_SPECIFIC, for the key at hand. With the option "login" the keys
  * that C_Login opens stay open until C_Logout. Where no key has a passphrase
- * any PIN is accepted: some programs insist on giving one.
+ * any PIN is accepted: some programs insist on giving one. There is no security
+ * officer.
  *
  * Keys that were opened are closed, and so wiped, with the last session of
  * their slot.
@@ -25,6 +26,7 @@
 CK_RV		 session_enter(bool args_ok, CK_SESSION_HANDLE handle,
 		    struct session **s);
 void		 session_close_all(void);
+bool		 session_read_only_exists(CK_SLOT_ID slot);
 
 /* What the session's token holds, and an object in it. Private keys with a
  * passphrase are visible only after a login. */

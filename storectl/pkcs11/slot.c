@@ -143,12 +143,13 @@ C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO *info)
 /* ---- tokens ---- */
 
 static CK_FLAGS
-token_flags(const struct inventory *i)
+token_flags(const struct slot *s, const struct inventory *i)
 {
 	/* Some programs do not look at a token without a PIN that is set. */
 	return CKF_RNG | CKF_WRITE_PROTECTED | CKF_TOKEN_INITIALIZED |
 	    CKF_USER_PIN_INITIALIZED |
-	    (inventory_has_protected(i) ? CKF_LOGIN_REQUIRED : 0);
+	    (inventory_has_protected(i) ? CKF_LOGIN_REQUIRED : 0) |
+	    (s->pin_was_wrong ? CKF_USER_PIN_COUNT_LOW : 0);
 }
 
 static CK_RV
@@ -168,7 +169,7 @@ token_info(struct slot *s, CK_TOKEN_INFO *info)
 	MODULE_TEXT(info->model, MODEL);
 	MODULE_TEXT(info->serialNumber, user ? "1" : "2");
 	MODULE_TEXT(info->utcTime, "");
-	info->flags = token_flags(i);
+	info->flags = token_flags(s, i);
 	info->ulMaxSessionCount = info->ulMaxRwSessionCount = SESSIONS_MAX;
 	info->ulSessionCount = s->sessions;
 	info->ulRwSessionCount = CK_UNAVAILABLE_INFORMATION;

@@ -381,7 +381,6 @@ START_TEST(pkcs11_asks_for_the_passphrase_each_time)
 	find_one(s, CKO_CERTIFICATE);
 	ck_assert_uint_eq(find_all(s, CKO_PRIVATE_KEY, found, 2), 0);
 	ASSERT_RV(login(s, CKU_USER, "passphrase"), CKR_PIN_INCORRECT);
-	ASSERT_RV(login(s, CKU_SO, "pässphrase"), CKR_USER_TYPE_INVALID);
 	ASSERT_OK(login(s, CKU_USER, "pässphrase"));
 	ASSERT_RV(login(s, CKU_USER, "pässphrase"),
 	    CKR_USER_ALREADY_LOGGED_IN);
@@ -446,6 +445,58 @@ START_TEST(pkcs11_keeps_keys_open_when_told_to)
 	ASSERT_RV(p11->C_SignInit(s, &m, o), CKR_KEY_HANDLE_INVALID);
 	ASSERT_RV(login(s, CKU_USER, "nein"), CKR_PIN_INCORRECT);
 	key_free(k);
+}
+END_TEST
+
+static bool
+has_flag(CK_FLAGS flag)
+{
+	CK_TOKEN_INFO t;
+
+	ASSERT_OK(p11->C_GetTokenInfo(USER_SLOT, &t));
+	return (t.flags & flag) != 0;
+}
+
+START_TEST(pkcs11_says_that_the_last_pin_was_wrong)
+{
+	CK_MECHANISM m = { CKM_ECDSA_SHA256, NULL, 0 };
+	CK_SESSION_HANDLE s;
+
+	key_free(put_protected("ec.p8", "somebody", "geheim"));
+	start(NULL);
+	s = open_session(USER_SLOT);
+	ck_assert(!has_flag(CKF_USER_PIN_COUNT_LOW));
+	ASSERT_RV(login(s, CKU_USER, "nein"), CKR_PIN_INCORRECT);
+	ck_assert(has_flag(CKF_USER_PIN_COUNT_LOW));
+	ASSERT_OK(login(s, CKU_USER, "geheim"));
+	ck_assert(!has_flag(CKF_USER_PIN_COUNT_LOW));
+	ASSERT_OK(p11->C_SignInit(s, &m, find_one(s, CKO_PRIVATE_KEY)));
+	ASSERT_RV(login(s, CKU_CONTEXT_SPECIFIC, "nein"), CKR_PIN_INCORRECT);
+	/* An error that says nothing of the PIN changes nothing. */
+	ASSERT_RV(login(s, CKU_USER, "geheim"), CKR_USER_ALREADY_LOGGED_IN);
+	ck_assert(has_flag(CKF_USER_PIN_COUNT_LOW));
+	ASSERT_OK(login(s, CKU_CONTEXT_SPECIFIC, "geheim"));
+	ck_assert(!has_flag(CKF_USER_PIN_COUNT_LOW));
+}
+END_TEST
+
+START_TEST(pkcs11_has_no_security_officer)
+{
+	CK_SESSION_HANDLE s, other;
+
+	key_free(put_identity("rsa1031.p8", "somebody"));
+	start(NULL);
+	ASSERT_OK(p11->C_OpenSession(USER_SLOT, CKF_SERIAL_SESSION |
+	    CKF_RW_SESSION, NULL, NULL, &s));
+	ASSERT_RV(login(s, CKU_SO, "any"), CKR_USER_TYPE_INVALID);
+	ASSERT_RV(login(s, 99, "any"), CKR_USER_TYPE_INVALID);
+	other = open_session(USER_SLOT);
+	ASSERT_RV(login(s, CKU_SO, "any"), CKR_SESSION_READ_ONLY_EXISTS);
+	ASSERT_OK(p11->C_CloseSession(other));
+	ASSERT_RV(login(s, CKU_SO, "any"), CKR_USER_TYPE_INVALID);
+	ASSERT_OK(login(s, CKU_USER, "any"));
+	ASSERT_RV(login(s, CKU_SO, "any"),
+	    CKR_USER_ANOTHER_ALREADY_LOGGED_IN);
 }
 END_TEST
 
@@ -521,6 +572,8 @@ add(TCase *tc)
 	tcase_add_test(tc, pkcs11_keeps_keys_open_when_told_to);
 	tcase_add_loop_test(tc,
 	    pkcs11_says_that_a_pin_is_wrong_beside_a_damaged_key, 0, 2);
+	tcase_add_test(tc, pkcs11_says_that_the_last_pin_was_wrong);
+	tcase_add_test(tc, pkcs11_has_no_security_officer);
 	tcase_add_test(tc, pkcs11_takes_any_pin_where_none_is_needed);
 }
 
