@@ -136,8 +136,8 @@ trim_line(struct view line)
 	return line;
 }
 
-void
-osslsigncode_said(struct view output, struct bytes *out)
+static void
+add_messages(struct view output, struct bytes *out)
 {
 	struct view line, last = VIEW_INIT;
 	const unsigned char *end;
@@ -153,4 +153,11 @@ osslsigncode_said(struct view output, struct bytes *out)
 		text_add_printable(out, line);
 		last = line;
 	}
+}
+
+void
+osslsigncode_said(const struct process_result *r, struct bytes *out)
+{
+	add_messages(view_bytes(&r->errors), out);
+	add_messages(view_bytes(&r->output), out);
 }

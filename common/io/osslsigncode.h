@@ -5,7 +5,7 @@
  *
  *   osslsigncode_find()    $SPCKIT_OSSLSIGNCODE, else PATH; starts nothing
  *   osslsigncode_run()     a job of process.h whose argv[0] is to be o->path
- *   osslsigncode_said()    the lines of an output that mean something to people,
+ *   osslsigncode_said()    the lines of its output that mean something to people,
  *                          joined by "; "
  *
  * Ownership: osslsigncode_clear().
@@ -30,5 +30,6 @@ void	osslsigncode_clear(struct osslsigncode *o);
 /* Sets path and argv[0], and collects what it says. */
 bool	osslsigncode_run(const struct osslsigncode *o, struct process_job *j,
 	    struct process_result *r, struct err *e) MUST_CHECK;
-/* Without libcrypto's error queue, progress, and the verdict itself. */
-void	osslsigncode_said(struct view output, struct bytes *out);
+/* Without libcrypto's error queue, progress, and the verdict itself. Its errors
+ * come first. */
+void	osslsigncode_said(const struct process_result *r, struct bytes *out);

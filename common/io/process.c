@@ -28,6 +28,7 @@ struct child {
 	const struct process_job	*job;
 	pid_t	 pid;
 	int	 output;	/* -1: closed, or not collected */
+	int	 errors;	/* likewise */
 	int	 failure;	/* errno comes through here if exec fails */
 	int	 signals;
 	sigset_t before;	/* our mask */
@@ -104,7 +105,7 @@ inherit(const struct process_job *j)
 
 /* Descriptors 0 to 2 are open (startup.h), so none of these is below 3. */
 static bool
-redirect(int output)
+redirect(int output, int errors)
 {
 	int null = -1, pipefd[2];
 
@@ -117,7 +118,7 @@ redirect(int output)
 	}
 	return null != -1 && dup2(null, STDIN_FILENO) != -1 &&
 	    dup2(output, STDOUT_FILENO) != -1 &&
-	    dup2(output, STDERR_FILENO) != -1;
+	    dup2(errors, STDERR_FILENO) != -1;
 }
 
 static bool
@@ -147,7 +148,7 @@ confine(void)
 
 static _Noreturn void
 become_program(const struct process_job *j, char **env, pid_t parent,
-    const sigset_t *mask, int output, int failure)
+    const sigset_t *mask, const int streams[2], int failure)
 {
 	struct sigaction act;
 	int errnum;
@@ -166,7 +167,7 @@ become_program(const struct process_job *j, char **env, pid_t parent,
 	sigaction(SIGXFSZ, &act, NULL);
 	if ((!j->confined || confine()) &&
 	    prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent &&
-	    inherit(j) && redirect(output) &&
+	    inherit(j) && redirect(streams[0], streams[1]) &&
 	    sigprocmask(SIG_SETMASK, mask, NULL) == 0) {
 		environ = env;
 		if (j->path != NULL)
@@ -218,29 +219,31 @@ close_both(int fds[2])
 static bool
 spawn(struct child *c, char **env, struct err *e)
 {
-	int output[2] = { -1, -1 }, failure[2] = { -1, -1 };
+	int output[2] = { -1, -1 }, errors[2] = { -1, -1 };
+	int failure[2] = { -1, -1 };
 	pid_t self = getpid();
 
-	if (pipe2(failure, O_CLOEXEC) == -1 ||
-	    (c->job->collect && pipe2(output, O_CLOEXEC) == -1))
+	if (pipe2(failure, O_CLOEXEC) == -1 || (c->job->collect &&
+	    (pipe2(output, O_CLOEXEC) == -1 ||
+	    pipe2(errors, O_CLOEXEC) == -1)))
 		goto fail;
 	c->pid = fork();
 	if (c->pid == 0)
-		become_program(c->job, env, self, &c->before, output[1],
-		    failure[1]);
+		become_program(c->job, env, self, &c->before,
+		    (const int[]){ output[1], errors[1] }, failure[1]);
 	if (c->pid == -1)
 		goto fail;
-	close(failure[1]);
-	if (output[1] != -1)
-		close(output[1]);
 	c->failure = failure[0];
 	c->output = output[0];
-	return true;
+	c->errors = errors[0];
+	failure[0] = output[0] = errors[0] = -1;
  fail:
-	err_errno(e, errno, "cannot start");
+	if (c->failure == -1)
+		err_errno(e, errno, "cannot start");
 	close_both(failure);
 	close_both(output);
-	return false;
+	close_both(errors);
+	return c->failure != -1;
 }
 
 /* ---- while it runs ---- */
@@ -296,35 +299,35 @@ take_signals(struct child *c, struct process_result *r)
 
 /* False when there is nothing, or at the end. */
 static bool
-take_output(struct child *c, struct process_result *r)
+take_output(int *fd, struct bytes *to)
 {
 	unsigned char buf[4096];
 	ssize_t n;
-	size_t room = PROCESS_OUTPUT_MAX - r->output.len, keep;
+	size_t room = PROCESS_OUTPUT_MAX - to->len, keep;
 
-	n = RETRY(read(c->output, buf, sizeof(buf)));
+	n = RETRY(read(*fd, buf, sizeof(buf)));
 	if (n > 0) {
 		keep = (size_t)n < room ? (size_t)n : room;
-		bytes_add(&r->output, buf, keep);
+		bytes_add(to, buf, keep);
 		return true;
 	}
-	close(c->output);
-	c->output = -1;
+	close(*fd);
+	*fd = -1;
 	return false;
 }
 
 /* Take what is in the pipe, without waiting for others that hold it open. */
 static void
-drain(struct child *c, struct process_result *r)
+drain(int *fd, struct bytes *to)
 {
 	int flags;
 
-	if (c->output == -1)
+	if (*fd == -1)
 		return;
-	flags = fcntl(c->output, F_GETFL);
+	flags = fcntl(*fd, F_GETFL);
 	if (flags != -1)
-		fcntl(c->output, F_SETFL, flags | O_NONBLOCK);
-	while (c->output != -1 && take_output(c, r))
+		fcntl(*fd, F_SETFL, flags | O_NONBLOCK);
+	while (*fd != -1 && take_output(fd, to))
 		;
 }
 
@@ -357,6 +360,7 @@ wait_for(struct child *c, struct process_result *r, struct err *e)
 		struct pollfd fds[] = {
 			{ c->signals, POLLIN, 0 },
 			{ c->output, POLLIN, 0 },	/* -1: ignored */
+			{ c->errors, POLLIN, 0 },
 		};
 
 		if (poll(fds, COUNT_OF(fds), time_left(c)) == -1 &&
@@ -365,10 +369,13 @@ wait_for(struct child *c, struct process_result *r, struct err *e)
 		if (fds[0].revents != 0)
 			take_signals(c, r);
 		if (fds[1].revents != 0 && c->output != -1)
-			take_output(c, r);
+			take_output(&c->output, &r->output);
+		if (fds[2].revents != 0 && c->errors != -1)
+			take_output(&c->errors, &r->errors);
 		check_time(c);
 	}
-	drain(c, r);
+	drain(&c->output, &r->output);
+	drain(&c->errors, &r->errors);
 	return true;
 }
 
@@ -407,13 +414,14 @@ judge(const struct child *c, struct process_result *r, struct err *e)
 	if (c->too_long && r->caught == 0)
 		return err_set(e, ERR_LIMIT, "timed out after %u seconds",
 		    c->job->seconds);
-	return !c->job->collect || bytes_ok(&r->output, e);
+	return !c->job->collect || (bytes_ok(&r->output, e) &&
+	    bytes_ok(&r->errors, e));
 }
 
 static void
 close_all(struct child *c)
 {
-	const int fds[] = { c->output, c->failure, c->signals };
+	const int fds[] = { c->output, c->errors, c->failure, c->signals };
 
 	for (size_t i = 0; i < COUNT_OF(fds); i++)
 		if (fds[i] != -1)
@@ -440,8 +448,8 @@ bool
 process_run(const struct process_job *j, struct process_result *r, struct err *e)
 {
 	struct child c = {
-		.job = j, .output = -1, .failure = -1, .signals = -1,
-		.deadline = NO_TIME,
+		.job = j, .output = -1, .errors = -1, .failure = -1,
+		.signals = -1, .deadline = NO_TIME,
 	};
 	char **env = visible_environment(j, e);
 	bool ok = env != NULL && watch_signals(&c, e);
@@ -458,6 +466,7 @@ void
 process_result_clear(struct process_result *r)
 {
 	bytes_clear(&r->output);
+	bytes_clear(&r->errors);
 }
 
 void

@@ -22,9 +22,10 @@
  * runs for more than PROCESS_GRACE seconds after a signal, or for more than
  * `seconds` in all, is killed, unless `patient`.
  *
- * Output: with `collect` standard output and error go to result->output, at
- *         most PROCESS_OUTPUT_MAX bytes; the rest is read and dropped. Its
- *         standard input is then empty.
+ * Output: with `collect` standard output goes to result->output and standard
+ *         error to result->errors, at most PROCESS_OUTPUT_MAX bytes of each;
+ *         the rest is read and dropped. In one pipe a line of one would land
+ *         inside a line of the other. Its standard input is then empty.
  * Ownership: the job borrows everything. process_result_clear() in any case.
  * Errors: ERR_NOT_FOUND, ERR_ACCESS: no such program; ERR_IO, ERR_LIMIT (a
  *         timeout). Messages begin with argv[0].
@@ -63,8 +64,9 @@ struct process_result {
 	int		 ended_by;	/* the signal that ended it, or 0 */
 	int		 caught;	/* the last one that we got, or 0 */
 	struct bytes	 output;
+	struct bytes	 errors;
 };
-#define PROCESS_RESULT_INIT { 0, 0, 0, BYTES_INIT }
+#define PROCESS_RESULT_INIT { 0, 0, 0, BYTES_INIT, BYTES_INIT }
 
 /* Let it inherit this descriptor. */
 void	process_keep(struct process_job *j, int fd);

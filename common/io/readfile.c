@@ -234,3 +234,38 @@ readfile(const char *operand, readfile_cap *cap, const struct limits *limits,
 	bytes_clear(&fresh);
 	return ok;
 }
+
+static bool
+read_if_regular(int fd, readfile_cap *cap, const struct limits *limits,
+    struct bytes *out, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return err_errno(e, errno, "cannot stat it");
+	if (S_ISDIR(st.st_mode))
+		return err_set(e, ERR_IO, "is a directory");
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, ERR_EXISTS, "not a regular file");
+	return read_fd(fd, cap, limits, out, e);
+}
+
+bool
+readfile_regular(const char *path, readfile_cap *cap,
+    const struct limits *limits, struct bytes *out, struct err *e)
+{
+	struct bytes fresh = BYTES_INIT;
+	int fd = RETRY(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY |
+	    O_NONBLOCK));
+	bool ok;
+
+	if (fd == -1)
+		return err_errno(e, errno, "%s: cannot open", path);
+	ok = read_if_regular(fd, cap, limits, &fresh, e) ||
+	    err_in(e, "%s", path);
+	close(fd);
+	if (ok)
+		bytes_move(out, &fresh);
+	bytes_clear(&fresh);
+	return ok;
+}

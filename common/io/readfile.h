@@ -31,6 +31,12 @@ bool		readfile(const char *operand, readfile_cap *cap,
 		    const struct limits *limits, struct bytes *out,
 		    struct err *e) MUST_CHECK;
 
+/* A regular file and nothing else, without waiting: a pipe would keep us until
+ * somebody writes to it. */
+bool		readfile_regular(const char *path, readfile_cap *cap,
+		    const struct limits *limits, struct bytes *out,
+		    struct err *e) MUST_CHECK;
+
 /* For sources of passwords as well: a path opened for reading (-1 with an
  * error), and the N of fd:N. */
 int		readfile_open(const char *path, struct err *e);

@@ -26,7 +26,6 @@ enum sign_how {
 	SIGN_UNKNOWN_FORMAT,
 	SIGN_STAMP_FAILED,
 	SIGN_INTERRUPTED,
-	SIGN_AGAIN,		/* private to file.c */
 };
 
 struct sign_job {

@@ -15,8 +15,6 @@
 #include "formats/sniff.h"
 #include "io/readfile.h"
 
-enum { SIGNATURES_MAX = 32 };
-
 static bool
 none_because(struct verified *f, enum finding finding, const char *why)
 {
@@ -114,20 +112,23 @@ add_signature(struct verified *f, const struct limits *limits,
 {
 	const struct authenticode empty = AUTHENTICODE_INIT;
 	struct judged *j = &f->items[f->count];
+	bool ok;
 
 	/* /all must not be claimed of the first few. */
-	if (f->count == SIGNATURES_MAX)
+	if (f->count == VERIFY_SIGNATURES_MAX)
 		return err_set(e, ERR_LIMIT, "has more than %d signatures",
-		    SIGNATURES_MAX);
+		    VERIFY_SIGNATURES_MAX);
 	j->own = empty;
 	j->sig = &j->own;
-	j->index = f->count++;
+	j->index = f->count;
 	j->is_nested = is_nested;
-	if (!authenticode_read(pkcs7, limits, &j->own, is_signed, e))
-		return err_in(e, "signature %zu", j->index);
-	if (!*is_signed)
-		authenticode_clear(&f->items[--f->count].own);
-	return true;
+	ok = authenticode_read(pkcs7, limits, &j->own, is_signed, e) ||
+	    err_in(e, "signature %zu", j->index);
+	if (ok && *is_signed)
+		f->count++;
+	else
+		authenticode_clear(&j->own);
+	return ok;
 }
 
 /* One signature, and those in it. */
@@ -140,7 +141,7 @@ add_signatures(struct verify *v, struct verified *f, struct view pkcs7,
 	bool is_one;
 
 	if (f->items == NULL)
-		f->items = calloc(SIGNATURES_MAX, sizeof(*f->items));
+		f->items = calloc(VERIFY_SIGNATURES_MAX, sizeof(*f->items));
 	if (f->items == NULL)
 		return err_memory(e);
 	if (!add_signature(f, &v->o->limits, pkcs7, false, is_signed, e))
@@ -251,11 +252,25 @@ collect_entries(struct verify *v, struct verified *f,
 	}
 }
 
+/* A table without a signature, or what is not a table at all. */
+static bool
+no_table(struct verified *f, struct err *e)
+{
+	if (e->code != ERR_INPUT)
+		return false;
+	f->finding = FINDING_NO_SIGNATURE;
+	f->why = *e;
+	err_in(&f->why, "the file is not signed");
+	err_clear(e);
+	return true;
+}
+
 static bool
 compare_with_file(struct signedfile *s, struct verified *f, struct err *e)
 {
 	if (f->count == 0)
-		return none_there(f);
+		return s->kind != SIGNED_PE || pe_account(s->in, s->limits,
+		    e) ? none_there(f) : no_table(f, e);
 	if (!signedfile_account(s, e))
 		return not_accounted(f, e);
 	return compare_digests(s, f, e);
@@ -267,12 +282,9 @@ collect_signed(struct verify *v, struct verified *f, struct err *e)
 	struct signedfile s;
 	bool ok;
 
-	if (!signedfile_open(&s, view_bytes(&f->file), f->name,
-	    &v->o->limits, e))
-		ok = not_accounted(f, e);
-	else
-		ok = collect_entries(v, f, &s, e) &&
-		    compare_with_file(&s, f, e);
+	ok = signedfile_open(&s, view_bytes(&f->file), f->name,
+	    &v->o->limits, e) && collect_entries(v, f, &s, e) &&
+	    compare_with_file(&s, f, e);
 	signedfile_clear(&s);
 	return ok;
 }
@@ -315,11 +327,27 @@ collect_embedded(struct verify *v, struct verified *f, struct err *e)
 	    "catalogue)");
 }
 
+/* What cannot be read has no signature that counts, and the error says why. A
+ * file that is whole, but of a kind that is not supported, is not called
+ * changed. */
+static bool
+not_read(struct verified *f, struct err *e)
+{
+	if (e->code == ERR_FORMAT)
+		e->code = ERR_INPUT;
+	if (e->code != ERR_UNSUPPORTED || f->count != 0)
+		return not_accounted(f, e);
+	f->finding = FINDING_UNKNOWN_FORMAT;
+	f->why = *e;
+	err_clear(e);
+	return true;
+}
+
 bool
 verify_collect_bytes(struct verify *v, struct verified *f, struct err *e)
 {
 	return v->o->catalog != NULL ? collect_member(v, f, e) :
-	    collect_embedded(v, f, e);
+	    collect_embedded(v, f, e) || not_read(f, e);
 }
 
 bool

@@ -12,6 +12,9 @@
 #include "chain/chain.h"
 #include "formats/signed/authenticode.h"
 
+/* Of one file. */
+enum { VERIFY_SIGNATURES_MAX = 32 };
+
 enum finding {
 	FINDING_GOOD,
 	FINDING_NO_SIGNATURE,

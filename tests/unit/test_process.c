@@ -131,11 +131,14 @@ said(const struct shell *s, const char *text)
 
 START_TEST(process_collects_both_outputs)
 {
-	SHELL(s, "echo out; echo err >&2; exit 7");
+	SHELL(s, "printf ou; echo err >&2; echo t; head -c 3000000 /dev/zero "
+	    ">&2; exit 7");
 
 	ASSERT_WORKS(process_run(&s.job, &s.r, &s.e), &s.e);
 	ck_assert_int_eq(s.r.status, 7);
-	ck_assert(said(&s, "out\nerr\n"));
+	ck_assert(said(&s, "out\n"));
+	ck_assert_uint_eq(s.r.errors.len, PROCESS_OUTPUT_MAX);
+	ck_assert_int_eq(memcmp(s.r.errors.data, "err\n", 4), 0);
 	process_result_clear(&s.r);
 }
 END_TEST
@@ -335,15 +338,19 @@ END_TEST
 
 START_TEST(osslsigncode_said_leaves_out_the_noise)
 {
+	struct process_result r = PROCESS_RESULT_INIT;
 	struct bytes out = BYTES_INIT;
 
-	osslsigncode_said(view_str("Connecting to http://x\n\n"
-	    "RFC 3161 timestamping failed\n"
+	bytes_add_str(&r.output, "Connecting to http://x\n\n"
+	    "RFC 3161 timestamping failed\nFailed\n");
+	bytes_add_str(&r.errors,
 	    "40D97859487F0000:error:1E08010C:DECODER routines::unsupported\n"
-	    "Unable to\x1b[2J set\nUnable to\x1b[2J set\nFailed\n"), &out);
+	    "Unable to\x1b[2J set\nUnable to\x1b[2J set\n");
+	osslsigncode_said(&r, &out);
 	ck_assert(view_equal(view_bytes(&out), view_str(
-	    "RFC 3161 timestamping failed; Unable to\\x1b[2J set")));
+	    "Unable to\\x1b[2J set; RFC 3161 timestamping failed")));
 	bytes_clear(&out);
+	process_result_clear(&r);
 }
 END_TEST
 

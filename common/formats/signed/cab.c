@@ -115,6 +115,22 @@ cab_digest(const struct cab *c, const char *digest, unsigned char *out,
 	return imprint_end(&i, out, e);
 }
 
+bool
+cab_is_signable(const struct cab *c)
+{
+	return c->folders == HEADER_LEN || (c->folders == RESERVE +
+	    SIGNATURE_LEN && c->folder_reserve == 0 && c->data_reserve == 0);
+}
+
+struct view
+cab_files(const struct cab *c)
+{
+	size_t at = view_le32(c->in, FILES_OFFSET);
+
+	return at < c->end ? view_sub(c->in, at, c->end - at) :
+	    view_of(NULL, 0);
+}
+
 /* ---- is every byte accounted for? ---- */
 
 /* Returns the end of the files' entries; 0: they do not fit. */

@@ -40,6 +40,11 @@ bool	cab_is(struct view in);
 bool	cab_open(struct cab *c, struct view in, struct err *e) MUST_CHECK;
 bool	cab_digest(const struct cab *c, const char *digest, unsigned char *out,
 	    size_t outlen, struct err *e) MUST_CHECK;
+/* Is there room for a signature and no other reserve, or none at all? That is what
+ * osslsigncode writes. */
+bool	cab_is_signable(const struct cab *c);
+/* The files' entries and data, which signing leaves as they are. */
+struct view	cab_files(const struct cab *c);
 /* Of a signed one: is all of it in the digest, or the signature? */
 bool	cab_account(const struct cab *c, const struct limits *limits,
 	    struct err *e) MUST_CHECK;

@@ -130,6 +130,18 @@ msi_digest(const struct msi *m, const char *digest, unsigned char *out,
 	return imprint_end(&i, out, e);
 }
 
+bool
+msi_streams(const struct msi *m, unsigned char sha256[SHA256_LEN],
+    struct err *e)
+{
+	struct imprint i;
+
+	if (!imprint_begin(&i, "SHA256", SHA256_LEN, e))
+		return false;
+	walk_storage(m, cfb_root(&m->file), NULL, add_content, &i);
+	return imprint_end(&i, sha256, e);
+}
+
 /* ---- the extended digest ---- */
 
 static void
@@ -160,6 +172,12 @@ digest_of_length(size_t len)
 	case 64:	return "SHA512";
 	default:	return NULL;
 	}
+}
+
+const char *
+msi_extended_digest(const struct msi *m)
+{
+	return m->extended != NULL ? digest_of_length(m->extended->size) : NULL;
 }
 
 static bool

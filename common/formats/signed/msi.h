@@ -22,6 +22,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/sha.h"
 #include "formats/signed/cfb.h"
 
 struct msi {
@@ -34,6 +35,12 @@ bool	msi_open(struct msi *m, struct view in, struct err *e) MUST_CHECK;
 void	msi_clear(struct msi *m);
 bool	msi_digest(const struct msi *m, const char *digest, unsigned char *out,
 	    size_t outlen, struct err *e) MUST_CHECK;
+/* Of the streams alone, which signing leaves as they are. */
+bool	msi_streams(const struct msi *m, unsigned char sha256[SHA256_LEN],
+	    struct err *e) MUST_CHECK;
+/* The digest of which MsiDigitalSignatureEx is, as base/osslctx.h names it;
+ * NULL: not there, or none of these. */
+const char	*msi_extended_digest(const struct msi *m);
 /* Of a signed one, beyond what msi_open() checked: no archive hides in unused
  * space, nothing follows the signature, and the extended digest is right. */
 bool	msi_account(const struct msi *m, const struct limits *limits,

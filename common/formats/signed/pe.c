@@ -335,21 +335,40 @@ check_sections(struct view in, size_t table, struct err *e)
 	return true;
 }
 
+static bool
+check_end(struct view in, const struct places *p, struct err *e)
+{
+	size_t start = (size_t)(p->table.data - in.data);
+	size_t behind = in.len - start - p->table.len;
+
+	return behind == 0 || err_set(e, ERR_INPUT, "%zu bytes follow the "
+	    "signature table, which must be at the end of the file", behind);
+}
+
+bool
+pe_check_table(struct view in, struct err *e)
+{
+	struct places p;
+
+	if (!find_parts(in, &p, e))
+		return false;
+	return p.table.len == 0 || (check_sections(in,
+	    (size_t)(p.table.data - in.data), e) && check_end(in, &p, e));
+}
+
 bool
 pe_account(struct view in, const struct limits *limits, struct err *e)
 {
-	size_t start, behind;
 	struct places p;
+	size_t start;
 
 	if (!find_parts(in, &p, e))
 		return false;
 	if (p.table.len == 0)
 		return true;
 	start = (size_t)(p.table.data - in.data);
-	behind = in.len - start - p.table.len;
-	if (behind != 0)
-		return err_set(e, ERR_INPUT, "%zu bytes follow the signature "
-		    "table, which must be at the end of the file", behind);
+	if (!check_end(in, &p, e))
+		return false;
 	/* Zeros fill the digest up to a multiple of eight: they must be there,
 	 * or as many could be added. */
 	if (start % 8 != 0)

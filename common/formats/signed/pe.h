@@ -30,6 +30,9 @@ bool	pe_signature(struct view in, const struct limits *limits, size_t n,
  * a multiple of eight. `digest` as base/osslctx.h names it. */
 bool	pe_digest(struct view in, const char *digest, unsigned char *out,
 	    size_t outlen, struct err *e) MUST_CHECK;
+/* Is the table, if there is one, at the end and apart from the sections? Else
+ * what replaces it would take part of the program away. */
+bool	pe_check_table(struct view in, struct err *e) MUST_CHECK;
 /* Does the digest cover all that a loader sees, and is the rest signatures?
  * The table is at the end; its entries are PKCS#7 of revision 0x200, whole, and
  * zeros after them (as EnableCertPaddingCheck wants it). A file without a table

@@ -85,6 +85,26 @@ signedfile_signature(const struct signedfile *f, size_t n,
 	return true;
 }
 
+bool
+signedfile_content(const struct signedfile *f,
+    unsigned char sha256[SHA256_LEN], struct err *e)
+{
+	switch (f->kind) {
+	case SIGNED_PE:
+		return pe_digest(f->in, "SHA256", sha256, SHA256_LEN, e);
+	case SIGNED_MSI:
+		return msi_streams(&f->msi, sha256, e);
+	case SIGNED_CAB:
+		sha256_of(cab_files(&f->cab), sha256);
+		break;
+	case SIGNED_SCRIPT:
+	case SIGNED_OTHER:
+		sha256_of(f->in, sha256);
+		break;
+	}
+	return true;
+}
+
 /* ---- the digest ---- */
 
 /* What was signed: its type, and for SpcSipInfo the subject's uuid. */

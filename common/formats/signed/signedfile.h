@@ -66,6 +66,9 @@ bool	signedfile_account(const struct signedfile *f, struct err *e)
 /* The n-th PKCS#7, with padding after it; empty after the last. */
 bool	signedfile_signature(const struct signedfile *f, size_t n,
 	    struct view *pkcs7, struct err *e) MUST_CHECK;
+/* SHA-256 of what signing leaves as it is. */
+bool	signedfile_content(const struct signedfile *f,
+	    unsigned char sha256[SHA256_LEN], struct err *e) MUST_CHECK;
 /* Was `content`, an SpcIndirectDataContent, made for a file of this kind, and
  * is `value` this file's digest? `digest` as base/osslctx.h names it: a string
  * that stays, as `content` does. */
