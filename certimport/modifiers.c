@@ -115,9 +115,13 @@ refuse_vsm(struct err *e)
 static bool
 unknown_modifier(struct view part, struct err *e)
 {
+	const unsigned char *mark = part.len != 0 ?
+	    memchr(part.data, '=', part.len) : NULL;
 	struct bytes b = BYTES_INIT;
 
-	text_add_printable(&b, part);
+	/* The value may be a password. */
+	text_add_printable(&b, mark == NULL ? part :
+	    view_sub(part, 0, (size_t)(mark - part.data) + 1));
 	err_set(e, ERR_USAGE, part.len == 0 ? "empty modifier%.*s; expected "
 	    "one of: %s" : "unknown modifier \"%.*s\"; expected one of: %s",
 	    (int)b.len, b.len != 0 ? (const char *)b.data : "",

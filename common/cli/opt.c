@@ -10,6 +10,9 @@
 
 enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2 };
 
+/* Between an option and its value, with other programs. */
+#define VALUE_MARKS	"=:"
+
 /* ---- names ---- */
 
 static const struct opt_spec *
@@ -128,24 +131,100 @@ add_printable(struct err *e, const char *before, const char *text,
 }
 
 static bool
+begins_with_name(const char *word, const char *name)
+{
+	for (; *name != '\0'; word++, name++)
+		if (*word == '\0' || !same_letter(*word, *name))
+			return false;
+	return true;
+}
+
+/* "/po:SECRET", "-pSECRET": not an option, but what follows the name of this one
+ * may be a password. `joined`: only where a mark joins them. */
+static const struct opt_spec *
+secret_in(const struct opt_table *t, const char *name, bool joined)
+{
+	const struct opt_spec *best = NULL;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct opt_spec *s = &t->specs[i];
+		size_t len = strlen(s->name);
+
+		if (s->kind == OPT_SECRET && begins_with_name(name, s->name) &&
+		    name[len] != '\0' && (!joined ||
+		    strchr(VALUE_MARKS, name[len]) != NULL) &&
+		    (best == NULL || len > strlen(best->name)))
+			best = s;
+	}
+	return best;
+}
+
+static bool
+value_is_next(const struct opt_spec *s, struct err *e)
+{
+	return err_add(e, ": the value of -%s is written as the next argument",
+	    s->name);
+}
+
+/* What may be a password is not printed. A name that is nearly it is not one. */
+static bool
+unknown_with_secret(const struct opt_table *t, const char *arg,
+    const struct opt_spec *secret, const char *name, struct err *e)
+{
+	const struct opt_spec *near = nearest(t, name);
+
+	err_set(e, ERR_USAGE, "unknown option %.*s%s...", (int)(name - arg),
+	    arg, secret->name);
+	value_is_next(secret, e);
+	if (near != NULL && near != secret &&
+	    begins_with_name(near->name, secret->name))
+		err_add(e, "; did you mean -%s?", near->name);
+	return false;
+}
+
+/* Up to what may be a value. */
+static void
+add_name(struct err *e, const char *arg, size_t len)
+{
+	struct bytes b = BYTES_INIT;
+
+	text_add_printable(&b, view_of(arg, len));
+	err_add(e, "%.*s", b.failed ? 0 : (int)b.len,
+	    b.failed ? "" : (const char *)b.data);
+	if (arg[len] != '\0')
+		err_add(e, "%c...", arg[len]);
+	bytes_clear(&b);
+}
+
+/* -name=VALUE, -name:VALUE: the option of that name. */
+static const struct opt_spec *
+joined_to(const struct opt_table *t, const char *name)
+{
+	size_t len = strcspn(name, VALUE_MARKS);
+	char head[NAME_MAX_LEN + 1];
+	const struct opt_spec *s;
+
+	if (name[len] == '\0' || len > NAME_MAX_LEN)
+		return NULL;
+	memcpy(head, name, len);
+	head[len] = '\0';
+	s = find(t, head);
+	return s != NULL && s->kind != OPT_FLAG ? s : NULL;
+}
+
+static bool
 unknown(const struct opt_table *t, const char *arg, struct err *e)
 {
-	const char *name = arg + 1, *eq = strchr(arg, '=');
-	const struct opt_spec *s;
-	char head[NAME_MAX_LEN + 1];
+	const char *name = arg + 1 + (arg[1] == '-');
+	const struct opt_spec *s = joined_to(t, name);
+	const struct opt_spec *secret = secret_in(t, name, false);
 
+	if (s == NULL && secret != NULL && find(t, name) == NULL)
+		return unknown_with_secret(t, arg, secret, name, e);
 	err_set(e, ERR_USAGE, "unknown option ");
-	add_printable(e, "", arg, "");
-	if (*name == '-')
-		name++;
-	if (eq != NULL && (size_t)(eq - name) <= NAME_MAX_LEN) {
-		memcpy(head, name, (size_t)(eq - name));
-		head[eq - name] = '\0';
-		s = find(t, head);
-		if (s != NULL && s->kind != OPT_FLAG)
-			return err_add(e, ": the value of -%s is written as "
-			    "the next argument", s->name);
-	}
+	add_name(e, arg, strcspn(arg, VALUE_MARKS));
+	if (s != NULL)
+		return value_is_next(s, e);
 	s = find(t, name);
 	if (s != NULL)
 		return err_add(e, ": options here begin with one dash, -%s",
@@ -154,6 +233,12 @@ unknown(const struct opt_table *t, const char *arg, struct err *e)
 	if (s != NULL)
 		return err_add(e, ", did you mean -%s?", s->name);
 	return false;
+}
+
+bool
+opt_unknown(const struct opt_table *t, const char *arg, struct err *e)
+{
+	return unknown(t, arg, e);
 }
 
 static bool
@@ -357,21 +442,36 @@ is_special(const struct opt_table *t, const char *arg, enum opt_special *special
 	return *special != OPT_RUN;
 }
 
+/* `after` is the option whose value it follows; NULL: of none. */
+static bool
+unexpected(const char *arg, const struct opt_spec *after, struct err *e)
+{
+	if (after != NULL && after->kind == OPT_SECRET)
+		return err_set(e, ERR_USAGE, "unexpected argument after the "
+		    "value of -%s: a password with spaces needs quotes",
+		    after->name);
+	err_set(e, ERR_USAGE, "unexpected argument ");
+	return add_printable(e, "\"", arg, "\": every value follows the name "
+	    "of its option");
+}
+
 static bool
 take_operand(const struct opt_table *t, char *arg, bool allowed,
-    struct opt_result *r, struct err *e)
+    const struct opt_spec *after, struct opt_result *r, struct err *e)
 {
 	const char *name = after_dash(arg);
 
 	if ((name != NULL && find(t, name) != NULL) || begins_with_quote(arg))
 		return typographic(arg, e);
+	if (name == NULL && *arg == '/')
+		name = arg + 1;
+	if (name != NULL && secret_in(t, name, true) != NULL)
+		return unknown_with_secret(t, arg, secret_in(t, name, true),
+		    name, e);
 	if (!allowed && *arg == '/' && strchr(arg + 1, '/') == NULL)
 		return unknown(t, arg, e);
-	if (!allowed) {
-		err_set(e, ERR_USAGE, "unexpected argument ");
-		return add_printable(e, "\"", arg, "\": every value follows "
-		    "the name of its option");
-	}
+	if (!allowed)
+		return unexpected(arg, after, e);
 	r->operands[r->operand_count++] = arg;
 	return true;
 }
@@ -380,6 +480,7 @@ static bool
 parse_line(const struct opt_table *t, int argc, char **argv,
     bool operands_allowed, void *target, struct opt_result *r, struct err *e)
 {
+	const struct opt_spec *after = NULL;
 	bool options = true;
 
 	r->special = OPT_RUN;
@@ -406,11 +507,14 @@ parse_line(const struct opt_table *t, int argc, char **argv,
 			    i + 1 < argc ? argv[++i] : NULL, target, e))
 				return false;
 		} else if (options && dash) {
-			return has_quote(arg) ? typographic(arg, e) :
+			return has_quote(arg) && secret_in(t, arg + 1,
+			    false) == NULL ? typographic(arg, e) :
 			    unknown(t, arg, e);
-		} else if (!take_operand(t, arg, operands_allowed, r, e)) {
+		} else if (!take_operand(t, arg, operands_allowed, after, r,
+		    e)) {
 			return false;
 		}
+		after = s;
 	}
 	return true;
 }

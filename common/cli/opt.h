@@ -104,6 +104,10 @@ bool	opt_given(const struct opt_spec *spec, const void *target);
 const struct opt_spec *opt_find(const struct opt_table *t, const char *arg);
 /* Does this argument take the next one with it? */
 bool	opt_takes_value(const struct opt_table *t, const char *arg);
+/* Refuse an argument that is no option of the table. What may be a value is not
+ * printed: "/p:SECRET". Always false. */
+bool	opt_unknown(const struct opt_table *t, const char *arg,
+	    struct err *e);
 /* Does this option stand on a line that could not be parsed? What is written
  * after the error counts, too: a refusal is JSON where -json is asked for. */
 bool	opt_written(int argc, char **argv, const char *name);

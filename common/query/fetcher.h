@@ -29,3 +29,10 @@ struct fetcher {
 bool	fetcher_run(const struct fetcher *f, const char *verb,
 	    const unsigned char *sha1, struct view pem, int *status,
 	    struct err *e) MUST_CHECK;
+
+/* The value of crosscert's -proxy: a URL that holds a password is handed over in
+ * memory, because arguments are visible to other users. The descriptor is the
+ * caller's; -1: none is needed. */
+enum { FETCHER_WORD = 32 };
+bool	fetcher_proxy(const char **proxy, char word[FETCHER_WORD], int *fd,
+	    struct err *e) MUST_CHECK;

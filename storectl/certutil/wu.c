@@ -9,8 +9,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io/sibling.h"
+#include "query/fetcher.h"
 #include "storectl/cmdline.h"
 #include "verbs.h"
 
@@ -50,30 +52,45 @@ put_limits(struct words *w, const struct limits *limits)
 	}
 }
 
+static void
+put_line(struct words *w, const struct cmdline *c, const char *option,
+    const char *proxy)
+{
+	put_word(w, FETCHER);
+	put_word(w, "roots");
+	put_option(w, option, c->operands[0]);
+	if (c->force)
+		put_word(w, "-f");
+	put_option(w, "-url", c->url);
+	put_option(w, "-signer-root", c->signer_root);
+	put_option(w, "-proxy", proxy);
+	put_option(w, "-cafile", c->ca_file);
+	put_option(w, "-timeout", c->fetch_seconds);
+	put_option(w, "-retries", c->retries);
+	put_limits(w, &c->limits);
+	put_word(w, NULL);
+}
+
 static bool
 run_roots(const struct cmdline *c, const char *option, struct err *e)
 {
 	struct words w = { .argc = 0 };
-	int status;
+	const char *proxy = c->proxy;
+	char word[FETCHER_WORD];
+	int status, fd;
+	bool ok;
 
 	if (c->operand_count != 1)
 		return err_set(e, ERR_USAGE, "-%s takes one %s, not %d "
 		    "operands", c->verb, strcmp(option, "-o") == 0 ?
 		    "Folder" : "SSTFile", c->operand_count);
-	put_word(&w, FETCHER);
-	put_word(&w, "roots");
-	put_option(&w, option, c->operands[0]);
-	if (c->force)
-		put_word(&w, "-f");
-	put_option(&w, "-url", c->url);
-	put_option(&w, "-signer-root", c->signer_root);
-	put_option(&w, "-proxy", c->proxy);
-	put_option(&w, "-cafile", c->ca_file);
-	put_option(&w, "-timeout", c->fetch_seconds);
-	put_option(&w, "-retries", c->retries);
-	put_limits(&w, &c->limits);
-	put_word(&w, NULL);
-	if (!sibling_run(FETCHER, w.argv, &status, e))
+	if (!fetcher_proxy(&proxy, word, &fd, e))
+		return false;
+	put_line(&w, c, option, proxy);
+	ok = sibling_run(FETCHER, w.argv, &status, e);
+	if (fd != -1)
+		close(fd);
+	if (!ok)
 		return false;
 	*c->part_undone = status == 2;
 	return status == 0 || status == 2 || err_set(e, ERR_IO,

@@ -286,8 +286,10 @@ refuse_answer(const struct transfer *t, CURLcode rc, struct err *e)
 		if (reasons[i].rc == rc)
 			return err_set(e, reasons[i].code, "%s",
 			    reasons[i].text);
-	return err_set(e, ERR_IO, "%s", t->detail[0] != '\0' ? t->detail :
-	    curl_easy_strerror(rc));
+	/* With the URL of the proxy, and its password. */
+	if (t->detail[0] == '\0' || strchr(t->detail, '@') != NULL)
+		return err_set(e, ERR_IO, "%s", curl_easy_strerror(rc));
+	return err_set(e, ERR_IO, "%s", t->detail);
 }
 
 static bool

@@ -110,7 +110,7 @@ run_crosscert(int argc, char **argv, void *arg)
 		if (argc < 2)
 			crosscert_usage(stderr);
 	}
-	secret_clear(&o.password);
+	options_clear(&o);
 	httpget_stop();
 	engines_stop();
 	return status;

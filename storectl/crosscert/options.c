@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/passin.h"
 
 #define FIELD(f)	offsetof(struct cmdline, f)
 
@@ -42,8 +43,8 @@ static const struct opt_spec specs[] = {
 	  "roots: write a serialized store instead of adding to the store",
 	  NULL },
 	{ "proxy", OPT_STRING, 0, FIELD(proxy), "URL",
-	  "proxy to use instead of the environment's (none: no proxy)",
-	  NULL },
+	  "proxy to use instead of the environment's (none: no proxy); also "
+	  "env:NAME, file:PATH or fd:N", NULL },
 	{ "cafile", OPT_PATH, 0, FIELD(ca_file), "FILE",
 	  "CAs (PEM) to trust for https instead of the system's", NULL },
 	{ "timeout", OPT_UINT, 0, FIELD(timeout), "SECONDS",
@@ -68,6 +69,25 @@ static opt_pair exclusive[] = {
 };
 
 const struct opt_table options_table = OPT_TABLE(specs, exclusive, '-');
+
+/* A URL with a password in it comes from elsewhere: an argument is visible to
+ * other users. */
+static bool
+read_proxy(struct cmdline *o, struct err *e)
+{
+	static const char *const sources[] = { "env:", "file:", "fd:" };
+	const char *given = o->proxy != NULL ? o->proxy : "";
+	bool is_source = false;
+
+	for (size_t i = 0; i < COUNT_OF(sources); i++)
+		is_source |= text_starts(given, sources[i]);
+	if (!is_source)
+		return true;
+	if (!passin_source(given, "", PASSIN_ONCE, "-proxy", &o->proxy_url, e))
+		return false;
+	o->proxy = (const char *)o->proxy_url.data;
+	return true;
+}
 
 static bool
 check_values(const struct cmdline *o, struct err *e)
@@ -103,7 +123,14 @@ options_parse(int argc, char **argv, struct cmdline *o, struct err *e)
 		return true;
 	if (o->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is missing");
-	return check_values(o, e);
+	return check_values(o, e) && read_proxy(o, e);
+}
+
+void
+options_clear(struct cmdline *o)
+{
+	secret_clear(&o->password);
+	secret_clear(&o->proxy_url);
 }
 
 enum place

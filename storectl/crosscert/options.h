@@ -34,6 +34,7 @@ struct cmdline {
 	const char	*signer_root;	/* file or thumbprint */
 	const char	*sst;
 	const char	*proxy;
+	struct secret	 proxy_url;	/* where -proxy names a source */
 	const char	*ca_file;
 	struct opt_uint	 timeout;
 	struct opt_uint	 retries;
@@ -52,6 +53,7 @@ extern const struct opt_table options_table;
 /* o->json is right also after a refusal. */
 bool	options_parse(int argc, char **argv, struct cmdline *o,
 	    struct err *e) MUST_CHECK;
+void	options_clear(struct cmdline *o);
 /* -user (also without either) or -sm. */
 enum place options_place(const struct cmdline *o);
 /* Is a certificate selected, by criteria or files? */

@@ -150,9 +150,10 @@ check_files(const struct sign_options *o, struct err *e)
 		const char *name = o->files[i];
 
 		if (*name == '/' && strchr(name + 1, '/') == NULL &&
-		    access(name, F_OK) == -1)
-			return err_set(e, ERR_USAGE, "unknown option %s, and "
-			    "there is no such file", name);
+		    access(name, F_OK) == -1) {
+			opt_unknown(&sign_options_table, name, e);
+			return err_add(e, " (and there is no such file)");
+		}
 	}
 	return o->file_count != 0 || err_set(e, ERR_USAGE, "no file to "
 	    "sign");

@@ -197,6 +197,16 @@ static const struct {
 	{ { "--pvk", "x" }, "begin with one dash, -pvk" },
 	{ { "-pvk=x" }, "written as the next argument" },
 	{ { "/nothing" }, "unknown option /nothing" },
+	{ { "-pvk:x" }, "unknown option -pvk:...: the value of -pvk is" },
+	{ { "-pi:sesame" }, "unknown option -pi:...: the value of -pi is" },
+	{ { "/PI=sesame" }, "unknown option /pi..." },
+	{ { "-pisesame" }, "unknown option -pi..." },
+	{ { "--pi=sesame" }, "unknown option --pi=...: the value" },
+	{ { "\xe2\x80\x93pi:sesame" }, "pi..." },
+	{ { "-pi\xe2\x80\x9csesame\xe2\x80\x9d" }, "unknown option -pi..." },
+	{ { "-pvk=sesame" }, "unknown option -pvk=...: the value of -pvk" },
+	{ { "-word=sesame" }, "unknown option -word=..." },
+	{ { "-pi", "open", "sesame" }, "a password with spaces needs quotes" },
 	{ { "-\x1b[2J" }, "unknown option -\\x1b[2J" },
 	{ { "-pvk" }, "-pvk needs a value: -pvk FILE" },
 	{ { "-pi" }, "-pi needs a value" },
@@ -233,6 +243,21 @@ START_TEST(opt_refuses_with_a_sentence_of_its_own)
 	ASSERT_REFUSED(parse(&l, false, &e), &e, ERR_USAGE);
 	ASSERT_SAYS(&e, wrong[_i].says);
 	ck_assert_ptr_null(strstr(e.msg, "sesame"));
+	line_free(&l);
+}
+END_TEST
+
+START_TEST(opt_hides_what_may_be_a_password_among_operands)
+{
+	static const char *const lines[] = { "/pi:se/same", "-pisesame",
+	    "\xe2\x80\x93pi=sesame" };
+	struct err e = ERR_INIT;
+	struct line l;
+
+	LINE(&l, lines[_i]);
+	ASSERT_REFUSED(parse(&l, true, &e), &e, ERR_USAGE);
+	ck_assert_ptr_null(strstr(e.msg, "same"));
+	ck_assert_ptr_nonnull(strstr(e.msg, "pi...: the value of -pi is"));
 	line_free(&l);
 }
 END_TEST
@@ -450,6 +475,8 @@ add(TCase *tc)
 	tcase_add_test(tc, opt_repeats_only_where_the_table_says_so);
 	tcase_add_loop_test(tc, opt_refuses_with_a_sentence_of_its_own, 0,
 	    COUNT_OF(wrong));
+	tcase_add_loop_test(tc,
+	    opt_hides_what_may_be_a_password_among_operands, 0, 3);
 	tcase_add_test(tc, opt_refuses_a_pasted_dash_among_operands);
 	tcase_add_test(tc, opt_usage_and_names_come_from_the_table);
 	tcase_add_test(tc, opt_names_are_those_that_a_command_takes);
