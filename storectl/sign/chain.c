@@ -13,47 +13,58 @@ sign_chain_clear(struct sign_chain *s)
 {
 	certlist_clear(&s->certs);
 	certlist_clear(&s->cross);
+	certlist_clear(&s->spare);
 	bytes_clear(&s->notes);
 	memset(s, 0, sizeof(*s));
 }
 
 static bool
-take_cross(struct sign_chain *s, const char *name, struct certlist *from,
-    struct err *e)
+list_has(const struct certlist *l, const struct cert *c)
 {
-	size_t before = s->cross.count;
-	bool roots = false;
+	for (size_t i = 0; i < l->count; i++)
+		if (cert_same(l->items[i], c))
+			return true;
+	return false;
+}
+
+static bool
+take_cross(struct sign_chain *s, const char *name, const struct cert *leaf,
+    struct certlist *from, struct err *e)
+{
+	bool any = false, roots = false;
 
 	while (from->count != 0) {
 		struct cert *c = certlist_take(from, 0);
+		bool is_root = c->scanned && cert_is_root(c);
 
-		if (!c->scanned || cert_is_root(c)) {
-			roots |= c->scanned;
+		roots |= is_root;
+		any |= c->scanned;
+		if (!c->scanned || is_root || cert_same(c, leaf) ||
+		    list_has(&s->cross, c))
 			cert_free(c);
-		} else if (!certlist_add_new(&s->cross, c, e)) {
+		else if (!certlist_add_new(&s->cross, c, e))
 			return false;
-		}
 	}
-	if (s->cross.count == before)
-		return err_set(e, ERR_NO_CERT, roots ? "%s: a self-signed "
-		    "root; a cross-certificate for it is signed by another "
-		    "CA" : "%s: no readable certificate in it", name);
+	if (!any)
+		return err_set(e, ERR_NO_CERT, "%s: no readable certificate "
+		    "in it", name);
 	if (roots)
 		bytes_addf(&s->notes, "%s: the self-signed root in it is left "
-		    "out of the signature\n", name);
+		    "out of the signature; a cross-certificate for it is "
+		    "signed by another CA\n", name);
 	return true;
 }
 
 static bool
-read_cross(struct sign_chain *s, const char *operand,
-    const struct limits *limits, struct err *e)
+read_cross(struct sign_chain *s, const struct sign_chain_query *q,
+    const char *operand, struct err *e)
 {
 	const struct load_passwords none = { 0 };
 	struct contents c = CONTENTS_INIT;
 	bool ok;
 
-	ok = load_file(operand, &none, limits, &c, NULL, e) &&
-	    take_cross(s, readfile_name(operand), &c.certs, e);
+	ok = load_file(operand, &none, q->limits, &c, NULL, e) &&
+	    take_cross(s, readfile_name(operand), q->leaf, &c.certs, e);
 	contents_clear(&c);
 	return ok;
 }
@@ -177,6 +188,18 @@ take_steps(struct sign_chain *s, struct err *e)
 	return true;
 }
 
+/* One that is above the leaf without it is in the signature already. The chain
+ * may go through it all the same, so it stays in memory. */
+static bool
+set_aside(struct sign_chain *s, struct err *e)
+{
+	for (size_t i = s->cross.count; i-- > 0;)
+		if (list_has(&s->certs, s->cross.items[i]) &&
+		    !certlist_add(&s->spare, certlist_take(&s->cross, i), e))
+			return false;
+	return true;
+}
+
 static void
 note_missing(struct sign_chain *s)
 {
@@ -199,7 +222,7 @@ sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 
 	memset(s, 0, sizeof(*s));
 	for (size_t i = 0; i < q->files->count; i++)
-		if (!read_cross(s, q->files->items[i], q->limits, e))
+		if (!read_cross(s, q, q->files->items[i], e))
 			return false;
 	if (!chain_build(q->pool, q->leaf, &o, &s->chain, e))
 		return false;
@@ -207,7 +230,8 @@ sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 		return false;
 	if (!take_steps(s, e))
 		return false;
-	if (s->cross.count != 0 && !build_through_cross(s, q, e))
+	if (s->cross.count != 0 && (!build_through_cross(s, q, e) ||
+	    !set_aside(s, e)))
 		return false;
 	note_missing(s);
 	return bytes_ok(&s->notes, e);

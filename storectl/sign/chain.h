@@ -5,12 +5,13 @@
  * the root, and one that finds it beside a cross-certificate takes the path to
  * it. A cross-certificate (/ac) leads from the root's key to another root; it is
  * given as DER, PEM or in a container, or found among the stores' CAs (/kernel).
+ * None is there twice: what the signature has anyway is not attached again.
  *
  * Notes are sentences for the user that change nothing: what was left out, what
  * is missing above the leaf, a cross-certificate that does not match.
  *
  * Ownership: the lists own copies; the chain borrows from the pool and `cross`.
- * Errors:    ERR_NO_CERT: only roots in a file of /ac, or none for /kernel;
+ * Errors:    ERR_NO_CERT: no certificate in a file of /ac, or none for /kernel;
  *            those of load_file.h and chain.h.
  */
 
@@ -25,6 +26,7 @@
 struct sign_chain {
 	struct certlist	 certs;		/* the leaf first */
 	struct certlist	 cross;		/* to be attached as well */
+	struct certlist	 spare;		/* of /ac, but not to be attached */
 	bool		 crossed;	/* `chain` goes through one of them */
 	struct chain	 chain;		/* for printing */
 	struct bytes	 notes;		/* lines */

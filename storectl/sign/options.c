@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "chain/select.h"
 
 #define FIELD(f)	offsetof(struct sign_options, f)
 
@@ -141,6 +142,35 @@ check_digests(struct sign_options *o, struct err *e)
 	return false;
 }
 
+/* Most often the value is the next option, because a variable was empty. */
+static bool
+check_hash(struct sign_options *o, struct err *e)
+{
+	const char *hash = o->selection.hash;
+	struct select s = { 0 };
+
+	if (hash == NULL || select_set_hash(&s, hash, e))
+		return true;
+	o->bad_hash = true;
+	return *hash == '\0' || opt_find(&sign_options_table, hash) != NULL ?
+	    err_set(e, ERR_USAGE, "/sha1 has no value: was the variable with "
+	    "the thumbprint empty?") : false;
+}
+
+/* Both are strings of ASCII letters in what osslsigncode writes, whatever is in
+ * them; other readers show something else then. */
+static bool
+check_description(const struct sign_options *o, struct err *e)
+{
+	if (o->description != NULL &&
+	    !text_is_ascii(view_str(o->description)))
+		return err_set(e, ERR_UNSUPPORTED, "/d: osslsigncode can only "
+		    "write descriptions in ASCII; replace the other letters");
+	return o->url == NULL || text_is_ascii(view_str(o->url)) ||
+	    err_set(e, ERR_UNSUPPORTED, "/du: a URL is ASCII; write other "
+	    "letters as %%XX, and the name of a host as xn--...");
+}
+
 /* A file in the root directory is rare, a misspelt option is not, and the other
  * files must not be signed without it. */
 static bool
@@ -211,7 +241,8 @@ sign_options_parse(int argc, char **argv, struct sign_options *o,
 	o->file_count = r.operand_count;
 	if (o->special != OPT_RUN)
 		return true;
-	if (!check_digests(o, e) || !check_combinations(o, e) ||
+	if (!check_digests(o, e) || !check_hash(o, e) ||
+	    !check_combinations(o, e) || !check_description(o, e) ||
 	    !check_files(o, e))
 		return false;
 	if (o->windows_usage)

@@ -49,6 +49,7 @@ struct sign_options {
 	bool		 debug;
 	struct limits	 limits;
 	bool		 bad_digest;		/* what is wrong with the line */
+	bool		 bad_hash;
 	/* The files. */
 	enum opt_special special;
 	int		 file_count;

@@ -11,6 +11,7 @@
 #include "io/osslsigncode.h"
 #include "options.h"
 #include "report.h"
+#include "show/describe.h"
 #include "storectl/cmdline.h"
 
 /* What all files share. */
@@ -112,6 +113,9 @@ refuse_sign_line(const struct cmdline *c, const struct sign_options *o,
 	if (o->bad_digest)
 		fprintf(stderr, "SignTool Error: The specified algorithm "
 		    "cannot be used or is invalid.\n");
+	if (o->bad_hash)
+		describe_line(stderr, "SignTool Error: Invalid SHA1 hash "
+		    "format: ", o->selection.hash);
 	report_error(e, NULL, false);
 	if (alone)
 		print_sign_usage(stderr);

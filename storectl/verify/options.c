@@ -91,17 +91,20 @@ static opt_pair exclusive[] = { { "pa", "kp" }, { "all", "ds" } };
 const struct opt_table verify_options_table = OPT_TABLE(specs, exclusive, '/');
 
 static bool
-check_hashes(const struct opt_list *l, const char *option, struct err *e)
+check_hashes(struct verify_options *o, const struct opt_list *l,
+    const char *option, struct err *e)
 {
 	unsigned char sha1[20];
 	size_t len;
 
-	for (size_t i = 0; i < l->count; i++)
-		if (!text_unhex(l->items[i], sha1, sizeof(sha1), &len) ||
-		    len != sizeof(sha1))
-			return err_set(e, ERR_USAGE, "/%s %s: expected a "
-			    "SHA-1 thumbprint of 40 hex digits", option,
-			    l->items[i]);
+	for (size_t i = 0; i < l->count; i++) {
+		if (text_unhex(l->items[i], sha1, sizeof(sha1), &len) &&
+		    len == sizeof(sha1))
+			continue;
+		o->bad_hash = l->items[i];
+		return err_set(e, ERR_USAGE, "/%s %s: expected a SHA-1 "
+		    "thumbprint of 40 hex digits", option, l->items[i]);
+	}
 	return true;
 }
 
@@ -128,8 +131,8 @@ check_verify_options(struct verify_options *o, struct err *e)
 	    o->ca_file != NULL || o->timeout != NULL || o->retries != NULL))
 		return err_set(e, ERR_USAGE, "-proxy, -cafile, -timeout and "
 		    "-retries require -revocation online");
-	return check_hashes(&o->signer_sha1, "sha1", e) &&
-	    check_hashes(&o->ca_sha1, "ca", e);
+	return check_hashes(o, &o->signer_sha1, "sha1", e) &&
+	    check_hashes(o, &o->ca_sha1, "ca", e);
 }
 
 bool

@@ -50,6 +50,7 @@ struct verify_options {
 	const char	*retries;
 	struct limits	 limits;
 	bool		 nothing;	/* refused: no file is named */
+	const char	*bad_hash;	/* refused, too */
 	enum opt_special special;
 	int		 file_count;
 	char		**files;

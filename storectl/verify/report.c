@@ -103,9 +103,14 @@ verify_report_error(const struct verified *f, const struct err *e)
 }
 
 void
-verify_report_nothing(void)
+verify_report_refused(const struct verify_options *o)
 {
-	fprintf(stderr, "SignTool Error: A required parameter is missing.\n");
+	if (o->nothing)
+		fprintf(stderr, "SignTool Error: A required parameter is "
+		    "missing.\n");
+	if (o->bad_hash != NULL)
+		describe_line(stderr, "SignTool Error: Invalid SHA1 hash "
+		    "format: ", o->bad_hash);
 }
 
 void

@@ -36,8 +36,8 @@ void	verify_report_finding(const char *file, enum finding finding,
 	    const struct err *why);
 /* What could not be looked at. */
 void	verify_report_error(const struct verified *f, const struct err *e);
-/* No file was named. */
-void	verify_report_nothing(void);
+/* No file was named; a thumbprint is none. */
+void	verify_report_refused(const struct verify_options *o);
 void	verify_report_warning(const char *file, const char *text);
 void	verify_report_counts(const struct verify_options *o,
 	    const struct verify_counts *n);

@@ -256,8 +256,7 @@ signtool_verify(const struct cmdline *c, struct err *e)
 		c->program->status = run_parsed(&o, &c->program->ended_by, e);
 		return true;
 	}
-	if (o.nothing)
-		verify_report_nothing();
+	verify_report_refused(&o);
 	report_error(e, NULL, o.json);
 	c->program->status = SIGNTOOL_FAILED;
 	return true;

@@ -130,6 +130,8 @@ struct forge {
 	bool			 stamp_bare;
 	bool			 stamp_of_other;
 	bool			 stamp_type;
+	bool			 stamp_token_type;	/* that of a token */
+	bool			 stamp_no_type;
 	bool			 stamp_two_signers;
 	bool			 stamp_no_digest;
 	bool			 stamp_no_time;

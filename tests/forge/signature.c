@@ -31,6 +31,7 @@ struct signing {
 	bool			 garbage;
 	bool			 by_key_id;
 	bool			 no_digest;
+	bool			 no_type;
 	bool			 null_signature;
 };
 
@@ -78,6 +79,8 @@ put_type_attribute(struct bytes *out, const struct signing *s)
 {
 	struct bytes value = BYTES_INIT;
 
+	if (s->no_type)
+		return;
 	if (s->f != NULL && s->f->wrong_type)
 		der_put_oid(&value, OID_DATA);
 	else
@@ -381,7 +384,10 @@ put_countersignature(struct bytes *out, const struct forge *f,
 	};
 
 	if (f->stamp_type)
+		s.type = OID_VIEW(OID_SPC_INDIRECT_DATA);
+	if (f->stamp_token_type)
 		s.type = OID_VIEW(OID_TST_INFO);
+	s.no_type = f->stamp_no_type;
 	if (strcmp(f->stamp_digest, "MD5") == 0)
 		s.alg = ALG_RSA_MD5;
 	bytes_add_view(&other, signature);

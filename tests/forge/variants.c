@@ -416,6 +416,9 @@ BOTH(of_other, f->stamp_of_other = true)
 BOTH(wrong_type, f->stamp_type = true)
 BOTH(weak, f->tsa.key = f->stamp_key = FORGE_KEY_RSA512)
 BOTH(not_der, f->tsa.long_length = true)
+STAMPED(counter_type_of_token, STAMP_OF_AUTHENTICODE,
+    f->stamp_token_type = true)
+STAMPED(counter_without_type, STAMP_OF_AUTHENTICODE, f->stamp_no_type = true)
 STAMPED(token_two_signers, STAMP_OF_RFC3161, f->stamp_two_signers = true)
 STAMPED(token_ess, STAMP_OF_RFC3161, f->ess = ESS_RIGHT)
 STAMPED(token_ess_other, STAMP_OF_RFC3161, f->ess = ESS_OTHER)
@@ -505,6 +508,7 @@ const struct forge_variant forge_variants[] = {
 	GOOD(counter_commitment), GOOD(token_commitment),
 	GOOD(counter_saves_expired), GOOD(token_saves_expired),
 	GOOD(counter_bare), GOOD(token_bare), GOOD(token_ess),
+	GOOD(counter_type_of_token), GOOD(counter_without_type),
 	STAMPS(by_leaf, STAMPER), STAMPS(rogue, "not trusted"),
 	STAMPS(no_eku, STAMPER), STAMPS(any_eku, STAMPER),
 	STAMPS(two_usages, STAMPER), STAMPS(also_any, STAMPER),

@@ -43,6 +43,23 @@ read_time(struct view der, int64_t *when)
 	return certscan_time(t.tag, view_of(whole, 15), when);
 }
 
+/* The content type that is to be among its attributes. RFC 5652, 11.4 wants none
+ * there; Microsoft's say data, and those of some timestampers what their tokens
+ * say. No other kind of content is a signature. */
+static struct view
+countersignature_type(const struct signer *s)
+{
+	struct view value;
+	struct der d;
+	struct tlv t;
+
+	if (!signer_attribute(s, true, OID_VIEW(OID_CONTENT_TYPE), 0, &value))
+		return view_of(NULL, 0);
+	d = der_open(value);
+	return der_take(&d, DER_OID, &t) && der_oid_is(t.body, OID_TST_INFO) ?
+	    OID_VIEW(OID_TST_INFO) : OID_VIEW(OID_DATA);
+}
+
 /* PKCS#9 countersignature: one signer over the octets of the signature. */
 static bool
 read_countersignature(struct authenticode *a, struct view der, struct err *e)
@@ -59,8 +76,8 @@ read_countersignature(struct authenticode *a, struct view der, struct err *e)
 		return err_set(e, ERR_INPUT, "no time in the timestamp");
 	s->cert = signer_cert(&signer, &a->data.contents.certs);
 	return s->cert == NULL || signer_verify(&signer, s->cert,
-	    a->signer.signature, OID_VIEW(OID_DATA), SIGNED_MAY_BE_BARE,
-	    &s->verdict, e);
+	    a->signer.signature, countersignature_type(&signer),
+	    SIGNED_MAY_BE_BARE, &s->verdict, e);
 }
 
 /* What the token says was stamped: this signature? */
@@ -254,6 +271,16 @@ authenticode_nested(const struct authenticode *a, size_t n,
 
 /* ---- what it says about the program ---- */
 
+/* An IA5String; some signers put UTF-8 into it. */
+static void
+add_ia5(struct view v, struct bytes *out)
+{
+	if (text_is_utf8(v))
+		bytes_add_view(out, v);
+	else
+		text_from_latin1(v, out);
+}
+
 /* SpcString: [0] BMPString or [1] IA5String. */
 static void
 add_spc_string(struct der *d, struct bytes *out)
@@ -263,7 +290,7 @@ add_spc_string(struct der *d, struct bytes *out)
 	if (der_take(d, DER_CONTEXT_PRIM(0), &t))
 		text_from_utf16(t.body, TEXT_BE, true, out);
 	else if (der_take(d, DER_CONTEXT_PRIM(1), &t))
-		text_from_latin1(t.body, out);
+		add_ia5(t.body, out);
 }
 
 /* SpcSpOpusInfo: [0] programName SpcString, [1] moreInfo SpcLink, whose url is
@@ -286,7 +313,7 @@ authenticode_opus(const struct authenticode *a, struct bytes *name,
 		add_spc_string(&inner, name);
 	if (der_enter(&opus, DER_CONTEXT(1), &inner) &&
 	    der_take(&inner, DER_CONTEXT_PRIM(0), &t))
-		text_from_latin1(t.body, url);
+		add_ia5(t.body, url);
 }
 
 bool

@@ -34,8 +34,7 @@ t /dlib some.dll x.sys
 t /p7 out x.sys
 t /n “MyCompany Inc. “ x.sys
 t –n publisher x.sys
-# Cross-certificates that are none, or of somebody else.
-t /n publisher /ac ../pki/root.cer x.sys
+# Cross-certificates that are none.
 t /n publisher /ac ../pki/leaf.key x.sys
 t /n publisher /ac nowhere.cer x.sys
 t /n publisher /kernel x.sys
@@ -57,3 +56,10 @@ for command in verify2 timestamp catdb; do
 done
 ./signtool 2>&1 | head -1
 ls
+# What osslsigncode cannot write.
+t /n publisher /d 'grün' x.sys
+t /n publisher /du http://grün.example/ x.sys
+# Most often an empty variable.
+t /sha1 /fd sha256 x.sys
+t /sha1 xyz x.sys
+storectl verify /pa /sha1 /v x.sys 2>&1
