@@ -44,53 +44,105 @@ static const struct {
 	size_t		 len;
 } member_hashes[] = { { "SHA256", SHA256_LEN }, { "SHA1", SHA1_LEN } };
 
+/* The digest that leaves out the file's own signature, of the kinds that have
+ * one in catalogues; *is_one is false of others, and of files that only begin
+ * like these. */
 static bool
-hash_file(struct verified *f, size_t which, struct err *e)
+hash_subject(struct verified *f, bool *is_one, struct err *e)
 {
 	struct view file = view_bytes(&f->file);
-	const char *name = member_hashes[which].name;
+	struct cab c;
 
-	f->hash_name = name;
-	f->hash_len = member_hashes[which].len;
 	if (pe_is(file))
-		return pe_digest(file, name, f->hash, f->hash_len, e);
-	return osslctx_hash(name, file, f->hash, f->hash_len, e);
+		*is_one = pe_digest(file, f->hash_name, f->hash, f->hash_len,
+		    e);
+	else
+		*is_one = cab_is(file) && cab_open(&c, file, e) &&
+		    cab_digest(&c, f->hash_name, f->hash, f->hash_len, e);
+	if (e->code != ERR_NONE && e->code != ERR_INPUT &&
+	    e->code != ERR_UNSUPPORTED)
+		return false;
+	err_clear(e);
+	return true;
+}
+
+/* Windows knows a program by no other digest. */
+static bool
+hash_member(struct verified *f, bool whole, bool *is_one, struct err *e)
+{
+	struct view file = view_bytes(&f->file);
+
+	if (!hash_subject(f, is_one, e))
+		return false;
+	if (!whole)
+		return true;
+	if (pe_is(file) && *is_one) {
+		*is_one = false;
+		return true;
+	}
+	*is_one = true;
+	return osslctx_hash(f->hash_name, file, f->hash, f->hash_len, e);
 }
 
 static bool
-find_member(struct verify *v, struct verified *f, bool *found, struct err *e)
+find_by_digest(struct verify *v, struct verified *f, bool whole, bool *found,
+    struct err *e)
 {
 	struct cat_member m;
+	bool is_one;
 
+	if (!hash_member(f, whole, &is_one, e))
+		return false;
+	if (!is_one)
+		return true;
+	return cat_find(&v->cat, view_of(f->hash, f->hash_len), found, &m, e) ||
+	    err_in(e, "%s", v->o->catalog);
+}
+
+/* *whole: by a digest of all its bytes. */
+static bool
+find_member(struct verify *v, struct verified *f, bool *found, bool *whole,
+    struct err *e)
+{
 	*found = false;
-	for (size_t i = 0; i < COUNT_OF(member_hashes) && !*found; i++) {
-		if (v->o->hash != NULL && !text_same(v->o->hash,
-		    member_hashes[i].name))
+	for (size_t i = 0; i < 2 * COUNT_OF(member_hashes) && !*found; i++) {
+		f->hash_name = member_hashes[i / 2].name;
+		f->hash_len = member_hashes[i / 2].len;
+		if (v->o->hash != NULL && !text_same(v->o->hash, f->hash_name))
 			continue;
-		if (!hash_file(f, i, e))
+		*whole = i % 2 != 0;
+		if (!find_by_digest(v, f, *whole, found, e))
 			return false;
-		if (!cat_find(&v->cat, view_of(f->hash, f->hash_len), found,
-		    &m, e))
-			return err_in(e, "%s", v->o->catalog);
 	}
 	return true;
+}
+
+/* A digest that leaves out a signature may leave out more. */
+static bool
+account_member(const struct verify *v, const struct verified *f,
+    struct err *e)
+{
+	struct view file = view_bytes(&f->file);
+	struct cab c;
+
+	if (pe_is(file))
+		return pe_account(file, &v->o->limits, e);
+	return cab_open(&c, file, e) && cab_account(&c, &v->o->limits, e);
 }
 
 static bool
 collect_member(struct verify *v, struct verified *f, struct err *e)
 {
-	bool found;
+	bool found, whole = false;
 
 	f->by_catalog = true;
-	if (!find_member(v, f, &found, e))
+	if (!find_member(v, f, &found, &whole, e))
 		return false;
 	if (!found)
 		return none_because(f, FINDING_NOT_IN_CATALOG, "no member of "
 		    "the catalogue has this digest: it was made for another "
 		    "version of the file, or for other files");
-	/* Its digest leaves out the program's own signature. */
-	if (pe_is(view_bytes(&f->file)) && !pe_account(view_bytes(&f->file),
-	    &v->o->limits, e))
+	if (!whole && !account_member(v, f, e))
 		return not_accounted(f, e);
 	if (v->cat_signature.data.signers.len == 0)
 		return none_because(f, FINDING_NO_SIGNATURE, "the catalogue "

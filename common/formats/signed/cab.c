@@ -110,7 +110,8 @@ cab_digest(const struct cab *c, const char *digest, unsigned char *out,
 	imprint_add(&i, view_sub(c->in, 0, CHECKSUM));
 	imprint_add(&i, view_sub(c->in, SIZE, HEADER_LEN - SIZE));
 	/* The length of the first structure in the reserve. */
-	imprint_add(&i, view_of(zeros, sizeof(zeros)));
+	if (c->folders != HEADER_LEN)
+		imprint_add(&i, view_of(zeros, sizeof(zeros)));
 	imprint_add(&i, view_sub(c->in, c->folders, c->end - c->folders));
 	return imprint_end(&i, out, e);
 }
@@ -195,7 +196,8 @@ check_tiling(const struct cab *c, struct err *e)
 static bool
 check_header(const struct cab *c, struct err *e)
 {
-	struct view reserve = view_sub(c->in, RESERVE, c->folders - RESERVE);
+	struct view reserve = c->folders == HEADER_LEN ? view_of(NULL, 0) :
+	    view_sub(c->in, RESERVE, c->folders - RESERVE);
 
 	if (view_le32(c->in, CHECKSUM) != 0)
 		return err_set(e, ERR_INPUT, "the reserved field of the "
@@ -204,16 +206,33 @@ check_header(const struct cab *c, struct err *e)
 		return err_set(e, ERR_UNSUPPORTED, "cabinet %u of a set, "
 		    "which are not supported",
 		    view_le16(c->in, SET_NUMBER) + 1);
-	return leftover_is_zero(view_sub(reserve, FILLER,
-	    reserve.len - FILLER)) || err_set(e, ERR_INPUT, "the header's "
+	return reserve.len < FILLER || leftover_is_zero(view_sub(reserve,
+	    FILLER, reserve.len - FILLER)) || err_set(e, ERR_INPUT, "the header's "
 	    "reserve has other data in it");
+}
+
+/* What is not in the digest has no place without one. */
+static bool
+check_without_signature(const struct cab *c, struct err *e)
+{
+	if (c->end != c->in.len)
+		return err_set(e, ERR_INPUT, "%zu bytes follow the cabinet",
+		    c->in.len - c->end);
+	if (c->folders != HEADER_LEN && !leftover_is_zero(view_sub(c->in,
+	    RESERVE, c->folders - RESERVE)))
+		return err_set(e, ERR_INPUT, "the header's reserve has data "
+		    "in it");
+	return check_header(c, e) && check_tiling(c, e);
 }
 
 bool
 cab_account(const struct cab *c, const struct limits *limits, struct err *e)
 {
-	size_t start = (size_t)(c->signature.data - c->in.data);
+	size_t start;
 
+	if (c->signature.len == 0)
+		return check_without_signature(c, e);
+	start = (size_t)(c->signature.data - c->in.data);
 	if (start != c->end)
 		return err_set(e, ERR_INPUT, "the cabinet ends at offset %zu, "
 		    "but its signature begins at %zu", c->end, start);

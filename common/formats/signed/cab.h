@@ -12,7 +12,8 @@
  *	12	u8		0
  *
  * The digest leaves out the header's checksum and the reserve, but not its first
- * structure, of which nothing but a length of 0 is accepted here; it includes
+ * structure, of which nothing but a length of 0 is accepted here; of a cabinet
+ * without a reserve, which a catalogue lists, nothing stands for it. It includes
  * the number in a set, which must be 0: sets are refused. Sizes of reserves are
  * not in it, so all parts must follow each other without a gap, as every writer
  * of cabinets puts them: no other sizes fit.
@@ -45,6 +46,6 @@ bool	cab_digest(const struct cab *c, const char *digest, unsigned char *out,
 bool	cab_is_signable(const struct cab *c);
 /* The files' entries and data, which signing leaves as they are. */
 struct view	cab_files(const struct cab *c);
-/* Of a signed one: is all of it in the digest, or the signature? */
+/* Is all of it in the digest, or the signature? */
 bool	cab_account(const struct cab *c, const struct limits *limits,
 	    struct err *e) MUST_CHECK;

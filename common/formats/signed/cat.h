@@ -9,8 +9,8 @@
  *   - else its identifier: the digest as it is (version 2), or its hex digits
  *     in UTF-16LE (version 1).
  *
- * A PE file's digest is the Authenticode one (pe.h), another file's that of all
- * its bytes.
+ * A PE file's digest is the Authenticode one (pe.h), and so is a cabinet's
+ * (cab.h) where the SIP made it; another file's is that of all its bytes.
  *
  * Input:      untrusted, with definite lengths (ber_definite()). The list is
  *             walked, nothing is kept: memory does not grow with it. libtasn1

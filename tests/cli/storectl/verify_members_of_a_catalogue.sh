@@ -38,3 +38,16 @@ storectl verify /pa /c more.cat plain.exe
 echo "exit $?"
 echo '-- by a SHA-1 alone'
 storectl verify /pa /q /v /c list1.cat plain.exe 2>&1 | grep SHA-1
+echo '-- cabinets, by the one digest or the other'
+cp "$FIXTURES"/kinds/*.cab .
+openssl pkcs12 -in ../pki/aes.pfx -passin pass:spckit -nodes -out id.pem \
+    2>/dev/null
+perl "$FIXTURES/../interop/make-cat.pl" cabs.tmp plain.cab signed.cab
+osslsigncode sign -certs id.pem -key id.pem -in cabs.tmp -out cabs.cat >/dev/null
+printf x | cat plain.cab - >more.cab
+cp plain.cab hidden.cab
+printf x | dd of=hidden.cab bs=1 seek=4 conv=notrunc 2>/dev/null
+for cab in plain signed more hidden; do
+	storectl verify /pa /q /c cabs.cat $cab.cab
+	echo "exit $?"
+done
