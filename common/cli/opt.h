@@ -104,7 +104,7 @@ bool	opt_given(const struct opt_spec *spec, const void *target);
 const struct opt_spec *opt_find(const struct opt_table *t, const char *arg);
 /* Does this argument take the next one with it? */
 bool	opt_takes_value(const struct opt_table *t, const char *arg);
-/* Refuse an argument that is no option of the table. What may be a value is not
+/* Refuse an argument that is not an option of the table. What may be a value is not
  * printed: "/p:SECRET". Always false. */
 bool	opt_unknown(const struct opt_table *t, const char *arg,
 	    struct err *e);

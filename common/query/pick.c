@@ -130,6 +130,30 @@ add_missing(struct bytes *out, const struct select_trail *t,
 	add_criterion(out, asked, t->steps[step].filter);
 }
 
+/* How near is it to what can sign? A key counts most; CAs come along for the
+ * chain. */
+static int
+nearness(const struct select_candidate *c)
+{
+	return 2 * c->has_key + (c->cert->scanned && !c->cert->scan.is_ca);
+}
+
+/* Those that come nearest, in their order. */
+static void
+keep_nearest(struct select_candidate *items, size_t *count)
+{
+	int best = 0;
+	size_t left = 0;
+
+	for (size_t i = 0; i < *count; i++)
+		if (nearness(&items[i]) > best)
+			best = nearness(&items[i]);
+	for (size_t i = 0; i < *count; i++)
+		if (nearness(&items[i]) == best)
+			items[left++] = items[i];
+	*count = left;
+}
+
 static bool
 refuse_none(const struct pick *p, const struct select *s,
     const struct chain_pool *pool, const char *where, struct err *e)
@@ -152,6 +176,7 @@ refuse_none(const struct pick *p, const struct select *s,
 		free(fits);
 		return false;
 	}
+	keep_nearest(fits, &count);
 	if (count != 0)
 		add_fault(&text, &fits[select_longest(fits, count)], s);
 	else

@@ -92,18 +92,33 @@ has_key_somewhere(const struct sign_identity *s, const struct sign_options *o,
 	    &s->gather : NULL, c, has, e);
 }
 
+/* Files may hold one certificate several times, with a key of its own each. */
+static bool
+is_repeated(const struct select_candidate *items, size_t count,
+    const struct cert *c)
+{
+	for (size_t i = 0; i < count; i++)
+		if (items[i].has_key && cert_same(items[i].cert, c))
+			return true;
+	return false;
+}
+
 static bool
 choose_among(struct sign_identity *s, const struct sign_options *o,
     const struct select *criteria, struct err *e)
 {
-	size_t n = s->file.certs.count;
-	struct select_candidate *items = calloc(n + 1, sizeof(*items));
+	size_t count = s->file.certs.count, n = 0;
+	struct select_candidate *items = calloc(count + 1, sizeof(*items));
 	bool ok = items != NULL || err_memory(e);
 
-	for (size_t i = 0; ok && i < n; i++) {
-		items[i].cert = s->file.certs.items[i];
-		items[i].index = i;
-		ok = has_key_somewhere(s, o, items[i].cert, &items[i].has_key, e);
+	for (size_t i = 0; ok && i < count; i++) {
+		struct select_candidate *x = &items[n];
+
+		x->cert = s->file.certs.items[i];
+		x->index = i;
+		ok = has_key_somewhere(s, o, x->cert, &x->has_key, e);
+		if (!x->has_key || !is_repeated(items, n, x->cert))
+			n++;
 	}
 	ok = ok && pick_from(&s->pick, criteria, items, n, &s->pool,
 	    readfile_name(o->file), e);

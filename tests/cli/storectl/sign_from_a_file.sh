@@ -36,3 +36,15 @@ good /f ../pki/leaf.cer /csp "Microsoft Strong Cryptographic Provider" \
     /kc "$container"
 good /f ../pki/leaf.cer /kc another
 good /f ../pki/ec.cer /csp "Microsoft Strong Cryptographic Provider"
+# What would have signed, and not the CA that comes along; one certificate twice.
+openssl x509 -inform DER -in ../pki/../signed/server.cer -out server.pem
+openssl x509 -inform DER -in ../pki/expired.cer -out expired.pem
+for leaf in server expired; do
+	cat $leaf.pem ../pki/leaf.key ../pki/root.pem ../pki/ca.pem >both.pem
+	storectl sign /q /f both.pem x.sys 2>&1
+done
+openssl pkcs12 -export -in ../pki/leaf.pem -inkey ../pki/leaf.key \
+    -certfile ../pki/leaf.pem -passout pass:spckit -out twice.pfx
+openssl pkcs12 -in twice.pfx -passin pass:spckit -nokeys 2>/dev/null |
+    grep -c BEGIN
+storectl sign /q /f twice.pfx /p spckit x.sys
