@@ -93,7 +93,9 @@ load_identity_key(struct load_identity *l, const struct gathered *x, struct key 
 	name_of(x->cert, &name);
 	if (!bytes_ok(&name, e))
 		goto out;
-	if (!x->has_key || !keyvault_name_of_cert(x->cert, &n))
+	if (!x->has_key && !keyvault_is_open(&l->g->location, e))
+		;
+	else if (!x->has_key || !keyvault_name_of_cert(x->cert, &n))
 		err_set(e, ERR_NO_KEY, "the %s's stores have no private key "
 		    "for it", location_name(l->g->place));
 	else

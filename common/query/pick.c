@@ -43,7 +43,7 @@ add_quoted(struct bytes *out, struct view text)
 /* It matches what was asked for, and SignTool's own filters reject it. */
 static void
 add_fault(struct bytes *out, const struct select_candidate *c,
-    const struct select *s)
+    const struct select *s, const char *closed)
 {
 	const struct certscan *k = &c->cert->scan;
 	char date[CERTTIME_MAX];
@@ -59,7 +59,8 @@ add_fault(struct bytes *out, const struct select_candidate *c,
 		bytes_addf(out, "it is not valid before %s",
 		    certtime_date(k->not_before, date));
 	else if (!c->has_key)
-		bytes_add_str(out, "its private key is missing");
+		bytes_add_str(out, closed != NULL ? closed :
+		    "its private key is missing");
 	else if (s->usage.len != 0) {
 		bytes_add_str(out, "its extended key usage does not include ");
 		add_quoted(out, s->usage);
@@ -178,7 +179,8 @@ refuse_none(const struct pick *p, const struct select *s,
 	}
 	keep_nearest(fits, &count);
 	if (count != 0)
-		add_fault(&text, &fits[select_longest(fits, count)], s);
+		add_fault(&text, &fits[select_longest(fits, count)], s,
+		    p->closed.code != ERR_NONE ? p->closed.msg : NULL);
 	else
 		add_missing(&text, &t, &asked, where);
 	if (count > 1)
@@ -285,6 +287,9 @@ pick_gathered(struct pick *p, struct gather *g, bool all,
 		pool = gather_pool(g, e);
 		ok = pool != NULL;
 	}
+	if (ok && !keyvault_is_open(&g->location, &p->closed) &&
+	    p->closed.code == ERR_MEMORY)
+		ok = err_memory(e);
 	ok = ok && pick_from(p, &g->criteria, items, g->count, pool,
 	    (const char *)where.data, e);
 	if (!ok && e->code == ERR_NO_CERT)

@@ -24,8 +24,10 @@ struct pick {
 	size_t			 left_count;
 	struct select_trail	 trail;
 	const struct cert	*chosen;	/* NULL: none */
+	struct err		 closed;	/* why no key can be seen */
 };
-#define PICK_INIT { NULL, 0, NULL, 0, { 0, 0, { { 0, 0 } } }, NULL }
+#define PICK_INIT { NULL, 0, NULL, 0, { 0, 0, { { 0, 0 } } }, NULL, \
+		    ERR_INIT }
 
 /* From these candidates; `where` is for the sentence: "the user's store My".
  * criteria->signing is taken to be set. */

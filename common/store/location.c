@@ -227,6 +227,17 @@ open_top(struct location *l, enum location_use use, struct err *e)
 	return check_top(l, l->fd, e);
 }
 
+/* Without a home there is nothing to read. */
+static bool
+be_empty(struct location *l, struct err *e)
+{
+	l->path = strdup("(no home directory)");
+	if (l->path == NULL)
+		return err_memory(e);
+	err_clear(e);
+	return true;
+}
+
 bool
 location_open(struct location *l, enum place place, enum location_use use,
     struct err *e)
@@ -238,7 +249,8 @@ location_open(struct location *l, enum place place, enum location_use use,
 	l->place = place;
 	l->use = use;
 	if (!find_path(place, &l->path, e))
-		return false;
+		return use == LOCATION_READ && e->code == ERR_NOT_FOUND &&
+		    be_empty(l, e);
 	if (place == PLACE_MACHINE && use == LOCATION_WRITE)
 		look_up_group(l);
 	if (!open_top(l, use, e))
@@ -254,6 +266,10 @@ location_open(struct location *l, enum place place, enum location_use use,
 		    geteuid() != 0)
 			err_add(e, " (the machine's store belongs to root; "
 			    "-user selects your own)");
+		if (place == PLACE_USER && e->code == ERR_ACCESS &&
+		    l->fd == -1)
+			err_add(e, " (set SPCKIT_HOME or HOME to a folder of "
+			    "your own)");
 		location_close(l);
 	}
 	return ok;

@@ -26,8 +26,8 @@
  * (0700) owners and rights of what was copied there do no harm and are not
  * looked at, except those of Keys.
  *
- * A location that is not there is an empty one for reading (`fd` is -1), and
- * is made by the first writer. One advisory lock for a location: readers
+ * A location that is not there is an empty one for reading (`fd` is -1), as is
+ * that of a user without a home, and it is made by the first writer. One advisory lock for a location: readers
  * share it, a writer has it alone; listing needs no right to write. The kernel
  * drops the lock of a process that is killed.
  *

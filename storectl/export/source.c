@@ -297,9 +297,14 @@ add_gathered(struct export_store *s, const struct gathered *x,
 	const bool with_key = s->with_key && (x->has_key ||
 	    (s->format->flags & EXPORT_NEEDS_KEY) != 0);
 	struct bundle p = BUNDLE_INIT;
+	struct err why = ERR_INIT;
 	struct chain built;
 	bool ok;
 
+	if (!x->has_key && s->with_key && !with_key &&
+	    !keyvault_is_open(&s->load.g->location, &why) &&
+	    !bundles_note(out, e, "%s", why.msg))
+		return false;
 	if (with_key)
 		p.id = load_identity(&s->load, x, NULL, &p.encrypted_only, e);
 	else

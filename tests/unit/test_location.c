@@ -318,28 +318,109 @@ START_TEST(location_quotes_its_path_for_the_shell)
 }
 END_TEST
 
-START_TEST(location_of_the_machine_names_the_way_out)
+/* As a user of this number, who has no account: is `works` true? */
+static void
+as_stranger(bool (*works)(void))
 {
-	struct err e = ERR_INIT;
-	struct location l;
 	int status;
 	pid_t pid;
 
 	if (geteuid() != 0)
 		return;
-	mkdir("machine", 0755);
 	chmod(scratch, 0755);
 	pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
 		if (setgid(12345) != 0 || setuid(12345) != 0)
 			_exit(2);
-		_exit(!(!location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e) &&
-		    e.code == ERR_ACCESS && strstr(e.msg, "-user") != NULL));
+		_exit(!works());
 	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert(WIFEXITED(status));
 	ck_assert_int_eq(WEXITSTATUS(status), 0);
+}
+
+static bool
+names_the_way_out(void)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	return !location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e) &&
+	    e.code == ERR_ACCESS && strstr(e.msg, "-user") != NULL;
+}
+
+START_TEST(location_of_the_machine_names_the_way_out)
+{
+	mkdir("machine", 0755);
+	as_stranger(names_the_way_out);
+}
+END_TEST
+
+static bool
+reads_nothing_and_writes_nothing(void)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	unsetenv("HOME");
+	unsetenv("SPCKIT_HOME");
+	unsetenv("XDG_DATA_HOME");
+	if (!location_open(&l, PLACE_USER, LOCATION_READ, &e) || l.fd != -1)
+		return false;
+	location_close(&l);
+	return !location_open(&l, PLACE_USER, LOCATION_WRITE, &e) &&
+	    e.code == ERR_NOT_FOUND && strstr(e.msg, "SPCKIT_HOME") != NULL;
+}
+
+START_TEST(location_of_nobody_is_empty)
+{
+	as_stranger(reads_nothing_and_writes_nothing);
+}
+END_TEST
+
+static bool
+says_who_may_read_keys(void)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	return location_open(&l, PLACE_MACHINE, LOCATION_READ, &e) &&
+	    !keyvault_is_open(&l, &e) && e.code == ERR_ACCESS &&
+	    strstr(e.msg, "machine/Keys is for members of the group 54321") !=
+	    NULL;
+}
+
+static bool
+says_that_the_owner_may(void)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	return location_open(&l, PLACE_MACHINE, LOCATION_READ, &e) &&
+	    !keyvault_is_open(&l, &e) && e.code == ERR_ACCESS &&
+	    strstr(e.msg, "for its owner alone (user 0)") != NULL;
+}
+
+static bool
+may_look(void)
+{
+	struct err e = ERR_INIT;
+	struct location l;
+
+	return location_open(&l, PLACE_MACHINE, LOCATION_READ, &e) &&
+	    keyvault_is_open(&l, &e);
+}
+
+START_TEST(location_says_whom_keys_are_for)
+{
+	mkdir("machine", 0755);
+	as_stranger(may_look);
+	mkdir("machine/Keys", 0700);
+	as_stranger(says_that_the_owner_may);
+	ck_assert(geteuid() != 0 || chown("machine/Keys", 0, 54321) == 0);
+	chmod("machine/Keys", 02750);
+	as_stranger(says_who_may_read_keys);
 }
 END_TEST
 
@@ -731,6 +812,8 @@ add(TCase *tc)
 	tcase_add_test(tc, location_takes_roots_own_group);
 	tcase_add_test(tc, location_quotes_its_path_for_the_shell);
 	tcase_add_test(tc, location_of_the_machine_names_the_way_out);
+	tcase_add_test(tc, location_of_nobody_is_empty);
+	tcase_add_test(tc, location_says_whom_keys_are_for);
 	tcase_add_test(tc, location_may_itself_be_behind_a_link);
 	tcase_add_loop_test(tc, location_goes_through_no_link_inside, 0,
 	    COUNT_OF(links));

@@ -80,6 +80,8 @@ void	keyname_hex(const struct keyname *n, char hex[KEYNAME_HEX + 1]);
 /* Is there a key of this name? Reads nothing of it. A Keys folder that the
  * caller may not look into has none. */
 bool	keyvault_has(const struct location *l, const struct keyname *n);
+/* May the caller look into Keys? If not, *e says who may. */
+bool	keyvault_is_open(const struct location *l, struct err *e);
 /* The names of all keys, read once, for lists: a sorted set. */
 struct keynames {
 	struct keyname	*names;

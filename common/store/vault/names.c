@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <endian.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include "base/text.h"
 #include "cert/spki.h"
 #include "io/dir.h"
+
+enum { ACCOUNT_MAX = 16384 };	/* what getgrgid_r needs */
 
 /* ---- names ---- */
 
@@ -91,6 +94,58 @@ open_for_list(const struct location *l, int *fd, struct err *e)
 		return false;
 	err_clear(e);
 	return true;
+}
+
+/* "spckit", or its number. */
+static void
+add_group(struct bytes *out, gid_t gid)
+{
+	struct group gr, *found = NULL;
+	char *buf = malloc(ACCOUNT_MAX);
+
+	if (buf != NULL && getgrgid_r(gid, &gr, buf, ACCOUNT_MAX, &found) == 0 &&
+	    found != NULL)
+		bytes_add_str(out, gr.gr_name);
+	else
+		bytes_addf(out, "%u", (unsigned)gid);
+	free(buf);
+}
+
+static bool
+refuse_closed(const struct location *l, const struct stat *st, struct err *e)
+{
+	struct bytes group = BYTES_INIT;
+
+	err_set(e, ERR_ACCESS, "whether its private key is there cannot be "
+	    "seen: %s/" LOCATION_KEYS " is ", l->path);
+	if ((st->st_mode & 050) != 050)
+		return err_add(e, "for its owner alone (user %u)",
+		    (unsigned)st->st_uid);
+	add_group(&group, st->st_gid);
+	bytes_add_u8(&group, 0);
+	if (!group.failed)
+		err_add(e, "for members of the group %s (usermod -aG %s USER, "
+		    "then log in again)", (const char *)group.data,
+		    (const char *)group.data);
+	bytes_clear(&group);
+	return false;
+}
+
+bool
+keyvault_is_open(const struct location *l, struct err *e)
+{
+	struct stat st;
+	int fd;
+
+	if (location_open_keys(l, false, &fd, e)) {
+		if (fd != -1)
+			close(fd);
+		return true;
+	}
+	if (e->code != ERR_ACCESS || fstatat(l->fd, LOCATION_KEYS, &st,
+	    AT_SYMLINK_NOFOLLOW) == -1)
+		return false;
+	return refuse_closed(l, &st, e);
 }
 
 bool
