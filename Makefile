@@ -3,6 +3,7 @@
 #   make               the programs, in .build/bin
 #   make check         every test (installs what it needs; DEPS=no turns that off)
 #   make check-full    the long sweeps and long fuzzing as well
+#   make check-mutants breaks the product in many places: does a test notice?
 #   make demo          the main job on real input, shown step by step
 #   make bench         our figures beside the peers' and the floor's
 #   make fuzz          fuzz every reader (FUZZ_RUNS=1000000)
@@ -79,7 +80,7 @@ LIBRARY	 := $(BUILD)/libspckit.a
 
 objects	= $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all check check-full demo bench fuzz install uninstall deb clean lib \
+.PHONY: all check check-full check-mutants demo bench fuzz install uninstall deb clean lib \
 	unit compile_commands.json
 .DELETE_ON_ERROR:
 

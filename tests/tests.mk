@@ -32,6 +32,13 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 PARTS	:= $(addprefix $(BUILD)/unit/test_,issuers modifiers plan)
 $(PARTS): $(filter-out %/main.o,$(call objects,$(CERTIMPORT)))
 
+# Which calls are made, and in which order: journal.h, wipes.h.
+wrapped	= $(1:%=-Wl,--wrap=%)
+$(addprefix $(BUILD)/unit/test_,atomicfile change): LDFLAGS_ += $(call wrapped,\
+	fsync syncfs renameat renameat2 openat openat64)
+$(addprefix $(BUILD)/unit/test_,secret pvk): LDFLAGS_ += $(call wrapped,\
+	explicit_bzero __explicit_bzero_chk)
+
 # Asks a token's module itself.
 $(BUILD)/unit/test_token: CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
 
@@ -197,6 +204,10 @@ check: check-builds
 check-full: check-builds
 	@FULL=1 BUILD=$(BUILD) CC=$(CC) tests/run.sh
 	$(SUBMAKE) fuzz
+
+# Each change of tests/mutants breaks the product, and a test has to notice.
+check-mutants: deps-test
+	@BUILD=$(BUILD) tests/mutants/run.sh $(MUTANTS)
 
 fuzz: deps-fuzz
 	$(SUBMAKE) CC=clang BUILD=$(FUZZBUILD)/clang $(SANITIZE) FUZZING=yes fuzz-programs

@@ -1,6 +1,6 @@
 #!/bin/bash
 #
-# unit/run.sh - the Check programs, each test a line
+# unit/run.sh [MODULE...] - the Check programs, each test a line
 #
 # They run twice: as built for use, and under AddressSanitizer and UBSan.
 
@@ -38,8 +38,12 @@ run_program()
 
 [ -z "${SPCKIT_NO_TERMINALS:-}" ] ||
     skip unit/passin/terminal "this machine has no terminals to open"
-for source in "$TOP"/tests/unit/test_*.c; do
-	module=$(basename "$source" .c)
+if [ $# -eq 0 ]; then
+	set -- "$TOP"/tests/unit/test_*.c
+fi
+for source; do
+	module=test_${source##*/test_}
+	module=${module%.c}
 	if [ $module = test_token ] && ! have softhsm2-util; then
 		skip unit/token "softhsm2-util is not installed"
 		continue

@@ -7,6 +7,7 @@
 
 #include "io/atomicfile.h"
 #include "io/tempfiles.h"
+#include "journal.h"
 #include "scratch.h"
 #include "unit.h"
 
@@ -405,12 +406,56 @@ START_TEST(atomicfile_group_of_one_and_of_none)
 }
 END_TEST
 
+/* ---- what a crash would leave ---- */
+
+START_TEST(atomicfile_is_synced_before_it_has_its_name)
+{
+	struct err e = ERR_INIT;
+
+	journal_begin();
+	ASSERT_WORKS(put("file", "content", false, &e), &e);
+	ck_assert_str_eq(journal, "FRD");
+	journal_begin();
+	ASSERT_WORKS(put("file", "another", true, &e), &e);
+	ck_assert_str_eq(journal, "FRD");
+}
+END_TEST
+
+START_TEST(atomicfile_group_is_synced_before_and_after)
+{
+	static const char *const names[GROUP] = { "a", "b", "c", "d", "e" };
+	struct atomicfile files[GROUP];
+	struct atomicfile_item items[GROUP];
+
+	begin_group(files, items, names, false);
+	journal_begin();
+	atomicfile_commit_group(items, GROUP);
+	ck_assert_str_eq(journal, "SRRRRRS");
+}
+END_TEST
+
+/* Nobody's file, nobody's link, and nobody's to read. */
+START_TEST(atomicfile_makes_a_file_of_its_own)
+{
+	const int flags = O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	struct err e = ERR_INIT;
+
+	journal_begin();
+	ASSERT_WORKS(put("file", "content", false, &e), &e);
+	ck_assert_int_eq(created & flags, flags);
+	ck_assert_uint_eq(created_mode, 0600);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, setup, scratch_leave);
 	tcase_add_test(tc, atomicfile_writes_a_new_file);
 	tcase_add_test(tc, atomicfile_joins_several_writes);
+	tcase_add_test(tc, atomicfile_is_synced_before_it_has_its_name);
+	tcase_add_test(tc, atomicfile_group_is_synced_before_and_after);
+	tcase_add_test(tc, atomicfile_makes_a_file_of_its_own);
 	tcase_add_test(tc, atomicfile_abort_leaves_nothing);
 	tcase_add_loop_test(tc, atomicfile_mode_is_never_wider_than_asked, 0,
 	    COUNT_OF(modes));

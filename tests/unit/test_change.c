@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cert/certprop.h"
+#include "journal.h"
 #include "teststore.h"
 
 /* ---- adding ---- */
@@ -55,6 +56,28 @@ START_TEST(change_makes_the_machines_files_readable)
 	/* 0640 where the group is there */
 	mode = mode_of("machine/vault.key");
 	ck_assert(mode == 0600 || mode == 0640);
+	cert_free(c);
+	key_free(k);
+}
+END_TEST
+
+/* All contents first; then the vault key, the key, and last what needs them,
+ * each followed by its folder. */
+START_TEST(change_is_synced_step_by_step)
+{
+	struct key *k = key_of("rsa512.p8");
+	struct cert *c = cert_of("somebody", k, 1);
+	struct location l;
+	struct change *ch;
+
+	open_user(&l, LOCATION_WRITE);
+	ch = begin(&l);
+	put_cert(ch, "My", c, false);
+	put_key(ch, k, false);
+	journal_begin();
+	commit(ch);
+	ck_assert_str_eq(journal, "FFFVDKDRD");
+	location_close(&l);
 	cert_free(c);
 	key_free(k);
 }
@@ -432,6 +455,7 @@ START_TEST(change_that_fails_leaves_the_store_as_it_was)
 	ck_assert_int_eq(put_cert(ch, "My", late, false), CHANGE_ADDED);
 	scratch_put(entry_path(late), "taken", 5);
 	ASSERT_REFUSED(change_commit(ch, &e), &e, ERR_EXISTS);
+	ck_assert(!is_there(key_path(other)));
 	change_abort(ch);
 	location_close(&l);
 	ck_assert_int_eq(stat(key_path(k), &st), 0);
@@ -685,6 +709,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, change_adds_a_key_and_its_certificate, 0, 2);
 	tcase_add_loop_test(tc, change_makes_the_machines_files_readable, 0,
 	    2);
+	tcase_add_test(tc, change_is_synced_step_by_step);
 	tcase_add_test(tc, change_of_nothing_is_done);
 	tcase_add_test(tc, change_needs_the_lock);
 	tcase_add_test(tc, change_needs_more_than_a_readers_lock);

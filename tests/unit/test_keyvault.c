@@ -1,5 +1,7 @@
 #include <stdio.h>
 
+#include "formats/certs/armor.h"
+#include "formats/key/pbe.h"
 #include "io/dir.h"
 #include "teststore.h"
 
@@ -314,6 +316,37 @@ START_TEST(keyvault_protects_with_a_passphrase)
 }
 END_TEST
 
+/* What a passphrase protects is worth guessing at: each guess costs. */
+START_TEST(keyvault_makes_guesses_cost)
+{
+	struct secret pw = SECRET_INIT;
+	struct keyinfo info = KEYINFO_INIT;
+	struct key *k = key_of("rsa512.p8");
+	struct bytes text = BYTES_INIT;
+	struct armor a = ARMOR_INIT;
+	struct pbe_password p = PBE_PASSWORD_INIT;
+	struct limits limits;
+	struct err e = ERR_INIT;
+	uint64_t total = 0;
+
+	ASSERT_WORKS(secret_set(&pw, view_str("pw"), &e), &e);
+	ASSERT_WORKS(pbe_password_make(&p, &pw, &e), &e);
+	info.is_protected = true;
+	ASSERT_WORKS(keyvault_entry(k, &info, &pw, &text, &e), &e);
+	ASSERT_WORKS(armor_open(view_bytes(&text), defaults(), &a, &e), &e);
+	limits_default(&limits);
+	limits.value[LIMIT_ITERATIONS] = 599999;
+	ck_assert_ptr_null(pkcs8_read_encrypted(view_bytes(&a.blocks[0].der),
+	    &p, &limits, &total, &e));
+	ck_assert_int_eq(e.code, ERR_LIMIT);
+	armor_clear(&a);
+	pbe_password_clear(&p);
+	bytes_clear(&text);
+	secret_clear(&pw);
+	key_free(k);
+}
+END_TEST
+
 START_TEST(keyvault_protects_with_nothing_but_a_passphrase)
 {
 	struct keyinfo info = KEYINFO_INIT;
@@ -441,6 +474,33 @@ START_TEST(keyvault_reads_no_key_through_a_link)
 }
 END_TEST
 
+/* Where others can enter, a file of theirs is none of ours. */
+START_TEST(keyvault_reads_no_key_that_others_may_write)
+{
+	struct keyinfo info = KEYINFO_INIT;
+	struct key *k = key_of("rsa512.p8");
+	struct keyname n = name_of(k);
+	char file[KEYFILE_LEN + 1], path[256];
+	struct err e = ERR_INIT;
+	struct location l;
+	struct change *c;
+
+	ASSERT_WORKS(location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e), &e);
+	c = begin(&l);
+	put_key(c, k, false);
+	commit(c);
+	ASSERT_WORKS(keyvault_info(&l, &n, &info, &e), &e);
+	keyinfo_clear(&info);
+	keyvault_file(&n, file);
+	snprintf(path, sizeof(path), "machine/Keys/%s", file);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	ck_assert(!l.out_of_reach);
+	ASSERT_REFUSED(keyvault_info(&l, &n, &info, &e), &e, ERR_ACCESS);
+	location_close(&l);
+	key_free(k);
+}
+END_TEST
+
 /* ---- the vault key ---- */
 
 START_TEST(keyvault_makes_one_vault_key)
@@ -454,6 +514,32 @@ START_TEST(keyvault_makes_one_vault_key)
 	import_plain("ec.p8");
 	ck_assert_int_eq(stat("user/vault.key", &b), 0);
 	ck_assert(a.st_ino == b.st_ino);
+}
+END_TEST
+
+/* Another location, another key; and no digit that is always the same. */
+START_TEST(keyvault_makes_a_vault_key_at_random)
+{
+	char text[8][65], path[64];
+	bool varies;
+
+	for (size_t i = 0; i < COUNT_OF(text); i++) {
+		FILE *f;
+
+		import_plain("rsa512.p8");
+		f = fopen("user/vault.key", "r");
+		ck_assert_ptr_nonnull(f);
+		ck_assert_uint_eq(fread(text[i], 1, 65, f), 65);
+		fclose(f);
+		snprintf(path, sizeof(path), "was%zu", i);
+		ck_assert_int_eq(rename("user", path), 0);
+	}
+	for (size_t k = 0; k < 64; k++) {
+		varies = false;
+		for (size_t i = 1; i < COUNT_OF(text); i++)
+			varies |= text[i][k] != text[0][k];
+		ck_assert_msg(varies, "digit %zu is always %c", k, text[0][k]);
+	}
 }
 END_TEST
 
@@ -491,6 +577,10 @@ static const struct {
 	{ "empty", "", ERR_INPUT },
 	{ "no hex", "0123456789abcdef0123456789abcdef"
 	    "0123456789abcdef0123456789abcdeg\n", ERR_INPUT },
+	{ "much too long", "0123456789abcdef0123456789abcdef"
+	    "0123456789abcdef0123456789abcdef\n"
+	    "0123456789abcdef0123456789abcdef"
+	    "0123456789abcdef0123456789abcdef\n", ERR_LIMIT },
 	{ "too short", "0123456789abcdef\n", ERR_INPUT },
 	{ "two lines", "0123456789abcdef0123456789abcdef"
 	    "0123456789abcdef0123456789abcdef\n\n", ERR_INPUT },
@@ -684,7 +774,9 @@ END_TEST
 static void
 add_vault(TCase *tc)
 {
+	tcase_add_test(tc, keyvault_reads_no_key_that_others_may_write);
 	tcase_add_test(tc, keyvault_makes_one_vault_key);
+	tcase_add_test(tc, keyvault_makes_a_vault_key_at_random);
 	tcase_add_test(tc, keyvault_makes_no_second_vault_key_beside_keys);
 	tcase_add_loop_test(tc, keyvault_reads_vault_keys_strictly, 0,
 	    COUNT_OF(vaults));
@@ -716,6 +808,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, keyvault_reads_text_lines, 0, COUNT_OF(infos));
 	tcase_add_loop_test(tc, keyvault_gives_back_the_key, 0, 6);
 	tcase_add_test(tc, keyvault_protects_with_a_passphrase);
+	tcase_add_test(tc, keyvault_makes_guesses_cost);
 	tcase_add_test(tc, keyvault_protects_with_nothing_but_a_passphrase);
 	tcase_add_test(tc, keyvault_keeps_a_key_of_unknown_algorithm);
 	tcase_add_test(tc, keyvault_points_to_a_token);

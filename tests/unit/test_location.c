@@ -589,6 +589,48 @@ START_TEST(location_readers_do_not_keep_a_writer_out)
 }
 END_TEST
 
+static bool
+gate_is_held(void)
+{
+	struct flock f = { .l_type = F_RDLCK, .l_start = 1, .l_len = 1 };
+	int fd = open("user/.lock", O_RDONLY);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(fcntl(fd, F_OFD_GETLK, &f), 0);
+	close(fd);
+	return f.l_type == F_WRLCK;
+}
+
+/* A writer waits for a reader: who comes now does not get in before it. */
+START_TEST(location_reader_lets_a_waiting_writer_pass)
+{
+	struct timespec t = { 0, 5000000 };
+	struct location l, r, late;
+	bool held = false;
+	pid_t pid;
+
+	open_user(&l, LOCATION_WRITE);
+	location_close(&l);
+	open_user(&r, LOCATION_READ);
+	pid = fork();
+	if (pid == 0) {
+		/* The lock is the file's that both have open. */
+		close(r.lock);
+		open_user(&l, LOCATION_WRITE);
+		_exit(0);
+	}
+	for (int i = 0; i < 2000 && !(held = gate_is_held()); i++)
+		nanosleep(&t, NULL);
+	ck_assert(held);
+	open_user(&late, LOCATION_READ);
+	ck_assert_int_eq(late.lock, -1);
+	location_close(&late);
+	location_close(&r);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	ck_assert(!gate_is_held());
+}
+END_TEST
+
 /* Returns when the child has the lock. */
 static pid_t
 write_for(long ms)
@@ -821,6 +863,7 @@ add(TCase *tc)
 	tcase_add_test(tc, location_readers_share_the_lock);
 	tcase_add_test(tc, location_lock_ends_with_its_holder);
 	tcase_add_test(tc, location_readers_do_not_keep_a_writer_out);
+	tcase_add_test(tc, location_reader_lets_a_waiting_writer_pass);
 	tcase_add_test(tc, location_reader_waits_for_a_writer);
 	tcase_add_test(tc, location_reader_does_not_wait_for_ever);
 	tcase_add_test(tc, location_can_be_read_without_a_lock_file);

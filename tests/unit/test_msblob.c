@@ -178,6 +178,7 @@ static const struct {
 	{ "ec.p8",	 "not EC" },
 	{ "ed25519.p8",	 "not Ed25519" },
 	{ "dsa-q224.p8", "prime q of 28 bytes" },
+	{ "rsa512-e5.p8", "public exponent e of 5 bytes" },
 };
 
 START_TEST(msblob_says_what_does_not_fit)

@@ -116,6 +116,27 @@ START_TEST(pvktmp_name_is_new_each_time)
 }
 END_TEST
 
+/* Where the MAC is of 20 bytes its salt is, too, and stands behind it. */
+START_TEST(mac_is_salted_anew_each_time)
+{
+	struct pbe_password p = testpfx_password("x");
+	struct bytes mac[2] = { BYTES_INIT, BYTES_INIT };
+	struct err e = ERR_INIT;
+	struct pfx_mac m[2];
+
+	for (int i = 0; i < 2; i++) {
+		ASSERT_WORKS(pfx_mac_write(PBE_SHA1_3DES, 1, &p, view_str("x"),
+		    &mac[i], &e), &e);
+		ASSERT_WORKS(pfx_mac_read(view_bytes(&mac[i]), &m[i], &e), &e);
+		ck_assert_uint_eq(m[i].salt.len, 20);
+	}
+	ck_assert(!view_equal(m[0].salt, m[1].salt));
+	for (int i = 0; i < 2; i++)
+		bytes_clear(&mac[i]);
+	pbe_password_clear(&p);
+}
+END_TEST
+
 /* ---- what opens again ---- */
 
 static const char *const passwords[] = {
@@ -400,6 +421,7 @@ add(TCase *tc)
 	    (int)COUNT_OF(outlines));
 	tcase_add_test(tc, attributes_of_a_bag_are_sorted_as_der_wants);
 	tcase_add_test(tc, pvktmp_name_is_new_each_time);
+	tcase_add_test(tc, mac_is_salted_anew_each_time);
 	tcase_add_loop_test(tc, what_is_written_opens_again, 0,
 	    (int)COUNT_OF(keys));
 	tcase_add_test(tc, key_without_spec_is_written_without_usage);

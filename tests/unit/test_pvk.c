@@ -1,5 +1,6 @@
 #include "formats/key/pvk.h"
 #include "testkeys.h"
+#include "wipes.h"
 
 enum { RESERVED = 4, KEYTYPE = 8, ENCRYPTED = 12, SALTLEN = 16, KEYLEN = 20,
        SALT = 24 };
@@ -398,6 +399,33 @@ START_TEST(pvk_salts_every_file_anew)
 }
 END_TEST
 
+/* The key that the password makes, and its digest. */
+START_TEST(pvk_wipes_what_it_derived)
+{
+	struct bytes in = fixture("rsa512-none.pvk"), out = BYTES_INIT;
+	struct secret pw = password("pw");
+	struct err e = ERR_INIT;
+	struct key *k = read_with(&in, NULL, &e);
+
+	ASSERT_WORKS(k != NULL, &e);
+	wipe_count = 0;
+	ASSERT_WORKS(pvk_write(k, AT_SIGNATURE, PVK_RC4_128, &pw, &out, &e),
+	    &e);
+	ck_assert_uint_eq(wipes_of(16), 1);
+	ck_assert_uint_eq(wipes_of(20), 1);
+	key_free(k);
+	wipe_count = 0;
+	k = read_with(&out, "pw", &e);
+	ASSERT_WORKS(k != NULL, &e);
+	ck_assert_uint_eq(wipes_of(16), 1);
+	ck_assert_uint_eq(wipes_of(20), 1);
+	key_free(k);
+	secret_clear(&pw);
+	bytes_clear(&in);
+	bytes_clear(&out);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -422,6 +450,7 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, pvk_writes_byte_for_byte_what_it_read, 0, 2);
 	tcase_add_loop_test(tc, pvk_reads_what_it_wrote, 0, COUNT_OF(written));
 	tcase_add_test(tc, pvk_is_not_encrypted_without_a_password);
+	tcase_add_test(tc, pvk_wipes_what_it_derived);
 	tcase_add_test(tc, pvk_salts_every_file_anew);
 }
 

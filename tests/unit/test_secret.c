@@ -2,6 +2,7 @@
 
 #include "base/secret.h"
 #include "unit.h"
+#include "wipes.h"
 
 START_TEST(secret_keeps_none_apart_from_empty)
 {
@@ -62,6 +63,40 @@ START_TEST(secret_copy_and_move_follow_given)
 }
 END_TEST
 
+START_TEST(secret_is_wiped_before_it_is_freed)
+{
+	struct secret s = SECRET_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(secret_set(&s, view_str("hunter2"), &e), &e);
+	ASSERT_WORKS(secret_set(&s, view_str("hunter3"), &e), &e);
+	ck_assert(wiped("hunter2"));
+	ck_assert(!wiped("hunter3"));
+	secret_clear(&s);
+	ck_assert(wiped("hunter3"));
+}
+END_TEST
+
+START_TEST(secret_compares_every_byte)
+{
+	struct secret a = SECRET_INIT, b = SECRET_INIT;
+	struct err e = ERR_INIT;
+	char text[] = "password";
+
+	ASSERT_WORKS(secret_set(&a, view_str(text), &e), &e);
+	for (size_t i = 0; i < sizeof(text) - 1; i++) {
+		text[i] ^= 1;
+		ASSERT_WORKS(secret_set(&b, view_str(text), &e), &e);
+		ck_assert(!secret_equal(&a, &b));
+		text[i] ^= 1;
+	}
+	ASSERT_WORKS(secret_set(&b, view_of(text, 7), &e), &e);
+	ck_assert(!secret_equal(&a, &b));
+	secret_clear(&a);
+	secret_clear(&b);
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -69,6 +104,8 @@ add(TCase *tc)
 	tcase_add_test(tc, secret_take_arg_clears_the_argument);
 	tcase_add_test(tc, secret_set_may_take_a_part_of_itself);
 	tcase_add_test(tc, secret_copy_and_move_follow_given);
+	tcase_add_test(tc, secret_is_wiped_before_it_is_freed);
+	tcase_add_test(tc, secret_compares_every_byte);
 }
 
 UNIT_MAIN("secret", add)

@@ -254,6 +254,34 @@ START_TEST(store_reads_no_entry_through_a_link)
 }
 END_TEST
 
+/* Where others can enter, a file that they may write decides nothing. */
+START_TEST(store_reads_no_entry_that_others_may_write)
+{
+	struct cert *c = cert_of("somebody", NULL, 1), *found;
+	char path[256], file[STORE_FILE_LEN + 1];
+	struct err e = ERR_INIT;
+	struct location l;
+	struct change *ch;
+	struct store s;
+
+	ASSERT_WORKS(location_open(&l, PLACE_MACHINE, LOCATION_WRITE, &e), &e);
+	ch = begin(&l);
+	put_cert(ch, "Root", c, false);
+	commit(ch);
+	ASSERT_WORKS(store_open(&s, &l, "Root", &e), &e);
+	ck_assert_uint_eq(count_all(&s), 1);
+	store_file(c->sha1, file);
+	snprintf(path, sizeof(path),
+	    "machine/SystemCertificates/Root/Certificates/%s", file);
+	ck_assert_int_eq(chmod(path, 0666), 0);
+	ck_assert_uint_eq(count_all(&s), 0);
+	ck_assert_uint_eq(s.skipped, 1);
+	ASSERT_REFUSED(store_find(&s, c->sha1, &found, &e), &e, ERR_ACCESS);
+	close_both(&l, &s);
+	cert_free(c);
+}
+END_TEST
+
 /* ---- walking ---- */
 
 struct take {
@@ -371,6 +399,7 @@ add(TCase *tc)
 	tcase_add_test(tc, store_skips_and_counts_what_is_no_entry);
 	tcase_add_test(tc, store_says_that_an_entry_is_damaged);
 	tcase_add_test(tc, store_reads_no_entry_through_a_link);
+	tcase_add_test(tc, store_reads_no_entry_that_others_may_write);
 	tcase_add_loop_test(tc, store_walk_stops_when_told, 0, 2);
 	tcase_add_test(tc, store_walks_over_what_begins_with_some_digits);
 	tcase_add_test(tc, store_takes_an_entry_in_two_spellings_for_one);
