@@ -100,7 +100,8 @@ run certimport -user -p-from env:PFX_PW abc.pfx
 # our root; a catalogue, a driver; a timestamp server on this machine.
 make_driver()
 {
-	mkdir -p bin && for name in Pvk2Pfx certutil signtool; do
+	mkdir -p bin
+	for name in Pvk2Pfx certutil signtool; do
 		ln -sf "$BIN/$([ $name = Pvk2Pfx ] && echo pvk2pfx ||
 		    echo storectl)" bin/$name
 	done

@@ -38,17 +38,48 @@ skip()
 	echo "skip - $1: $2"
 }
 
-# try NAME COMMAND...: ok when the command returns 0, its output otherwise.
+# wrong WORD...: the test that runs has failed, whatever its function returns in
+# the end.
+wrong()
+{
+	echo "$*"
+	: >"$SCRATCH/try.wrong"
+	return 1
+}
+
+# try NAME COMMAND...: ok when the command returns 0 and nothing was wrong on
+# the way, its output otherwise.
 try()
 {
 	_name=$1
 	shift
-	if "$@" >"$SCRATCH/try.log" 2>&1 </dev/null; then
+	rm -f "$SCRATCH/try.wrong"
+	if "$@" >"$SCRATCH/try.log" 2>&1 </dev/null &&
+	    [ ! -e "$SCRATCH/try.wrong" ]; then
 		ok "$_name"
 	else
 		echo "(exit $?) $*" >>"$SCRATCH/try.log"
 		not_ok "$_name" "$SCRATCH/try.log"
 	fi
+}
+
+# same TEXT TEXT: there is one, and the other is like it. What two commands that
+# failed have printed is like it, too, but there is none.
+same()
+{
+	[ -n "$1" ] && [ "$1" = "$2" ] ||
+	    { echo "\"$1\" is not \"$2\""; return 1; }
+}
+
+# exits STATUS COMMAND...: with that one; what crashes refuses nothing.
+exits()
+{
+	_status=$1
+	shift
+	"$@"
+	_rc=$?
+	[ $_rc -eq "$_status" ] ||
+	    { echo "exit status $_rc, expected $_status: $*"; return 1; }
 }
 
 have()

@@ -1,5 +1,6 @@
 #!/bin/sh
 # What an expert types instead: PVK SPC PFX ITERATIONS
+set -u
 {
 	openssl rsa -inform PVK -in "$1" -passin pass:spckit \
 	    -provider legacy -provider default

@@ -42,7 +42,7 @@ expected()
 
 keep()
 {
-	if [ "$(expected /nowhere "$2")" = "$(cat "$SCRATCH/$2")" ]; then
+	if expected /nowhere "$2" | cmp -s - "$SCRATCH/$2"; then
 		rm -f "$1.$2"
 	else
 		cp "$SCRATCH/$2" "$1.$2"

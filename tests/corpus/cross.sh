@@ -81,8 +81,8 @@ kernel()
 		tail -c 1 good.der | tr '\0-\377' '\1-\377\0'
 	} >bad.der
 	SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in good.der -json |
-	    jq -e .pinned && ! SPCKIT_HOME=$PWD/none "$BIN/storectl" chain \
-	    -in bad.der -json | jq -e .pinned &&
+	    jq -e .pinned && SPCKIT_HOME=$PWD/none "$BIN/storectl" chain \
+	    -in bad.der -json | jq -e '.pinned == false' &&
 	    SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in good.der -kernel |
 	    grep -q 'is known by its thumbprint' &&
 	    SPCKIT_HOME=$PWD/none "$BIN/storectl" chain -in bad.der -kernel |

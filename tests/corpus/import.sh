@@ -45,13 +45,14 @@ check_places()
 	    else ["CA"] end) as $want |
 	    if $stores == $want then empty
 	    else "\(.sha1) (\(.subject)) is in \($stores), not \($want)" end' \
-	    out >places
+	    out >places 2>&1 || bad "no places: $(cat places)"
 	[ ! -s places ] || bad "$(cat places)"
-	jq -r '.imported[] | .store + " " + .sha1' imported |
-	    while read -r store sha1; do
+	jq -r '.imported[] | .store + " " + .sha1' imported >files ||
+	    bad 'no list of what was imported'
+	while read -r store sha1; do
 		[ -s "$entries/$store/Certificates/${sha1^^}" ] ||
 		    bad "no file for $sha1 in $store"
-	done
+	done <files
 }
 
 # The leaf has its key, which another program opens.

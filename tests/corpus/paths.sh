@@ -19,7 +19,8 @@ prepare_pkits()
 			    openssl x509 -in "$f" ;;
 		esac >>known.pem 2>>err
 	done
-	sed -n '/^-----BEGIN/,/^-----END/p' known.pem >known && mv known known.pem
+	sed -n '/^-----BEGIN/,/^-----END/p' known.pem >known || return 1
+	mv known known.pem
 	"$BIN/certimport" -user -addstore CA known.pem >/dev/null 2>>err
 }
 
@@ -123,12 +124,17 @@ all()
 # verdict WANT FILE [OPTION...]
 verdict()
 {
-	local want=$1 file=$2 found=refuse
+	local want=$1 file=$2 found
 
 	shift 2
 	timeout 30 "$BIN/storectl" verify -json -pa "$@" "$ATTACKS/$file" \
-	    >out 2>>err && found=accept
-	[ $found = "$want" ] || bad "$file $*: $found"
+	    >out 2>>err
+	case $? in
+	0)	found=accept ;;
+	1)	found=refuse ;;
+	*)	found="exit status $?" ;;
+	esac
+	[ "$found" = "$want" ] || bad "$file $*: $found"
 	n=$((n + 1))
 }
 

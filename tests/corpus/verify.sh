@@ -28,6 +28,7 @@ check_signed()
 	    '.files[0].signatures[0].hash.value == $d' out >/dev/null ||
 	    bad "another digest than $digest"
 	signer=$(sed -n 's/.*signer .*CN=\([^;]*\).*/\1/p' <<<"$note")
+	[ -n "$signer" ] || bad "no signer in the row's note"
 	# (Of Mono's file the row has the name of the signer's issuer.)
 	jq -e --arg cn "CN=$signer" '.files[0].signatures[0].signer |
 	    (.subject, .issuer) | startswith($cn)' out | grep -q true ||

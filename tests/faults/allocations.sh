@@ -1,7 +1,5 @@
 # allocations.sh - each allocation fails once, then each and all after it
 
-failmalloc=$BUILD/tests/failmalloc.so
-
 # allocation_sweep NAME SAMPLE COMMAND...
 allocation_sweep()
 {
@@ -11,13 +9,12 @@ allocation_sweep()
 		not_ok "faults/$name: the job works undisturbed" "$W/err"
 		return
 	fi
-	begin
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
-	count=$(cat "$W/count")
-	step=$(((count + sample - 1) / sample))
-	[ -z "$FULL" ] || step=1
 	for from in '' 1; do
+		begin
 		: >"$W/bad"
+		allocations_of "$@"
+		step=$(((count + sample - 1) / sample))
+		[ -z "$FULL" ] || step=1
 		tried=0
 		KNOWN=0
 		for ((i = 1; i <= count; i += step)); do
@@ -30,7 +27,7 @@ allocation_sweep()
 		done
 		what="$name, ${from:+and all later ones, }$tried of $count"
 		[ $KNOWN -eq 0 ] || what="$what, $KNOWN known in libraries"
-		if [ -s "$W/bad" ] || [ "$count" -lt 50 ]; then
+		if [ -s "$W/bad" ]; then
 			not_ok "faults/an allocation fails: $what" "$W/bad"
 		else
 			ok "faults/an allocation fails: $what"
@@ -53,11 +50,10 @@ reading_sweep()
 	shift
 	"$@" >"$W/whole" 2>"$W/err" </dev/null ||
 	    { not_ok "faults/$name works" "$W/err"; return; }
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
-	count=$(cat "$W/count")
+	: >"$W/bad"
+	allocations_of "$@"
 	step=$(((count + 79) / 80))
 	[ -z "$FULL" ] || step=1
-	: >"$W/bad"
 	for ((i = 1; i <= count; i += step)); do
 		timeout -s ABRT 5 env FAIL_AT=$i LD_PRELOAD="$failmalloc" "$@" \
 		    >"$W/out" 2>"$W/err" </dev/null
@@ -88,7 +84,10 @@ view_sweeps()
 	    "-addstore Root $PKI/root.cer" "-addstore My $PKI/expired.cer" \
 	    "-addstore My $PKI/ec.cer"; do
 		# shellcheck disable=SC2086	# words of a command
-		"$BIN/certimport" -user $f >/dev/null 2>&1
+		"$BIN/certimport" -user $f >/dev/null 2>"$W/err" || {
+			not_ok 'faults/a store to look at' "$W/err"
+			return
+		}
 	done
 	for v in list 'list -v' 'list -json' 'list -r root' 'show 1002' \
 	    'show 1002 -json' '-user -store My' '-user -verifystore My' \

@@ -54,11 +54,11 @@ delete_allocations()
 	local count i step tried=0
 
 	fresh_home
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc $delete "$GONE" >/dev/null 2>&1
-	count=$(cat "$W/count")
+	: >"$W/bad"
+	# shellcheck disable=SC2086	# words of a command
+	allocations_of $delete "$GONE"
 	step=$(((count + 59) / 60))
 	[ -z "$FULL" ] || step=1
-	: >"$W/bad"
 	for ((i = 1; i <= count; i += step)); do
 		fresh_home
 		timeout -s ABRT 5 env FAIL_AT=$i LD_PRELOAD="$failmalloc" \
@@ -130,13 +130,15 @@ if $single >/dev/null 2>"$W/err" && map_keys_of "$H" &&
 	GONE_KEY=${KEY_OF[$GONE]}
 	delete_allocations
 	# shellcheck disable=SC2086	# words of a command
-	if can_strace && import_points $delete "$GONE"; then
+	if ! can_strace; then
+		skip "faults/a delete and system calls" "strace cannot trace here"
+	elif import_points $delete "$GONE"; then
 		for error in EIO ${FULL:+EINTR EMFILE}; do
 			delete_syscalls $error
 		done
 		delete_kills
 	else
-		skip "faults/a delete and system calls" "strace cannot trace here"
+		not_ok 'faults/a delete works under strace' "$W/err"
 	fi
 else
 	not_ok 'faults/a store to delete from' "$W/err"

@@ -89,6 +89,17 @@ reference()
 	SIZE=$(stat -c %s out.pfx)
 }
 
+# allocations_of COMMAND...: how many there are undisturbed, in count. A job
+# that does not run has none, and a sweep over nothing would pass.
+failmalloc=$BUILD/tests/failmalloc.so
+allocations_of()
+{
+	rm -f "$W/count"
+	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1 </dev/null
+	count=$(cat "$W/count" || echo 0)
+	[ "$count" -ge 10 ] || echo "$count allocations undisturbed" >>"$W/bad"
+}
+
 convert="$BIN/pvk2pfx -pvk $PKI/leaf-strong.pvk -pi spckit -spc
     $PKI/shuffled.spc -pfx out.pfx -f -iter 1"
 printf '%s\tenv:PW\t%s\tout.pfx\n' "$PKI/leaf-strong.pvk" \

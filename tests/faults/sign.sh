@@ -147,12 +147,11 @@ sign_allocations()
 	    >"$W/signer"
 	chmod +x "$W/signer"
 	begin_sign
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc \
-	    SPCKIT_OSSLSIGNCODE=$W/signer $sign >/dev/null 2>&1
-	count=$(cat "$W/count")
+	: >"$W/bad"
+	# shellcheck disable=SC2086	# words of a command
+	SPCKIT_OSSLSIGNCODE=$W/signer allocations_of $sign
 	step=$(((count + 49) / 50))
 	[ -z "$FULL" ] || step=1
-	: >"$W/bad"
 	tried=0 killed=0
 	for ((i = 1; i <= count; i += step)); do
 		once_signed "allocation $i of $count" env FAIL_AT=$i \
@@ -266,7 +265,7 @@ elif "$BIN/certimport" -user -p spckit -importPFX "$PKI/aes.pfx" \
 		sign_kills
 		sign_syscalls
 		sign_signer
-		key_marks
+		try 'faults/sign: how the key is known' key_marks
 		try 'faults/sign: the key is written into memory only' written
 		try 'faults/sign: no process is told a password' told
 	else

@@ -43,8 +43,8 @@ list_sweep()
 	: >"$W/bad"
 	forget
 	[ "$KEEP" != yes ] || $large >/dev/null
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc $large >/dev/null
-	count=$(cat "$W/count")
+	# shellcheck disable=SC2086	# words of a command
+	allocations_of $large
 	step=$(((count + 59) / 60))
 	[ -z "$FULL" ] || step=1
 	for ((i = 1; i <= count; i += step)); do

@@ -5,17 +5,19 @@ export SPCKIT_HOME=$W/verifyhome SPCKIT_MACHINE_HOME=$W/machine
 SIGNED=$FIXTURES/signed
 verify="$BIN/storectl verify /pa"
 
-# never_good NAME COMMAND...: with no allocation and no system call is a file
-# that has been changed a good one.
+# never_good NAME FAULT COMMAND...: with no allocation and no system call is a
+# file that has this fault a good one.
 never_good()
 {
-	local name=$1 count i step error call n tried=0
+	local name=$1 fault=$2 count i step error call n tried=0
 
-	shift
+	shift 2
 	: >"$W/bad"
-	"$@" >/dev/null 2>&1 && echo 'good, undisturbed' >>"$W/bad"
-	FAIL_COUNT=$W/count LD_PRELOAD=$failmalloc "$@" >/dev/null 2>&1
-	count=$(cat "$W/count")
+	# Not good because of what was changed, and not of anything else.
+	"$@" >/dev/null 2>"$W/err"
+	[ $? -eq 1 ] && grep -q "$fault" "$W/err" ||
+	    { echo 'undisturbed:'; cat "$W/err"; } >>"$W/bad"
+	allocations_of "$@"
 	step=$(((count + 59) / 60))
 	[ -z "$FULL" ] || step=1
 	for ((i = 1; i <= count; i += step)); do
@@ -59,17 +61,19 @@ if "$BIN/certimport" -user -addstore Root \
 	    "$FIXTURES/kinds/signed.js"
 	cp "$FIXTURES/kinds/signed.msi" "$W/more.msi"
 	head -c 512 /dev/zero >>"$W/more.msi"
-	never_good 'a package with more in it is never good' $verify \
+	never_good 'a package with more in it is never good' 0x80096010 \
+	    $verify \
 	    "$W/more.msi"
 	cp "$SIGNED/stamped.exe" "$W/changed.exe"
 	printf X | dd of="$W/changed.exe" bs=1 seek=600 conv=notrunc 2>/dev/null
 	cp "$SIGNED/setup.inf" "$W/changed.inf"
 	echo more >>"$W/changed.inf"
-	never_good 'a changed program is never good' $verify "$W/changed.exe"
-	never_good 'a changed member is never good' $verify \
+	never_good 'a changed program is never good' 0x80096010 $verify \
+	    "$W/changed.exe"
+	never_good 'a changed member is never good' 'specified catalog' $verify \
 	    /c "$SIGNED/list.cat" "$W/changed.inf"
-	never_good 'a signature that has expired is never good' $verify \
-	    "$SIGNED/expired.exe"
+	never_good 'a signature that has expired is never good' 0x800B0101 \
+	    $verify "$SIGNED/expired.exe"
 else
 	skip faults/verify 'the root could not be imported'
 fi

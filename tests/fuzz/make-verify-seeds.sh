@@ -2,7 +2,7 @@
 #
 # make-verify-seeds.sh - seeds of fuzz_verify from the fixtures: the byte that
 # says what follows, and the file, or the signature of a program alone
-set -e
+set -eu
 cd "$(dirname "$0")"
 out=corpus/verify
 mkdir -p $out

@@ -31,7 +31,7 @@ openssl_reads()
 	    -nodes -nocerts | openssl pkey -pubout >b && same_key &&
 	exported pem -po pw && openssl pkey -in export.pem -passin pass:pw \
 	    -pubout >b && same_key &&
-	[ "$(thumbprint export.pem)" = "$(thumbprint "$PKI/$leaf.pem")" ] &&
+	same "$(thumbprint export.pem)" "$(thumbprint "$PKI/$leaf.pem")" &&
 	openssl verify -CAfile "$PKI/root.pem" -untrusted export.pem \
 	    "$PKI/$leaf.pem" &&
 	exported pkcs8 -po pw && openssl pkey -in export.pkcs8 \
@@ -39,7 +39,8 @@ openssl_reads()
 	exported pkcs8 -form der -po-from none && openssl pkey -inform DER \
 	    -in export.pkcs8 -pubout >b && same_key &&
 	exported cer && openssl x509 -inform DER -in export.cer -noout &&
-	exported cer -form pem && openssl x509 -in export.cer -noout &&
+	exported cer -form pem && openssl x509 -in export.cer -noout ||
+	    return 1
 	for form in spc p7b; do
 		exported $form && openssl pkcs7 -inform DER -in export.$form \
 		    -print_certs | grep -c '^subject' | grep -x 3 &&
@@ -111,6 +112,7 @@ mono_reads()
 	print("PFX " + c.HasPrivateKey + " " + c.Thumbprint);
 	CS
 	csharp -r:Mono.Security export.csx | tee got
+	rm -f wanted
 	openssl rsa -in "$PKI/leaf.key" -modulus -noout | sed 's/.*=/modulus /' \
 	    >wanted
 	printf 'PVK 2 True False\nSPC 3\nPFX True %s\n' "$name" >>wanted

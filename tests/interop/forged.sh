@@ -7,10 +7,10 @@ forged_verdicts()
 	local SPCKIT_HOME=$PWD/forged.home SPCKIT_MACHINE_HOME=$PWD/nothing f
 
 	export SPCKIT_HOME SPCKIT_MACHINE_HOME
-	"$BIN/certimport" -user -addstore Root forged/root.cer &&
-	    for f in forged/disallowed_*.cer; do
-		    "$BIN/certimport" -user -addstore Disallowed "$f" || return
-	    done
+	"$BIN/certimport" -user -addstore Root forged/root.cer || return
+	for f in forged/disallowed_*.cer; do
+		"$BIN/certimport" -user -addstore Disallowed "$f" || return
+	done
 	"$BIN/storectl" verify -pa -json forged/*.exe >forged.json
 	jq -r '.files[] | [(.file | sub("forged/"; "") | sub(".exe$"; "")),
 	    (if .verified then "accept" else "refuse" end),
@@ -26,8 +26,8 @@ forged_nested()
 	export SPCKIT_HOME SPCKIT_MACHINE_HOME
 	"$BIN/storectl" verify -pa -all forged/nested_honest.exe || return
 	for f in in_stranger stranger of_other in_bad; do
-		! "$BIN/storectl" verify -pa -all "forged/nested_$f.exe" ||
-		    return
+		exits 1 "$BIN/storectl" verify -pa -all \
+		    "forged/nested_$f.exe" || return
 	done
 }
 

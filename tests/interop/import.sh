@@ -15,8 +15,9 @@ vault_key_is()
 
 	spki=$(openssl pkey -in "$PKI/$1.key" -pubout -outform DER |
 	    openssl sha256 -r | cut -d' ' -f1)
-	openssl pkey -in "store/Keys/$spki.pem" -passin file:store/vault.key |
-	    cmp - <(openssl pkey -in "$PKI/$1.key")
+	openssl pkey -in "$PKI/$1.key" -out wanted.key &&
+	    openssl pkey -in "store/Keys/$spki.pem" -passin \
+	    file:store/vault.key -out got.key && cmp got.key wanted.key
 }
 
 keytool_two_keys()
@@ -46,8 +47,9 @@ nss_through_the_store()
 	    -p pässword t.p12 && stored My leaf && vault_key_is leaf &&
 	    SPCKIT_HOME=store "$BIN/storectl" export -sha1 \
 	    "$(thumbprint "$PKI/leaf.pem")" -as pfx -out out.pfx -po new &&
-	    openssl pkcs12 -in out.pfx -passin pass:new -nodes -nocerts |
-	    openssl pkey | cmp - <(openssl pkey -in "$PKI/leaf.key")
+	    openssl pkcs12 -in out.pfx -passin pass:new -nodes -nocerts \
+	    -out out.pem && openssl pkey -in out.pem -out got.key &&
+	    cmp got.key wanted.key
 }
 
 read_imports()

@@ -28,6 +28,7 @@ read_by_java()
 	fi
 	# keytool takes no letters outside ASCII on its command line.
 	read -r key spc _ <<<"$(key_files "$2")"
+	rm -f java.pfx
 	"$BIN/pvk2pfx" -pvk "$PKI/$key" -spc "$PKI/$spc" -po password \
 	    -crypto "$1" -name "$NAME" -iter 2000 -f -pfx java.pfx
 	sed 's/pässword/password/' "$here/java.sh" >ascii.sh

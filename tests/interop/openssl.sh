@@ -11,7 +11,7 @@ openssl_opens()
 	public_key opened.pem >a && public_key "$PKI/$leaf.key" >b &&
 	    cmp a b || return 1
 	# The leaf comes first; the order of the chain is kept.
-	[ "$(thumbprint opened.pem)" = "$(thumbprint "$PKI/$leaf.pem")" ] ||
+	same "$(thumbprint opened.pem)" "$(thumbprint "$PKI/$leaf.pem")" ||
 	    return 1
 	case $1 in
 	rsa)	grep -q 'X509v3 Key Usage: 80' opened.pem ;;

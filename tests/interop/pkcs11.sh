@@ -142,7 +142,8 @@ token_pesign()
 java_signs()
 {
 	printf 'name = spckit\nlibrary = %s\n' "$MODULE" >token.cfg
-	mkdir -p jar && echo content >jar/file && jar cf token.jar -C jar file
+	mkdir -p jar && echo content >jar/file &&
+	    jar cf token.jar -C jar file || return 1
 	set -- "$1" -keystore NONE -storetype PKCS11 -storepass "$2" \
 	    -providerClass sun.security.pkcs11.SunPKCS11 -providerArg token.cfg
 	keytool -list -v -alias "$1" "${@:2}" >list 2>&1
@@ -298,7 +299,8 @@ protected_by_osslsigncode()
 protected_by_ssh()
 {
 	ssh-keygen -D "$MODULE" | grep ' rsa$' >ssh.pub || return 1
-	printf '#!/bin/sh\necho geheim\n' >askpass && chmod +x askpass
+	printf '#!/bin/sh\necho geheim\n' >askpass
+	chmod +x askpass
 	SSH_ASKPASS=$PWD/askpass SSH_ASKPASS_REQUIRE=force with_login agent_signs
 }
 

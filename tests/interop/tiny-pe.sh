@@ -1,5 +1,6 @@
 #!/bin/sh
 # tiny-pe.sh FILE - the smallest PE program a code signer takes (it does not run)
+set -u
 
 zeros()
 {

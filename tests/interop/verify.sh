@@ -133,7 +133,7 @@ signed_twice()
 	cp twice.exe changed.exe &&
 	printf XXXX | dd of=changed.exe bs=1 conv=notrunc \
 	    seek=$(($(stat -c %s twice.exe) - 40)) 2>/dev/null &&
-	! our_verdict changed.exe >log 2>&1
+	! our_verdict changed.exe >log 2>&1 && grep 0x80096010 log
 }
 
 catalogue()
@@ -145,7 +145,7 @@ catalogue()
 	our_verdict /c signed.cat tiny.exe member.inf &&
 	their_verdict -catalog signed.cat -in tiny.exe &&
 	echo more >>member.inf &&
-	! our_verdict /c signed.cat member.inf
+	! our_verdict /c signed.cat member.inf >log 2>&1 && grep "not found in the specified catalog" log
 }
 
 write_msi()

@@ -125,6 +125,8 @@ for f in $(find common pvk2pfx certimport storectl -name '*.[ch]' \
 	"${CC:-gcc}" -fpreprocessed -dD -E -P -x c "$f" 2>/dev/null |
 	    sed "s|^|$f: |"
 done >"$SCRATCH/code"
+# Where nothing is, nothing is found.
+try lint/there_is_code_to_look_at [ "$(wc -l <"$SCRATCH/code")" -gt 10000 ]
 
 # only_in PATTERN FOLDER FILE...: in FOLDER (a pattern; . is all), no other file
 # has it.

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 scratch
 cd "$TOP" || exit 1
-for f in layers sources names english headers manpages completion install deb; do
+for f in layers sources names english headers manpages completion install deb \
+    tests; do
 	. "tests/lint/$f.sh"
 done

@@ -46,8 +46,9 @@ try lint/no_blanks_at_line_ends no_blanks_at_line_ends
 limits_documented()
 {
 	bad=0
-	for name in $(sed -n 's/.*{ "\([a-z-]*\)",.*/\1/p' common/base/limits.c)
-	do
+	limits=$(sed -n 's/.*{ "\([a-z-]*\)",.*/\1/p' common/base/limits.c)
+	[ "$(wc -w <<<"$limits")" -gt 5 ] || return 1
+	for name in $limits; do
 		for page in docs/*.1; do
 			grep -q -- "$name" "$page" && continue
 			echo "$page does not mention the limit $name"

@@ -109,7 +109,7 @@ from_the_store()
 	    [ ! -s err ] || tell store
 }
 
-to_the_machine()
+into_the_machine()
 {
 	rm -rf home machine
 	storectl chain -sm -in three.cer -fetch -cafile web-ca.pem >out &&
@@ -179,7 +179,7 @@ as_a_program()
 if make_aia; then
 	try 'net/aia over three levels: DER, PKCS#7, PEM' three_levels
 	try 'net/aia for a certificate of the store' from_the_store
-	try 'net/aia into the machine'"'"'s store' to_the_machine
+	try 'net/aia into the machine'"'"'s store' into_the_machine
 	try 'net/aia after two useless links' second
 	try 'net/aia in a circle of two' circled
 	try 'net/aia: a link to itself' round

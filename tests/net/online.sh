@@ -17,7 +17,16 @@ online()
 anchor_revoking_ca()
 {
 	rm -rf home machine
-	certimport -user -addstore Root rev-ca.cer >/dev/null 2>&1
+	certimport -user -addstore Root rev-ca.cer >out 2>err ||
+	    tell 'no anchor'
+}
+
+# revoked_in FILE NAME: a database with one more line
+revoked_in()
+{
+	database "$1"
+	printf 'R\t491231235959Z\t240101000000Z\t%s\tunknown\t/CN=%s\n' \
+	    "$(serial_of "$2")" "$2" >>"$1"
 }
 
 lists_online()
@@ -26,9 +35,7 @@ lists_online()
 	crl ca.crl none.txt rev-ca -crldays 30
 	online listed true good
 	online second true good
-	database listed.txt && printf \
-	    'R\t491231235959Z\t240101000000Z\t%s\tunknown\t/CN=listed\n' \
-	    "$(serial_of listed)" >>listed.txt
+	revoked_in listed.txt listed
 	crl ca.crl listed.txt rev-ca -crldays 30
 	online listed false revoked
 	grep -q 'Listed: revoked' out || tell words
@@ -68,16 +75,15 @@ verified_online()
 {
 	anchor_revoking_ca
 	cert signer 'Signer' rev-ca 9000 extendedKeyUsage=codeSigning \
-	    "$(cdp "URI:$HTTP/file/ca.crl")"
-	cp "$TOP/tests/fixtures/signed/plain.exe" .
+	    "$(cdp "URI:$HTTP/file/ca.crl")" || tell signer
+	cp "$FIXTURES/signed/plain.exe" .
+	rm -f signed.exe
 	osslsigncode sign -h sha256 -certs signer.pem -key signer.key \
 	    -in plain.exe -out signed.exe >/dev/null || tell sign
 	crl ca.crl none.txt rev-ca -crldays 30
 	storectl verify -pa -revocation online signed.exe >out 2>err ||
 	    tell good
-	database signer.txt && printf \
-	    'R\t491231235959Z\t240101000000Z\t%s\tunknown\t/CN=signer\n' \
-	    "$(serial_of signer)" >>signer.txt
+	revoked_in signer.txt signer
 	crl ca.crl signer.txt rev-ca -crldays 30
 	# What is kept is current, and stays so.
 	: >log

@@ -45,8 +45,9 @@ crl()
 	default_md = sha256
 	CONFIG
 	openssl ca -config crl.cnf -gencrl -keyfile "$ca.key" -cert "$ca.pem" \
-	    "$@" -out crl.pem 2>/dev/null &&
-	    openssl crl -in crl.pem -outform DER -out "$file"
+	    "$@" -out crl.pem 2>crl.err &&
+	    openssl crl -in crl.pem -outform DER -out "$file" ||
+	    { cat crl.err; wrong "no list $file"; }
 }
 
 # answer FILE CERT SIGNER DATABASE [OPTION...]: as a responder would
@@ -55,10 +56,11 @@ answer()
 	local file=$1 cert=$2 by=$3 database=$4
 
 	shift 4
+	rm -f "$file"
 	openssl ocsp -index "$database" -CA rev-ca.pem -rsigner "$by.pem" \
 	    -rkey "$by.key" -issuer rev-ca.pem -cert "$cert.pem" -no_nonce \
 	    -respout "$file" "$@" >/dev/null 2>&1
-	[ -s "$file" ]
+	[ -s "$file" ] || wrong "no answer $file"
 }
 
 make_revocation()
@@ -207,9 +209,9 @@ instead()
 swept()
 {
 	rm -rf home
-	revocation -cert listed.cer &&
-	    cp stale.crl home/revocation/0000.crl
-	echo mine >home/revocation/readme
+	revocation -cert listed.cer
+	[ $rc -eq 0 ] && cp stale.crl home/revocation/0000.crl &&
+	    echo mine >home/revocation/readme || tell swept
 	revocation -cert listed.cer -f
 	[ $rc -eq 0 ] && [ ! -e home/revocation/0000.crl ] &&
 	    [ -e home/revocation/readme ] || tell swept
@@ -227,8 +229,8 @@ for_the_machine()
 through_a_descriptor()
 {
 	rm -rf home
-	cat listed.pem rev-ca.pem >both.pem
-	timeout 30 crosscert revocation -cert fd:7 7<both.pem 2>err &&
+	cat listed.pem rev-ca.pem >two-of-them.pem
+	timeout 30 crosscert revocation -cert fd:7 7<two-of-them.pem 2>err &&
 	    cmp ca.crl home/revocation/*.crl || tell fd
 }
 

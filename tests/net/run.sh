@@ -1,6 +1,6 @@
 #!/bin/bash
 #
-# net/run.sh - fetching, from a server of our own on loopback (server.c), which
+# net/run.sh [PART...] - fetching, from a server of our own on loopback (server.c), which
 # does everything that servers do wrong
 #
 # Nothing here leaves the machine: every name is localhost, and what is not
@@ -19,8 +19,7 @@ make_pki || { not_ok net/pki; exit 1; }
 start_server || { not_ok net/server; exit 1; }
 catalogue >catalogue
 
-. "$TOP/tests/net/fetch.sh"
-. "$TOP/tests/net/aia.sh"
-. "$TOP/tests/net/roots.sh"
-. "$TOP/tests/net/revocation.sh"
-. "$TOP/tests/net/online.sh"
+[ $# -gt 0 ] || set -- fetch aia roots revocation online
+for part; do
+	. "$TOP/tests/net/$part.sh"
+done
