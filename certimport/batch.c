@@ -167,6 +167,9 @@ finish_files(void *arg, struct batch_row *const *rows, size_t count,
 
 	ok = location_open(&l, f->options->place, LOCATION_WRITE, e) &&
 	    write_round(rows, count, &l, e);
+	for (size_t i = 0; ok && i < count; i++)
+		rows[i]->unchanged = rows[i]->ok && !plan_changed(
+		    &((const struct file_row *)rows[i])->import.plan);
 	if (ok)
 		note_round(rows, count, &l);
 	location_close(&l);

@@ -322,3 +322,15 @@ plan_addstore(struct contents *c, const char *store, struct plan *p,
 	}
 	return true;
 }
+
+bool
+plan_changed(const struct plan *p)
+{
+	for (size_t n = 0; n < p->cert_count; n++)
+		if (p->certs[n].state != CHANGE_PRESENT)
+			return true;
+	for (size_t n = 0; n < p->key_count; n++)
+		if (p->keys[n].state != CHANGE_PRESENT)
+			return true;
+	return false;
+}

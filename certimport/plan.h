@@ -75,4 +75,6 @@ bool	plan_pfx(struct contents *c, const struct plan_options *o,
 	    struct plan *p, struct err *e) MUST_CHECK;
 bool	plan_addstore(struct contents *c, const char *store, struct plan *p,
 	    struct err *e) MUST_CHECK;
+/* Was anything added or replaced? After import_apply(). */
+bool	plan_changed(const struct plan *p);
 void	plan_clear(struct plan *p);

@@ -109,18 +109,6 @@ add_counts(const struct plan *p, struct bytes *out)
 	}
 }
 
-static bool
-is_changed(const struct plan *p)
-{
-	for (size_t n = 0; n < p->cert_count; n++)
-		if (p->certs[n].state != CHANGE_PRESENT)
-			return true;
-	for (size_t n = 0; n < p->key_count; n++)
-		if (p->keys[n].state != CHANGE_PRESENT)
-			return true;
-	return false;
-}
-
 static void
 put_summary(const struct report *r, const struct import *i)
 {
@@ -130,7 +118,7 @@ put_summary(const struct report *r, const struct import *i)
 	if (p->cert_count == 0 && p->key_count == 0)
 		return;
 	bytes_add_str(&b, readfile_name(i->file));
-	if (!is_changed(p))
+	if (!plan_changed(p))
 		bytes_addf(&b, ": already in the %s's stores, nothing changed",
 		    location_name(i->options->place));
 	else {
@@ -186,9 +174,9 @@ put_entries(FILE *to, const struct plan *p)
 static void
 put_row_summary(const struct report *r, const struct import *i)
 {
-	printf("line %lu: ", r->row);
+	report_put_row(stdout, r->row);
 	text_put_printable(stdout, view_str(i->file));
-	printf(": %s, %zu key%s, %zu certificate%s\n", is_changed(&i->plan) ?
+	printf(": %s, %zu key%s, %zu certificate%s\n", plan_changed(&i->plan) ?
 	    "imported" : "present", i->plan.key_count,
 	    i->plan.key_count == 1 ? "" : "s", i->plan.cert_count,
 	    i->plan.cert_count == 1 ? "" : "s");
@@ -243,6 +231,7 @@ print_import(const struct report *r, const struct import *i, struct err *e)
 	    i->options->place)));
 	json_put(&doc, "imported", certs);
 	json_put(&doc, "keys", keys);
+	json_put(&doc, "changed", json_boolean(plan_changed(&i->plan)));
 	json_put(&doc, "notes", notes);
 	return report_end(r->row, doc, e);
 }
@@ -276,8 +265,8 @@ void
 import_report_failed(const struct report *r, const char *file,
     const struct err *e)
 {
-	report_certutil_words(r->json ? stderr : stdout, verb_name(r->verb),
-	    e);
+	report_certutil_words(r->json ? stderr : stdout, r->row,
+	    verb_name(r->verb), e);
 	report_failed(&(struct report_failure){ .err = e, .file = file,
 	    .row = r->row, .json = r->json });
 }

@@ -9,7 +9,7 @@
  *   {"file":…, "location":"user", "imported":[{"store":…, "sha1":…,
  *    "subject":…, "state":"added|present|replaced", "hasPrivateKey":bool}],
  *    "keys":[{"algorithm":…, "spkiSha256":…, "keySpec":…, "state":…,
- *    "hasCertificate":bool}], "notes":[…]}
+ *    "hasCertificate":bool}], "changed":bool, "notes":[…]}
  *
  * Field names are a contract with scripts: new ones may be added, none is
  * renamed.

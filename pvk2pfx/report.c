@@ -92,6 +92,7 @@ print_conversion(const struct report *r, const struct conversion *c,
 	json_put(&doc, "crypto", json_string(convert_profile_name(
 	    c->options->profile)));
 	json_put(&doc, "iterations", json_integer(c->options->iterations));
+	json_put(&doc, "changed", json_true());
 	json_put(&doc, "warnings", list_warnings(c));
 	return report_end(r->row, doc, e);
 }
@@ -200,7 +201,7 @@ convert_report(const struct report *r, const struct conversion *c,
 	if (r->json)
 		return print_conversion(r, c, e);
 	if (r->row != 0 && !r->verbose) {
-		printf("line %lu: ", r->row);
+		report_put_row(stdout, r->row);
 		text_put_printable(stdout, view_str(c->pfx));
 		fputc('\n', stdout);
 	}
@@ -212,8 +213,10 @@ convert_report_failed(const struct report *r, const struct failure *f)
 {
 	const struct report_code c = report_find(f->err.code, PARTS(f->part));
 
-	fprintf(stderr, "ERROR: %s\n(Error Code = 0x%08" PRIx32 ").\n",
-	    c.words, c.code);
+	report_put_row(stderr, r->row);
+	fprintf(stderr, "ERROR: %s\n", c.words);
+	report_put_row(stderr, r->row);
+	fprintf(stderr, "(Error Code = 0x%08" PRIx32 ").\n", c.code);
 	report_failed(&(struct report_failure){ .err = &f->err,
 	    .file = f->file, .part = PARTS(f->part), .row = r->row,
 	    .json = r->json });

@@ -14,6 +14,7 @@ struct round {
 	unsigned char		*rows;
 	size_t			 count;
 	unsigned long		 done;
+	unsigned long		 unchanged;	/* of these */
 	unsigned long		 failed;
 };
 
@@ -70,6 +71,7 @@ report_round(struct round *r, struct err *e)
 		const struct batch_row *row = row_at(r, i);
 
 		r->done += row->ok;
+		r->unchanged += row->ok && row->unchanged;
 		r->failed += !row->ok;
 		if (ok || !row->ok)
 			ok = r->batch->report(r->batch->arg, row, e) && ok;
@@ -114,6 +116,26 @@ run_rounds(struct round *r, struct tsv *lines, struct err *e)
 	return ok;
 }
 
+/* After what the lines printed. */
+static void
+tell_count(const struct round *r)
+{
+	const unsigned long all = r->done + r->failed;
+	char text[160];
+	int n;
+
+	n = snprintf(text, sizeof(text), "%lu line%s: %lu done", all,
+	    all == 1 ? "" : "s", r->done - r->unchanged);
+	if (n > 0 && r->unchanged != 0)
+		n += snprintf(text + n, sizeof(text) - (size_t)n,
+		    ", %lu unchanged", r->unchanged);
+	if (n > 0 && r->failed != 0)
+		snprintf(text + n, sizeof(text) - (size_t)n, ", %lu failed",
+		    r->failed);
+	fflush(stdout);
+	report_note("%s", text);
+}
+
 int
 batch_run(const struct batch *b, struct err *e)
 {
@@ -127,12 +149,11 @@ batch_run(const struct batch *b, struct err *e)
 	ok = r.rows != NULL ? run_rounds(&r, &lines, e) : err_memory(e);
 	free(r.rows);
 	tsv_clear(&lines);
+	if (ok || r.done != 0)
+		tell_count(&r);
 	if (!ok)
 		return r.done != 0 ? EXIT_PART : EXIT_FAILED;
-	if (r.failed == 0)
-		return EXIT_DONE;
-	report_note("%lu of %lu lines failed", r.failed, r.failed + r.done);
-	return EXIT_PART;
+	return r.failed == 0 ? EXIT_DONE : EXIT_PART;
 }
 
 bool

@@ -7,7 +7,10 @@
  * their files; then each is reported, in the order of the lines. What has been
  * reported is on the disk. A line that fails stops nothing.
  *
- * Exit status: EXIT_PART, and a sentence, when lines failed.
+ * At the end a sentence on standard error counts the lines: done (for those that
+ * had nothing to change, unchanged) and failed.
+ *
+ * Exit status: EXIT_PART when lines failed.
  * Ownership:   rows are allocated here, and all that began are cleared.
  */
 
@@ -22,6 +25,7 @@
 struct batch_row {
 	unsigned long	 line;
 	bool		 ok;
+	bool		 unchanged;	/* ok, and all was there already */
 };
 
 struct batch {

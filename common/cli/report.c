@@ -74,11 +74,17 @@ report_code(enum err_code cause, char buf[REPORT_CODE_MAX])
 }
 
 void
+report_put_row(FILE *to, unsigned long row)
+{
+	if (row != 0)
+		fprintf(to, "line %lu: ", row);
+}
+
+void
 report_note_row(unsigned long row, const char *text)
 {
 	fprintf(stderr, "%s: ", report_program->name);
-	if (row != 0)
-		fprintf(stderr, "line %lu: ", row);
+	report_put_row(stderr, row);
 	text_put_printable(stderr, view_str(text));
 	fputc('\n', stderr);
 }
@@ -173,19 +179,23 @@ report_error(const struct err *e, const char *file, bool json)
 }
 
 void
-report_certutil_words(FILE *to, const char *verb, const struct err *e)
+report_certutil_words(FILE *to, unsigned long row, const char *verb,
+    const struct err *e)
 {
 	char buf[WINERR_MAX];
 
-	fprintf(to, "CertUtil: -%s command FAILED: %s\nCertUtil: %s\n", verb,
-	    report_code(e->code, buf), report_find(e->code, 0).words);
+	report_put_row(to, row);
+	fprintf(to, "CertUtil: -%s command FAILED: %s\n", verb,
+	    report_code(e->code, buf));
+	report_put_row(to, row);
+	fprintf(to, "CertUtil: %s\n", report_find(e->code, 0).words);
 	fflush(to);		/* before our sentence */
 }
 
 void
 report_certutil_failed(const char *verb, const struct err *e)
 {
-	report_certutil_words(stdout, verb, e);
+	report_certutil_words(stdout, 0, verb, e);
 	report_error(e, NULL, false);
 }
 

@@ -57,8 +57,11 @@ void	report_error(const struct err *e, const char *file, bool json);
 /* The value of "error" in it; NULL: out of memory. */
 json_t	*report_json(const struct err *e, const char *file);
 
+/* "line 3: ", for lines that other programs' words are: nothing where row is
+ * 0. */
+void	report_put_row(FILE *to, unsigned long row);
 /* "CertUtil: -VERB command FAILED: ..." on `to`. */
-void	report_certutil_words(FILE *to, const char *verb,
+void	report_certutil_words(FILE *to, unsigned long row, const char *verb,
 	    const struct err *e);
 /* That on standard output, and the sentence. */
 void	report_certutil_failed(const char *verb, const struct err *e);
