@@ -1,9 +1,9 @@
 #include "wizard.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
+#include "io/ask.h"
 #include "io/passin.h"
 
 enum { TRIES = 3 };
@@ -17,28 +17,14 @@ import_wizard_clear(struct wizard *w)
 }
 
 static bool
-ask_yes(const char *question, bool preset, bool *yes, struct err *e)
-{
-	char *answer = NULL;
-	bool ok;
-
-	ok = passin_line(question, preset ? "y" : "n", &answer, e);
-	*yes = ok && (text_same(answer, "y") || text_same(answer, "yes"));
-	free(answer);
-	return ok;
-}
-
-/* 1 or 2; another answer is the preset, 1, which the summary shows. */
-static bool
 ask_second(const char *question, bool *second, struct err *e)
 {
-	char *answer = NULL;
-	bool ok;
+	unsigned n;
 
-	ok = passin_line(question, "1", &answer, e);
-	*second = ok && strcmp(answer, "2") == 0;
-	free(answer);
-	return ok;
+	if (!ask_number(question, 2, &n, e))
+		return false;
+	*second = n == 2;
+	return true;
 }
 
 /* The refusal before is the beginning of the question: only passin writes to

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "io/ask.h"
 #include "io/passin.h"
 
 enum { NAME_TRIES = 5 };
@@ -33,33 +34,24 @@ suggest_name(const char *pvk)
 	return name;
 }
 
+/* Asks with the text of b as the question. */
 static bool
-is_yes(const char *answer)
-{
-	return text_same(answer, "y") || text_same(answer, "yes");
-}
-
-/* Asks with the text of b as the prompt. */
-static bool
-ask_bytes(struct bytes *b, const char *preset, char **answer, struct err *e)
+ask_bytes(struct bytes *b, bool preset, bool *yes, struct err *e)
 {
 	bytes_add_u8(b, 0);
-	return bytes_ok(b, e) && passin_line((const char *)b->data, preset,
-	    answer, e);
+	return bytes_ok(b, e) && ask_yes((const char *)b->data, preset, yes,
+	    e);
 }
 
 static bool
 may_replace(const char *name, bool *replace, struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
-	char *answer = NULL;
 	bool ok;
 
 	text_add_printable(&prompt, view_str(name));
 	bytes_add_str(&prompt, " exists. Replace it?");
-	ok = ask_bytes(&prompt, "n", &answer, e);
-	*replace = ok && is_yes(answer);
-	free(answer);
+	ok = ask_bytes(&prompt, false, replace, e);
 	bytes_clear(&prompt);
 	return ok;
 }
@@ -69,37 +61,23 @@ may_replace(const char *name, bool *replace, struct err *e)
 static bool
 ask_pfx_name(const char *preset, char **name, bool *replace, struct err *e)
 {
-	struct bytes prompt = BYTES_INIT;
-	bool ok = false;
+	const struct err why = *e;
 
-	/* The sentence of the refusal before is the beginning of the prompt:
-	 * only passin writes to the terminal. */
-	if (e->code != ERR_NONE) {
-		text_add_printable(&prompt, view_str(e->msg));
-		bytes_add_str(&prompt, "\n");
-	}
-	bytes_add_str(&prompt, "Save the PFX as");
 	err_clear(e);
 	*replace = false;
-	if (!ask_bytes(&prompt, preset, name, e))
-		goto out;
-	if (atomicfile_check(*name, false, e)) {
-		ok = true;
-		goto out;
-	}
+	if (!ask_text("Save the PFX as", preset, &why, name, e))
+		return false;
+	if (atomicfile_check(*name, false, e))
+		return true;
 	if (e->code == ERR_EXISTS && atomicfile_check(*name, true, e)) {
 		err_clear(e);
-		ok = may_replace(*name, replace, e);
-		if (ok && *replace)
-			goto out;
+		if (may_replace(*name, replace, e) && *replace)
+			return true;
 	}
 	free(*name);
 	*name = NULL;
 	/* Another try unless the answer was Ctrl-C or the like. */
-	ok = e->code != ERR_CANCELLED && e->code != ERR_MEMORY;
- out:
-	bytes_clear(&prompt);
-	return ok;
+	return e->code != ERR_CANCELLED && e->code != ERR_MEMORY;
 }
 
 static bool
@@ -148,18 +126,13 @@ static bool
 confirm_writing(const struct conversion *c, struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
-	char *answer = NULL;
-	bool ok = false;
+	bool yes = false, ok;
 
 	describe(c, &prompt);
-	if (!ask_bytes(&prompt, "y", &answer, e))
-		goto out;
-	ok = is_yes(answer) || err_set(e, ERR_CANCELLED, "cancelled: nothing "
-	    "was written");
- out:
-	free(answer);
+	ok = ask_bytes(&prompt, true, &yes, e);
 	bytes_clear(&prompt);
-	return ok;
+	return ok && (yes || err_set(e, ERR_CANCELLED, "cancelled: nothing "
+	    "was written"));
 }
 
 bool

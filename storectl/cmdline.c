@@ -89,7 +89,7 @@ static const struct opt_spec specs[] = {
 	{ "delkey", OPT_FLAG, 0, FIELD(delete_key), NULL,
 	  "remove the private key as well", NULL },
 	{ "f", OPT_FLAG, 0, FIELD(force), NULL,
-	  "replace an existing file", NULL },
+	  "replace an existing file; delete: do not ask", NULL },
 	{ "json", OPT_FLAG, 0, FIELD(json), NULL,
 	  "one JSON document on standard output", NULL },
 	{ "v", OPT_FLAG, 0, FIELD(verbose), NULL,

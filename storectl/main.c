@@ -36,9 +36,9 @@ static const struct command rows[] = {
 	  .synopsis = "show " SELECTION_USAGE,
 	  .help = "one certificate: general, details, certification path" },
 	{ .name = "delete", .run = verb_delete,
-	  .takes = SELECTION " delkey kp-from json",
+	  .takes = "s user sm n i r sha1 u c delkey f kp-from json",
 	  .synopsis = "delete CERTID [-delkey] [-s STORE] [-sm] "
-	  "[-n -i -r -sha1 -u -c -a]",
+	  "[-n -i -r -sha1 -u -c]",
 	  .help = "one certificate out of a store" },
 	{ .name = "export", .run = verb_export,
 	  .takes = SELECTION " in p p-from p-encoding kp-from as out po po-from crypto "

@@ -230,17 +230,39 @@ gather_pool(struct gather *g, struct err *e)
 	return &g->pool;
 }
 
+struct counting {
+	struct gather		*g;
+	const struct select	*criteria;
+	size_t			 seen;
+	size_t			 matching;
+};
+
 static bool
-count_one(struct cert *c, bool *keep, void *arg, struct err *e)
+count_matching(struct cert *c, bool *keep, void *arg, struct err *e)
 {
-	(void)c, (void)keep, (void)e;
-	++*(size_t *)arg;
+	struct counting *k = arg;
+	struct select_candidate x = { c, false, k->seen++ };
+	struct keyname n;
+	bool meets;
+
+	(void)keep;
+	if (k->criteria->signing && c->scanned) {
+		if (!keyvault_name_of_cert(c, &n))
+			return err_memory(e);
+		x.has_key = keyvault_has(&k->g->other, &n);
+	}
+	if (!select_meets(k->criteria, &x, k->g->have_pool ? &k->g->pool :
+	    NULL, &meets, e))
+		return false;
+	k->matching += meets;
 	return true;
 }
 
 bool
-gather_count_other(struct gather *g, size_t *count, struct err *e)
+gather_count_other(struct gather *g, const struct select *criteria,
+    size_t *count, struct err *e)
 {
+	struct counting k = { g, criteria, 0, 0 };
 	struct store s;
 	bool ok;
 
@@ -249,10 +271,13 @@ gather_count_other(struct gather *g, size_t *count, struct err *e)
 		return false;
 	if (g->other.fd == -1)
 		return true;
-	if (!store_open(&s, &g->other, g->store.name, e))
+	if ((criteria->root.len != 0 && gather_pool(g, e) == NULL) ||
+	    !store_open(&s, &g->other, g->store.name, e))
 		return false;
-	ok = store_walk(&s, count_one, count, e);
+	ok = store_walk_like(&s, criteria->id.len == 0 ? criteria->hash : "",
+	    count_matching, &k, e);
 	store_close(&s);
+	*count = k.matching;
 	return ok;
 }
 
@@ -373,14 +398,23 @@ gather_all(struct gather *g, struct err *e)
 
 /* ---- exactly one ---- */
 
-static bool
-refuse_found(const struct gather *g, struct err *e)
+bool
+gather_refuse_several(const struct gather *g, const char *cure,
+    struct err *e)
 {
 	struct choose_several several = CHOOSE_SEVERAL_INIT;
 
 	for (size_t i = 0; i < g->count; i++)
 		choose_list(&several, g->found[i].cert);
-	return choose_refuse_several(&several, CHOOSE_CURE, e);
+	return choose_refuse_several(&several, cure, e);
+}
+
+const char *
+gather_that_match(const struct gather *g, size_t count)
+{
+	if (select_is_empty(&g->criteria))
+		return "";
+	return count == 1 ? " that matches" : " that match";
 }
 
 bool
@@ -389,15 +423,15 @@ gather_refuse_none(struct gather *g, struct err *e)
 	const char *place = location_name(g->place);
 	size_t others;
 
-	if (!gather_count_other(g, &others, e))
+	if (!gather_count_other(g, &g->criteria, &others, e))
 		return false;
 	err_set(e, ERR_NO_CERT, g->total == 0 && g->criteria.hash[0] == '\0' ?
 	    "the %s's store %s is empty" : "no certificate in the %s's store "
 	    "%s matches", place, g->store.name);
 	if (others != 0)
-		err_add(e, "; the %s's, not searched, has %zu: %s",
+		err_add(e, "; the %s's, not searched, has %zu%s: %s",
 		    location_name(g->other.place), others,
-		    gather_other_option(g));
+		    gather_that_match(g, others), gather_other_option(g));
 	return false;
 }
 
@@ -412,7 +446,7 @@ gather_one(struct gather *g, const struct gathered **x, struct err *e)
 	if (g->count == 0)
 		return gather_refuse_none(g, e);
 	if (g->count > 1 && !g->criteria.longest)
-		return refuse_found(g, e);
+		return gather_refuse_several(g, CHOOSE_CURE, e);
 	for (size_t i = 1; i < g->count; i++)
 		if (choose_longer(g->found[i].cert, g->found[best].cert))
 			best = i;

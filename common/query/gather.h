@@ -114,10 +114,17 @@ bool	gather_summary(struct gather *g, struct summary *m, struct err *e)
 /* Is there a private key of this name? */
 bool	gather_has_key(const struct gather *g, const struct keyname *n);
 
-/* How many certificates the same store has in the other location. */
-bool	gather_count_other(struct gather *g, size_t *count, struct err *e)
-	    MUST_CHECK;
-/* "-sm" or "-user" (certutil: "without -user"): what would have looked into the other location. */
+/* How many certificates of the same store in the other location meet these
+ * criteria. */
+bool	gather_count_other(struct gather *g, const struct select *criteria,
+	    size_t *count, struct err *e) MUST_CHECK;
+/* "-sm" or "-user" (certutil: "without -user"): what would have looked into the
+ * other location. */
 const char *gather_other_option(const struct gather *g);
+/* " that match", after a number of them; "" where nothing was asked for. */
+const char *gather_that_match(const struct gather *g, size_t count);
 /* The sentence for nothing found, when something was asked for. */
 bool	gather_refuse_none(struct gather *g, struct err *e);
+/* That for several, which lists g->found; `cure` as of choose.h. */
+bool	gather_refuse_several(const struct gather *g, const char *cure,
+	    struct err *e);

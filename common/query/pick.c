@@ -258,13 +258,15 @@ find_candidates(struct gather *g, bool all, struct select_candidate **items,
 static void
 say_other(struct gather *g, struct err *e)
 {
+	struct select usable = g->criteria;
 	struct err ignored = ERR_INIT;
 	size_t n;
 
-	if (gather_count_other(g, &n, &ignored) && n != 0)
-		err_add(e, "; the %s's, not searched, has %zu (%s)",
+	usable.signing = true;
+	if (gather_count_other(g, &usable, &n, &ignored) && n != 0)
+		err_add(e, "; the %s's, not searched, has %zu that %s (%s)",
 		    location_name(g->place == PLACE_USER ? PLACE_MACHINE :
-		    PLACE_USER), n,
+		    PLACE_USER), n, n == 1 ? "matches" : "match",
 		    g->place == PLACE_USER ? "/sm" : "without /sm");
 }
 

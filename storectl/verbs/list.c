@@ -25,6 +25,7 @@ enum {
 	SOON_DAYS = 30,
 	NAME_MAX_WIDTH = 64,	/* a common name may have 64 characters */
 	NAME_MIN_WIDTH = 12,
+	HASH_WIDTH = 2 * SHA1_LEN,
 	GAP = 2,
 	CHUNK = 32 * 1024,	/* of output */
 };
@@ -91,6 +92,7 @@ struct widths {
 	size_t	to;
 	size_t	by;
 	size_t	expires;
+	size_t	hash;		/* digits of it */
 };
 
 static void
@@ -102,14 +104,42 @@ widen(size_t *width, size_t needed, size_t most)
 		*width = needed;
 }
 
-/* On a terminal the names give way until a line fits, the longer one first; the
- * rest of a line is never cut. */
-static void
-fit_names(struct widths *w, size_t terminal)
+static size_t
+width_of_line(const struct widths *w)
 {
-	size_t others = w->expires + strlen("Key") + 2 * SHA1_LEN + 4 * GAP;
+	return w->to + w->by + w->expires + strlen("Key") + w->hash + 4 * GAP;
+}
 
-	while (w->to + w->by + others > terminal) {
+/* As many digits as -sha1 needs for each. Neighbours are the most alike,
+ * as rows are in the order of thumbprints. */
+static size_t
+enough_digits(const struct listing *l)
+{
+	unsigned char before[SHA1_LEN];
+	size_t enough = strlen("Thumbprint");
+
+	for (size_t i = 0; i < l->count; i++) {
+		struct summary_row r = summary_row(&l->table, i);
+		size_t same = 0;
+
+		while (i != 0 && same < SHA1_LEN && r.sha1[same] ==
+		    before[same])
+			same++;
+		if (enough < 2 * (same + 1) && same < SHA1_LEN)
+			enough = 2 * (same + 1);
+		memcpy(before, r.sha1, SHA1_LEN);
+	}
+	return enough;
+}
+
+/* On a terminal the thumbprint is shortened where a line does not fit, and then
+ * the names give way, the longer one first; the rest of a line is never cut. */
+static void
+fit_terminal(const struct listing *l, struct widths *w, size_t terminal)
+{
+	if (width_of_line(w) > terminal)
+		w->hash = enough_digits(l);
+	while (width_of_line(w) > terminal) {
 		size_t *longer = w->to > w->by ? &w->to : &w->by;
 
 		if (*longer <= NAME_MIN_WIDTH)
@@ -156,7 +186,7 @@ static struct widths
 measure_columns(const struct listing *l)
 {
 	struct widths w = { strlen("Issued To"), strlen("Issued By"),
-	    width_of_expires(l, l->g->criteria.when) };
+	    width_of_expires(l, l->g->criteria.when), HASH_WIDTH };
 	size_t terminal = columns_of_terminal();
 
 	for (size_t i = 0; i < l->count; i++) {
@@ -166,7 +196,7 @@ measure_columns(const struct listing *l)
 		widen(&w.by, columns_of(r.issuer), NAME_MAX_WIDTH);
 	}
 	if (terminal != 0)
-		fit_names(&w, terminal);
+		fit_terminal(l, &w, terminal);
 	return w;
 }
 
@@ -185,7 +215,7 @@ add_table_line(struct bytes *out, const struct listing *l, const struct summary_
     const struct widths *w, bool coloured)
 {
 	int64_t now = l->g->criteria.when;
-	char cell[EXPIRES_MAX];
+	char cell[EXPIRES_MAX], hash[HASH_WIDTH + 1];
 
 	columns_add(out, issued_to(r), w->to);
 	bytes_add_str(out, "  ");
@@ -196,7 +226,8 @@ add_table_line(struct bytes *out, const struct listing *l, const struct summary_
 	    colour_of(state_of(r, now)) : NULL);
 	bytes_add_str(out, r->readable &&
 	    gather_has_key(l->g, &r->key_name) ? "yes  " : "-    ");
-	text_add_hex(out, view_of(r->sha1, SHA1_LEN));
+	text_hex(view_of(r->sha1, SHA1_LEN), hash, sizeof(hash));
+	bytes_add(out, hash, w->hash);
 	bytes_add_str(out, "\n");
 }
 
@@ -268,23 +299,26 @@ add_as_json(const struct gathered *x, bool *keep, void *arg, struct err *e)
 static bool
 note_none(struct gather *g, struct err *e)
 {
+	const char *place = location_name(g->place);
+	char there[128] = "";
 	size_t others;
 
-	if (!gather_count_other(g, &others, e))
+	if (!gather_count_other(g, &g->criteria, &others, e))
 		return false;
-	if (g->total != 0)
-		report_note("none of the %zu in the %s store %s matches",
-		    g->total, location_name(g->place), g->store.name);
-	else if (others == 0 && !select_is_empty(&g->criteria))
-		report_note("nothing in the %s store %s matches",
-		    location_name(g->place), g->store.name);
-	else if (others != 0)
-		report_note("0 in the %s store, %zu in the %s store: %s",
-		    location_name(g->place), others,
+	if (others != 0)
+		snprintf(there, sizeof(there), ", %zu%s in the %s store: %s",
+		    others, gather_that_match(g, others),
 		    location_name(g->other.place), gather_other_option(g));
-	else
-		report_note("0 in the %s store %s", location_name(g->place),
+	if (g->total != 0)
+		report_note("none of the %zu in the %s store %s matches%s",
+		    g->total, place, g->store.name, there);
+	else if (others == 0 && !select_is_empty(&g->criteria))
+		report_note("nothing in the %s store %s matches", place,
 		    g->store.name);
+	else if (others != 0)
+		report_note("0 in the %s store%s", place, there);
+	else
+		report_note("0 in the %s store %s", place, g->store.name);
 	return true;
 }
 

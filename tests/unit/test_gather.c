@@ -328,7 +328,7 @@ START_TEST(gather_has_no_pool_when_the_machines_cannot_be_read)
 
 	scratch_put("machine", "no folder", 9);
 	open_it(&g, &c, NULL);
-	ASSERT_WORKS(gather_count_other(&g, &n, &e), &e);
+	ASSERT_WORKS(gather_count_other(&g, &g.criteria, &n, &e), &e);
 	ck_assert_uint_eq(n, 0);
 	ck_assert_int_ne(g.other_err.code, ERR_NONE);
 	ASSERT_REFUSED(gather_pool(&g, &e) != NULL, &e, ERR_ACCESS);

@@ -6,7 +6,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout k \
     -subj /CN=soon -days 20 -out soon.pem 2>/dev/null
 certimport -user -addstore My soon.pem >/dev/null 2>&1
 on() { script -qec "stty cols $1; storectl list" /dev/null </dev/null |
-    tr -d '\r' | sed 's/[0-9a-f]\{40\}/HASH/; s/20[0-9-]* (/DATE (/; s/([0-9]* days)/(NN days)/' |
+    tr -d '\r' | sed 's/[0-9a-f]\{40\}/HASH/; s/ [0-9a-f]\{10\}$/ SHORT/; s/20[0-9-]* (/DATE (/; s/([0-9]* days)/(NN days)/' |
     sed 's/\x1b/ESC/g' | sort; }
 on 200
 echo; on 90
