@@ -58,18 +58,16 @@ try_load(struct import *i, struct view file, struct err *e)
 static bool
 read_import(struct import *i, struct view file, struct err *e)
 {
-	const char *prompt = i->prompt != NULL ? i->prompt :
-	    "Enter PFX password:";
-
-	if (try_load(i, file, e))
-		return true;
-	if (e->code != ERR_PASSWORD_NEEDED || i->password.given)
-		return false;
-	if (!i->options->may_ask)
-		return err_add(e, " (%s)", i->options->ask_instead);
-	err_clear(e);
-	return passin_prompt(prompt, PASSIN_ONCE, "-p-from", &i->password, e) &&
-	    try_load(i, file, e);
+	while (!try_load(i, file, e)) {
+		if (!i->options->may_ask)
+			return e->code == ERR_PASSWORD_NEEDED &&
+			    !i->password.given && err_add(e, " (%s)",
+			    i->options->ask_instead);
+		if (!passin_retry("Enter PFX password:", "-p-from",
+		    &i->password, &i->password, e))
+			return false;
+	}
+	return true;
 }
 
 /* A file of another kind: what takes it? */

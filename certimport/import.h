@@ -14,8 +14,9 @@
  * two, and because a batch reads many files at once and commits them together.
  *
  * Passwords: a PFX without a password and one with the empty password open
- *            without a question. What was typed or given and does not fit is
- *            ERR_PASSWORD; damage is another error.
+ *            without a question. What was typed and does not fit is asked for
+ *            again (passin.h); what was given is ERR_PASSWORD; damage is
+ *            another error.
  * Ownership: strings and options are borrowed; import_clear() wipes and frees
  *            the rest, results included.
  * Errors:    those of readfile.h, load.h, plan.h and change.h; ERR_FORMAT for
@@ -60,7 +61,6 @@ struct import {
 	struct modifiers modifiers;
 	struct secret	 password;	/* of the file */
 	struct secret	 key_password;	/* of keys with one of their own */
-	const char	*prompt;	/* for it; NULL: certutil's */
 	bool		 single_store;	/* the chain goes there, too */
 	bool		 no_properties;	/* names are dropped */
 	/* results */

@@ -106,7 +106,7 @@ import_asking(struct err *e)
 	o.passphrase = &u.passphrase;
 	import_init(&i, VERB_IMPORT_PFX, &o);
 	ok = osslctx_init(e) && schema_init(e) && import_wizard(&w, &i, &o, e) &&
-	    import_plan(&i, e) && unlock_keys(&none, &i, &u, &o, e) &&
+	    unlock_keys(&none, &i, &u, &o, e) &&
 	    import_write(&i, e) && import_report(&r, &i, e);
 	import_clear(&i);
 	import_wizard_clear(&w);

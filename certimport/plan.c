@@ -323,6 +323,14 @@ plan_addstore(struct contents *c, const char *store, struct plan *p,
 	return true;
 }
 
+void
+plan_leave_out(struct plan *p, size_t n)
+{
+	p->cert_count--;
+	memmove(&p->certs[n], &p->certs[n + 1], (p->cert_count - n) *
+	    sizeof(*p->certs));
+}
+
 bool
 plan_changed(const struct plan *p)
 {

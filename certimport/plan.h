@@ -75,6 +75,8 @@ bool	plan_pfx(struct contents *c, const struct plan_options *o,
 	    struct plan *p, struct err *e) MUST_CHECK;
 bool	plan_addstore(struct contents *c, const char *store, struct plan *p,
 	    struct err *e) MUST_CHECK;
+/* Certificate n is not to be imported after all. */
+void	plan_leave_out(struct plan *p, size_t n);
 /* Was anything added or replaced? After import_apply(). */
 bool	plan_changed(const struct plan *p);
 void	plan_clear(struct plan *p);

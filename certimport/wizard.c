@@ -1,12 +1,14 @@
 #include "wizard.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
+#include "finish.h"
 #include "io/ask.h"
-#include "io/passin.h"
-
-enum { TRIES = 3 };
+#include "io/typedpath.h"
 
 void
 import_wizard_clear(struct wizard *w)
@@ -17,23 +19,11 @@ import_wizard_clear(struct wizard *w)
 }
 
 static bool
-ask_second(const char *question, bool *second, struct err *e)
-{
-	unsigned n;
-
-	if (!ask_number(question, 2, &n, e))
-		return false;
-	*second = n == 2;
-	return true;
-}
-
-/* The refusal before is the beginning of the question: only passin writes to
- * the terminal. */
-static bool
-ask_again(const char *question, const struct err *why, char **answer,
+ask_second(const char *question, const struct err *why, bool *second,
     struct err *e)
 {
 	struct bytes b = BYTES_INIT;
+	unsigned n;
 	bool ok;
 
 	if (why->code != ERR_NONE) {
@@ -42,10 +32,64 @@ ask_again(const char *question, const struct err *why, char **answer,
 	}
 	bytes_add_str(&b, question);
 	bytes_add_u8(&b, 0);
-	ok = bytes_ok(&b, e) && passin_line((const char *)b.data, NULL, answer,
-	    e);
+	ok = bytes_ok(&b, e) && ask_number((const char *)b.data, 2, &n, e);
+	*second = ok && n == 2;
 	bytes_clear(&b);
 	return ok;
+}
+
+/* ---- the location ---- */
+
+/* Of a path that is not there yet, the last folder that is. */
+static bool
+may_make(const char *path)
+{
+	char *copy = strdup(path), *slash;
+	bool ok = copy != NULL;
+
+	while (ok && access(copy, F_OK) == -1 &&
+	    (slash = strrchr(copy, '/')) != NULL && slash != copy)
+		*slash = '\0';
+	ok = ok && (access(copy, F_OK) == -1 ||
+	    faccessat(AT_FDCWD, copy, W_OK, AT_EACCESS) == 0);
+	free(copy);
+	return ok;
+}
+
+/* The import itself has the last word; this is so that no answers are lost. */
+static bool
+check_place(enum place place, struct err *e)
+{
+	struct location l = LOCATION_INIT;
+	bool ok;
+
+	if (!location_open(&l, place, LOCATION_READ, e))
+		return false;
+	ok = (l.fd == -1 ? may_make(l.path) : faccessat(l.fd, ".", W_OK,
+	    AT_EACCESS) == 0) || err_set(e, ERR_ACCESS, "%s: no permission "
+	    "to write there%s", l.path, place == PLACE_MACHINE ?
+	    " (root has it)" : "");
+	location_close(&l);
+	return ok;
+}
+
+static bool
+ask_location(struct import_options *o, struct err *e)
+{
+	const char *question = "Welcome to the Certificate Import Wizard\n"
+	    "Store location: 1 Current User, 2 Local Machine";
+	struct err why = ERR_INIT;
+	bool machine, ok = false;
+
+	while (!ok) {
+		if (!ask_second(question, &why, &machine, e))
+			return false;
+		o->place = machine ? PLACE_MACHINE : PLACE_USER;
+		err_clear(&why);
+		ok = check_place(o->place, &why);
+		question = "Store location: 1 Current User, 2 Local Machine";
+	}
+	return true;
 }
 
 /* ---- the file ---- */
@@ -72,23 +116,24 @@ is_worth_another_try(const struct err *e)
 	    e->code != ERR_PASSWORD_NEEDED;
 }
 
-/* `why` is what was wrong with the answer before. */
+/* `why` is what was wrong with the answer before. The file whose password was
+ * wrong is offered again. */
 static bool
 ask_for_file(struct wizard *w, struct import *i, const struct err *why,
     struct err *e)
 {
-	/* The same file, and another password. */
-	if (why->code == ERR_PASSWORD) {
-		i->prompt = "The password is not correct. Enter PFX password:";
-		return true;
-	}
-	i->prompt = NULL;
-	free(w->file);
-	w->file = NULL;
-	if (!ask_again("File to import", why, &w->file, e))
+	const char *preset = why->code == ERR_PASSWORD ? w->file : NULL;
+	char *typed;
+	bool ok;
+
+	if (!ask_text("File to import", preset, why, &typed, e))
 		return false;
+	i->file = NULL;
+	free(w->file);
+	ok = typedpath(typed, &w->file, e);
+	free(typed);
 	i->file = w->file;
-	return true;
+	return ok;
 }
 
 static bool
@@ -96,11 +141,13 @@ ask_file(struct wizard *w, struct import *i, struct err *e)
 {
 	struct err why = ERR_INIT;
 
-	for (int n = 0; n < TRIES; n++) {
+	for (;;) {
 		if (!ask_for_file(w, i, &why, e))
 			return false;
 		err_clear(&why);
-		if (load_any(i, &why))
+		if (*i->file == '\0' || strcmp(i->file, "-") == 0)
+			err_set(&why, ERR_USAGE, "Type the name of a file.");
+		else if (load_any(i, &why))
 			return true;
 		if (!is_worth_another_try(&why))
 			break;
@@ -110,19 +157,7 @@ ask_file(struct wizard *w, struct import *i, struct err *e)
 	return false;
 }
 
-/* ---- the pages ---- */
-
-static bool
-ask_location(struct import_options *o, struct err *e)
-{
-	bool machine;
-
-	if (!ask_second("Welcome to the Certificate Import Wizard\n"
-	    "Store location: 1 Current User, 2 Local Machine", &machine, e))
-		return false;
-	o->place = machine ? PLACE_MACHINE : PLACE_USER;
-	return true;
-}
+/* ---- the key and the store ---- */
 
 static bool
 ask_protection(struct import *i, struct err *e)
@@ -140,64 +175,64 @@ ask_protection(struct import *i, struct err *e)
 	return true;
 }
 
+/* A name as it is listed, or as Windows shows it: "Personal". */
+static bool
+take_store_name(struct wizard *w, const char *answer, struct err *e)
+{
+	static const char *const names[] = {
+		"My", "CA", "Root", "TrustedPublisher", "Disallowed",
+		"AddressBook",
+	};
+
+	if (!location_valid_name(answer))
+		return err_set(e, ERR_USAGE, "\"%s\" is not a valid name for "
+		    "a store", answer);
+	for (size_t n = 0; n < COUNT_OF(names); n++)
+		if (text_same(names[n], answer) || text_same(
+		    location_display_name(names[n]), answer))
+			answer = names[n];
+	w->store = strdup(answer);
+	return w->store != NULL || err_memory(e);
+}
+
+static bool
+ask_store_name(struct wizard *w, struct err *e)
+{
+	struct err why = ERR_INIT;
+	char *answer;
+
+	while (w->store == NULL) {
+		if (!ask_text("Certificate store", "My", &why, &answer, e))
+			return false;
+		err_clear(&why);
+		if (!take_store_name(w, answer, &why) &&
+		    why.code == ERR_MEMORY) {
+			free(answer);
+			return err_memory(e);
+		}
+		free(answer);
+	}
+	return true;
+}
+
 static bool
 ask_store(struct wizard *w, struct import *i, struct err *e)
 {
+	const struct err none = ERR_INIT;
 	bool one;
 
 	if (!ask_second("Certificate store\n1 Automatically select the "
 	    "certificate store based on the type of certificate\n"
-	    "2 Place all certificates in the following store\nWhich", &one, e))
+	    "2 Place all certificates in the following store\nWhich", &none,
+	    &one, e))
 		return false;
 	if (!one)
 		return true;
-	if (!passin_line("Certificate store", "My", &w->store, e))
+	if (!ask_store_name(w, e))
 		return false;
 	i->store = w->store;
 	i->single_store = true;
 	return true;
-}
-
-static void
-add_summary(const struct import *i, const struct import_options *o,
-    struct bytes *b)
-{
-	const struct contents *c = &i->contents;
-
-	bytes_addf(b, "Completing the Certificate Import Wizard\n"
-	    "  Store location:    %s\n", o->place == PLACE_USER ?
-	    "Current User" : "Local Machine");
-	bytes_add_str(b, "  Certificate store: ");
-	text_add_printable(b, view_str(i->store != NULL ? i->store :
-	    "automatically selected"));
-	bytes_addf(b, "\n  Content:           %zu private key%s, %zu "
-	    "certificate%s\n  File:              ", c->keys.count,
-	    c->keys.count == 1 ? "" : "s", c->certs.count,
-	    c->certs.count == 1 ? "" : "s");
-	text_add_printable(b, view_str(i->file));
-	if (c->keys.count != 0)
-		bytes_addf(b, "\n  Private key:       %sexportable, %s",
-		    i->modifiers.no_export ? "not " : "",
-		    i->modifiers.protect ? "with a passphrase of its own" :
-		    "no passphrase");
-	bytes_add_str(b, "\nFinish?");
-	bytes_add_u8(b, 0);
-}
-
-static bool
-confirm_import(const struct import *i, const struct import_options *o,
-    struct err *e)
-{
-	struct bytes b = BYTES_INIT;
-	bool yes = false, ok;
-
-	add_summary(i, o, &b);
-	ok = bytes_ok(&b, e) && ask_yes((const char *)b.data, true, &yes, e);
-	bytes_clear(&b);
-	if (!ok)
-		return false;
-	return yes || err_set(e, ERR_CANCELLED, "cancelled: nothing was "
-	    "imported");
 }
 
 bool
@@ -206,5 +241,5 @@ import_wizard(struct wizard *w, struct import *i, struct import_options *o,
 {
 	return ask_location(o, e) && ask_file(w, i, e) &&
 	    (i->contents.keys.count == 0 || ask_protection(i, e)) &&
-	    ask_store(w, i, e) && confirm_import(i, o, e);
+	    ask_store(w, i, e) && import_plan(i, e) && import_finish(i, e);
 }

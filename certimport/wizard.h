@@ -2,16 +2,16 @@
  * wizard.h - the Certificate Import Wizard's questions, on the terminal
  *
  * In Windows' order: store location, file, password (where one is needed),
- * strong protection, exportable, extended properties, certificate store, and a
- * summary to say yes to. Takes PFX files and every certificate container; the
+ * strong protection, exportable, extended properties, certificate store, and
+ * what finish.h asks. Takes PFX files and every certificate container; the
  * questions about a key are left out where there is none. The presets are
- * Windows' own.
+ * Windows' own. An answer that will not do is asked for again, and after three
+ * wrong passwords the file is: only Ctrl-C, Ctrl-D and a no at the end cancel.
  *
- * import_wizard() fills the import and its options; import_plan() and the rest follow.
+ * import_wizard() fills the import, its options and its plan; writing follows.
  *
  * Ownership: answers are new; import_wizard_clear() after import_clear().
- * Errors:    those of passin.h and import_load(); ERR_CANCELLED for a no at the
- *            end, a file that cannot be read or a wrong password too often.
+ * Errors:    ERR_CANCELLED; those of import_plan() and of finish.h.
  */
 
 #pragma once

@@ -104,6 +104,7 @@ try_encoded(struct conversion *c, struct view file, struct err *e)
 	return ok;
 }
 
+/* False, with *e as it was or that of asking: there is no other try. */
 static bool
 ask_password(struct conversion *c, struct err *e)
 {
@@ -111,13 +112,13 @@ ask_password(struct conversion *c, struct err *e)
 	bool ok;
 
 	if (!c->options->may_ask)
-		return err_add(e, ": set it in the row's second column");
-	err_clear(e);
+		return e->code == ERR_PASSWORD_NEEDED && err_add(e,
+		    ": set it in the row's second column");
 	bytes_add_str(&prompt, "Enter password of private key ");
 	text_add_printable(&prompt, view_str(readfile_name(c->pvk)));
 	bytes_add(&prompt, ": ", sizeof(": "));
-	ok = bytes_ok(&prompt, e) && passin_prompt((const char *)prompt.data,
-	    PASSIN_ONCE, "-pi-from", &c->pi, e);
+	ok = bytes_ok(&prompt, e) && passin_retry((const char *)prompt.data,
+	    "-pi-from", &c->pi, &c->pi, e);
 	bytes_clear(&prompt);
 	return ok;
 }
@@ -139,14 +140,13 @@ add_password_hint(const struct conversion *c, struct err *e)
 static bool
 load_key(struct conversion *c, struct view file, struct err *e)
 {
-	bool ok;
-
-	ok = try_encoded(c, file, e);
-	if (!ok && e->code == ERR_PASSWORD_NEEDED && !c->pi.given)
-		ok = ask_password(c, e) && try_encoded(c, file, e);
-	if (!ok && e->code == ERR_PASSWORD)
-		add_password_hint(c, e);
-	return ok;
+	while (!try_encoded(c, file, e)) {
+		if (e->code == ERR_PASSWORD)
+			add_password_hint(c, e);
+		if (!ask_password(c, e))
+			return false;
+	}
+	return true;
 }
 
 static bool

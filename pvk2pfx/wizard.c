@@ -7,6 +7,7 @@
 #include "cert/certname.h"
 #include "io/ask.h"
 #include "io/passin.h"
+#include "io/typedpath.h"
 
 enum { NAME_TRIES = 5 };
 
@@ -62,10 +63,16 @@ static bool
 ask_pfx_name(const char *preset, char **name, bool *replace, struct err *e)
 {
 	const struct err why = *e;
+	char *typed;
+	bool ok;
 
 	err_clear(e);
 	*replace = false;
-	if (!ask_text("Save the PFX as", preset, &why, name, e))
+	if (!ask_text("Save the PFX as", preset, &why, &typed, e))
+		return false;
+	ok = typedpath(typed, name, e);
+	free(typed);
+	if (!ok)
 		return false;
 	if (atomicfile_check(*name, false, e))
 		return true;

@@ -37,7 +37,10 @@ secret_copy(struct secret *to, const struct secret *from, struct err *e)
 		secret_clear(to);
 		return true;
 	}
-	return secret_set(to, secret_view(from), e);
+	if (!secret_set(to, secret_view(from), e))
+		return false;
+	to->typed = from->typed;
+	return true;
 }
 
 bool
@@ -61,6 +64,7 @@ secret_move(struct secret *to, struct secret *from)
 	from->data = NULL;
 	from->len = 0;
 	from->given = false;
+	from->typed = 0;
 }
 
 bool
@@ -86,4 +90,5 @@ secret_clear(struct secret *s)
 	s->data = NULL;
 	s->len = 0;
 	s->given = false;
+	s->typed = 0;
 }

@@ -3,7 +3,8 @@
  *
  * `given` keeps "no password" apart from "empty password": PFX and PVK treat
  * the two differently. The data is always followed by a NUL that is not
- * counted, so that a textual secret can be handed to a C interface.
+ * counted, so that a textual secret can be handed to a C interface. `typed` goes
+ * along with copies: what a person typed may be asked for again (passin.h).
  *
  * Ownership:  the struct owns its memory; secret_clear() wipes and frees it and
  *             may be called twice. There is no realloc of secret memory.
@@ -21,8 +22,9 @@ struct secret {
 	unsigned char	*data;
 	size_t		 len;
 	bool		 given;
+	unsigned char	 typed;		/* how often it was asked for */
 };
-#define SECRET_INIT { NULL, 0, false }
+#define SECRET_INIT { NULL, 0, false, 0 }
 
 /* Replace the content with a copy of v; `given` becomes true. */
 bool		secret_set(struct secret *s, struct view v, struct err *e)

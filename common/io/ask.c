@@ -52,7 +52,7 @@ last_line(const char *question)
 }
 
 static bool
-read_yes(const char *s, bool *yes)
+answered_yes(const char *s, bool *yes)
 {
 	*yes = text_same(s, "y") || text_same(s, "yes");
 	return *yes || text_same(s, "n") || text_same(s, "no");
@@ -68,7 +68,7 @@ ask_yes(const char *question, bool preset, bool *yes, struct err *e)
 	while (!understood) {
 		if (!ask_text(question, preset ? "y" : "n", &why, &answer, e))
 			return false;
-		understood = read_yes(answer, yes);
+		understood = answered_yes(answer, yes);
 		free(answer);
 		err_set(&why, ERR_USAGE, "Answer y or n.");
 		question = last_line(question);
@@ -77,7 +77,7 @@ ask_yes(const char *question, bool preset, bool *yes, struct err *e)
 }
 
 static bool
-read_number(const char *s, unsigned most, unsigned *n)
+answered_number(const char *s, unsigned most, unsigned *n)
 {
 	char *end;
 	unsigned long value = strtoul(s, &end, 10);
@@ -97,7 +97,7 @@ ask_number(const char *question, unsigned most, unsigned *n, struct err *e)
 	while (!understood) {
 		if (!ask_text(question, "1", &why, &answer, e))
 			return false;
-		understood = read_number(answer, most, n);
+		understood = answered_number(answer, most, n);
 		free(answer);
 		err_set(&why, ERR_USAGE, most == 2 ? "Answer %u or %u." :
 		    "Answer a number from %u to %u.", 1, most);

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "io/readfile.h"
 
-enum { TYPED_MAX = 1024, CONFIRM_TRIES = 3 };
+enum { TYPED_MAX = 1024 };
 
 /* ---- a line from a descriptor ---- */
 
@@ -331,7 +331,7 @@ ask_twice(const char *prompt, struct secret *out, struct err *e)
 	struct secret first = SECRET_INIT, second = SECRET_INIT;
 	bool ok = false;
 
-	for (int i = 0; i < CONFIRM_TRIES; i++) {
+	for (int i = 0; i < PASSIN_TRIES; i++) {
 		if (!ask_once(prompt, false, &first, e) ||
 		    !ask_once("Enter the same password again: ", false,
 		    &second, e))
@@ -367,8 +367,44 @@ passin_prompt(const char *prompt, enum passin_how how, const char *option,
 {
 	if (!need_terminal(option, e))
 		return false;
-	return how == PASSIN_CONFIRM ? ask_twice(prompt, out, e) :
-	    ask_once(prompt, false, out, e);
+	if (how == PASSIN_CONFIRM)
+		return ask_twice(prompt, out, e);
+	if (!ask_once(prompt, false, out, e))
+		return false;
+	out->typed = 1;
+	return true;
+}
+
+static bool
+may_try_again(const struct secret *tried, const struct err *e)
+{
+	return tried->given ? e->code == ERR_PASSWORD && tried->typed != 0 &&
+	    tried->typed < PASSIN_TRIES : e->code == ERR_PASSWORD_NEEDED;
+}
+
+bool
+passin_retry(const char *prompt, const char *option,
+    const struct secret *tried, struct secret *out, struct err *e)
+{
+	unsigned char typed = tried->typed;
+	struct bytes text = BYTES_INIT;
+	bool ok;
+
+	if (!may_try_again(tried, e))
+		return false;
+	if (tried->given) {
+		text_add_printable(&text, view_str(e->msg));
+		bytes_add_str(&text, "\n");
+	}
+	bytes_add_str(&text, prompt);
+	bytes_add_u8(&text, 0);
+	err_clear(e);
+	ok = bytes_ok(&text, e) && passin_prompt((const char *)text.data,
+	    PASSIN_ONCE, option, out, e);
+	bytes_clear(&text);
+	if (ok)
+		out->typed = (unsigned char)(typed + 1);
+	return ok;
 }
 
 bool
@@ -397,6 +433,25 @@ passin_line(const char *prompt, const char *preset, char **line,
 	return ok;
 }
 
+/* As a secret comes that a pipeline does not have. */
+static bool
+is_empty_variable(const char *source)
+{
+	const char *value = text_starts(source, "env:") ?
+	    getenv(source + 4) : NULL;
+
+	return value != NULL && *value == '\0';
+}
+
+static bool
+refuse_empty(const char *source, enum passin_how how, const char *option,
+    struct err *e)
+{
+	return err_set(e, ERR_USAGE, "%s %s is empty; if the password is, %s",
+	    option, source, how == PASSIN_ONCE ? "use file:/dev/null" :
+	    "give an empty line with stdin");
+}
+
 bool
 passin_source(const char *source, const char *prompt, enum passin_how how,
     const char *option, struct secret *out, struct err *e)
@@ -405,6 +460,8 @@ passin_source(const char *source, const char *prompt, enum passin_how how,
 
 	if (strcmp(source, "prompt") == 0)
 		return passin_prompt(prompt, how, option, out, e);
+	if (is_empty_variable(source))
+		return refuse_empty(source, how, option, e);
 	if (strcmp(source, "stdin") == 0)
 		ok = from_fd(STDIN_FILENO, false, out, e);
 	else if (text_starts(source, "env:"))

@@ -4,7 +4,8 @@
  * SOURCE is env:NAME, file:PATH, fd:N, stdin (the first line of each; BOM and
  * CR/LF dropped) or prompt. An empty file is the empty password where an
  * existing one is wanted; as a new password it is refused, as is a descriptor
- * at its end. The only module that touches a terminal: /dev/tty, echo off,
+ * at its end, and a variable that is empty: it is more often one that was not set.
+ * The only module that touches a terminal: /dev/tty, echo off,
  * signals caught and the terminal restored before the signal is raised again,
  * over-long lines drained and refused.
  *
@@ -32,6 +33,15 @@ bool	passin_source(const char *source, const char *prompt,
 /* Ask on the terminal. */
 bool	passin_prompt(const char *prompt, enum passin_how how,
 	    const char *option, struct secret *out, struct err *e) MUST_CHECK;
+/* After a failure *e with the password `tried`: is there another try? One that
+ * was needed and not given is asked for; one that was typed and is wrong is asked
+ * for again, PASSIN_TRIES times in all, after the sentence of the failure. Then
+ * *out has it and *e is clear. False with *e as it was when there is none, or
+ * with that of asking. `out` may be `tried`. */
+enum { PASSIN_TRIES = 3 };
+bool	passin_retry(const char *prompt, const char *option,
+	    const struct secret *tried, struct secret *out, struct err *e)
+	    MUST_CHECK;
 /* Ask for an ordinary line (wizards); an empty answer means `preset`, shown in
  * brackets, unless NULL. *line is new and the caller's. */
 bool	passin_line(const char *prompt, const char *preset, char **line,

@@ -36,25 +36,43 @@ check_use(const struct load_identity *l, const struct keyinfo *info, struct err 
 }
 
 static bool
-get_passphrase(struct load_identity *l, const char *name, struct secret *asked,
-    struct err *e)
+get_passphrase(struct load_identity *l, struct err *e)
 {
-	struct bytes prompt = BYTES_INIT;
-	bool ok;
+	return l->passphrase.given || l->passphrase_from == NULL ||
+	    passin_source(l->passphrase_from, "Enter passphrase of the "
+	    "private key: ", PASSIN_ONCE, "-kp-from", &l->passphrase, e);
+}
 
-	if (l->passphrase.given)
-		return true;
-	if (l->passphrase_from != NULL)
-		return passin_source(l->passphrase_from, "Enter passphrase of "
-		    "the private key: ", PASSIN_ONCE, "-kp-from",
-		    &l->passphrase, e);
+/* One that was asked for is of this key alone. */
+static bool
+load_asking(struct load_identity *l, const struct keyname *n,
+    const char *name, struct key **k, struct err *e)
+{
+	const struct secret *tried = &l->passphrase;
+	struct secret asked = SECRET_INIT;
+	struct bytes prompt = BYTES_INIT;
+	struct err why = ERR_INIT;
+	bool again;
+
 	bytes_addf(&prompt, "Enter passphrase of the private key of %s: ",
 	    name);
 	bytes_add_u8(&prompt, 0);
-	ok = bytes_ok(&prompt, e) && passin_prompt((const char *)prompt.data,
-	    PASSIN_ONCE, "-kp-from", asked, e);
+	again = bytes_ok(&prompt, e);
+	while (again) {
+		*k = keyvault_load(&l->g->location, n, tried, e);
+		why = *e;
+		/* Without the path of the key: it was not typed. */
+		if (e->code == ERR_PASSWORD)
+			err_set(e, ERR_PASSWORD, "wrong passphrase");
+		again = *k == NULL && passin_retry((const char *)prompt.data,
+		    "-kp-from", tried, &asked, e);
+		tried = &asked;
+	}
+	if (e->code == ERR_PASSWORD)
+		*e = why;
+	secret_clear(&asked);
 	bytes_clear(&prompt);
-	return ok;
+	return *k != NULL;
 }
 
 static bool
@@ -64,19 +82,17 @@ open_key(struct load_identity *l, const struct keyname *n,
 {
 	const struct location *where = &l->g->location;
 	struct keyinfo info = KEYINFO_INIT;
-	struct secret asked = SECRET_INIT;
 	bool ok = false;
 
 	if (!keyvault_info(where, n, &info, e) || !check_use(l, &info, e))
 		goto out;
-	if (info.is_protected && !get_passphrase(l, name, &asked, e))
+	if (info.is_protected && !get_passphrase(l, e))
 		goto out;
-	*k = keyvault_load(where, n, asked.given ? &asked : &l->passphrase, e);
 	*encrypted_only = info.export_encrypted_only;
 	/* Its name is this certificate's. */
-	ok = *k != NULL && key_adopt_spki(*k, c->scan.spki, e);
+	ok = load_asking(l, n, name, k, e) &&
+	    key_adopt_spki(*k, c->scan.spki, e);
  out:
-	secret_clear(&asked);
 	keyinfo_clear(&info);
 	return ok;
 }

@@ -14,6 +14,22 @@ unlock_clear(struct unlock *u)
 	u->token = NULL;
 }
 
+/* An empty one, which protects nothing, is asked for again. */
+static bool
+ask_passphrase(const char *prompt, struct secret *passphrase, struct err *e)
+{
+	for (int i = 0; i < PASSIN_TRIES; i++) {
+		if (!passin_prompt(prompt, PASSIN_CONFIRM, "-protect-from",
+		    passphrase, e))
+			return false;
+		if (passphrase->len != 0)
+			break;
+		prompt = "An empty passphrase protects nothing.\n"
+		    "Enter a passphrase for the private key: ";
+	}
+	return true;
+}
+
 bool
 unlock_protect(struct unlock *u, const char *source, bool may_ask,
     struct err *e)
@@ -25,8 +41,8 @@ unlock_protect(struct unlock *u, const char *source, bool may_ask,
 		ok = passin_source(source, prompt, PASSIN_CONFIRM,
 		    "-protect-from", &u->passphrase, e);
 	else if (may_ask)
-		ok = passin_prompt(prompt, PASSIN_CONFIRM, "-protect-from",
-		    &u->passphrase, e) || err_in(e, "the modifier Protect");
+		ok = ask_passphrase(prompt, &u->passphrase, e) ||
+		    err_in(e, "the modifier Protect");
 	else
 		return err_set(e, ERR_PASSWORD_NEEDED, "the modifier Protect "
 		    "needs a passphrase for the key: set it with "
@@ -49,12 +65,9 @@ log_in_to_token(const char *uri, const char *source, const char *option,
 	if (source != NULL && !passin_source(source, prompt, PASSIN_ONCE,
 	    option, &pin, e))
 		goto out;
-	t = token_open(uri, &pin, e);
-	if (t == NULL && e->code == ERR_PASSWORD_NEEDED && may_ask) {
-		err_clear(e);
-		if (passin_prompt(prompt, PASSIN_ONCE, option, &pin, e))
-			t = token_open(uri, &pin, e);
-	}
+	while ((t = token_open(uri, &pin, e)) == NULL && may_ask &&
+	    passin_retry(prompt, option, &pin, &pin, e))
+		;
  out:
 	secret_clear(&pin);
 	return t;
@@ -68,6 +81,26 @@ unlock_token(struct unlock *u, const char *uri, const char *pin_source,
 	if (u->token == NULL && !may_ask && e->code == ERR_PASSWORD_NEEDED)
 		err_add(e, ": set it with -pin-from SOURCE");
 	return u->token != NULL;
+}
+
+bool
+unlock_try_pin(const char *uri, const char *prompt, const char *option,
+    struct secret *pin, struct err *e)
+{
+	struct token *t;
+	bool ok;
+
+	if (pin->typed == 0)
+		return true;
+	while ((t = token_open(uri, pin, e)) == NULL &&
+	    passin_retry(prompt, option, pin, pin, e))
+		;
+	ok = t != NULL || (e->code != ERR_PASSWORD && e->code != ERR_ACCESS &&
+	    e->code != ERR_CANCELLED && e->code != ERR_MEMORY);
+	if (ok)
+		err_clear(e);
+	token_close(t);
+	return ok;
 }
 
 /* ---- the key of a certificate ---- */

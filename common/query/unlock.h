@@ -39,6 +39,11 @@ bool	unlock_protect(struct unlock *u, const char *source, bool may_ask,
 bool	unlock_token(struct unlock *u, const char *uri, const char *pin_source,
 	    bool may_ask, struct err *e) MUST_CHECK;
 void	unlock_clear(struct unlock *u);
+/* A PIN that was typed, for another program: tried on the token, so that a wrong
+ * one can be typed again. A token that cannot be opened for another reason is
+ * that program's to report. */
+bool	unlock_try_pin(const char *uri, const char *prompt, const char *option,
+	    struct secret *pin, struct err *e) MUST_CHECK;
 
 struct unlock_key {
 	struct token	*token;		/* NULL: the key is on none */

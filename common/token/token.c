@@ -120,8 +120,10 @@ fail_login(const struct token *t, CK_RV rv, struct err *e)
 	if (e->code != ERR_PASSWORD ||
 	    t->f->C_GetTokenInfo(t->slot, &info) != CKR_OK)
 		return false;
-	if ((info.flags & CKF_USER_PIN_LOCKED) != 0)
+	if ((info.flags & CKF_USER_PIN_LOCKED) != 0) {
+		e->code = ERR_ACCESS;	/* another try is of no use */
 		err_add(e, "; the PIN is now locked");
+	}
 	else if ((info.flags & CKF_USER_PIN_FINAL_TRY) != 0)
 		err_add(e, "; one more wrong PIN locks the token");
 	return false;

@@ -10,6 +10,7 @@
 #include "query/engines.h"
 #include "query/load_file.h"
 #include "query/load_identity.h"
+#include "query/unlock.h"
 
 void
 sign_identity_init(struct sign_identity *s)
@@ -186,14 +187,15 @@ static bool
 ask_pin(struct sign_identity *s, const char *from, struct err *e)
 {
 	const char *prompt = "Enter the PIN of the token: ";
+	bool ok;
 
 	/* osslsigncode reads that itself. */
 	if (from == NULL && strstr(s->token, "pin-source=") != NULL)
 		return true;
-	if (from != NULL)
-		return passin_source(from, prompt, PASSIN_ONCE, "/kp-from",
-		    &s->pin, e);
-	return passin_prompt(prompt, PASSIN_ONCE, "/kp-from", &s->pin, e);
+	ok = from != NULL ? passin_source(from, prompt, PASSIN_ONCE,
+	    "/kp-from", &s->pin, e) : passin_prompt(prompt, PASSIN_ONCE,
+	    "/kp-from", &s->pin, e);
+	return ok && unlock_try_pin(s->token, prompt, "/kp-from", &s->pin, e);
 }
 
 static bool

@@ -3,14 +3,14 @@
 # cli/run.sh [-u] [CASE...] - the programs as a person or a script calls them
 #
 # A case is TOOL/SITUATION.sh. It runs in an empty folder, without a terminal,
-# with the programs in PATH and the fixtures at ../pki, and is compared with
-# what stands beside it: .exit (absent: 0), .out and .err (absent: nothing).
+# with the programs and `typing`, which has a terminal, in PATH and the fixtures
+# at ../pki, and is compared with what stands beside it: .exit (absent: 0), .out and .err (absent: nothing).
 # -u writes these files from what happened, to be read before being committed.
 
 . "$(dirname "$0")/../lib.sh"
 scratch
 here=$TOP/tests/cli
-export PATH="$BIN:$PATH"
+export PATH="$BIN:$here:$PATH"
 update=
 if [ "${1:-}" = -u ]; then
 	update=1
@@ -74,7 +74,7 @@ judge_case()
 # too: it prints nothing but `SKIP: WHY`.
 cannot_run()
 {
-	if [ -n "${SPCKIT_NO_TERMINALS:-}" ] && grep -q 'script -q' "$1"; then
+	if [ -n "${SPCKIT_NO_TERMINALS:-}" ] && grep -q 'script -q\|^typing ' "$1"; then
 		echo 'this machine has no terminals to open'
 	fi
 }

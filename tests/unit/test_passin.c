@@ -117,10 +117,15 @@ START_TEST(passin_takes_a_variable_whole)
 	setenv("SPCKIT_TEST", "a\nb", 1);
 	ASSERT_WORKS(from("env:SPCKIT_TEST", &s, &e), &e);
 	ck_secret(&s, "a\nb", "variable");
-	setenv("SPCKIT_TEST", "", 1);
-	ASSERT_WORKS(from("env:SPCKIT_TEST", &s, &e), &e);
-	ck_secret(&s, "", "empty variable");
 	secret_clear(&s);
+	/* One that nobody set, more often than the empty password. */
+	setenv("SPCKIT_TEST", "", 1);
+	ASSERT_REFUSED(from("env:SPCKIT_TEST", &s, &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "-pi-from env:SPCKIT_TEST is empty");
+	ASSERT_SAYS(&e, "file:/dev/null");
+	ASSERT_REFUSED(passin_source("env:SPCKIT_TEST", "", PASSIN_CONFIRM,
+	    "-po-from", &s, &e), &e, ERR_USAGE);
+	ASSERT_SAYS(&e, "empty line");
 }
 END_TEST
 
@@ -203,6 +208,23 @@ child_password(int fd, enum passin_how how)
 	child_tells(fd, ok, (char *)s.data, &e);
 }
 
+/* A lock that only "sesame" opens. */
+static void
+child_retries(int fd)
+{
+	struct secret s = SECRET_INIT;
+	struct err e = ERR_INIT;
+	bool ok;
+
+	while (!(ok = s.given && strcmp((char *)s.data, "sesame") == 0)) {
+		err_set(&e, s.given ? ERR_PASSWORD : ERR_PASSWORD_NEEDED,
+		    "wrong \033[2J");
+		if (!passin_retry("Password: ", "-p-from", &s, &s, &e))
+			break;
+	}
+	child_tells(fd, ok, (char *)s.data, &e);
+}
+
 static void
 child_line(int fd, const char *preset)
 {
@@ -213,7 +235,7 @@ child_line(int fd, const char *preset)
 	child_tells(fd, ok, line, &e);
 }
 
-enum question { ONCE, TWICE, LINE, LINE_PRESET };
+enum question { ONCE, TWICE, RETRY, LINE, LINE_PRESET };
 
 static void
 begin(struct session *s, enum question q)
@@ -230,6 +252,8 @@ begin(struct session *s, enum question q)
 		if (q == ONCE || q == TWICE)
 			child_password(fds[1], q == ONCE ? PASSIN_ONCE :
 			    PASSIN_CONFIRM);
+		else if (q == RETRY)
+			child_retries(fds[1]);
 		else
 			child_line(fds[1], q == LINE ? NULL : "preset");
 	}
@@ -365,6 +389,53 @@ START_TEST(passin_gives_up_after_three_pairs_that_differ)
 }
 END_TEST
 
+START_TEST(passin_lets_a_wrong_password_be_typed_again)
+{
+	struct session s;
+
+	begin(&s, RETRY);
+	expect(&s, "Password: ");
+	type(&s, "one\n");
+	expect(&s, "wrong \\x1b[2J\r\nPassword: ");
+	type(&s, "two\n");
+	expect(&s, "Password: ");
+	type(&s, "sesame\n");
+	ends_with(&s, "ok sesame");
+}
+END_TEST
+
+START_TEST(passin_gives_up_after_three_wrong_passwords)
+{
+	struct session s;
+
+	begin(&s, RETRY);
+	for (int i = 0; i < PASSIN_TRIES; i++) {
+		expect(&s, "Password: ");
+		type(&s, "one\n");
+	}
+	ends_with(&s, refusal(ERR_PASSWORD));
+}
+END_TEST
+
+START_TEST(passin_lets_a_given_password_not_be_typed_again)
+{
+	struct secret given = SECRET_INIT, out = SECRET_INIT;
+	struct err e = ERR_INIT;
+
+	ASSERT_WORKS(secret_set(&given, view_str("x"), &e), &e);
+	err_set(&e, ERR_PASSWORD, "wrong password");
+	ck_assert(!passin_retry("P: ", "-p-from", &given, &out, &e));
+	ASSERT_SAYS(&e, "wrong password");
+	/* Nor anything else that fails. */
+	given.typed = 1;
+	err_set(&e, ERR_INPUT, "damaged");
+	ck_assert(!passin_retry("P: ", "-p-from", &given, &out, &e));
+	ASSERT_SAYS(&e, "damaged");
+	ck_assert(!out.given);
+	secret_clear(&given);
+}
+END_TEST
+
 static const char *const ends[] = { "\003", "\004", "se\003" };
 
 START_TEST(passin_is_cancelled_by_control_c_and_d)
@@ -485,6 +556,9 @@ add_on_a_terminal(TCase *tc)
 	tcase_add_test(tc, passin_takes_what_was_typed_ahead);
 	tcase_add_test(tc, passin_asks_twice_for_a_new_password);
 	tcase_add_test(tc, passin_gives_up_after_three_pairs_that_differ);
+	tcase_add_test(tc, passin_lets_a_wrong_password_be_typed_again);
+	tcase_add_test(tc, passin_gives_up_after_three_wrong_passwords);
+	tcase_add_test(tc, passin_lets_a_given_password_not_be_typed_again);
 	tcase_add_loop_test(tc, passin_is_cancelled_by_control_c_and_d, 0,
 	    COUNT_OF(ends));
 	tcase_add_test(tc, passin_drains_and_refuses_a_long_line);

@@ -1,7 +1,7 @@
 export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
 echo "certimport; echo \"status \$?\"" >run
 {
-	for line in '' ../pki/chain.pem '' ''; do
+	for line in '' ../pki/chain.pem '' '' y; do
 		sleep 0.5
 		printf '%s\n' "$line"
 	done

@@ -3,12 +3,7 @@ export SPCKIT_HOME=$PWD/home SPCKIT_MACHINE_HOME=$PWD/machine
 import() { certimport -user -p spckit -importPFX ../pki/aes.pfx >/dev/null 2>&1; }
 at_terminal()
 {
-	echo "$1; echo \"status \$?\"" >run
-	shift
-	for line; do
-		sleep 0.5
-		printf '%s\n' "$line"
-	done | script -qec 'sh ./run' /dev/null | tr -d '\r'
+	typing "$@"
 	ls home/Keys | wc -l
 }
 import
