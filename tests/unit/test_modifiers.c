@@ -82,7 +82,7 @@ static const struct {
 	{ "", ERR_USAGE, "empty modifier" },
 	{ "NoRoot,", ERR_USAGE, "empty modifier" },
 	{ "NoRoot,Nothing", ERR_USAGE, "\"Nothing\"" },
-	{ "NoRoot=yes", ERR_USAGE, "\"NoRoot=yes\"" },
+	{ "NoRoot=yes", ERR_USAGE, "\"NoRoot=\"" },
 	{ "\x1b[2J", ERR_USAGE, "\\x1b" },
 	{ "FriendlyName", ERR_USAGE, "\"FriendlyName\"" },
 	{ "FriendlyName=", ERR_USAGE, "no value" },

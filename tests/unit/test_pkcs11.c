@@ -81,8 +81,8 @@ START_TEST(pkcs11_refuses_a_reserved_argument_that_is_not_text)
 	end[-1] = '\0';
 	ASSERT_RV(start_with(end - 257), CKR_ARGUMENTS_BAD);
 	/* Something else of the program's. */
-	args.LockMutex = (CK_LOCKMUTEX)(uintptr_t)start_with;
-	ASSERT_RV(start_with(&args.LockMutex), CKR_ARGUMENTS_BAD);
+	args.flags = (CK_FLAGS)-2;
+	ASSERT_RV(start_with(&args.flags), CKR_ARGUMENTS_BAD);
 }
 END_TEST
 
