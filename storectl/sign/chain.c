@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "cert/certtime.h"
 #include "io/readfile.h"
 #include "query/load_file.h"
 
@@ -188,6 +189,30 @@ take_steps(struct sign_chain *s, struct err *e)
 	return true;
 }
 
+/* SignTool says nothing, and Windows refuses the signature. */
+static void
+note_validity(struct sign_chain *s)
+{
+	const unsigned faults = CHAIN_EXPIRED | CHAIN_NOT_YET_VALID;
+	char date[CERTTIME_MAX];
+
+	for (size_t i = 1; i < s->chain.count; i++) {
+		const struct certscan *k = &s->chain.steps[i].cert->scan;
+		const unsigned fault = s->chain.steps[i].faults & faults;
+
+		if (fault == 0)
+			continue;
+		bytes_add_str(&s->notes, "the certificate of ");
+		certname_quote(k->subject, &s->notes);
+		bytes_add_str(&s->notes, ", issued by ");
+		certname_quote(k->issuer, &s->notes);
+		bytes_addf(&s->notes, ", %s %s: a signature made now is not "
+		    "valid through it\n", fault == CHAIN_EXPIRED ? "expired" :
+		    "is not valid before", certtime_date(fault ==
+		    CHAIN_EXPIRED ? k->not_after : k->not_before, date));
+	}
+}
+
 /* One that is above the leaf without it is in the signature already. The chain
  * may go through it all the same, so it stays in memory. */
 static bool
@@ -234,5 +259,6 @@ sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 	    !set_aside(s, e)))
 		return false;
 	note_missing(s);
+	note_validity(s);
 	return bytes_ok(&s->notes, e);
 }

@@ -8,7 +8,8 @@
  * None is there twice: what the signature has anyway is not attached again.
  *
  * Notes are sentences for the user that change nothing: what was left out, what
- * is missing above the leaf, a cross-certificate that does not match.
+ * is missing above the leaf or has expired, a cross-certificate that does not
+ * match.
  *
  * Ownership: the lists own copies; the chain borrows from the pool and `cross`.
  * Errors:    ERR_NO_CERT: no certificate in a file of /ac, or none for /kernel;

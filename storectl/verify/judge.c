@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crossfault.h"
 #include "policy.h"
 #include "show/tree.h"
 
@@ -316,7 +317,10 @@ judge_kernel(const struct verify *v, struct judged *j)
 		return judge_trusted_path(j, &j->cross);
 	j->cross.count = 0;	/* not what was asked for */
 	/* As SignTool: first what is wrong with the chain as such. */
-	return judge_faults(j, &j->signing) &&
+	if (!judge_faults(j, &j->signing))
+		return false;
+	j->finding = FINDING_NOT_KERNEL;
+	return verify_cross_fault(v, j, &j->why) ? false :
 	    verify_policy_refuse(j, FINDING_NOT_KERNEL,
 	    v->o->kernel_root != NULL ?
 	    "no valid path to what -kernel-root names" :
