@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asn1/der.h"
+#include "asn1/oids.h"
+#include "cert/algname.h"
+#include "cert/certname.h"
 #include "container.h"
 #include "io/passin.h"
 #include "io/readfile.h"
@@ -153,15 +157,35 @@ choose_in_file(struct sign_identity *s, const struct sign_options *o,
 	return true;
 }
 
+/* Before anything is asked for or signed: osslsigncode would make a signature of
+ * another key that nothing verifies, or fail with libcrypto's words. */
+static bool
+check_algorithm(const struct cert *leaf, struct err *e)
+{
+	const struct view oid = leaf->scan.key_oid;
+	struct bytes name = BYTES_INIT;
+	char buf[ALGNAME_MAX];
+
+	if (der_oid_is(oid, OID_RSA) || der_oid_is(oid, OID_EC) ||
+	    der_oid_is(oid, OID_DSA))
+		return true;
+	certname_quote(leaf->scan.subject, &name);
+	err_set(e, ERR_UNSUPPORTED, "%.*s has a key of the algorithm %s, and "
+	    "Windows only knows Authenticode signatures made with RSA and "
+	    "ECDSA", name.failed ? 0 : (int)name.len, name.failed ? "" :
+	    (const char *)name.data, algname_key(oid, buf));
+	bytes_clear(&name);
+	return false;
+}
+
 bool
 sign_identity_choose(struct sign_identity *s, const struct sign_options *o,
     struct err *e)
 {
 	s->selection = &o->selection;
-	if (!engines_start(e))
-		return false;
-	return o->file != NULL ? choose_in_file(s, o, e) :
-	    choose_in_store(s, o->debug, e);
+	return engines_start(e) && (o->file != NULL ?
+	    choose_in_file(s, o, e) : choose_in_store(s, o->debug, e)) &&
+	    check_algorithm(s->leaf, e);
 }
 
 /* ---- the key ---- */

@@ -12,6 +12,7 @@
  *
  * Ownership: everything is its own; certificates and the pool live as long.
  * Errors:    ERR_NO_CERT, ERR_AMBIGUOUS (both with s->pick filled in),
+ *            ERR_UNSUPPORTED (a key that cannot sign Authenticode),
  *            ERR_PASSWORD, ERR_PASSWORD_NEEDED, those of gather.h and
  *            load_identity.h.
  */
