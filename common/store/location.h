@@ -27,9 +27,9 @@
  * looked at, except those of Keys.
  *
  * A location that is not there is an empty one for reading (`fd` is -1), as is
- * that of a user without a home, and it is made by the first writer. One advisory lock for a location: readers
- * share it, a writer has it alone; listing needs no right to write. The kernel
- * drops the lock of a process that is killed.
+ * that of a user without a home, and it is made by the first writer. One
+ * advisory lock for a location: readers share it, a writer has it alone; listing
+ * needs no right to write. The kernel drops the lock of a process that is killed.
  *
  * A writer waits for the lock as long as it takes, and while it waits no new
  * reader gets it: an endless series of lists would keep it out. A reader waits

@@ -191,7 +191,7 @@ take_steps(struct sign_chain *s, struct err *e)
 
 /* SignTool says nothing, and Windows refuses the signature. */
 static void
-note_validity(struct sign_chain *s)
+note_expired(struct sign_chain *s)
 {
 	const unsigned faults = CHAIN_EXPIRED | CHAIN_NOT_YET_VALID;
 	char date[CERTTIME_MAX];
@@ -259,6 +259,6 @@ sign_chain_build(struct sign_chain *s, const struct sign_chain_query *q,
 	    !set_aside(s, e)))
 		return false;
 	note_missing(s);
-	note_validity(s);
+	note_expired(s);
 	return bytes_ok(&s->notes, e);
 }

@@ -99,7 +99,7 @@ has_key_somewhere(const struct sign_identity *s, const struct sign_options *o,
 
 /* Files may hold one certificate several times, with a key of its own each. */
 static bool
-is_repeated(const struct select_candidate *items, size_t count,
+has_keyed(const struct select_candidate *items, size_t count,
     const struct cert *c)
 {
 	for (size_t i = 0; i < count; i++)
@@ -122,7 +122,7 @@ choose_among(struct sign_identity *s, const struct sign_options *o,
 		x->cert = s->file.certs.items[i];
 		x->index = i;
 		ok = has_key_somewhere(s, o, x->cert, &x->has_key, e);
-		if (!x->has_key || !is_repeated(items, n, x->cert))
+		if (!x->has_key || !has_keyed(items, n, x->cert))
 			n++;
 	}
 	ok = ok && pick_from(&s->pick, criteria, items, n, &s->pool,

@@ -46,7 +46,7 @@ find_candidate(const struct verify *v, const struct judged *j)
 }
 
 static void
-add_fault(struct bytes *out, const struct verify *v, const struct judged *j,
+add_cross_fault(struct bytes *out, const struct verify *v, const struct judged *j,
     const struct cert *c)
 {
 	char date[CERTTIME_MAX];
@@ -81,7 +81,7 @@ verify_cross_fault(const struct verify *v, const struct judged *j,
 	bytes_add_str(&text, ", issued by ");
 	certname_quote(c->scan.issuer, &text);
 	bytes_add_str(&text, ", ");
-	add_fault(&text, v, j, c);
+	add_cross_fault(&text, v, j, c);
 	err_set(why, ERR_UNTRUSTED, "%.*s", text.failed ? 0 : (int)text.len,
 	    text.failed ? "" : (const char *)text.data);
 	bytes_clear(&text);
