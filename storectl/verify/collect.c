@@ -1,5 +1,7 @@
 #include "verify.h"
 
+#include <sys/stat.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -402,12 +404,27 @@ verify_collect_bytes(struct verify *v, struct verified *f, struct err *e)
 	    collect_embedded(v, f, e) || not_read(f, e);
 }
 
+/* It would keep us until somebody writes to it. What a shell makes of <(...) is
+ * open already. */
+static bool
+is_named_pipe(const char *file)
+{
+	struct stat st;
+
+	return stat(file, &st) == 0 && S_ISFIFO(st.st_mode) &&
+	    strncmp(file, "/dev/fd/", 8) != 0 &&
+	    strncmp(file, "/proc/", 6) != 0;
+}
+
 bool
 verify_collect(struct verify *v, const char *file, struct verified *f,
     struct err *e)
 {
 	memset(f, 0, sizeof(*f));
 	f->name = file;
+	if (is_named_pipe(file))
+		return err_set(e, ERR_IO, "%s: a named pipe; redirect it to "
+		    "standard input and verify -", file);
 	if (!readfile(file, verify_size, &v->o->limits, &f->file, e)) {
 		f->missing = e->code == ERR_NOT_FOUND;
 		return false;

@@ -35,6 +35,7 @@ for f in plain.ps1 plain.appx set.cab head.cab folder.cab pipe /dev/null; do
 	timeout 20 storectl sign /n publisher /q $f
 	echo "exit $?"
 done
-for f in set.cab head.cab folder.cab; do
-	storectl verify /pa /q $f
+for f in set.cab head.cab folder.cab pipe; do
+	timeout 20 storectl verify /pa /q $f
 done
+cat "$FIXTURES/signed/unstamped.exe" | storectl verify /pa /q - 2>&1 | tail -1
