@@ -212,6 +212,10 @@ add_stamp(struct bytes *out, const struct judged *j)
 {
 	if (j->sig->stamp.kind == STAMP_NONE) {
 		bytes_add_str(out, "File is not timestamped.\n");
+		if (j->sig->stamp.says_token)
+			bytes_add_str(out, "Its countersignature says that it "
+			    "is a timestamp token (RFC 3161), and does not "
+			    "count.\n");
 		return;
 	}
 	bytes_add_str(out, "The signature is timestamped: ");

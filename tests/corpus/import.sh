@@ -77,6 +77,63 @@ check_keys()
 	done
 }
 
+# What the two ways out have in common: of the key what it is, of the leaf and
+# its chain every byte, names; key spec and provider where the file has them
+# (out: its dump).
+outline_of()
+{
+	jq -S --slurpfile file out '
+	    {keys: [.keys[] | . as $k | ([$file[0].keys[] |
+	    select(.spkiSha256 == $k.spkiSha256)][0] // {}) as $was |
+	    {algorithm, bits, spkiSha256, friendlyName} +
+	    (if $was.keySpec then {keySpec} else {} end) +
+	    (if $was.provider then {provider} else {} end)],
+	    certificates: [.certificates[] | {sha256, friendlyName,
+	    hasPrivateKey}]}' "$1"
+}
+
+# Out of the store with its chain, as out of the file itself.
+check_round_trip()
+{
+	local path=$1 one
+	shift
+
+	jq -r '.imported[] | select(.store == "My" and .hasPrivateKey) | .sha1' \
+	    imported >identities
+	while read -r one; do
+		"$BIN/storectl" export -in "$CORPUS/$path" "$@" -sha1 "$one" \
+		    -as pfx -out from-file.pfx -f -iter 1 -po rt \
+		    >/dev/null 2>err </dev/null &&
+		    "$BIN/storectl" export -user -sha1 "$one" -as pfx -out \
+		    from-store.pfx -f -iter 1 -po rt >/dev/null 2>err </dev/null ||
+		    { bad "$one is not exported: $(cat err)"; continue; }
+		for f in file store; do
+			"$BIN/storectl" dump -json from-$f.pfx -p rt >$f.json \
+			    2>err || bad "$one: $(cat err)"
+		done
+		outline_of file.json >want
+		outline_of store.json >got
+		[ -s want ] && cmp -s want got ||
+		    bad "$one came out as another: $(diff want got | head -5)"
+		"$BIN/storectl" export -in "$CORPUS/$path" "$@" -sha1 "$one" \
+		    -as pkcs8 -form der -out want -f -po-from none 2>err </dev/null &&
+		    "$BIN/storectl" export -user -sha1 "$one" -as pkcs8 \
+		    -form der -out got -f -po-from none 2>err </dev/null ||
+		    { bad "$one: no PKCS#8: $(cat err)"; continue; }
+		bare_key want >want.key
+		bare_key got >got.key
+		[ -s got.key ] && cmp -s want.key got.key ||
+		    bad "the key of $one came out as another"
+	done <identities
+}
+
+# PKCS#8 up to the private key: the store adds the key spec to one without.
+bare_key()
+{
+	openssl asn1parse -inform DER -in "$1" |
+	    sed -n -e 's/^ *[0-9]*:d=//' -e '2,/OCTET STRING/p'
+}
+
 check_import()
 {
 	local path=$1 hex=$2 expectation=$3 leaf=$4 spki=$5 from=() rc
@@ -88,7 +145,8 @@ check_import()
 	ok*)
 		[ $rc = 0 ] || { bad "import: exit status $rc"; return; }
 		check_places
-		check_keys "$leaf" "$spki" ;;
+		check_keys "$leaf" "$spki"
+		check_round_trip "$path" "${from[@]}" ;;
 	wrong-password)
 		[ $rc = 1 ] || bad "import: exit status $rc, expected 1"
 		grep -q '"name": "ERROR_INVALID_PASSWORD"' imported ||

@@ -418,6 +418,8 @@ BOTH(weak, f->tsa.key = f->stamp_key = FORGE_KEY_RSA512)
 BOTH(not_der, f->tsa.long_length = true)
 STAMPED(counter_type_of_token, STAMP_OF_AUTHENTICODE,
     f->stamp_token_type = true)
+STAMPED(counter_token_saves, STAMP_OF_AUTHENTICODE,
+    f->stamp_token_type = true; f->leaf.to = "220101000000Z")
 STAMPED(counter_without_type, STAMP_OF_AUTHENTICODE, f->stamp_no_type = true)
 STAMPED(token_two_signers, STAMP_OF_RFC3161, f->stamp_two_signers = true)
 STAMPED(token_ess, STAMP_OF_RFC3161, f->ess = ESS_RIGHT)
@@ -509,6 +511,7 @@ const struct forge_variant forge_variants[] = {
 	GOOD(counter_saves_expired), GOOD(token_saves_expired),
 	GOOD(counter_bare), GOOD(token_bare), GOOD(token_ess),
 	GOOD(counter_type_of_token), GOOD(counter_without_type),
+	BAD(counter_token_saves, "expired"),
 	STAMPS(by_leaf, STAMPER), STAMPS(rogue, "not trusted"),
 	STAMPS(no_eku, STAMPER), STAMPS(any_eku, STAMPER),
 	STAMPS(two_usages, STAMPER), STAMPS(also_any, STAMPER),

@@ -44,20 +44,29 @@ read_time(struct view der, int64_t *when)
 }
 
 /* The content type that is to be among its attributes. RFC 5652, 11.4 wants none
- * there; Microsoft's say data, and those of some timestampers what their tokens
- * say. No other kind of content is a signature. */
+ * there; Microsoft's say data. */
 static struct view
 countersignature_type(const struct signer *s)
+{
+	struct view ignored;
+
+	return signer_attribute(s, true, OID_VIEW(OID_CONTENT_TYPE), 0,
+	    &ignored) ? OID_VIEW(OID_DATA) : view_of(NULL, 0);
+}
+
+/* Some timestampers' say what their tokens say. What was signed as a token
+ * could be passed off as a countersignature then: it does not count. */
+static bool
+says_token(const struct signer *s)
 {
 	struct view value;
 	struct der d;
 	struct tlv t;
 
 	if (!signer_attribute(s, true, OID_VIEW(OID_CONTENT_TYPE), 0, &value))
-		return view_of(NULL, 0);
+		return false;
 	d = der_open(value);
-	return der_take(&d, DER_OID, &t) && der_oid_is(t.body, OID_TST_INFO) ?
-	    OID_VIEW(OID_TST_INFO) : OID_VIEW(OID_DATA);
+	return der_take(&d, DER_OID, &t) && der_oid_is(t.body, OID_TST_INFO);
 }
 
 /* PKCS#9 countersignature: one signer over the octets of the signature. */
@@ -74,6 +83,11 @@ read_countersignature(struct authenticode *a, struct view der, struct err *e)
 	if (!signer_attribute(&signer, true, OID_VIEW(OID_SIGNING_TIME), 0,
 	    &when) || !read_time(when, &s->when))
 		return err_set(e, ERR_INPUT, "no time in the timestamp");
+	if (says_token(&signer)) {
+		s->kind = STAMP_NONE;
+		s->says_token = true;
+		return true;
+	}
 	s->cert = signer_cert(&signer, &a->data.contents.certs);
 	return s->cert == NULL || signer_verify(&signer, s->cert,
 	    a->signer.signature, countersignature_type(&signer),

@@ -36,6 +36,8 @@ struct stamp {
 	int64_t			 when;		/* seconds since 1970, UTC;
 						 * none with a fault */
 	enum signed_verdict	 verdict;
+	bool			 says_token;	/* a countersignature that says
+						 * it is one: of no kind */
 	const char		*fault;		/* of its form; NULL: none */
 	const struct cert	*cert;		/* NULL: not there */
 	struct signed_data	 token;		/* RFC 3161: with certificates */
