@@ -27,7 +27,7 @@ ask_for_file_password(const struct load_passwords *p, const char *name,
 
 /* Apart from what there is of other files: a try may leave half of one. */
 static bool
-load_asking(const struct load_passwords *p, const char *name,
+load_with_tries(const struct load_passwords *p, const char *name,
     struct view file, struct load_options *o, struct contents *one,
     enum kind *kind, struct err *e)
 {
@@ -73,7 +73,7 @@ load_file(const char *operand, const struct load_passwords *p,
 	    readfile(operand, load_cap_any, limits, &file, e);
 	if (!ok)
 		return false;
-	ok = load_asking(p, name, view_bytes(&file), &o, &one, kind, e) &&
+	ok = load_with_tries(p, name, view_bytes(&file), &o, &one, kind, e) &&
 	    contents_merge(c, &one, e);
 	contents_clear(&one);
 	bytes_clear(&file);

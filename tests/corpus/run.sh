@@ -207,6 +207,7 @@ done < <(rows "$CORPUS/PAIRS.tsv")
 
 . "$TOP/tests/corpus/verify.sh"
 . "$TOP/tests/corpus/paths.sh"
+. "$TOP/tests/corpus/faults.sh"
 
 # ---- our file beside a genuine one of the same pair ----
 
