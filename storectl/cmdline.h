@@ -70,6 +70,7 @@ struct cmdline {
 	struct opt_uint	  iter;
 	const char	 *name;
 	const char	 *csp;
+	const char	 *key_spec;
 	const char	 *form;		/* der, pem */
 	struct opt_list	  cross;
 	bool		  no_key;

@@ -42,7 +42,7 @@ static const struct command rows[] = {
 	  .help = "one certificate out of a store" },
 	{ .name = "export", .run = verb_export,
 	  .takes = SELECTION " in p p-from p-encoding kp-from as out po po-from crypto "
-	  "iter name csp form cross nokey nochain noroot f json v limit",
+	  "iter name csp keyspec form cross nokey nochain noroot f json v limit",
 	  .synopsis = "export [CERTID | -in FILE...] -as FORMAT -out FILE "
 	  "[-po-from SOURCE]",
 	  .help = "from a store or from files, in the form that is needed" },

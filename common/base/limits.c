@@ -84,6 +84,11 @@ limit_check(const struct limits *l, enum limit which, uint64_t value,
 {
 	if (value <= l->value[which])
 		return true;
+	/* Things are counted one by one, and no further than needed. */
+	if (which == LIMIT_BAGS)
+		return err_set(e, ERR_LIMIT, "more than %" PRIu64 " %s "
+		    "(-limit %s=N raises the limit)", l->value[which], what,
+		    table[which].name);
 	return err_set(e, ERR_LIMIT, "%" PRIu64 " %s, more than the limit of "
 	    "%" PRIu64 " (-limit %s=N raises it)", value, what,
 	    l->value[which], table[which].name);

@@ -214,12 +214,31 @@ write_folder(struct export_job *j, struct err *e)
 	return export_folder_write(&j->folder, &j->bundles, &j->options, e);
 }
 
+/* Instead of the keys' own. */
+static bool
+set_key_specs(struct export_job *j, struct err *e)
+{
+	for (size_t i = 0; i < j->bundles.count; i++) {
+		const struct bundle *p = &j->bundles.items[i];
+		struct key *k = p->id != NULL ? p->id->key : p->key;
+
+		if (k == NULL || j->key_spec == KEY_SPEC_NONE)
+			continue;
+		if (k->algorithm == KEY_DSA && j->key_spec == AT_KEYEXCHANGE)
+			return err_set(e, ERR_USAGE, "-keyspec "
+			    "AT_KEYEXCHANGE: a DSA key only signs");
+		k->spec = j->key_spec;
+	}
+	return true;
+}
+
 bool
 export_job_check(struct export_job *j, struct err *e)
 {
 	for (size_t i = 0; i < j->bundles.note_count; i++)
 		report_note("note: %s", j->bundles.notes[i]);
-	return export_format_check(j->format, &j->bundles, e) && trim_chains(j, e);
+	return export_format_check(j->format, &j->bundles, e) &&
+	    set_key_specs(j, e) && trim_chains(j, e);
 }
 
 bool

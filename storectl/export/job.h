@@ -31,6 +31,7 @@ struct export_job {
 	bool			 with_chain;
 	bool			 with_roots;
 	const struct opt_list	*cross;		/* NULL: none */
+	enum key_spec		 key_spec;	/* NONE: each key's own */
 	const struct limits	*limits;
 	const char		*out;
 	bool			 replace;

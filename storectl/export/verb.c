@@ -42,6 +42,7 @@ check_format(const struct cmdline *c, const struct export_format *f,
 		{ c->no_chain, EXPORT_TAKES_CHAIN, "nochain" },
 		{ c->no_root, EXPORT_TAKES_CHAIN, "noroot" },
 		{ c->no_key, EXPORT_TAKES_KEY, "nokey" },
+		{ c->key_spec != NULL, EXPORT_TAKES_KEY, "keyspec" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -49,6 +50,9 @@ check_format(const struct cmdline *c, const struct export_format *f,
 			return refuse_for(f, rows[i].option, e);
 	if (c->no_key && (f->flags & EXPORT_NEEDS_KEY) != 0)
 		return refuse_for(f, "nokey", e);
+	if (c->no_key && c->key_spec != NULL)
+		return err_set(e, ERR_USAGE, "-nokey and -keyspec cannot be "
+		    "used together");
 	if (c->no_chain && c->cross.count != 0)
 		return err_set(e, ERR_USAGE, "-nochain and -cross cannot be "
 		    "used together");
@@ -95,6 +99,9 @@ prepare_job(const struct cmdline *c, struct export_job *j, struct err *e)
 	j->cross = &c->cross;
 	j->with_chain = !c->no_chain;
 	j->with_roots = !c->no_root;
+	if (c->key_spec != NULL)
+		j->key_spec = text_same(c->key_spec, "AT_SIGNATURE") ?
+		    AT_SIGNATURE : AT_KEYEXCHANGE;
 	j->options.friendly_name = c->name;
 	j->options.csp = c->csp;
 	j->options.pem = c->form != NULL ? text_same(c->form, "pem") :

@@ -55,6 +55,7 @@ contents_of_faults()
 	pem+pgp.pem|-|1|1|PGP
 	json.txt|-|1|3|(of key 1)
 	key.b64|-|1|0|-
+	trad-nolf.pem|pw|1|0|-
 	bc-pbmac1-keylen256.pfx|xxxxxx|1|1|-
 	keyoct-cons.p8|-|1|0|-
 	rsa-x500oid.p8|-|1|0|-
@@ -65,7 +66,7 @@ contents_of_faults()
 	done <<-'ROWS'
 	j.jks|-|keytool -importkeystore
 	protectto.pfx|-|a user or group of a Windows domain
-	trad-nolf.pem|-|password
+	trad-nolf.pem|-|password needed
 	twopass.pfx|pw|-kp-from
 	ROWS
 }
