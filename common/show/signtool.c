@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cert/certname.h"
+#include "cert/certtime.h"
 #include "crosscat/crosscat.h"
 #include "show/describe.h"
 
@@ -13,15 +14,11 @@ enum { INDENT = 4, ASCTIME = 26, ASCTIME_DAY = 8 };
 void
 signtool_time(struct bytes *out, int64_t t)
 {
-	time_t now = time(NULL), then;
-	struct tm tm = { 0 };
+	struct tm tm;
 	char buf[ASCTIME];
 
-	then = (time_t)t;
-	if (localtime_r(&now, &tm) != NULL)
-		then += tm.tm_gmtoff;
 	/* Years of more than four digits have no asctime(). */
-	if (gmtime_r(&then, &tm) == NULL || tm.tm_year > 9999 - 1900 ||
+	if (!certtime_local(t, time(NULL), &tm) ||
 	    asctime_r(&tm, buf) == NULL) {
 		bytes_add_str(out, "?");
 		return;

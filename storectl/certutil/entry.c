@@ -9,6 +9,7 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certprop.h"
+#include "cert/certtime.h"
 #include "chain/issued.h"
 #include "formats/key/keytest.h"
 #include "query/engines.h"
@@ -78,12 +79,12 @@ static void
 add_time_line(struct bytes *out, const char *label, int64_t when,
     const struct cmdline *c)
 {
-	time_t t = (time_t)when;
 	char seconds[16] = "";
 	struct tm tm;
 	int hour;
 
-	if ((c->gmt ? gmtime_r(&t, &tm) : localtime_r(&t, &tm)) == NULL) {
+	if (!(c->gmt ? certtime_split(when, &tm) :
+	    certtime_local(when, when, &tm))) {
 		bytes_addf(out, "%s?\n", label);
 		return;
 	}

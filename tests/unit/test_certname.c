@@ -4,6 +4,7 @@
 #include "cert/algname.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "scratch.h"
 #include "unit.h"
 
 #define LIT(s)	{ (const unsigned char *)(s), sizeof(s) - 1 }
@@ -229,6 +230,60 @@ START_TEST(certtime_is_utc_and_iso)
 }
 END_TEST
 
+/* Every year, at all hours, beside gmtime(3) where no leap second counts. */
+START_TEST(certtime_splits_as_gmtime_does)
+{
+	ck_assert_int_eq(setenv("TZ", "UTC0", 1), 0);
+	for (int64_t t = -62167219200; t <= 253402300799; t += 1000003) {
+		const time_t tt = (time_t)t;
+		struct tm want, got;
+
+		ck_assert_ptr_nonnull(gmtime_r(&tt, &want));
+		ck_assert(certtime_split(t, &got));
+		ck_assert_msg(got.tm_year == want.tm_year &&
+		    got.tm_mon == want.tm_mon && got.tm_mday == want.tm_mday &&
+		    got.tm_wday == want.tm_wday &&
+		    got.tm_hour == want.tm_hour && got.tm_min == want.tm_min &&
+		    got.tm_sec == want.tm_sec, "%lld", (long long)t);
+	}
+}
+END_TEST
+
+/* TZif, as "right/..." zones are: an hour east of UTC, 27 leap seconds in 1972. */
+static void
+use_zone_with_leap_seconds(void)
+{
+	static const unsigned char zone[] =
+	    "TZif\0" "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	    "\0\0\0\0" "\0\0\0\0" "\0\0\0\1" "\0\0\0\0" "\0\0\0\1" "\0\0\0\4"
+	    "\0\0\16\20" "\0\0" "EAS\0" "\4\262\130\0" "\0\0\0\33";
+	char path[sizeof(scratch) + 16];
+
+	scratch_put("zone", zone, sizeof(zone) - 1);
+	snprintf(path, sizeof(path), ":%s/zone", scratch);
+	ck_assert_int_eq(setenv("TZ", path, 1), 0);
+	tzset();
+}
+
+START_TEST(certtime_counts_no_leap_seconds)
+{
+	const int64_t t = 1888414800;
+	const time_t tt = (time_t)t;
+	char buf[CERTTIME_MAX];
+	struct tm tm;
+
+	scratch_enter();
+	use_zone_with_leap_seconds();
+	ck_assert_ptr_nonnull(gmtime_r(&tt, &tm));
+	ck_assert_int_eq(tm.tm_sec, 33);
+	ck_assert_str_eq(certtime_iso(t, buf), "2029-11-03T15:40:00Z");
+	ck_assert(certtime_local(t, t, &tm));
+	ck_assert_int_eq(tm.tm_hour, 16);
+	ck_assert_int_eq(tm.tm_sec, 0);
+	scratch_leave();
+}
+END_TEST
+
 static void
 add(TCase *tc)
 {
@@ -237,6 +292,8 @@ add(TCase *tc)
 	tcase_add_test(tc, certname_writes_nothing_for_what_is_no_name);
 	tcase_add_test(tc, algname_knows_words_and_falls_back_to_numbers);
 	tcase_add_test(tc, certtime_is_utc_and_iso);
+	tcase_add_test(tc, certtime_splits_as_gmtime_does);
+	tcase_add_test(tc, certtime_counts_no_leap_seconds);
 	tcase_add_test(tc, certtime_reads_what_it_writes);
 	tcase_add_loop_test(tc, certname_same_is_rfc_5280s, 0,
 	    (int)COUNT_OF(same_names));
