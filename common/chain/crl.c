@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/osslctx.h"
+#include "cert/certscan.h"
 #include "chain/rules.h"
 
 static X509_CRL *
@@ -28,6 +29,14 @@ parse_list(struct view der, struct err *e)
 		return NULL;
 	}
 	return list;
+}
+
+bool
+crls_time(const ASN1_TIME *t, int64_t *seconds)
+{
+	return t != NULL && ASN1_STRING_length(t) > 0 &&
+	    certscan_time((unsigned)ASN1_STRING_type(t), view_of(
+	    ASN1_STRING_get0_data(t), (size_t)ASN1_STRING_length(t)), seconds);
 }
 
 /* One that anybody could have made. */

@@ -46,6 +46,10 @@ bool	crls_add_answer(struct crls *l, struct bytes *answer, struct err *e)
 /* The n-th file whose lists cover nothing; NULL after the last. */
 const char	*crls_unused_file(const struct crls *l, size_t n);
 void	crls_clear(struct crls *l);
+/* Seconds since 1970 of a time in a list or in an answer; false for NULL. (Each
+ * of libcrypto's own comparisons is deprecated in one of its versions, or takes
+ * a time_t, which on 32 bit need not be ours.) */
+bool	crls_time(const ASN1_TIME *t, int64_t *seconds) MUST_CHECK;
 /* ---- for path.c and revoke.c ---- */
 void	crls_mark_used(const struct crls *l, const X509_CRL *list);
 /* The issuer of the n-th list that libcrypto is shown (a whole Name), and

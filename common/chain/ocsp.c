@@ -6,10 +6,9 @@
 #include <openssl/objects.h>
 #include <openssl/ocsp.h>
 
-#include "asn1/der.h"
 #include "base/osslctx.h"
 #include "cert/cert.h"
-#include "cert/certscan.h"
+#include "chain/crl.h"
 #include "chain/rules.h"
 
 /* ---- asking ---- */
@@ -137,14 +136,6 @@ is_signed(OCSP_BASICRESP *basic, const struct question *q, bool *good,
 }
 
 static bool
-read_asn1_time(const ASN1_GENERALIZEDTIME *t, int64_t *seconds)
-{
-	return t != NULL && ASN1_STRING_length(t) > 0 &&
-	    certscan_time(DER_GENERALIZED_TIME, view_of(
-	    ASN1_STRING_get0_data(t), (size_t)ASN1_STRING_length(t)), seconds);
-}
-
-static bool
 read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
     struct ocsp_answer *a, struct err *e)
 {
@@ -155,8 +146,8 @@ read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
 	if (OCSP_resp_find_status(basic, (OCSP_CERTID *)(uintptr_t)id, &status,
 	    &a->reason, &revoked, &this, &next) != 1)
 		return ignore(a, "the answer is for another certificate", e);
-	if (!read_asn1_time(this, &a->this_update) || (next != NULL &&
-	    !read_asn1_time(next, &a->next_update)))
+	if (!crls_time(this, &a->this_update) || (next != NULL &&
+	    !crls_time(next, &a->next_update)))
 		return ignore(a, "the answer's dates cannot be read", e);
 	if (next == NULL)
 		a->next_update = a->this_update + OCSP_UNDATED;
@@ -167,7 +158,7 @@ read_status(OCSP_BASICRESP *basic, const OCSP_CERTID *id, int64_t when,
 	if (status == V_OCSP_CERTSTATUS_GOOD)
 		a->says = OCSP_SAYS_GOOD;
 	else if (status == V_OCSP_CERTSTATUS_REVOKED &&
-	    read_asn1_time(revoked, &a->revoked_at))
+	    crls_time(revoked, &a->revoked_at))
 		a->says = OCSP_SAYS_REVOKED;
 	else
 		return ignore(a, "the responder does not know the "
@@ -252,7 +243,7 @@ ocsp_until(struct view der, int64_t *t)
 
 	if (single != NULL) {
 		OCSP_single_get0_status(single, NULL, NULL, NULL, &next);
-		ok = read_asn1_time(next, t);
+		ok = crls_time(next, t);
 	}
 	OCSP_BASICRESP_free(basic);
 	OCSP_RESPONSE_free(response);

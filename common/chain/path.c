@@ -72,8 +72,6 @@ static const struct {
 	int		error;
 	unsigned	fault;		/* 0: judged elsewhere */
 } faults[] = {
-	{ X509_V_ERR_CERT_HAS_EXPIRED, CHAIN_EXPIRED },
-	{ X509_V_ERR_CERT_NOT_YET_VALID, CHAIN_NOT_YET_VALID },
 	{ X509_V_ERR_CERT_SIGNATURE_FAILURE, CHAIN_BAD_SIGNATURE },
 	{ X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE, CHAIN_UNVERIFIABLE },
 	{ X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY, CHAIN_UNVERIFIABLE },
@@ -91,7 +89,8 @@ static const struct {
 	{ X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, 0 },
 };
 
-/* libcrypto reads no times without seconds. */
+/* libcrypto reads no times without seconds, and where its time_t has 32 bits,
+ * none after 2038. */
 static unsigned
 time_fault(const struct question *q, size_t depth)
 {
@@ -107,9 +106,6 @@ time_fault(const struct question *q, size_t depth)
 static unsigned
 fault_of(const struct question *q, int error, size_t depth)
 {
-	if (error == X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD ||
-	    error == X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD)
-		return time_fault(q, depth);
 	/* What a CA must say of itself an anchor need not (rules.h). */
 	if (error == X509_V_ERR_INVALID_CA && depth + 1 == q->count)
 		return 0;
@@ -175,9 +171,9 @@ is_about_lists(int error)
 static bool
 was_good_before(const struct question *q, X509 *x)
 {
-	time_t then = (time_t)q->o->when;
 	ASN1_ENUMERATED *reason;
 	X509_REVOKED *entry;
+	int64_t revoked;
 	long why;
 
 	if (q->list == NULL ||
@@ -188,8 +184,8 @@ was_good_before(const struct question *q, X509 *x)
 	ASN1_ENUMERATED_free(reason);
 	return why != CRL_REASON_KEY_COMPROMISE &&
 	    why != CRL_REASON_CA_COMPROMISE &&
-	    X509_cmp_time(X509_REVOKED_get0_revocationDate(entry),
-	    &then) > 0;
+	    crls_time(X509_REVOKED_get0_revocationDate(entry), &revoked) &&
+	    revoked > q->o->when;
 }
 
 /* Of the path itself only the lists matter here; a list's signer must be
@@ -262,11 +258,12 @@ set_parameters(X509_STORE_CTX *ctx, const struct question *q)
 
 	if (o->explicit_policy)
 		flags |= X509_V_FLAG_EXPLICIT_POLICY;
-	if (q->chain == NULL)
+	if (q->chain == NULL) {
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_USE_DELTAS |
 		    X509_V_FLAG_EXTENDED_CRL_SUPPORT;
-	X509_VERIFY_PARAM_set_time(p, (time_t)(q->chain == NULL ?
-	    o->crls_when : o->when));
+		X509_VERIFY_PARAM_set_time(p, (time_t)o->crls_when);
+	} else
+		flags |= X509_V_FLAG_NO_CHECK_TIME;
 	X509_VERIFY_PARAM_set_depth(p, CHAIN_DEPTH);
 	X509_VERIFY_PARAM_set_auth_level(p, 0);
 	return X509_VERIFY_PARAM_set_flags(p, flags) == 1 &&
@@ -377,6 +374,8 @@ path_verify(const struct path *p, const struct chain_options *o,
 	bool good;
 
 	note_misfits(p, chain);
+	for (size_t i = 0; i < p->count; i++)
+		chain->steps[i].faults |= time_fault(&q, i);
 	if (!answer(&q, NULL, &good, e))
 		return false;
 	for (size_t i = 0; i < chain->count; i++)

@@ -62,7 +62,7 @@ is_usage_allowed(const struct cert *root, struct view usage)
 static bool
 is_from(struct view property, int64_t when)
 {
-	int64_t from;
+	int64_t from = 0;
 
 	return !read_filetime(property, &from) || when >= from;
 }

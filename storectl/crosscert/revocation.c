@@ -22,6 +22,7 @@
 #include "base/osslctx.h"
 #include "cert/certext.h"
 #include "cert/certname.h"
+#include "chain/crl.h"
 #include "chain/issued.h"
 #include "chain/ocsp.h"
 #include "cli/report.h"
@@ -99,6 +100,7 @@ check_list(struct round *r, struct view der, struct err *e)
 	const unsigned char *p = der.data;
 	X509_CRL *crl = X509_CRL_new_ex(osslctx_lib(), NULL);
 	const ASN1_TIME *next;
+	int64_t until;
 	bool ok;
 
 	if (crl == NULL)
@@ -109,7 +111,7 @@ check_list(struct round *r, struct view der, struct err *e)
 		return refuse_parse("not a certificate revocation list", e);
 	}
 	next = X509_CRL_get0_nextUpdate(crl);
-	if (next != NULL && X509_cmp_time(next, &r->now) < 0)
+	if (next != NULL && (!crls_time(next, &until) || until < r->now))
 		ok = err_set(e, ERR_EXPIRED, "the revocation list is out of "
 		    "date");
 	else

@@ -95,10 +95,10 @@ make(const struct made *m)
 	set_name(x, X509_set_subject_name, m->subject);
 	set_name(x, X509_set_issuer_name, m->issuer != NULL ? m->issuer :
 	    m->subject);
-	ASN1_TIME_set(X509_getm_notBefore(x), NOW + DAY *
-	    (m->from == 0 && m->to == 0 ? -10 : m->from));
-	ASN1_TIME_set(X509_getm_notAfter(x), NOW + DAY *
-	    (m->from == 0 && m->to == 0 ? 10 : m->to));
+	ASN1_TIME_adj(X509_getm_notBefore(x), NOW,
+	    m->from == 0 && m->to == 0 ? -10 : m->from, 0);
+	ASN1_TIME_adj(X509_getm_notAfter(x), NOW,
+	    m->from == 0 && m->to == 0 ? 10 : m->to, 0);
 	X509_set_pubkey(x, key(m->key));
 	extension(x, issuer, NID_basic_constraints, m->basic);
 	extension(x, issuer, NID_key_usage, m->usage);
@@ -154,13 +154,19 @@ put(struct setup *s, const struct made *m, enum chain_standing standing)
 
 /* Of one that is in the pool. */
 static void
-build_item(struct setup *s, size_t i, bool kernel)
+build_item_at(struct setup *s, size_t i, bool kernel, int64_t when)
 {
-	const struct chain_options o = { .when = NOW, .kernel = kernel };
+	const struct chain_options o = { .when = when, .kernel = kernel };
 	struct err e = ERR_INIT;
 
 	ASSERT_WORKS(chain_build(&s->pool, s->certs.items[i], &o, &s->chain,
 	    &e), &e);
+}
+
+static void
+build_item(struct setup *s, size_t i, bool kernel)
+{
+	build_item_at(s, i, kernel, NOW);
 }
 
 static void
@@ -579,6 +585,35 @@ START_TEST(chain_ends_in_an_anchor)
 }
 END_TEST
 
+/* Where time_t has 32 bits as well; the first and the last second count. */
+static const struct {
+	int64_t		when;
+	unsigned	faults;
+} moments[] = {
+	{ NOW + DAY * INT64_C(10000) - 1, CHAIN_NOT_YET_VALID },
+	{ NOW + DAY * INT64_C(10000), 0 },
+	{ NOW + DAY * INT64_C(20000), 0 },
+	{ NOW + DAY * INT64_C(20000) + 1, CHAIN_EXPIRED },
+	{ NOW + DAY * INT64_C(60000), CHAIN_EXPIRED },
+	{ NOW, CHAIN_NOT_YET_VALID },
+};
+
+START_TEST(chain_judges_dates_after_2038)
+{
+	struct made later = root;
+	struct setup s = { 0 };
+
+	later.from = 10000;
+	later.to = 20000;
+	put(&s, &later, CHAIN_TRUSTED);
+	build_item_at(&s, 0, false, moments[_i].when);
+	ck_assert_msg(s.chain.faults == moments[_i].faults, "%x %s",
+	    s.chain.faults, s.chain.steps[0].detail != NULL ?
+	    s.chain.steps[0].detail : "");
+	clear(&s);
+}
+END_TEST
+
 /* Another encoding of it, or another signature of the same content. */
 START_TEST(chain_knows_the_twin_of_a_disallowed_one)
 {
@@ -751,6 +786,8 @@ add(TCase *tc)
 	tcase_add_test(tc, chain_of_many_of_one_name_finds_the_right_one);
 	tcase_add_test(tc, chain_compares_names_as_names);
 	tcase_add_test(tc, chain_ends_in_an_anchor);
+	tcase_add_loop_test(tc, chain_judges_dates_after_2038, 0,
+	    COUNT_OF(moments));
 	tcase_add_test(tc, chain_knows_the_twin_of_a_disallowed_one);
 	tcase_add_test(tc, chain_has_words_for_every_fault);
 }
