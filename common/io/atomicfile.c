@@ -1,6 +1,9 @@
 #include "io/atomicfile.h"
 
 #include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <linux/fs.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -273,7 +276,12 @@ sync_folder(const struct atomicfile *f, struct err *e)
 static int
 rename_flags(const struct atomicfile *f, unsigned flags)
 {
+#ifdef __GLIBC__
 	return RETRY(renameat2(f->tempfd, f->temp, f->dirfd, f->name, flags));
+#else
+	return (int)RETRY(syscall(SYS_renameat2, f->tempfd, f->temp, f->dirfd,
+	    f->name, flags));
+#endif
 }
 
 static bool

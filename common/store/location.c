@@ -115,13 +115,32 @@ location_key_group(const struct location *l)
 	return gid;
 }
 
+/* group_member(3) is the GNU C library's alone. */
+static bool
+is_member(gid_t gid)
+{
+	const int n = getgroups(0, NULL);
+	gid_t *list;
+	bool found = getegid() == gid;
+
+	if (found || n <= 0)
+		return found;
+	list = calloc((size_t)n, sizeof(*list));
+	if (list == NULL)
+		return false;
+	for (int i = getgroups(n, list); i-- > 0 && !found; )
+		found = list[i] == gid;
+	free(list);
+	return found;
+}
+
 /* Only root, or a member, can give files to the group. */
 static void
 look_up_group(struct location *l)
 {
 	gid_t gid = location_key_group(l);
 
-	if (gid != DIR_NO_GROUP && (geteuid() == 0 || group_member(gid)))
+	if (gid != DIR_NO_GROUP && (geteuid() == 0 || is_member(gid)))
 		l->key_group = gid;
 }
 
