@@ -75,6 +75,16 @@ seal(const struct memfile *m, struct err *e)
 	return true;
 }
 
+/* Whoever is handed the path would only say that there is no such file. */
+static bool
+find_proc(struct memfile *m, struct err *e)
+{
+	snprintf(m->path, sizeof(m->path), "/proc/self/fd/%d", m->fd);
+	return access(m->path, F_OK) == 0 || err_set(e, ERR_IO, "/proc is not "
+	    "mounted, and other programs read keys and certificates from "
+	    "there: mount -t proc proc /proc");
+}
+
 bool
 memfile_make(struct memfile *m, const char *name, struct view content,
     enum memfile_kind kind, struct err *e)
@@ -85,10 +95,8 @@ memfile_make(struct memfile *m, const char *name, struct view content,
 	m->fd = create(name);
 	if (m->fd == -1)
 		return err_errno(e, errno, "cannot create a file in memory");
-	snprintf(m->path, sizeof(m->path), "/proc/self/fd/%d", m->fd);
-	if ((kind != MEMFILE_SECRET || content.len == 0 ||
-	    lock(m, content.len, e)) && fill(m->fd, content, e) &&
-	    seal(m, e))
+	if (find_proc(m, e) && (kind != MEMFILE_SECRET || content.len == 0 ||
+	    lock(m, content.len, e)) && fill(m->fd, content, e) && seal(m, e))
 		return true;
 	memfile_close(m);
 	return false;
