@@ -1,5 +1,6 @@
 #include "httpget.h"
 
+#include <limits.h>
 #include <string.h>
 #include <time.h>
 
@@ -28,7 +29,7 @@ struct transfer {
 	unsigned			 attempt;
 	struct progress			 line;
 	struct bytes			 shown;		/* the URL, printable */
-	long				 deadline;	/* of workers_clock() */
+	long long			 deadline;	/* of workers_clock() */
 };
 
 static bool started;
@@ -48,9 +49,11 @@ httpget_stop(void)
 static long
 transfer_time_left(const struct transfer *t)
 {
-	long left = t->deadline - workers_clock();
+	long long left = t->deadline - workers_clock();
 
-	return left > 0 ? left : 0;
+	if (left < 0)
+		return 0;
+	return left < LONG_MAX ? (long)left : LONG_MAX;
 }
 
 static void
@@ -210,7 +213,8 @@ static bool
 pause_before_next(struct transfer *t)
 {
 	const struct timespec step = { 0, STEP_MS * 1000000L };
-	long pause = PAUSE_MS, end;
+	long pause = PAUSE_MS;
+	long long end;
 
 	for (unsigned i = 1; i < t->attempt && pause < PAUSE_MAX_MS; i++)
 		pause *= 2;
@@ -371,7 +375,7 @@ httpget_as(const char *url, const struct httpget_how *how,
 		return false;
 	/* 0 would be its own default. */
 	bytes_init(&t.body, max != 0 ? max : 1);
-	t.deadline = workers_clock() + (long)o->timeout.value * MS;
+	t.deadline = workers_clock() + (long long)o->timeout.value * MS;
 	text_add_printable(&t.shown, view_str(url));
 	progress_begin(&t.line, stderr);
 	ok = transfer(&t, e) || refuse_at(url, e);

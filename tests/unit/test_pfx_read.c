@@ -370,14 +370,14 @@ put_pbmac1(struct bytes *b, int i, struct view safes)
 	unsigned char key[256], value[32];
 	size_t mac, info, alg, params, func, kdf, prf, len = 0;
 	uint64_t n = pbmacs[i].iterations;
+	const size_t keylen = pbmacs[i].keylen > sizeof(key) ? sizeof(key) :
+	    (size_t)pbmacs[i].keylen;
 	struct err e = ERR_INIT;
 
 	ASSERT_WORKS(kdf_pbkdf2("SHA256", view_str("x"), view_str("saltsalt"),
-	    n > 5 ? 1 : n, key, pbmacs[i].keylen > 256 ? 256 : pbmacs[i].keylen,
-	    &e), &e);
+	    n > 5 ? 1 : n, key, keylen, &e), &e);
 	ck_assert_ptr_nonnull(EVP_Q_mac(osslctx_lib(), "HMAC", NULL, "SHA256",
-	    NULL, key, pbmacs[i].keylen > 256 ? 256 : pbmacs[i].keylen,
-	    safes.data, safes.len, value, sizeof(value), &len));
+	    NULL, key, keylen, safes.data, safes.len, value, sizeof(value), &len));
 	mac = der_begin(b, DER_SEQUENCE);
 	info = der_begin(b, DER_SEQUENCE);
 	alg = der_begin(b, DER_SEQUENCE);

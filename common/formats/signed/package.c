@@ -44,7 +44,7 @@ static bool
 find_directory(struct view in, size_t *begin, size_t *end, struct err *e)
 {
 	size_t at = in.len - END_LEN;
-	uint64_t record;
+	uint64_t record, offset;
 
 	if (in.len < END_LEN || !has_mark(in, at, "PK\5\6") ||
 	    view_le16(in, at + END_COMMENT) != 0)
@@ -64,7 +64,8 @@ find_directory(struct view in, size_t *begin, size_t *end, struct err *e)
 	    view_le64(in, at + END64_SIZE) != END64_LEN - 12)
 		return err_set(e, ERR_INPUT, "the archive's last records do "
 		    "not follow each other");
-	*begin = view_le64(in, at + END64_OFFSET);
+	offset = view_le64(in, at + END64_OFFSET);
+	*begin = offset > at ? SIZE_MAX : (size_t)offset;
 	*end = at;
 	return true;
 }
