@@ -130,7 +130,7 @@ from_file(const char *path, enum passin_how how, struct secret *out,
 static bool
 from_number(const char *digits, struct secret *out, struct err *e)
 {
-	int fd;
+	int fd = -1;
 
 	return readfile_number(digits, &fd, e) && from_fd(fd, false, out, e);
 }

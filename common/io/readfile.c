@@ -40,7 +40,7 @@ read_some(int fd, struct bytes *out, size_t want, size_t *got, struct err *e)
 static bool
 read_until(int fd, struct bytes *out, size_t until, struct err *e)
 {
-	size_t got, want;
+	size_t got = 0, want;
 
 	while (out->len < until) {
 		want = until - out->len;
@@ -189,7 +189,7 @@ static bool
 read_number(const char *digits, readfile_cap *cap,
     const struct limits *limits, struct bytes *out, struct err *e)
 {
-	int fd;
+	int fd = -1;
 
 	return readfile_number(digits, &fd, e) &&
 	    read_fd(fd, cap, limits, out, e);

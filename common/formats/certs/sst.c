@@ -228,7 +228,7 @@ look_ahead(struct reader *r, struct err *e)
 {
 	bool first = false, last = false;
 	size_t start = r->pos;
-	struct record rec;
+	struct record rec = { 0 };
 
 	while (r->pos < r->in.len) {
 		size_t at = r->pos;
@@ -253,7 +253,7 @@ look_ahead(struct reader *r, struct err *e)
 static bool
 read_records(struct reader *r, struct err *e)
 {
-	struct record rec;
+	struct record rec = { 0 };
 
 	while (r->pos < r->in.len) {
 		if (!next_record(r, &rec, e))

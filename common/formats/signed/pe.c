@@ -162,7 +162,7 @@ walk_table(struct view in, const struct limits *limits, visit_entry *visit,
 {
 	struct places p;
 	struct view left;
-	struct entry x;
+	struct entry x = { 0 };
 	bool stop = false;
 
 	if (!find_table(in, &p, e))
