@@ -4,7 +4,8 @@
  * Thumbprints and names of keys. The one-shot SHA256() of OpenSSL 3.0 fetches
  * its algorithm and so starts the whole library (about 1 ms); the old
  * Init/Update/Final calls do not. Listing a store must not pay that, so the
- * calls that OpenSSL calls deprecated are kept in this one file.
+ * calls that OpenSSL calls deprecated are kept in this one file. Where they are
+ * not offered (OPENSSL_NO_DEPRECATED), that start is paid.
  */
 
 #pragma once
