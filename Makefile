@@ -12,7 +12,8 @@
 #   make compile_commands.json    for editors and clang's tools
 #   make clean
 #
-# CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no.
+# CC=gcc|clang, SAN=address,undefined, V=1 shows the commands, DEPS=no. CPPFLAGS,
+# CFLAGS, LDFLAGS and OPT are yours; WERROR=-Werror is what make check adds.
 
 PREFIX	?= /usr/local
 BINDIR	?= $(PREFIX)/bin
@@ -32,18 +33,25 @@ endif
 # A build folder for each combination, so that switching never mixes objects.
 comma	:= ,
 BUILD	?= .build$(if $(filter-out gcc,$(notdir $(CC))),/$(notdir $(CC)))$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(FUZZING),/fuzzing)
+# In a path with spaces make cannot have it absolute.
+override BUILD := $(subst $(CURDIR)/,,$(BUILD))
 
 WARN	:= -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
-	   -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Werror
+	   -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla $(WERROR)
 # Position independent for programs and for the PKCS#11 module alike: with
 # hidden symbols the code is what -fPIE gives.
 HARDEN	:= -fPIC -fvisibility=hidden \
 	   -fstack-protector-strong -fstack-clash-protection \
-	   $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+	   $(if $(SAN)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS) $(OPT)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 # The same bytes wherever the checkout lies.
-HARDEN	+= -ffile-prefix-map=$(CURDIR)=.
+HARDEN	+= -ffile-prefix-map='$(CURDIR)'=.
 OPT	?= -O2 -g
-CPPFLAGS += -Icommon -I. -I$(BUILD)/gen -D_GNU_SOURCE -DSPCKIT_VERSION='"$(VERSION)"'
+# Dates after 2038 and files over 2 GiB, on every system.
+WIDE	:= -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+DEFINES	 = -D_GNU_SOURCE $(WIDE)
+OURS	:=
+CPPFLAGS_ = -Icommon -I. -I$(BUILD)/gen $(DEFINES) \
+	   -DSPCKIT_VERSION='"$(VERSION)"' $(OURS) $(CPPFLAGS)
 CFLAGS_	 = -std=c11 $(OPT) $(WARN) $(HARDEN) $(CFLAGS)
 LDFLAGS_ = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 LIBS	:= -lcrypto -ltasn1 -ljansson -pthread
@@ -54,7 +62,7 @@ CFLAGS_	 += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS_ += -fsanitize=$(SAN)
 endif
 ifneq ($(FUZZING),)
-CPPFLAGS += -DSPCKIT_FUZZING
+OURS	 += -DSPCKIT_FUZZING
 CFLAGS_	 += $(if $(filter clang%,$(notdir $(CC))),-fsanitize=fuzzer-no-link)
 endif
 
@@ -102,14 +110,17 @@ $(GRAMMAR): common/asn1/pkcs.asn | $(BUILD)/.deps
 
 $(call objects,common/asn1/schema.c): $(GRAMMAR)
 
+# zip_stat_t has a time_t in it, and is as wide as that of the system's libzip.
+$(call objects,storectl/crosscert/unzip.c): WIDE :=
+
 # Only headers: libp11-kit itself is loaded when a token is used.
 $(call objects,$(wildcard common/token/*.c) $(PKCS11)): \
-    CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
+    OURS += $(shell pkg-config --cflags p11-kit-1)
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/.deps
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC    $<')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -c -o $@ $<
 
 $(LIBRARY): $(call objects,$(COMMON))
 	$(if $(V),,@echo '  AR    $@')
@@ -166,35 +177,45 @@ INSTALLED := $(PROGRAMS:$(BUILD)/bin/%=$(BINDIR)/%) $(BINDIR)/Pvk2Pfx \
 	$(addprefix $(WINDIR)/,$(AS_PVK2PFX) $(AS_STORECTL)) \
 	$(addprefix $(COMPDIR)/,storectl $(COMPLETED))
 
+# The pages name the folder that they were installed for.
+PAGE	= sed 's|/usr/local/lib/spckit|$(LIBDIR)|g'
+
 # install(1) makes a new file in the place of the old one, so that a program
 # that runs, or a module that is loaded, keeps what it began with. Links are
 # relative: right below DESTDIR, too.
 install: all
-	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
-	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
-	install -m 644 $(MODULE) $(DESTDIR)$(LIBDIR)
-	sed 's|@MODULE@|$(LIBDIR)/$(notdir $(MODULE))|' docs/spckit.module | \
-	    install -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/spckit.module
-	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
-	install -m 644 $(MAN5) $(DESTDIR)$(MANDIR)/man5
-	install -m 644 $(MAN7) $(DESTDIR)$(MANDIR)/man7
-	install -m 644 docs/completion.bash $(DESTDIR)$(COMPDIR)/storectl
-	for n in $(COMPLETED); do \
-	    ln -sf storectl $(DESTDIR)$(COMPDIR)/$$n || exit; \
+	for d in $(sort $(dir $(INSTALLED))); do \
+	    install -d '$(DESTDIR)'"$$d" || exit; \
 	done
-	ln -sf pvk2pfx.1 $(DESTDIR)$(MANDIR)/man1/Pvk2Pfx.1
-	ln -sf pvk2pfx $(DESTDIR)$(BINDIR)/Pvk2Pfx
+	install -m 755 $(PROGRAMS) '$(DESTDIR)$(BINDIR)'
+	install -m 644 $(MODULE) '$(DESTDIR)$(LIBDIR)'
+	sed 's|@MODULE@|$(LIBDIR)/$(notdir $(MODULE))|' docs/spckit.module | \
+	    install -m 644 /dev/stdin '$(DESTDIR)$(LIBDIR)/spckit.module'
+	for p in $(MAN1) $(MAN5) $(MAN7); do \
+	    $(PAGE) $$p | install -m 644 /dev/stdin \
+	        '$(DESTDIR)$(MANDIR)'/man$${p##*.}/$${p##*/} || exit; \
+	done
+	install -m 644 docs/completion.bash '$(DESTDIR)$(COMPDIR)/storectl'
+	for n in $(COMPLETED); do \
+	    ln -sf storectl '$(DESTDIR)$(COMPDIR)'/$$n || exit; \
+	done
+	ln -sf pvk2pfx.1 '$(DESTDIR)$(MANDIR)/man1/Pvk2Pfx.1'
+	ln -sf pvk2pfx '$(DESTDIR)$(BINDIR)/Pvk2Pfx'
 	for n in $(AS_PVK2PFX); do \
-	    ln -srf $(DESTDIR)$(BINDIR)/pvk2pfx $(DESTDIR)$(WINDIR)/$$n || exit; \
+	    ln -srf '$(DESTDIR)$(BINDIR)/pvk2pfx' \
+	        '$(DESTDIR)$(WINDIR)'/$$n || exit; \
 	done
 	for n in $(AS_STORECTL); do \
-	    ln -srf $(DESTDIR)$(BINDIR)/storectl $(DESTDIR)$(WINDIR)/$$n || exit; \
+	    ln -srf '$(DESTDIR)$(BINDIR)/storectl' \
+	        '$(DESTDIR)$(WINDIR)'/$$n || exit; \
 	done
 
 # Only what install put there, and the folders that are ours alone.
 uninstall:
-	rm -f $(INSTALLED:%=$(DESTDIR)%)
-	-rmdir $(DESTDIR)$(WINDIR) $(DESTDIR)$(LIBDIR)
+	for f in $(INSTALLED); do \
+	    rm -f '$(DESTDIR)'"$$f" || exit; \
+	done
+	-rmdir '$(DESTDIR)$(WINDIR)' '$(DESTDIR)$(LIBDIR)'
 
 deb: deps-deb all
 	@MAKE='$(MAKE)' BUILD=$(BUILD) DEBDIR=$(DEBDIR) VERSION=$(VERSION) \

@@ -10,6 +10,8 @@ FUZZ_RUNS ?= 1000000
 SANBUILD  := $(BUILD)/san
 FUZZBUILD := $(BUILD)/fuzzing
 SANITIZE  := SAN=address,undefined
+# For small programs that need nothing of ours.
+PLAIN	   = $(CC) -std=c11 $(DEFINES) -O2 $(WARN) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
 JOBS	  := $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 SUBMAKE	   = +@$(MAKE) --no-print-directory $(JOBS)
 
@@ -24,7 +26,7 @@ fuzz-programs: $(FUZZERS)
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/unit.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  UNIT  $*')
-	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) \
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/unit $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) \
 	    -o $@ $< $(filter %.o,$^) $(LIBRARY) \
 	    $(shell pkg-config --libs check) $(LIBS)
 
@@ -40,12 +42,13 @@ $(addprefix $(BUILD)/unit/test_,secret pvk): LDFLAGS_ += $(call wrapped,\
 	explicit_bzero __explicit_bzero_chk)
 
 # Asks a token's module itself.
-$(BUILD)/unit/test_token: CPPFLAGS += $(shell pkg-config --cflags p11-kit-1)
+$(BUILD)/unit/test_token: OURS += $(shell pkg-config --cflags p11-kit-1)
 
 # The module as programs load it.
+from_here = $(if $(filter /%,$(1)),,$(CURDIR)/)$(1)
 MODULE_TESTS := $(addprefix $(BUILD)/unit/test_,pkcs11 pkcs11_calls \
 	pkcs11_object pkcs11_sign pkcs11_threads)
-$(MODULE_TESTS): CPPFLAGS += -DMODULE='"$(abspath $(MODULE))"' \
+$(MODULE_TESTS): OURS += -DMODULE='"$(call from_here,$(MODULE))"' \
     $(shell pkg-config --cflags p11-kit-1)
 $(MODULE_TESTS): tests/unit/testmodule.h tests/unit/testsignature.h $(MODULE)
 
@@ -62,7 +65,7 @@ VERIFY_OBJECTS	= $(filter-out %/verb.o %/report.o %/json.o,\
 		    $(call objects,$(wildcard storectl/verify/*.c)))
 VERDICTS := $(BUILD)/fuzz/replay_verify $(BUILD)/fuzz/fuzz_verify \
 	    $(BUILD)/fuzz/mutants
-$(VERDICTS): CPPFLAGS += -DFIXTURES='"$(abspath tests/fixtures)"'
+$(VERDICTS): OURS += -DFIXTURES='"$(CURDIR)/tests/fixtures"'
 $(VERDICTS): VERDICT_SOURCES = tests/fuzz/mutate.c
 $(VERDICTS): tests/fuzz/mutate.c tests/fuzz/mutate.h
 $(VERDICTS): $(VERIFY_OBJECTS)
@@ -70,20 +73,20 @@ $(VERDICTS): $(VERIFY_OBJECTS)
 $(BUILD)/fuzz/mutants: tests/fuzz/mutants.c tests/fuzz/fuzz_verify.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ tests/fuzz/mutants.c \
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -o $@ tests/fuzz/mutants.c \
 	    tests/fuzz/fuzz_verify.c $(VERDICT_SOURCES) $(filter %.o,$^) \
 	    $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c \
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -o $@ $< tests/fuzz/replay.c \
 	    $(VERDICT_SOURCES) $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  FUZZ  $(@F)')
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< \
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $@ $< \
 	    $(VERDICT_SOURCES) $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 # Small programs the test scripts use: one source file each.
@@ -98,75 +101,73 @@ test-tools: $(TOOLS)
 # Several files, and the library's writers.
 $(BUILD)/tests/forge: $(wildcard tests/forge/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ \
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -o $@ \
 	    $(filter %.c,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/makepaths: $(wildcard tests/paths/*.[ch]) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/paths $(CFLAGS_) $(LDFLAGS_) -o $@ \
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/paths $(CFLAGS_) $(LDFLAGS_) -o $@ \
 	    $(filter %.c,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/failmalloc.so: tests/faults/failmalloc.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -shared -fPIC -o $@ $< -ldl
+	$(Q)$(PLAIN) -shared -fPIC -o $@ $< -ldl
 
 $(BUILD)/tests/server: tests/net/server.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lssl -lcrypto
+	$(Q)$(PLAIN) -o $@ $< -lssl -lcrypto
 
 $(BUILD)/tests/makezip: tests/net/makezip.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lzip
+	$(Q)$(PLAIN) -o $@ $< -lzip
 
 $(BUILD)/tests/makectl: tests/net/makectl.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $< -lcrypto
+	$(Q)$(PLAIN) -o $@ $< -lcrypto
 
 $(BUILD)/tests/badtoken.so: tests/faults/badtoken.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(shell pkg-config --cflags p11-kit-1) \
-	    -O2 $(WARN) -Wno-missing-prototypes -shared -fPIC -o $@ $<
+	$(Q)$(PLAIN) $(shell pkg-config --cflags p11-kit-1) -Wno-missing-prototypes -shared -fPIC -o $@ $<
 
 $(BUILD)/tests/mangle: tests/faults/mangle.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/verdicts: tests/faults/verdicts.c tests/faults/verdicts.h \
     $(VERIFY_OBJECTS) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) $(LDFLAGS_) -o $@ $< \
+	$(Q)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(LDFLAGS_) -o $@ $< \
 	    $(filter %.o,$^) $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -Wno-deprecated-declarations \
+	$(Q)$(PLAIN) -Wno-deprecated-declarations \
 	    -o $@ $< -static -lcrypto
 
 $(BUILD)/tests/timer: tests/bench/timer.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) -o $@ $<
+	$(Q)$(PLAIN) -o $@ $<
 
 $(BUILD)/tests/make-store: tests/bench/make-store.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/make-pfx: tests/bench/make-pfx.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) \
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) \
 	    $(shell pkg-config --libs check) $(LIBS)
 
 $(BUILD)/tests/crowd: tests/faults/crowd.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/storetimes: tests/bench/storetimes.c tests/unit/testcert.h $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
+	$(Q)$(CC) $(CPPFLAGS_) -Itests/unit $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/tests/signtimes: tests/bench/signtimes.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(shell pkg-config --cflags p11-kit-1) \
-	    -O2 $(WARN) -o $@ $< -lcrypto -ldl
+	$(Q)$(PLAIN) $(shell pkg-config --cflags p11-kit-1) -o $@ $< -lcrypto -ldl
 
 # ---- what README names ------------------------------------------------------
 
@@ -188,14 +189,16 @@ deps-fuzz:
 # other compiler, which only has to be without a warning.
 check-builds: deps-test
 	@echo 'check: building with gcc, with clang and with sanitizers'
-	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all unit-programs test-tools
-	$(SUBMAKE) CC=$(CC) BUILD=$(SANBUILD) $(SANITIZE) all unit-programs \
+	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) WERROR=-Werror \
+	    all unit-programs test-tools
+	$(SUBMAKE) CC=$(CC) BUILD=$(SANBUILD) $(SANITIZE) WERROR=-Werror all unit-programs \
 	    $(SANBUILD)/tests/mangle $(SANBUILD)/tests/verdicts
-	$(SUBMAKE) CC=$(CC) BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes replay-programs
+	$(SUBMAKE) CC=$(CC) BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes \
+	    WERROR=-Werror replay-programs
 	+@other=$(if $(filter clang%,$(notdir $(CC))),gcc,clang); \
 	if command -v $$other >/dev/null; then \
 	    $(MAKE) --no-print-directory $(JOBS) CC=$$other BUILD=$(BUILD)/$$other \
-		all unit-programs; \
+		WERROR=-Werror all unit-programs; \
 	fi
 
 check: check-builds
