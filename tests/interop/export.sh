@@ -1,13 +1,28 @@
 # export.sh - what storectl exports from a store, read by everybody else
 
+# What OpenSSL wrote itself: since 3.5 it takes a key that is marked
+# AT_SIGNATURE for a DSA key.
+openssl_reads_at_signature()
+{
+	openssl rsa -in "$PKI/leaf.key" -outform PVK -pvk-none -out own.pvk &&
+	    printf '\2\0\0\0' |
+	    dd of=own.pvk bs=1 seek=8 conv=notrunc 2>/dev/null &&
+	    openssl rsa -inform PVK -in own.pvk -pubout
+}
+
 # fill_store KIND: a store of its own with a pair of fixtures, imported.
 fill_store()
 {
+	local modifiers=()
+
 	read -r key spc _ <<<"$(key_files "$1")"
 	export SPCKIT_HOME=$SCRATCH/home-$1
+	[ "$1" != rsa ] || openssl_reads_at_signature ||
+	    modifiers=(AT_KEYEXCHANGE)
 	"$BIN/pvk2pfx" -pvk "$PKI/$key" -spc "$PKI/$spc" -po pw -iter 1 -f \
 	    -name "$NAME" -pfx import.pfx &&
-	    "$BIN/certimport" -user -p pw -importPFX import.pfx
+	    "$BIN/certimport" -user -p pw -importPFX import.pfx \
+	    "${modifiers[@]}"
 }
 
 # exported FORM OPTION...: export.FORM, from that store.

@@ -118,7 +118,8 @@ token_efi()
 	    sbverify --cert "$PKI/root.pem" token.efi
 }
 
-# NSS asks for a PIN where it is needed, on the terminal and nowhere else.
+# NSS asks for a PIN where it is needed: on the terminal, until pesign 116 took a
+# file. Since then pesign leaves out the issuers, so the CA is the anchor.
 # (osslsigncode before 2.6 cannot read what pesign writes.)
 token_pesign()
 {
@@ -130,12 +131,16 @@ token_pesign()
 	if [ -z "$typed" ]; then
 		pesign -n tokendb -t Personal -c rsa -s -i tiny.exe \
 		    -o token.exe --force
+	elif pesign --help 2>&1 | grep -q -e --pinfile; then
+		echo "$typed" >pin
+		pesign -n tokendb -t Personal -c rsa -s -i tiny.exe \
+		    -o token.exe --force --pinfile pin
 	else
 		{ for _ in 1 2 3 4 5 6; do sleep 0.3; echo "$typed"; done; } |
 		    timeout 20 script -qc 'pesign -n tokendb -t Personal \
 			-c rsa -s -i tiny.exe -o token.exe --force' /dev/null
 	fi
-	sbverify --cert "$PKI/root.pem" token.exe
+	sbverify --cert "$PKI/ca.pem" token.exe
 }
 
 # java_signs LABEL PIN: with the chain, which is on the token, too
