@@ -4,7 +4,7 @@
 #
 #   tests/deps.sh build             what `make` needs
 #   tests/deps.sh build test        what `make check` needs as well
-#   tests/deps.sh fuzz              what `make fuzz` needs
+#   tests/deps.sh build demo        what `make demo` needs; bench and fuzz likewise
 #   tests/deps.sh deb               what `make deb` needs
 #   tests/deps.sh -n SET...         only list what is missing; exit 1 if any is
 #
@@ -44,6 +44,15 @@ needs_demo()
 	echo "cmd:osslsigncode|osslsigncode|making and checking signatures"
 }
 
+# Peers that are missing are left out of the table.
+needs_bench()
+{
+	needs_demo
+	echo "pc:check|check|what the bench shares with the unit tests"
+	echo "file:$(libdir)/libcrypto.a|libssl-dev|the floor"
+	echo "cmd:jq|jq|reading our JSON"
+}
+
 needs_test()
 {
 	cat <<-LIST
@@ -74,6 +83,12 @@ needs_test()
 	cmd:ssh-keygen|openssh-client|a program that uses our module (1 MB)
 	cmd:mount|mount|a full disk, terminals in a chroot
 	LIST
+}
+
+# The folder of libcrypto, once it is there.
+libdir()
+{
+	pkg-config --variable=libdir libcrypto 2>/dev/null
 }
 
 needs_fuzz()

@@ -182,6 +182,8 @@ deps-deb:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build deb
 deps-test:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build test || [ "$(DEPS)" = no ]
+deps-bench:
+	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build bench
 deps-fuzz:
 	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build fuzz
 
@@ -220,6 +222,6 @@ demo: deps-demo
 	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all
 	@BUILD=$(BUILD) tests/demo.sh
 
-bench: deps-demo
+bench: deps-bench
 	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all test-tools
 	@BUILD=$(BUILD) tests/bench/bench.sh
