@@ -1,6 +1,9 @@
 #include "cmdline.h"
 
+#include <sys/stat.h>
+
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/batch.h"
@@ -83,6 +86,33 @@ refuse_modifiers(const char *text, struct err *e)
 	return ok;
 }
 
+/* As the shell makes them of *.pfx. A store may be called like a file. */
+static bool
+is_file_operand(const char *operand)
+{
+	struct stat st;
+
+	return strpbrk(operand, "./") != NULL && stat(operand, &st) == 0 &&
+	    S_ISREG(st.st_mode);
+}
+
+static int
+count_files(const struct opt_result *r)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->operand_count; i++)
+		n += is_file_operand(r->operands[i]);
+	return n;
+}
+
+/* Modifiers rather than a file. */
+static bool
+is_misspelt(const char *operand)
+{
+	return modifiers_resemble(operand) && access(operand, F_OK) == -1;
+}
+
 static bool
 take_pfx_operands(struct cmdline *c, const struct opt_result *r,
     struct err *e)
@@ -94,6 +124,9 @@ take_pfx_operands(struct cmdline *c, const struct opt_result *r,
 	if (n == 0)
 		return err_set(e, ERR_USAGE, "-importPFX needs a file: "
 		    "-importPFX [Store] FILE [Modifiers]");
+	if (count_files(r) > 1)
+		return err_set(e, ERR_USAGE, "one file here, not %d; for many: "
+		    "-batch LIST", count_files(r));
 	if (n > 3)
 		return err_set(e, ERR_USAGE, "%d operands, expected at most "
 		    "three: -importPFX [Store] FILE [Modifiers] (a name with "
@@ -101,7 +134,8 @@ take_pfx_operands(struct cmdline *c, const struct opt_result *r,
 	look = n > 1 ? modifiers_look(operands[n - 1]) : MODIFIERS_NONE;
 	/* Three operands end in modifiers, and a file is hardly named like
 	 * some of them: the unknown one is what is wrong. */
-	if ((n == 3 && look != MODIFIERS_ALL) || look == MODIFIERS_SOME)
+	if ((n == 3 && look != MODIFIERS_ALL) || look == MODIFIERS_SOME ||
+	    (n == 2 && look == MODIFIERS_NONE && is_misspelt(operands[1])))
 		return refuse_modifiers(operands[n - 1], e);
 	if (look == MODIFIERS_ALL)
 		c->modifiers = operands[--n];
@@ -119,6 +153,9 @@ take_file_operands(struct cmdline *c, const struct opt_result *r, struct err *e)
 		    "columns of the list");
 	if (!c->add_store)
 		return take_pfx_operands(c, r, e);
+	if (r->operand_count > 2 && count_files(r) > 1)
+		return err_set(e, ERR_USAGE, "one file here, not %d: run "
+		    "-addstore Store FILE for each", count_files(r));
 	if (r->operand_count != 2)
 		return err_set(e, ERR_USAGE, "-addstore needs a store and a "
 		    "file: -addstore Store FILE");

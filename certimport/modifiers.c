@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/text.h"
 
 enum modifier {
@@ -19,6 +20,8 @@ static const char *const words[MOD_COUNT] = {
 	"NoCert", "NoChain", "NoRoot", "Protect", "NoProtect", "ProtectHigh",
 	"Pkcs8", "FriendlyName=", "KeyFriendlyName=", "KeyDescription=", "VSM",
 };
+
+enum { MODIFIER_MAX = 64 };	/* longer than any of them */
 
 const char *
 modifiers_known(void)
@@ -112,22 +115,58 @@ refuse_vsm(struct err *e)
 	    "use Protect");
 }
 
+/* The modifier that a part is like; NULL: none. */
+static const char *
+like_modifier(struct view part)
+{
+	char word[MODIFIER_MAX];
+	struct nearest n;
+	size_t len = 0;
+
+	/* Up to the value, and the '=' with it. */
+	while (len < part.len && len < sizeof(word) - 1 && (len == 0 ||
+	    part.data[len - 1] != '=')) {
+		word[len] = (char)part.data[len];
+		len++;
+	}
+	word[len] = '\0';
+	nearest_begin(&n, word);
+	for (int i = 0; i < MOD_VSM; i++)
+		nearest_consider(&n, words[i]);
+	return n.best;
+}
+
 static bool
 unknown_modifier(struct view part, struct err *e)
 {
 	const unsigned char *mark = part.len != 0 ?
 	    memchr(part.data, '=', part.len) : NULL;
+	const char *like = like_modifier(part);
 	struct bytes b = BYTES_INIT;
 
+	if (part.len == 0)
+		return err_set(e, ERR_USAGE, "empty modifier; expected one "
+		    "of: %s", modifiers_known());
 	/* The value may be a password. */
 	text_add_printable(&b, mark == NULL ? part :
 	    view_sub(part, 0, (size_t)(mark - part.data) + 1));
-	err_set(e, ERR_USAGE, part.len == 0 ? "empty modifier%.*s; expected "
-	    "one of: %s" : "unknown modifier \"%.*s\"; expected one of: %s",
-	    (int)b.len, b.len != 0 ? (const char *)b.data : "",
-	    modifiers_known());
+	err_set(e, ERR_USAGE, "unknown modifier \"%.*s\"", (int)b.len,
+	    b.len != 0 ? (const char *)b.data : "");
 	bytes_clear(&b);
-	return false;
+	if (like != NULL)
+		return err_add(e, ", did you mean %s?", like);
+	return err_add(e, "; expected one of: %s", modifiers_known());
+}
+
+bool
+modifiers_resemble(const char *text)
+{
+	struct view part;
+
+	while (text_next_part(&text, &part))
+		if (part.len == 0 || like_modifier(part) == NULL)
+			return false;
+	return true;
 }
 
 static bool

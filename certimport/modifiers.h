@@ -38,6 +38,8 @@ enum modifiers_look {
 
 /* Could this operand be the modifiers? */
 enum modifiers_look	modifiers_look(const char *text);
+/* Is every part of it like a modifier? One that is misspelt. */
+bool	modifiers_resemble(const char *text);
 bool	modifiers_parse(const char *text, struct modifiers *m, struct err *e)
 	    MUST_CHECK;
 void	modifiers_clear(struct modifiers *m);

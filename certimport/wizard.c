@@ -179,18 +179,15 @@ ask_protection(struct import *i, struct err *e)
 static bool
 take_store_name(struct wizard *w, const char *answer, struct err *e)
 {
-	static const char *const names[] = {
-		"My", "CA", "Root", "TrustedPublisher", "Disallowed",
-		"AddressBook",
-	};
+	const char *known;
 
 	if (!location_valid_name(answer))
 		return err_set(e, ERR_USAGE, "\"%s\" is not a valid name for "
 		    "a store", answer);
-	for (size_t n = 0; n < COUNT_OF(names); n++)
-		if (text_same(names[n], answer) || text_same(
-		    location_display_name(names[n]), answer))
-			answer = names[n];
+	for (size_t n = 0; (known = location_known_store(n)) != NULL; n++)
+		if (text_same(known, answer) ||
+		    text_same(location_display_name(known), answer))
+			answer = known;
 	w->store = strdup(answer);
 	return w->store != NULL || err_memory(e);
 }

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -104,12 +105,29 @@ is_certutil(const char *argv0)
 /* ---- a command ---- */
 
 static bool
+unknown_verb(const char *verb, struct err *e)
+{
+	const struct command *k = command_find(&certutil_verbs, verb);
+	struct nearest n;
+
+	nearest_begin(&n, verb);
+	command_consider(&ours, &n);
+	command_consider(&signtool_commands, &n);
+	err_set(e, ERR_USAGE, "unknown verb \"%s\"", verb);
+	if (k != NULL && k->synopsis != NULL)
+		return err_add(e, ", did you mean -%s?", k->name);
+	if (!nearest_suggest(&n, "", e))
+		err_add(e, access(verb, F_OK) == 0 ? " (it is a file: storectl "
+		    "dump FILE shows it)" : " (storectl --help lists them)");
+	return false;
+}
+
+static bool
 run_command(const struct cmdline *c, const struct command_table *t,
     const struct command *k, struct err *e)
 {
 	if (k == NULL)
-		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (storectl "
-		    "--help lists them)", c->verb);
+		return unknown_verb(c->verb, e);
 	if (k->instead != NULL)
 		return command_refuse(t, k, e);
 	if (k->run == NULL)
@@ -233,6 +251,8 @@ check_verbs(int argc, char **argv, const struct command **w, struct err *e)
 	    command_find(&ours, argv[1]) != NULL)
 		return err_set(e, ERR_USAGE, "\"%s\" and -%s are two verbs (the "
 		    "store to look into is -s STORE)", argv[1], (*w)->name);
+	if (*w == NULL && !certutil && !certutil_verbs_suggest(argc, argv, e))
+		return false;
 	if (*w != NULL || argc < 2 || !certutil)
 		return true;
 	*w = certutil_verbs_default();

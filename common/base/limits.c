@@ -2,8 +2,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/nearest.h"
 
 static const struct {
 	const char	*name;
@@ -46,10 +49,19 @@ limit_of(const struct limits *l, enum limit which)
 static bool
 unknown_name(const char *assignment, struct err *e)
 {
+	char name[64];
+	struct nearest n;
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(assignment, "="),
+	    assignment);
+	nearest_begin(&n, name);
 	err_set(e, ERR_USAGE, "-limit %s: expected NAME=N, where NAME is "
 	    "one of", assignment);
-	for (int i = 0; i < LIMIT_COUNT; i++)
+	for (int i = 0; i < LIMIT_COUNT; i++) {
 		err_add(e, "%s %s", i == 0 ? "" : ",", table[i].name);
+		nearest_consider(&n, table[i].name);
+	}
+	nearest_suggest(&n, "", e);
 	return false;
 }
 

@@ -11,6 +11,14 @@ command_find(const struct command_table *t, const char *name)
 	return NULL;
 }
 
+void
+command_consider(const struct command_table *t, struct nearest *n)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].synopsis != NULL)
+			nearest_consider(n, t->rows[i].name);
+}
+
 bool
 command_refuse(const struct command_table *t, const struct command *k,
     struct err *e)

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/nearest.h"
 #include "cli/opt.h"
 
 struct cmdline;		/* each program has one of its own */
@@ -42,6 +43,8 @@ struct command_table {
 /* In any letter case; NULL: none of that name. */
 const struct command *command_find(const struct command_table *t,
 	    const char *name);
+/* For a name that is none of them: those that are listed. */
+void	command_consider(const struct command_table *t, struct nearest *n);
 /* Always false: the sentence for one that is not supported. */
 bool	command_refuse(const struct command_table *t, const struct command *k,
 	    struct err *e);

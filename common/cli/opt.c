@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/secret.h"
 #include "base/text.h"
 
-enum { NAME_MAX_LEN = 32, CLOSE_ENOUGH = 2 };
+enum { NAME_MAX_LEN = 32, OPT_VALUES_MAX = 256 };
 
 /* Between an option and its value, with other programs. */
 #define VALUE_MARKS	"=:"
@@ -24,14 +25,6 @@ find(const struct opt_table *t, const char *name)
 	return NULL;
 }
 
-static size_t
-least(size_t a, size_t b, size_t c)
-{
-	size_t m = a < b ? a : b;
-
-	return m < c ? m : c;
-}
-
 static bool
 same_letter(char a, char b)
 {
@@ -40,48 +33,12 @@ same_letter(char a, char b)
 	return text_same(x, y);
 }
 
-/* How many letters to insert, remove or change to turn a into b. */
-static size_t
-distance(const char *a, const char *b)
+void
+opt_consider(const struct opt_table *t, struct nearest *n)
 {
-	size_t row[NAME_MAX_LEN + 1], la = strlen(a), lb = strlen(b);
-
-	if (la > NAME_MAX_LEN || lb > NAME_MAX_LEN)
-		return SIZE_MAX;
-	for (size_t j = 0; j <= lb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= la; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= lb; j++) {
-			size_t above = row[j];
-
-			row[j] = least(row[j] + 1, row[j - 1] + 1, corner +
-			    !same_letter(a[i - 1], b[j - 1]));
-			corner = above;
-		}
-	}
-	return row[lb];
-}
-
-static const struct opt_spec *
-nearest(const struct opt_table *t, const char *name)
-{
-	const struct opt_spec *best = NULL;
-	size_t best_distance = CLOSE_ENOUGH + 1;
-
-	for (size_t i = 0; i < t->count; i++) {
-		size_t d = distance(name, t->specs[i].name);
-
-		/* A name that is all different is not similar. */
-		if ((t->specs[i].flags & OPT_HIDDEN) == 0 &&
-		    d < best_distance && d < strlen(t->specs[i].name)) {
-			best = &t->specs[i];
-			best_distance = d;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < t->count; i++)
+		if ((t->specs[i].flags & OPT_HIDDEN) == 0)
+			nearest_consider(n, t->specs[i].name);
 }
 
 /* ---- marks of a word processor ---- */
@@ -171,14 +128,16 @@ static bool
 unknown_with_secret(const struct opt_table *t, const char *arg,
     const struct opt_spec *secret, const char *name, struct err *e)
 {
-	const struct opt_spec *near = nearest(t, name);
+	struct nearest near;
 
+	nearest_begin(&near, name);
+	opt_consider(t, &near);
 	err_set(e, ERR_USAGE, "unknown option %.*s%s...", (int)(name - arg),
 	    arg, secret->name);
 	value_is_next(secret, e);
-	if (near != NULL && near != secret &&
-	    begins_with_name(near->name, secret->name))
-		err_add(e, "; did you mean -%s?", near->name);
+	if (near.best != NULL && near.best != secret->name &&
+	    begins_with_name(near.best, secret->name))
+		err_add(e, "; did you mean -%s?", near.best);
 	return false;
 }
 
@@ -218,6 +177,7 @@ unknown(const struct opt_table *t, const char *arg, struct err *e)
 	const char *name = arg + 1 + (arg[1] == '-');
 	const struct opt_spec *s = joined_to(t, name);
 	const struct opt_spec *secret = secret_in(t, name, false);
+	struct nearest n;
 
 	if (s == NULL && secret != NULL && find(t, name) == NULL)
 		return unknown_with_secret(t, arg, secret, name, e);
@@ -229,10 +189,16 @@ unknown(const struct opt_table *t, const char *arg, struct err *e)
 	if (s != NULL)
 		return err_add(e, ": options here begin with one dash, -%s",
 		    s->name);
-	s = nearest(t, name);
-	if (s != NULL)
-		return err_add(e, ", did you mean -%s?", s->name);
+	nearest_begin(&n, name);
+	opt_consider(t, &n);
+	nearest_suggest(&n, "-", e);
 	return false;
+}
+
+bool
+opt_hides_secret(const struct opt_table *t, const char *arg)
+{
+	return secret_in(t, arg + 1 + (arg[1] == '-'), false) != NULL;
 }
 
 bool
@@ -336,6 +302,21 @@ is_among(const char *word, const char *values)
 	}
 }
 
+/* The nearest of "A|B|C". */
+static bool
+suggest_value(const char *word, const char *values, struct err *e)
+{
+	char copy[OPT_VALUES_MAX], *rest = copy, *value;
+	struct nearest n;
+
+	nearest_begin(&n, word);
+	snprintf(copy, sizeof(copy), "%s", values);
+	while ((value = strsep(&rest, "|")) != NULL)
+		nearest_consider(&n, value);
+	nearest_suggest(&n, "", e);
+	return false;
+}
+
 static bool
 set_string(const struct opt_spec *s, const char *value, const char **to,
     struct err *e)
@@ -350,7 +331,8 @@ set_string(const struct opt_spec *s, const char *value, const char **to,
 	if (s->values != NULL && !is_among(value, s->values)) {
 		err_set(e, ERR_USAGE, "-%s ", s->name);
 		add_printable(e, "", value, ": expected one of ");
-		return err_add(e, "%s", s->values);
+		err_add(e, "%s", s->values);
+		return suggest_value(value, s->values, e);
 	}
 	*to = value;
 	return true;
@@ -444,15 +426,18 @@ is_special(const struct opt_table *t, const char *arg, enum opt_special *special
 
 /* `after` is the option whose value it follows; NULL: of none. */
 static bool
-unexpected(const char *arg, const struct opt_spec *after, struct err *e)
+unexpected(const struct opt_table *t, const char *arg,
+    const struct opt_spec *after, struct err *e)
 {
 	if (after != NULL && after->kind == OPT_SECRET)
 		return err_set(e, ERR_USAGE, "unexpected argument after the "
 		    "value of -%s: a password with spaces needs quotes",
 		    after->name);
 	err_set(e, ERR_USAGE, "unexpected argument ");
-	return add_printable(e, "\"", arg, "\": every value follows the name "
-	    "of its option");
+	/* As the shell makes them of -pvk *.pvk. */
+	return add_printable(e, "\"", arg, find(t, "batch") != NULL &&
+	    access(arg, F_OK) == 0 ? "\": one file here; for many: -batch "
+	    "LIST" : "\": every value follows the name of its option");
 }
 
 static bool
@@ -471,7 +456,7 @@ take_operand(const struct opt_table *t, char *arg, bool allowed,
 	if (!allowed && *arg == '/' && strchr(arg + 1, '/') == NULL)
 		return unknown(t, arg, e);
 	if (!allowed)
-		return unexpected(arg, after, e);
+		return unexpected(t, arg, after, e);
 	r->operands[r->operand_count++] = arg;
 	return true;
 }

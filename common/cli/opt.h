@@ -28,6 +28,7 @@
 #include "base/bytes.h"
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/nearest.h"
 
 enum opt_kind {
 	OPT_FLAG,		/* bool */
@@ -102,12 +103,16 @@ bool	opt_given(const struct opt_spec *spec, const void *target);
 /* The option that this argument is, or NULL: to look at a line before it is
  * parsed. */
 const struct opt_spec *opt_find(const struct opt_table *t, const char *arg);
+/* For a name that is none of them: those that are shown. */
+void	opt_consider(const struct opt_table *t, struct nearest *n);
 /* Does this argument take the next one with it? */
 bool	opt_takes_value(const struct opt_table *t, const char *arg);
 /* Refuse an argument that is not an option of the table. What may be a value is not
  * printed: "/p:SECRET". Always false. */
 bool	opt_unknown(const struct opt_table *t, const char *arg,
 	    struct err *e);
+/* May it be an option and, without a space, a secret? */
+bool	opt_hides_secret(const struct opt_table *t, const char *arg);
 /* Does this option stand on a line that could not be parsed? What is written
  * after the error counts, too: a refusal is JSON where -json is asked for. */
 bool	opt_written(int argc, char **argv, const char *name);

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "chain/choose.h"
+#include "base/nearest.h"
 #include "base/text.h"
+#include "chain/choose.h"
 #include "query/engines.h"
 
 void
@@ -18,18 +19,6 @@ gather_init(struct gather *g)
 	g->location = closed;
 	g->other = closed;
 	g->store = no_store;
-}
-
-bool
-gather_open(struct gather *g, const struct selection *s, struct err *e)
-{
-	gather_init(g);
-	g->windows = s->windows;
-	g->place = selection_place(s, PLACE_USER);
-	return selection_criteria(s, &g->criteria, e) &&
-	    location_open(&g->location, g->place, LOCATION_READ, e) &&
-	    store_open(&g->store, &g->location, s->store != NULL ? s->store :
-	    "My", e);
 }
 
 static void
@@ -139,6 +128,83 @@ open_other(struct gather *g, struct err *e)
 		return true;
 	*e = g->other_err;
 	return false;
+}
+
+/* ---- a store that is not there ---- */
+
+static void
+add_store_names(const struct gather *g, char **names, size_t count,
+    struct err *e)
+{
+	struct nearest n;
+	const char *known;
+
+	nearest_begin(&n, g->store.name);
+	for (size_t i = 0; (known = location_known_store(i)) != NULL; i++)
+		nearest_consider(&n, known);
+	for (size_t i = 0; i < count; i++)
+		nearest_consider(&n, names[i]);
+	if (nearest_suggest(&n, "", e) || count == 0)
+		return;
+	err_add(e, "; there %s", count == 1 ? "is" : "are");
+	for (size_t i = 0; i < count; i++)
+		err_add(e, "%s %s", i == 0 ? "" : ",", names[i]);
+}
+
+static bool
+other_has_store(struct gather *g)
+{
+	struct err ignored = ERR_INIT;
+	struct store s = STORE_INIT;
+	bool has;
+
+	has = open_other(g, &ignored) && g->other.fd != -1 &&
+	    store_open(&s, &g->other, g->store.name, &ignored) && s.dir != -1;
+	store_close(&s);
+	return has;
+}
+
+static bool
+refuse_store(struct gather *g, struct err *e)
+{
+	char **names;
+	size_t count;
+
+	if (!location_list_stores(&g->location, &names, &count, e))
+		return false;
+	err_set(e, ERR_NOT_FOUND, "the %s has no store %s",
+	    location_name(g->place), g->store.name);
+	if (other_has_store(g))
+		err_add(e, "; the %s has one: %s",
+		    location_name(g->other.place), gather_other_option(g));
+	else
+		add_store_names(g, names, count, e);
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	return false;
+}
+
+/* Windows' own may be empty; another is there when its folder is. A name that
+ * is misspelt must not pass for a store that is empty. */
+static bool
+check_store(struct gather *g, struct err *e)
+{
+	return g->store.dir != -1 ||
+	    location_display_name(g->store.name) != NULL ||
+	    refuse_store(g, e);
+}
+
+bool
+gather_open(struct gather *g, const struct selection *s, struct err *e)
+{
+	gather_init(g);
+	g->windows = s->windows;
+	g->place = selection_place(s, PLACE_USER);
+	return selection_criteria(s, &g->criteria, e) &&
+	    location_open(&g->location, g->place, LOCATION_READ, e) &&
+	    store_open(&g->store, &g->location, s->store != NULL ? s->store :
+	    "My", e) && check_store(g, e);
 }
 
 /* What the machine forbids binds its users: a verdict must not come out because

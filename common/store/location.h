@@ -121,6 +121,8 @@ bool	location_list_stores(const struct location *l, char ***names,
 	    size_t *count, struct err *e) MUST_CHECK;
 /* "Personal", "Intermediate Certification Authorities", ...; NULL: none. */
 const char *location_display_name(const char *store);
+/* The names that have one; NULL after the last. */
+const char *location_known_store(size_t i);
 
 /* ---- for location_*.c ---- */
 

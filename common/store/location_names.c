@@ -45,6 +45,12 @@ location_display_name(const char *store)
 	return k != NULL ? k->display : NULL;
 }
 
+const char *
+location_known_store(size_t i)
+{
+	return i < COUNT_OF(known_stores) ? known_stores[i].name : NULL;
+}
+
 bool
 location_valid_name(const char *name)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/nearest.h"
 #include "base/text.h"
 
 enum mod {
@@ -54,13 +55,25 @@ find_mod(const char *word)
 	return MOD_COUNT;
 }
 
+static struct nearest
+nearest_mod(const char *word)
+{
+	struct nearest n;
+
+	nearest_begin(&n, word);
+	for (int i = 0; i < MOD_COUNT; i++)
+		nearest_consider(&n, words[i]);
+	return n;
+}
+
 bool
 pfxmods_look(const char *text)
 {
 	char word[WORD_MAX];
 
 	while (next_mod_word(&text, word))
-		if (find_mod(word) != MOD_COUNT)
+		if (find_mod(word) != MOD_COUNT ||
+		    nearest_mod(word).best != NULL)
 			return true;
 	return false;
 }
@@ -81,7 +94,12 @@ take_crypto(const char *value, struct pfxmods *m, struct err *e)
 static bool
 refuse_unknown_mod(const char *word, struct err *e)
 {
-	err_set(e, ERR_USAGE, "unknown modifier \"%s\"; there are", word);
+	const struct nearest n = nearest_mod(word);
+
+	err_set(e, ERR_USAGE, "unknown modifier \"%s\"", word);
+	if (nearest_suggest(&n, "", e))
+		return false;
+	err_add(e, "; there are");
 	for (int i = 0; i < MOD_COUNT; i++)
 		err_add(e, " %s", words[i]);
 	return false;

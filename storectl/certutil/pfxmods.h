@@ -20,7 +20,7 @@ struct pfxmods {
 	bool		 properties;	/* ExtendedProperties */
 };
 
-/* Is there a modifier among the words? Then the operand is not a file. */
+/* Is there a modifier among the words, or a misspelt one? Then the operand is not a file. */
 bool	pfxmods_look(const char *text);
 bool	pfxmods_parse(const char *text, struct pfxmods *m, struct err *e)
 	    MUST_CHECK;

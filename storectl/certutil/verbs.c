@@ -108,24 +108,66 @@ is_answered_anywhere(const char *arg)
 	    strcmp(arg, "-h") == 0 || strncmp(arg, "--", 2) == 0;
 }
 
+static bool
+unknown_certutil_verb(const char *arg, struct err *e)
+{
+	struct nearest n;
+
+	nearest_begin(&n, arg + 1);
+	command_consider(&certutil_verbs, &n);
+	if (n.best == NULL && opt_hides_secret(&cmdline_options, arg))
+		return opt_unknown(&cmdline_options, arg, e);
+	err_set(e, ERR_USAGE, "no verb %s here", arg);
+	if (nearest_suggest(&n, "-", e))
+		return false;
+	err_add(e, "; there are");
+	for (size_t k = 0; k < COUNT_OF(rows); k++)
+		if (rows[k].synopsis != NULL)
+			err_add(e, " -%s", rows[k].name);
+	return false;
+}
+
+/* From argv[*i] on, the next that looks like a verb and is no option; NULL: none. */
+static const char *
+next_unknown(int argc, char **argv, int *i)
+{
+	for (; *i < argc && strcmp(argv[*i], "--") != 0; ++*i) {
+		const char *arg = argv[*i];
+
+		if (opt_takes_value(&cmdline_options, arg))
+			++*i;
+		else if (looks_like_verb(arg) && !is_answered_anywhere(arg) &&
+		    opt_find(&cmdline_options, arg) == NULL)
+			return arg;
+	}
+	return NULL;
+}
+
+bool
+certutil_verbs_suggest(int argc, char **argv, struct err *e)
+{
+	const char *arg;
+
+	for (int i = 1; (arg = next_unknown(argc, argv, &i)) != NULL; i++) {
+		struct nearest verb, option;
+
+		nearest_begin(&verb, arg + 1);
+		nearest_begin(&option, arg + 1);
+		command_consider(&certutil_verbs, &verb);
+		opt_consider(&cmdline_options, &option);
+		if (verb.distance < option.distance)
+			return unknown_certutil_verb(arg, e);
+	}
+	return true;
+}
+
 bool
 certutil_verbs_check(int argc, char **argv, struct err *e)
 {
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (opt_takes_value(&cmdline_options, argv[i])) {
-			i++;
-			continue;
-		}
-		if (!looks_like_verb(argv[i]) || is_answered_anywhere(argv[i]) ||
-		    opt_find(&cmdline_options, argv[i]) != NULL)
-			continue;
-		err_set(e, ERR_USAGE, "no verb %s here; there are", argv[i]);
-		for (size_t k = 0; k < COUNT_OF(rows); k++)
-			if (rows[k].synopsis != NULL)
-				err_add(e, " -%s", rows[k].name);
-		return false;
-	}
-	return true;
+	int i = 1;
+	const char *arg = next_unknown(argc, argv, &i);
+
+	return arg == NULL || unknown_certutil_verb(arg, e);
 }
 
 void

@@ -18,6 +18,10 @@ const struct command	*certutil_verbs_default(void);
 /* Refuse what looks like a verb of certutil's and is neither one here nor an
  * option. True when there is nothing like that. */
 bool	certutil_verbs_check(int argc, char **argv, struct err *e) MUST_CHECK;
+/* Refuse only what is like a verb of certutil's, and more so than like an option:
+ * storectl -stroe. */
+bool	certutil_verbs_suggest(int argc, char **argv, struct err *e)
+	    MUST_CHECK;
 /* All that `certutil -?` says. */
 void	certutil_verbs_help(FILE *to);
 

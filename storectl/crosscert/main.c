@@ -63,11 +63,23 @@ crosscert_usage(FILE *to)
 }
 
 static bool
+unknown_crosscert_verb(const char *verb, struct err *e)
+{
+	struct nearest n;
+
+	nearest_begin(&n, verb);
+	command_consider(&verbs, &n);
+	err_set(e, ERR_USAGE, "unknown verb \"%s\"", verb);
+	if (!nearest_suggest(&n, "", e))
+		err_add(e, " (see crosscert --help)");
+	return false;
+}
+
+static bool
 run_verb(const struct command *v, const struct cmdline *o, struct err *e)
 {
 	if (v == NULL)
-		return err_set(e, ERR_USAGE, "unknown verb \"%s\" (see "
-		    "crosscert --help)", o->verb);
+		return unknown_crosscert_verb(o->verb, e);
 	return opt_check_taken(&options_table, o, o->verb, v->takes, e) &&
 	    v->run(o, e);
 }

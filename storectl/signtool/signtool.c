@@ -70,6 +70,17 @@ run_signtool_command(const struct command *k, const struct signtool_line *line,
 	return end.status;
 }
 
+static void
+suggest_command(const char *word)
+{
+	struct nearest n;
+
+	nearest_begin(&n, word);
+	command_consider(&signtool_commands, &n);
+	if (n.best != NULL)
+		report_note("did you mean %s?", n.best);
+}
+
 static int
 run_line(const struct signtool_line *line, int *caught)
 {
@@ -80,6 +91,7 @@ run_line(const struct signtool_line *line, int *caught)
 	if (k == NULL) {
 		fprintf(stderr, "SignTool Error: Invalid command: %s\n",
 		    line->argv[0]);
+		suggest_command(line->argv[0]);
 		print_usage(stderr);
 		return SIGNTOOL_FAILED;
 	}
