@@ -30,6 +30,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	va_list ap;
 
 	e->code = code;
+	e->list = 0;
 	va_start(ap, fmt);
 	vsnprintf(e->msg, sizeof(e->msg), fmt, ap);
 	va_end(ap);
@@ -42,6 +43,7 @@ err_errno(struct err *e, int errnum, const char *fmt, ...)
 	va_list ap;
 
 	e->code = code_of_errno(errnum);
+	e->list = 0;
 	va_start(ap, fmt);
 	vsnprintf(e->msg, sizeof(e->msg), fmt, ap);
 	va_end(ap);
@@ -80,6 +82,10 @@ err_in(struct err *e, const char *fmt, ...)
 	memcpy(e->msg, subject, head);
 	memcpy(e->msg + head, ": ", 2);
 	e->msg[head + 2 + tail] = '\0';
+	if (e->list != 0)
+		e->list += head + 2;
+	if (e->list > head + 2 + tail)
+		e->list = 0;
 	return false;
 }
 
@@ -95,9 +101,22 @@ err_add(struct err *e, const char *fmt, ...)
 	return false;
 }
 
+bool
+err_list(struct err *e, const char *text)
+{
+	size_t used = strlen(e->msg);
+
+	if (used + strlen(text) + sizeof("\n  ") > sizeof(e->msg))
+		return false;
+	if (e->list == 0)
+		e->list = used;
+	return err_add(e, "\n  %s", text);
+}
+
 void
 err_clear(struct err *e)
 {
 	e->code = ERR_NONE;
+	e->list = 0;
 	e->msg[0] = '\0';
 }

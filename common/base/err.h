@@ -7,6 +7,8 @@
  * Codes name causes, not programs; each tool's report.c turns them into the
  * words of its Windows counterpart.
  *
+ * What there is to choose from may follow, a line each (err_list()).
+ *
  * Ownership:  struct err is a plain value, usually on the caller's stack.
  * Limits:     the sentence is cut at ERR_MSG_MAX bytes; the tail is lost first.
  * Secrets:    never in a message, and never a whole blob.
@@ -19,10 +21,11 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/compiler.h"
 
-#define ERR_MSG_MAX	1024
+#define ERR_MSG_MAX	2048
 
 enum err_code {
 	ERR_NONE = 0,
@@ -55,8 +58,9 @@ enum err_code {
 struct err {
 	enum err_code	code;
 	char		msg[ERR_MSG_MAX];
+	size_t		list;	/* where in msg the lines begin; 0: none */
 };
-#define ERR_INIT { ERR_NONE, "" }
+#define ERR_INIT { ERR_NONE, "", 0 }
 
 /* Set code and sentence, replacing any earlier one. Returns false. */
 bool	err_set(struct err *e, enum err_code code, const char *fmt, ...)
@@ -75,6 +79,10 @@ bool	err_in(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Add a cure that only the caller knows. */
 bool	err_add(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Add a line after the sentence; the text has no line ends (it went through
+ * text_add_printable()). One that does not fit is left out. Returns false. */
+bool	err_list(struct err *e, const char *text);
 
 /* Forget the error, before another attempt. */
 void	err_clear(struct err *e);

@@ -2,11 +2,10 @@
 
 #include <time.h>
 
+#include "base/bytes.h"
 #include "base/text.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
-
-enum { LISTED_MAX = 10 };
 
 bool
 choose_longer(const struct cert *a, const struct cert *b)
@@ -21,42 +20,45 @@ static void
 add_candidate(struct bytes *out, const struct cert *c)
 {
 	const struct certscan *s = &c->scan;
-	struct bytes name = BYTES_INIT;
 	char date[CERTTIME_MAX];
 
 	text_add_hex(out, view_of(c->sha1, SHA1_LEN));
-	if (!c->scanned) {
-		bytes_add_str(out, " (not readable)");
-		return;
-	}
-	certname_display(s->subject, &name);
-	bytes_addf(out, " \"");
-	bytes_add_view(out, view_bytes(&name));
-	bytes_addf(out, "\"");
-	if (s->has_validity)
-		bytes_addf(out, ", %s %s", s->not_after < time(NULL) ?
+	if (c->scanned && s->has_validity)
+		bytes_addf(out, "  %s %s", s->not_after < time(NULL) ?
 		    "expired" : "expires", certtime_date(s->not_after, date));
-	bytes_clear(&name);
+	bytes_add_str(out, "  ");
+	if (c->scanned)
+		certname_quote(s->subject, out);
+	else
+		bytes_add_str(out, "(not readable)");
+	bytes_add_u8(out, 0);
 }
 
 void
 choose_list(struct choose_several *s, const struct cert *c)
 {
-	if (s->count++ >= LISTED_MAX)
-		return;
-	bytes_add_str(&s->text, s->text.len == 0 ? "" : "; ");
-	add_candidate(&s->text, c);
+	if (s->count++ < CHOOSE_LISTED_MAX)
+		s->certs[s->count - 1] = c;
 }
 
 bool
-choose_refuse_several(struct choose_several *s, const char *cure,
+choose_refuse_several(const struct choose_several *s, const char *cure,
     struct err *e)
 {
-	if (s->count > LISTED_MAX)
-		bytes_addf(&s->text, "; and %zu more", s->count - LISTED_MAX);
-	bytes_add_u8(&s->text, 0);
-	err_set(e, ERR_AMBIGUOUS, "%zu certificates match; %s: %s", s->count,
-	    cure, s->text.failed ? "" : (const char *)s->text.data);
-	bytes_clear(&s->text);
+	struct bytes line = BYTES_INIT;
+
+	err_set(e, ERR_AMBIGUOUS, "%zu certificates match; %s:", s->count,
+	    cure);
+	for (size_t i = 0; i < s->count && i < CHOOSE_LISTED_MAX; i++) {
+		bytes_truncate(&line, 0);
+		add_candidate(&line, s->certs[i]);
+		err_list(e, line.failed ? "?" : (const char *)line.data);
+	}
+	bytes_truncate(&line, 0);
+	bytes_addf(&line, "and %zu more", s->count - CHOOSE_LISTED_MAX);
+	bytes_add_u8(&line, 0);
+	if (s->count > CHOOSE_LISTED_MAX && !line.failed)
+		err_list(e, (const char *)line.data);
+	bytes_clear(&line);
 	return false;
 }

@@ -15,16 +15,18 @@
 /* Is a valid for longer than b? */
 bool	choose_longer(const struct cert *a, const struct cert *b);
 
-/* Where one is needed: all of them are counted, the first ones listed. */
+/* Where one is needed: all of them are counted, the first ones listed, a line
+ * each (err.h). */
+enum { CHOOSE_LISTED_MAX = 10 };
 struct choose_several {
-	struct bytes	text;
-	size_t		count;
+	const struct cert	*certs[CHOOSE_LISTED_MAX];
+	size_t			 count;
 };
-#define CHOOSE_SEVERAL_INIT { BYTES_INIT, 0 }
+#define CHOOSE_SEVERAL_INIT { { NULL }, 0 }
 #define CHOOSE_CURE	"choose one with -sha1 HASH, or the one that is valid " \
 			"longest with -a"
 
 void	choose_list(struct choose_several *s, const struct cert *c);
-/* ERR_AMBIGUOUS with the list; clears it. */
-bool	choose_refuse_several(struct choose_several *s, const char *cure,
+/* ERR_AMBIGUOUS with the list. */
+bool	choose_refuse_several(const struct choose_several *s, const char *cure,
 	    struct err *e);

@@ -156,13 +156,30 @@ report_json(const struct err *e, const char *file)
 	    .err = e, .file = file });
 }
 
+/* The lines after the sentence are ours; whatever else ends a line is not. */
+static void
+put_sentence(const struct report_failure *f)
+{
+	const struct err *e = f->err;
+	char sentence[ERR_MSG_MAX];
+
+	snprintf(sentence, sizeof(sentence), "%s", e->msg);
+	if (e->list == 0) {
+		report_note_row(f->row, sentence);
+		return;
+	}
+	sentence[e->list] = '\0';
+	report_note_row(f->row, sentence);
+	fprintf(stderr, "%s\n", e->msg + e->list + 1);
+}
+
 void
 report_failed(const struct report_failure *f)
 {
 	struct err why = ERR_INIT;
 	json_t *doc;
 
-	report_note_row(f->row, f->err->msg);
+	put_sentence(f);
 	if (!f->json)
 		return;
 	doc = report_begin(f->row);

@@ -202,7 +202,6 @@ take_one(const struct certlist *l, const bool *chosen, bool longest,
 		}
 	if (several.count > 1 && !longest)
 		return choose_refuse_several(&several, CHOOSE_CURE, e);
-	bytes_clear(&several.text);
 	return *leaf != NULL || err_set(e, ERR_NO_CERT, "no certificate of the "
 	    "files fits");
 }

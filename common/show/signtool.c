@@ -143,17 +143,18 @@ signtool_selected(const struct cert *c, struct bytes *out)
 	signtool_cert(out, c, 0);
 }
 
-void
+bool
 signtool_refused(const struct pick *p, const struct err *e)
 {
 	struct bytes text = BYTES_INIT;
 
-	if (p->chosen != NULL)
-		return;
+	if (p->chosen != NULL || (e->code != ERR_NO_CERT &&
+	    e->code != ERR_AMBIGUOUS))
+		return false;
 	if (e->code == ERR_NO_CERT)
 		bytes_add_str(&text, "SignTool Error: No certificates were "
 		    "found that met all the given criteria.\n");
-	else if (e->code == ERR_AMBIGUOUS) {
+	else {
 		bytes_add_str(&text, "SignTool Error: Multiple certificates "
 		    "were found that meet all the given\n"
 		    "        criteria. Use the /a option to allow SignTool to "
@@ -166,4 +167,5 @@ signtool_refused(const struct pick *p, const struct err *e)
 			signtool_cert(&text, p->left[i].cert, 0);
 	}
 	describe_put(stderr, &text);
+	return true;
 }

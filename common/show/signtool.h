@@ -34,5 +34,6 @@ void	signtool_considered(const struct pick *p, struct bytes *out);
 /* "The following certificate was selected:" */
 void	signtool_selected(const struct cert *c, struct bytes *out);
 /* A refusal, to standard error; our own sentence follows with the error's
- * report. Nothing when one was chosen, or the error is about something else. */
-void	signtool_refused(const struct pick *p, const struct err *e);
+ * report. False, and nothing, when one was chosen, or the error is about
+ * something else. */
+bool	signtool_refused(const struct pick *p, const struct err *e);

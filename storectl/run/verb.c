@@ -48,7 +48,8 @@ add_picked(const struct cmdline *c, struct gather *g, bool with_key,
 	bool ok;
 
 	ok = pick_gathered(&pick, g, false, &x, e);
-	if (!ok)
+	/* Our own sentence has the list, if there is one. */
+	if (!ok && e->code == ERR_NO_CERT)
 		signtool_refused(&pick, e);
 	ok = ok && s.format != NULL && export_source_found(&s, x, one, e);
 	pick_clear(&pick);

@@ -18,8 +18,9 @@ sign_report_refused(const struct sign_report *r, const struct pick *p,
 	    e->code == ERR_PASSWORD_NEEDED))
 		fprintf(stderr, "SignTool Error: The specified PFX password "
 		    "is not correct.\n");
-	signtool_refused(p, e);
-	report_error(e, NULL, false);
+	/* Of several that match SignTool lists all, and says what to do. */
+	if (!signtool_refused(p, e) || e->code != ERR_AMBIGUOUS)
+		report_error(e, NULL, false);
 }
 
 void

@@ -162,7 +162,9 @@ verb_pkcs11(const struct cmdline *c, struct err *e)
 		return false;
 	ok = cmdline_gather(c, &g, e);
 	if (ok && !pick_gathered(&pick, &g, true, &x, e)) {
-		signtool_refused(&pick, e);
+		/* Our own sentence has the list, if there is one. */
+		if (e->code == ERR_NO_CERT)
+			signtool_refused(&pick, e);
 		ok = false;
 	}
 	ok = ok && is_offered(&g, x, e) && print_uri(c, &g, x, module, e);

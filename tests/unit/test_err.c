@@ -64,6 +64,42 @@ START_TEST(err_in_shares_the_room_between_two_long_texts)
 }
 END_TEST
 
+START_TEST(err_list_adds_lines_of_its_own)
+{
+	struct err e = ERR_INIT;
+
+	err_set(&e, ERR_AMBIGUOUS, "2 match:");
+	ck_assert_uint_eq(e.list, 0);
+	ck_assert(!err_list(&e, "one"));
+	err_list(&e, "two");
+	err_in(&e, "subject");
+	ck_assert_str_eq(e.msg, "subject: 2 match:\n  one\n  two");
+	ck_assert_str_eq(e.msg + e.list, "\n  one\n  two");
+	err_set(&e, ERR_INPUT, "another\nfile");
+	ck_assert_uint_eq(e.list, 0);
+}
+END_TEST
+
+START_TEST(err_list_leaves_out_what_does_not_fit)
+{
+	struct err e = ERR_INIT;
+	char line[ERR_MSG_MAX / 2];
+
+	memset(line, 'l', sizeof(line) - 1);
+	line[sizeof(line) - 1] = '\0';
+	err_set(&e, ERR_AMBIGUOUS, "several:");
+	err_list(&e, line);
+	err_list(&e, line);
+	ck_assert_uint_lt(strlen(e.msg), 2 * sizeof(line));
+	err_list(&e, "short");
+	ck_assert_str_eq(e.msg + strlen(e.msg) - 8, "\n  short");
+	/* A subject that leaves no room for it takes the list with it. */
+	memset(line, 's', sizeof(line) - 1);
+	err_in(&e, "%s", line);
+	ck_assert_uint_lt(e.list, sizeof(e.msg));
+}
+END_TEST
+
 static const struct {
 	int		errnum;
 	enum err_code	code;
@@ -92,6 +128,8 @@ add(TCase *tc)
 	tcase_add_test(tc, err_set_writes_code_and_sentence_and_returns_false);
 	tcase_add_test(tc, err_in_puts_the_subject_in_front);
 	tcase_add_test(tc, err_add_appends);
+	tcase_add_test(tc, err_list_adds_lines_of_its_own);
+	tcase_add_test(tc, err_list_leaves_out_what_does_not_fit);
 	tcase_add_test(tc,
 	    err_in_keeps_the_sentence_when_the_path_is_too_long);
 	tcase_add_test(tc, err_in_shares_the_room_between_two_long_texts);
