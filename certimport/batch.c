@@ -146,15 +146,15 @@ note_round(struct batch_row *const *rows, size_t count,
     const struct location *l)
 {
 	struct err ignored = ERR_INIT;
-	struct issuers known;
+	struct notes notes;
 	bool ok = true;
 
-	issuers_init(&known, l);
+	notes_init(&notes, l);
 	for (size_t i = 0; ok && i < count; i++)
 		if (rows[i]->ok)
 			ok = notes_make(&((struct file_row *)rows[i])->import,
-			    l, &known, &ignored);
-	issuers_clear(&known);
+			    &notes, &ignored);
+	notes_clear(&notes);
 }
 
 static bool

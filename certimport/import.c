@@ -296,10 +296,10 @@ import_write(struct import *i, struct err *e)
 {
 	struct location l = LOCATION_INIT;
 	struct change *c = NULL;
-	struct issuers known;
+	struct notes notes;
 	bool ok = false;
 
-	issuers_init(&known, &l);
+	notes_init(&notes, &l);
 	if (!location_open(&l, i->options->place, LOCATION_WRITE, e))
 		goto out;
 	c = change_begin(&l, e);
@@ -311,11 +311,11 @@ import_write(struct import *i, struct err *e)
 	}
 	/* It is done; what could not be said about it changes nothing. */
 	ok = true;
-	if (!notes_make(i, &l, &known, e))
+	if (!notes_make(i, &notes, e))
 		err_clear(e);
  out:
 	change_abort(c);
-	issuers_clear(&known);
+	notes_clear(&notes);
 	location_close(&l);
 	return ok;
 }

@@ -41,8 +41,8 @@ take_issuer(struct cert *c, bool *keep, void *arg, struct err *e)
 }
 
 /* A folder's size grows with its names on every file system that we know. */
-static bool
-is_small(const struct store *store)
+bool
+issuers_is_small(const struct store *store)
 {
 	struct stat st;
 
@@ -58,7 +58,7 @@ read_issuers_of(struct issuers *s, const struct location *l, const char *name,
 	struct err why = ERR_INIT;
 
 	if (store_open(&store, l, name, &why)) {
-		if (!is_small(&store))
+		if (!issuers_is_small(&store))
 			s->too_many = true;
 		else if (!store_walk(&store, take_issuer, s, &why) &&
 		    why.code != ERR_MEMORY)

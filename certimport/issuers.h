@@ -23,6 +23,7 @@
 #include "cert/cert.h"
 #include "chain/chain.h"
 #include "store/location.h"
+#include "store/store.h"
 
 enum {
 	ISSUERS_LOOK = 256,
@@ -48,3 +49,6 @@ bool	issuers_judge(struct issuers *s, const struct certlist *file,
 	    const struct cert *leaf, struct chain *chain, struct err *e)
 	    MUST_CHECK;
 void	issuers_clear(struct issuers *s);
+
+/* Is the store's folder one that an import may read? */
+bool	issuers_is_small(const struct store *store);

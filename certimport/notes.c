@@ -8,6 +8,8 @@
 #include "cert/certtime.h"
 #include "show/tree.h"
 
+enum { RENEWED_MAX = 3 };	/* notes of one certificate */
+
 /* The text of b, ended by a NUL, for a %s. */
 static const char *
 text_of(struct bytes *b)
@@ -216,24 +218,104 @@ note_chain(struct import *i, const struct plan_cert *pc,
 	    note_verdict(i, pc, known, e));
 }
 
-bool
-notes_make(struct import *i, const struct location *l, struct issuers *known,
+/* ---- renewals ---- */
+
+/* The command that retires one of them. */
+static void
+add_deletion(const struct import *i, const struct plan_cert *pc,
+    const unsigned char sha1[SHA1_LEN], struct bytes *out)
+{
+	bytes_addf(out, "storectl delete%s",
+	    i->options->place == PLACE_USER ? "" : " -sm");
+	if (!text_same(pc->store, "My"))
+		bytes_addf(out, " -s %s", pc->store);
+	bytes_add_str(out, " -sha1 ");
+	text_add_hex(out, view_of(sha1, SHA1_LEN));
+}
+
+static bool
+note_renewed(struct import *i, const struct plan_cert *pc,
+    const struct summary_row *other, struct err *e)
+{
+	const bool newer = !other->has_validity ||
+	    pc->cert->scan.not_after >= other->not_after;
+	const int64_t end = newer ? other->not_after : pc->cert->scan.not_after;
+	struct bytes name = BYTES_INIT, cure = BYTES_INIT;
+	char date[CERTTIME_MAX];
+	bool ok;
+
+	add_display(pc->cert, &name);
+	add_deletion(i, pc, newer ? other->sha1 : pc->cert->sha1, &cure);
+	certtime_date(end, date);
+	ok = contents_warn(&i->contents, e, "\"%s\" was in %s already, and -n "
+	    "now matches both; retire the %s, which %s %s, with %s",
+	    text_of(&name), pc->store, newer ? "old one" : "one just imported",
+	    end < (int64_t)time(NULL) ? "expired" : "expires", date,
+	    text_of(&cure));
+	bytes_clear(&name);
+	bytes_clear(&cure);
+	return ok;
+}
+
+static bool
+note_renewal(struct import *i, const struct plan_cert *pc,
+    struct renewed *r, struct err *e)
+{
+	struct summary_row other;
+	bool found = true;
+	size_t at = 0;
+
+	if (pc->state != CHANGE_ADDED || !pc->has_key)
+		return true;
+	for (int n = 0; found && n < RENEWED_MAX; n++) {
+		if (!renewed_next(r, pc->store, pc->cert, &at, &other, &found,
+		    e) || (found && !note_renewed(i, pc, &other, e)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- all of them ---- */
+
+void
+notes_init(struct notes *n, const struct location *l)
+{
+	n->location = l;
+	issuers_init(&n->known, l);
+	renewed_init(&n->renewed, l);
+}
+
+void
+notes_clear(struct notes *n)
+{
+	issuers_clear(&n->known);
+	renewed_clear(&n->renewed);
+}
+
+static bool
+note_leaf(struct import *i, const struct plan_cert *pc, struct notes *n,
     struct err *e)
+{
+	return note_validity(i, pc->cert, e) &&
+	    note_chain(i, pc, &n->known, e) &&
+	    note_renewal(i, pc, &n->renewed, e);
+}
+
+bool
+notes_make(struct import *i, struct notes *notes, struct err *e)
 {
 	const struct plan *p = &i->plan;
 
 	if (!note_empty(i, e) || !note_keys(i, e))
 		return false;
 	for (size_t n = 0; n < p->key_count; n++)
-		if (!note_kept_key(i, &p->keys[n], l, e))
+		if (!note_kept_key(i, &p->keys[n], notes->location, e))
 			return false;
 	for (size_t n = 0; n < p->cert_count; n++) {
 		const struct plan_cert *pc = &p->certs[n];
 
-		if (!note_root(i, pc, e))
-			return false;
-		if (pc->role == ROLE_LEAF && (!note_validity(i, pc->cert, e) ||
-		    !note_chain(i, pc, known, e)))
+		if (!note_root(i, pc, e) || (pc->role == ROLE_LEAF &&
+		    !note_leaf(i, pc, notes, e)))
 			return false;
 	}
 	return true;

@@ -2,8 +2,9 @@
  * notes.h - what a person should know about an import that worked
  *
  * Sentences added to contents.warnings: an expired leaf, an incomplete chain
- * with the command that completes it, a key without a certificate, a new trust
- * anchor, a key that stayed as it was. None of them changes the outcome.
+ * with the command that completes it, a renewal with the command that retires the
+ * old one, a key without a certificate, a new trust anchor, a key that stayed as
+ * it was. None of them changes the outcome.
  *
  * Errors: ERR_MEMORY.
  */
@@ -12,7 +13,17 @@
 
 #include "import.h"
 #include "issuers.h"
+#include "renewed.h"
 
-/* After the commit; `known` is of the same location. */
-bool	notes_make(struct import *i, const struct location *l,
-	    struct issuers *known, struct err *e) MUST_CHECK;
+/* What was read of the stores, once for all imports of a change. */
+struct notes {
+	const struct location	*location;
+	struct issuers		 known;
+	struct renewed		 renewed;
+};
+
+void	notes_init(struct notes *n, const struct location *l);
+/* After the commit. */
+bool	notes_make(struct import *i, struct notes *n, struct err *e)
+	    MUST_CHECK;
+void	notes_clear(struct notes *n);

@@ -435,7 +435,8 @@ unexpected(const struct opt_table *t, const char *arg,
 		    after->name);
 	err_set(e, ERR_USAGE, "unexpected argument ");
 	/* As the shell makes them of -pvk *.pvk. */
-	return add_printable(e, "\"", arg, find(t, "batch") != NULL &&
+	return add_printable(e, "\"", arg, after != NULL &&
+	    after->kind == OPT_PATH && find(t, "batch") != NULL &&
 	    access(arg, F_OK) == 0 ? "\": one file here; for many: -batch "
 	    "LIST" : "\": every value follows the name of its option");
 }
