@@ -6,6 +6,7 @@
 #include "cert/certext.h"
 #include "cert/certname.h"
 #include "cert/certtime.h"
+#include "show/caveat.h"
 #include "show/tree.h"
 
 enum { RENEWED_MAX = 3 };	/* notes of one certificate */
@@ -104,24 +105,13 @@ note_kept_key(struct import *i, const struct plan_key *k,
 static bool
 note_validity(struct import *i, const struct cert *c, struct err *e)
 {
-	int64_t now = (int64_t)time(NULL);
-	const struct certscan *s = &c->scan;
-	struct bytes name = BYTES_INIT;
-	char date[CERTTIME_MAX];
+	struct bytes text = BYTES_INIT;
 	bool ok = true;
 
-	if (!c->scanned || !s->has_validity)
-		return true;
-	add_display(c, &name);
-	if (now > s->not_after)
-		ok = contents_warn(&i->contents, e, "the certificate \"%s\" "
-		    "expired on %s", text_of(&name),
-		    certtime_date(s->not_after, date));
-	else if (now < s->not_before)
-		ok = contents_warn(&i->contents, e, "the certificate \"%s\" is "
-		    "not valid before %s", text_of(&name),
-		    certtime_date(s->not_before, date));
-	bytes_clear(&name);
+	caveat_validity(&text, c);
+	if (text.len != 0 || text.failed)
+		ok = contents_warn(&i->contents, e, "%s", text_of(&text));
+	bytes_clear(&text);
 	return ok;
 }
 

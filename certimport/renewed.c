@@ -26,7 +26,7 @@ renewed_clear(struct renewed *r)
 }
 
 static bool
-read_rows(struct renewed *r, const char *name, struct err *e)
+read_store_rows(struct renewed *r, const char *name, struct err *e)
 {
 	struct store store = STORE_INIT;
 	struct err why = ERR_INIT;
@@ -67,7 +67,7 @@ renewed_next(struct renewed *r, const char *store, const struct cert *leaf,
 	/* As rows have it. */
 	certname_display(leaf->scan.subject, &shown);
 	text_add_printable(&name, view_bytes(&shown));
-	ok = bytes_ok(&name, e) && read_rows(r, store, e);
+	ok = bytes_ok(&name, e) && read_store_rows(r, store, e);
 	for (; ok && !*found && *at < r->rows.count; ++*at) {
 		*row = summary_row(&r->rows, *at);
 		*found = is_another(r, row, leaf, view_bytes(&name));

@@ -11,6 +11,7 @@
 #include "formats/pfx/pfx.h"
 #include "io/passin.h"
 #include "io/readfile.h"
+#include "show/caveat.h"
 
 enum { KEY_FILE_MODE = 0600 };
 
@@ -40,6 +41,7 @@ conversion_clear(struct conversion *c)
 	c->id = NULL;
 	contents_clear(&c->key_file);
 	contents_clear(&c->cert_file);
+	contents_clear(&c->caveats);
 	atomicfile_abort(&c->file);
 }
 
@@ -195,6 +197,32 @@ pair(struct conversion *c, struct err *e)
 	return err_in(e, "%s", readfile_name(c->spc));
 }
 
+static bool
+add_caveat(struct conversion *c, struct bytes *text, struct err *e)
+{
+	bool ok = true;
+
+	if (text->len != 0 || text->failed) {
+		bytes_add_u8(text, 0);
+		ok = bytes_ok(text, e) && contents_warn(&c->caveats, e, "%s",
+		    (const char *)text->data);
+	}
+	bytes_clear(text);
+	return ok;
+}
+
+static bool
+find_caveats(struct conversion *c, struct err *e)
+{
+	struct bytes text = BYTES_INIT;
+
+	caveat_validity(&text, c->id->leaf);
+	if (!add_caveat(c, &text, e))
+		return false;
+	caveat_chain(&text, c->id->leaf, &c->id->chain);
+	return add_caveat(c, &text, e);
+}
+
 bool
 convert_read(struct conversion *c, struct failure *f)
 {
@@ -220,9 +248,7 @@ convert_read(struct conversion *c, struct failure *f)
 		goto out;
 	f->part = PART_SPC;
 	f->file = c->spc;
-	if (!pair(c, &f->err))
-		goto out;
-	ok = true;
+	ok = pair(c, &f->err) && find_caveats(c, &f->err);
  out:
 	bytes_clear(&key_bytes);
 	return ok;

@@ -68,6 +68,8 @@ struct conversion {
 	struct identity	*id;
 	struct contents	 key_file;	/* what is left of it: warnings */
 	struct contents	 cert_file;
+	struct contents	 caveats;	/* nothing but warnings: what a signer
+					   would miss */
 	bool		 empty_password;
 	struct atomicfile file;
 };

@@ -74,6 +74,7 @@ list_warnings(const struct conversion *c)
 
 	add_warnings_of(&list, &c->key_file);
 	add_warnings_of(&list, &c->cert_file);
+	add_warnings_of(&list, &c->caveats);
 	if (c->empty_password)
 		json_add(&list, json_string("the PFX has the empty password"));
 	return list;
@@ -186,6 +187,17 @@ put_success(FILE *to, const struct conversion *c)
 	    c->options->iterations);
 }
 
+static void
+put_caveats(const struct report *r, const struct contents *caveats)
+{
+	char text[ERR_MSG_MAX];
+
+	for (size_t i = 0; i < caveats->warning_count; i++) {
+		snprintf(text, sizeof(text), "note: %s", caveats->warnings[i]);
+		report_note_row(r->row, text);
+	}
+}
+
 bool
 convert_report(const struct report *r, const struct conversion *c,
     struct err *e)
@@ -196,6 +208,7 @@ convert_report(const struct report *r, const struct conversion *c,
 		report_note_row(r->row, "warning: no password was given, so "
 		    "the PFX has the empty password and anyone who can read "
 		    "the file has the key (set one with -po-from)");
+	put_caveats(r, &c->caveats);
 	if (r->verbose)
 		put_success(to_stderr ? stderr : stdout, c);
 	if (r->json)

@@ -27,10 +27,10 @@
  * what is disallowed there would be trusted.
  *
  * Ownership: struct gather owns the certificates in found and in the pool.
- * Errors:    ERR_NOT_FOUND (no such store), ERR_NO_CERT (nothing meets the criteria; the sentence says where
- *            it was looked, and in which location there is something),
- *            ERR_AMBIGUOUS (the sentence lists what fits), ERR_USAGE, and those
- *            of store.h and location.h.
+ * Errors:    ERR_NOT_FOUND (no such store), ERR_NO_CERT (nothing meets the
+ *            criteria; the sentence says where it was looked, and in which
+ *            location there is something), ERR_AMBIGUOUS (the sentence lists
+ *            what fits), ERR_USAGE, and those of store.h and location.h.
  */
 
 #pragma once

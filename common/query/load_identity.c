@@ -45,7 +45,7 @@ get_passphrase(struct load_identity *l, struct err *e)
 
 /* One that was asked for is of this key alone. */
 static bool
-load_asking(struct load_identity *l, const struct keyname *n,
+load_key_asking(struct load_identity *l, const struct keyname *n,
     const char *name, struct key **k, struct err *e)
 {
 	const struct secret *tried = &l->passphrase;
@@ -90,7 +90,7 @@ open_key(struct load_identity *l, const struct keyname *n,
 		goto out;
 	*encrypted_only = info.export_encrypted_only;
 	/* Its name is this certificate's. */
-	ok = load_asking(l, n, name, k, e) &&
+	ok = load_key_asking(l, n, name, k, e) &&
 	    key_adopt_spki(*k, c->scan.spki, e);
  out:
 	keyinfo_clear(&info);

@@ -127,7 +127,8 @@ unknown_certutil_verb(const char *arg, struct err *e)
 	return false;
 }
 
-/* From argv[*i] on, the next that looks like a verb and is no option; NULL: none. */
+/* From argv[*i] on, the next that looks like a verb and is not an option; NULL:
+ * none. */
 static const char *
 next_unknown(int argc, char **argv, int *i)
 {

@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "cert/certname.h"
 #include "cli/report.h"
 #include "cross.h"
 #include "io/atomicfile.h"
+#include "show/caveat.h"
 #include "show/describe.h"
 
 enum { KEY_FILE_MODE = 0600, FILE_MODE = 0644 };
@@ -58,26 +58,37 @@ note(struct export_job *j, struct err *e, const char *kind, const char *fmt,
 	return bundles_note(&j->bundles, e, "%s", line);
 }
 
-/* A chain that ends before its root: most signers want all of it. */
+/* The caveat in the text, if there is one. */
 static bool
-note_incomplete(struct export_job *j, struct bundle *p, struct err *e)
+note_caveat(struct export_job *j, struct bytes *text, struct err *e)
 {
-	struct bytes text = BYTES_INIT;
-	const struct cert *top;
-	bool ok;
+	bool ok = true;
 
-	if (bundle_is_complete(p, &top) || !top->scanned)
-		return true;
-	bytes_add_str(&text, "the chain of ");
-	certname_quote(bundle_cert(p)->scan.subject, &text);
-	bytes_add_str(&text, " is incomplete: the certificate of ");
-	certname_quote(top->scan.issuer, &text);
-	bytes_add_str(&text, " is missing");
-	bytes_add_u8(&text, 0);
-	ok = bytes_ok(&text, e) && note(j, e, "note", "%s",
-	    (const char *)text.data);
-	bytes_clear(&text);
+	if (text->len != 0 || text->failed) {
+		bytes_add_u8(text, 0);
+		ok = bytes_ok(text, e) && note(j, e, "note", "%s",
+		    (const char *)text->data);
+	}
+	bytes_clear(text);
 	return ok;
+}
+
+/* A chain that ends before its root: most signers want all of it. And a key is
+ * there to sign with. */
+static bool
+note_caveats(struct export_job *j, struct bundle *p, struct err *e)
+{
+	const struct cert *leaf = bundle_cert(p);
+	struct bytes text = BYTES_INIT;
+
+	if (leaf == NULL)
+		return true;
+	if (p->id != NULL)
+		caveat_validity(&text, leaf);
+	if (!note_caveat(j, &text, e))
+		return false;
+	caveat_chain(&text, leaf, bundle_chain(p));
+	return note_caveat(j, &text, e);
 }
 
 /* Only where a chain is wanted: a list of roots has none. */
@@ -86,7 +97,7 @@ note_chains(struct export_job *j, struct err *e)
 {
 	for (size_t i = 0; i < j->bundles.count; i++)
 		if ((j->bundles.count == 1 || j->bundles.items[i].id != NULL) &&
-		    !note_incomplete(j, &j->bundles.items[i], e))
+		    !note_caveats(j, &j->bundles.items[i], e))
 			return false;
 	return true;
 }

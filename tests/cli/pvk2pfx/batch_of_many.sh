@@ -1,7 +1,7 @@
 PW=spckit
 export PW
 for i in $(seq 300); do
-	printf '../pki/leaf.pvk\t\t../pki/leaf.cer\t%d.pfx\tenv:PW\n' $i
+	printf '../pki/leaf.pvk\t\t../pki/leaf-first.spc\t%d.pfx\tenv:PW\n' $i
 done >list
 pvk2pfx -batch list -iter 1 -jobs 3 >log || exit 1
 grep -c "^line" log
