@@ -1,17 +1,33 @@
 #include "crossfault.h"
 
-#include "base/text.h"
+#include <string.h>
+
 #include "cert/certname.h"
 #include "cert/certtime.h"
 
 static bool
-is_named_by_anchor(const struct verify *v, struct view name)
+is_anchor(const struct verify *v, const struct cert *c)
 {
-	for (size_t i = 0; i < v->given.count; i++)
-		if (v->given.items[i]->scanned &&
-		    view_equal(v->given.items[i]->scan.subject, name))
+	for (size_t i = 0; i < v->kernel.count; i++)
+		if (memcmp(v->kernel.sha1[i], c->sha1, SHA1_LEN) == 0)
 			return true;
-	return v->pins.count != 0 && chain_names_code_verification_root(name);
+	return false;
+}
+
+static bool
+is_name_of_anchor(const struct verify *v, const struct judged *j,
+    struct view name)
+{
+	if (v->pins.count != 0)
+		return chain_names_code_verification_root(name);
+	for (size_t i = 0; i < j->pool.count; i++) {
+		const struct cert *c = j->pool.items[i].cert;
+
+		if (c->scanned && is_anchor(v, c) &&
+		    view_equal(c->scan.subject, name))
+			return true;
+	}
+	return false;
 }
 
 /* Is there a CA of this name above the signer? */
@@ -36,8 +52,8 @@ find_candidate(const struct verify *v, const struct judged *j)
 		const struct cert *c = j->pool.items[i].cert;
 
 		if (!c->scanned || cert_is_root(c) ||
-		    !is_named_by_anchor(v, c->scan.issuer) ||
-		    !is_above(&j->signing, c))
+		    !is_above(&j->signing, c) || (!is_anchor(v, c) &&
+		    !is_name_of_anchor(v, j, c->scan.issuer)))
 			continue;
 		if (best == NULL || c->scan.not_after > best->scan.not_after)
 			best = c;

@@ -221,6 +221,12 @@ fi
 
 try 'net/-proxy' gets "$row" -url http://nowhere.invalid/file/cross.cer \
     -proxy "$HTTP"
+by_source()
+{
+	PROXY=$HTTP gets "$row" -url http://nowhere.invalid/file/cross.cer \
+	    -proxy env:PROXY
+}
+try 'net/-proxy env:NAME' by_source
 by_environment()
 {
 	http_proxy=$HTTP gets "$row" -url http://nowhere.invalid/file/cross.cer

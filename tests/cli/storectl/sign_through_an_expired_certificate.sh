@@ -43,12 +43,18 @@ cross()
 	cross good other 20100101000000Z 20490101000000Z
 	cross unknown microsoft 20100101000000Z 20490101000000Z
 } 2>/dev/null
+other=$(openssl x509 -in other.pem -noout -fingerprint -sha1 | sed 's/.*=//')
 for ac in old young good; do
 	echo "-- $ac"
 	cp "$FIXTURES/signed/plain.exe" x.exe
 	storectl sign /n publisher /ac $ac.pem x.exe | grep -v '^Done'
 	storectl verify /q /kp -kernel-root other.pem x.exe
 done
+echo '-- by a thumbprint'
+cp "$FIXTURES/signed/plain.exe" x.exe
+storectl sign /n publisher /q /ac old.pem /ac other.pem x.exe
+certimport -user -addstore CA other.pem >/dev/null
+storectl verify /q /kp -kernel-root $other x.exe
 echo '-- not one of the published'
 cp "$FIXTURES/signed/plain.exe" x.exe
 storectl sign /n publisher /q /ac unknown.pem x.exe
