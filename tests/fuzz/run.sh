@@ -41,6 +41,7 @@ mutants_through_the_program()
 	    "$f"/kinds/signed.{cab,msi,ps1,ps1xml,mof,js,vbs,wsf} \
 	    >"$SCRATCH/facts.json" 2>/dev/null
 	verified_facts "$SCRATCH/facts.json" >"$SCRATCH/facts"
+	[ -s "$SCRATCH/facts" ] || { echo 'nothing is verified'; exit 1; }
 	# One whose timestamp is gone is as good as it was without.
 	sed 's/\t[^\t]*\t[^\t]*$/\tNone\t-/' "$SCRATCH/facts" >"$SCRATCH/bare"
 	cat "$SCRATCH/bare" >>"$SCRATCH/facts"
@@ -51,6 +52,8 @@ mutants_through_the_program()
 		"$BIN/storectl" verify -pa -all -json "$SCRATCH"/mutants/* \
 		    >"$SCRATCH/out.json" 2>/dev/null
 		[ $? -le 2 ] || { echo "round $i crashed"; exit 1; }
+		[ "$(jq '.files | length' "$SCRATCH/out.json")" = 1000 ] ||
+		    { echo "round $i: not all of them were judged"; exit 1; }
 		verified_facts "$SCRATCH/out.json" |
 		    grep -vxFf "$SCRATCH/facts" && exit 1
 	done

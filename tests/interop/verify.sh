@@ -211,11 +211,13 @@ read_verdicts()
 	else
 		skip 'interop/verify of a CAB' 'gcab is not installed'
 	fi
-	if have wixl && write_msi; then
+	if ! have wixl; then
+		skip 'interop/verify of an MSI' 'wixl is not installed'
+	elif ! write_msi >/dev/null 2>&1; then
+		skip 'interop/verify of an MSI' 'wixl makes none here'
+	else
 		try 'interop/verify of an MSI' container plain.msi msi 2700
 		[ ! "$new" ] || try 'interop/our digest of an MSI is theirs' \
 		    digest_is_theirs signed.msi
-	else
-		skip 'interop/verify of an MSI' 'wixl is not installed'
 	fi
 }
