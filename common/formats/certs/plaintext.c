@@ -146,7 +146,7 @@ plaintext_unescape(struct view text, struct bytes *out, struct err *e)
 	char c;
 
 	bytes_init(out, text.len);
-	p = bytes_reserve(out, text.len);
+	p = text.len == 0 ? NULL : bytes_reserve(out, text.len);
 	while (p != NULL && i < text.len) {
 		c = (char)text.data[i];
 		written = c != '\\' && c != '&' ? NULL :
