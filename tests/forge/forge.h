@@ -98,6 +98,7 @@ struct forge {
 	enum forge_alg		 sign_alg;
 	const char		*digest;	/* of file and attributes */
 	bool			 bare;
+	bool			 says_ecdsa;	/* whatever it is */
 	bool			 wrong_type;
 	bool			 by_key_id;
 	bool			 other_announced;

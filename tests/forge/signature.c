@@ -214,7 +214,8 @@ put_signer(struct bytes *out, const struct signing *s,
 	der_put(&set, DER_SET, view_bytes(&attrs));
 	if (!none)
 		der_put(out, DER_CONTEXT(0), view_bytes(&attrs));
-	put_signer_algorithm(out, s->alg);
+	put_signer_algorithm(out, s->f != NULL && s->f->says_ecdsa ?
+	    ALG_ECDSA_SHA256 : s->alg);
 	bytes_truncate(signature, 0);
 	sign_content(signature, s, none ? s->content : view_bytes(&set));
 	if (f != NULL && f->signature_zero)

@@ -103,6 +103,9 @@ LEAF(leaf_critical_other, EKU_CODE, KU_SIGN,
     EXT("\x2a\x03\x04", CRITICAL, "\x05\x00"))
 LEAF(leaf_unknown_not_critical, EKU_CODE, KU_SIGN,
     EXT("\x2a\x03\x04", NOT_CRITICAL, "\x05\x00"))
+LEAF(leaf_unknown_twice, EKU_CODE, KU_SIGN,
+    EXT("\x2a\x03\x04", NOT_CRITICAL, "\x05\x00"),
+    EXT("\x2a\x03\x04", NOT_CRITICAL, "\x05\x00"))
 LEAF(leaf_critical_as_one, EXT(OID_EKU, CRITICAL_AS_ONE,
     "\x30\x0a" CODE_SIGNING), KU_SIGN)
 LEAF(leaf_false_written, EXT(OID_EKU, FALSE_WRITTEN,
@@ -367,6 +370,7 @@ static void by_key_id(struct forge *f)
 }
 static void announced(struct forge *f) { f->other_announced = true; }
 static void no_md(struct forge *f) { f->no_message_digest = true; }
+static void says_ecdsa(struct forge *f) { f->says_ecdsa = true; }
 static void two_md(struct forge *f) { f->two_message_digests = true; }
 static void wrong_md(struct forge *f) { f->wrong_message_digest = true; }
 static void no_attributes(struct forge *f) { f->no_attributes = true; }
@@ -460,6 +464,7 @@ const struct forge_variant forge_variants[] = {
 	BAD(leaf_eku_server, USAGE),
 	BAD(leaf_ku_encipherment, "digitalSignature"),
 	BAD(leaf_ku_garbage, UNREADABLE), BAD(leaf_ku_unused_bits, UNREADABLE),
+	BAD(leaf_unknown_twice, UNREADABLE),
 	BAD(leaf_critical_29, FOREIGN), BAD(leaf_critical_microsoft, FOREIGN),
 	BAD(leaf_critical_other, FOREIGN), BAD(leaf_critical_as_one, NOT_DER),
 	BAD(leaf_app_other, USAGE), BAD(leaf_v1, UNREADABLE),
@@ -496,6 +501,7 @@ const struct forge_variant forge_variants[] = {
 	BAD(disallowed_leaf_again, DISTRUSTED),
 	/* The signature. */
 	BAD(bare, NOT_MADE), BAD(wrong_type, CHANGED),
+	BAD(says_ecdsa, NOT_MADE),
 	BAD(by_key_id, "named by issuer"), BAD(announced, NOT_MADE),
 	BAD(no_md, CHANGED), BAD(two_md, CHANGED), BAD(wrong_md, CHANGED),
 	BAD(no_attributes, CHANGED), BAD(bad_first, SIGNERS),

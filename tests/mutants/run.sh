@@ -13,8 +13,9 @@
 #   not built NAME
 #
 # The last line counts them. The exit status is 1 unless all died. First every
-# test that is named runs on the unbroken copy, because a test that fails
-# anyway notices nothing; so does a wider suite before it is first needed.
+# test that is named runs on the unbroken copy: it has to pass, because a test
+# that fails anyway notices nothing. So does a wider suite before it is first
+# needed; what fails in it then does not count.
 #
 # JOBS=N works in N copies (2 at most: two processors are enough to be in
 # nobody's way), WIDER='SUITE...' says what a mutant has to live through.
@@ -54,7 +55,8 @@ mend()
 
 	[ -f "$1/broken" ] || return 0
 	file=$(cat "$1/broken")
-	rm -f "$1/tree/.build/obj/${file%.c}.o" "$1/broken"
+	rm -f "$1/tree/.build/obj/${file%.c}.o" "$1"/tree/.build/*.a \
+	    "$1"/tree/.build/bin/* "$1"/tree/.build/lib/* "$1/good.o" "$1/broken"
 }
 
 # The tree as it is, changes and all; what was built before is kept.
@@ -84,6 +86,8 @@ targets()
 	unit/*)		echo ".build/unit/test_${1#unit/}" ;;
 	unit)		echo unit-programs ;;
 	cli*|net*)	echo all ;;
+	interop/paths)	echo all .build/tests/makepaths ;;
+	interop/forged)	echo all .build/tests/forge ;;
 	*)		echo all test-tools ;;
 	esac
 }
@@ -100,7 +104,7 @@ run_test()
 	esac
 	# A mutant may run in circles.
 	(cd "$copy/tree" && env -u TOP -u BIN -u FIXTURES BUILD=.build \
-	    timeout -k 5 900 "tests/$suite/run.sh" $part) \
+	    timeout --foreground -k 5 900 "tests/$suite/run.sh" $part) \
 	    >"$copy/test.log" 2>&1 </dev/null
 	rc=$?
 	sed -n 's/^not ok - //p' "$copy/test.log" >"$copy/failed"
@@ -133,18 +137,17 @@ good_without()
 # The tests that the tables name have to pass, one and all.
 named_are_good()
 {
-	local copy=$1 share=$2 i=0 test bad=0
+	local copy=$1 share=$2 i=0 test name
 
 	while read -r test; do
 		i=$((i + 1))
 		[ $((i % JOBS)) -eq "$share" ] || continue
 		good_without "$copy" "$test" || return 1
 		while read -r name; do
-			echo "mutants: $name fails without a mutant" >&2
-			bad=1
+			echo "fails without a mutant: $name"
+			echo "$name" >>"$state/failing"
 		done <"$state/good/${test//\//+}"
 	done <"$state/named"
-	return $bad
 }
 
 # ---- the mutants ----
@@ -204,18 +207,17 @@ break_it()
 	table apply "$copy/tree" "$name" "${tables[@]}"
 }
 
-# With the object of before, so that it need not be compiled again.
+# With the object of before, so that it need not be compiled again, as old as it
+# was: a later change of the tree is newer. What it was linked into goes.
 mend_it()
 {
-	local copy=$1 file=$2 object=$1/tree/.build/obj/${2%.c}.o
+	local copy=$1 file=$2 build=$1/tree/.build
 
 	cp -p "$copy/good.c" "$copy/tree/$file"
-	if [ -f "$copy/good.o" ]; then
-		cp "$copy/good.o" "$object"
-		rm "$copy/good.o"
-	else
-		rm -f "$object"
-	fi
+	rm -f "$build/obj/${file%.c}.o" "$build"/*.a "$build"/bin/* \
+	    "$build"/lib/*
+	[ ! -f "$copy/good.o" ] ||
+	    mv "$copy/good.o" "$build/obj/${file%.c}.o"
 	rm "$copy/broken"
 }
 
@@ -282,19 +284,28 @@ count()
 	grep -c "^$1 " "$state/verdicts"
 }
 
-mkdir -p "$state"
-rm -rf "$state/taken" "$state/good"
-mkdir "$state/taken" "$state/good"
-: >"$state/verdicts"
-chosen "$@" >"$state/chosen"
-[ -s "$state/chosen" ] || { echo "mutants: none of that name" >&2; exit 1; }
-cut -f 3 "$state/chosen" | tr ' ' '\n' | sort -u >"$state/named"
-table find "$TOP" "${tables[@]}" >&2 || exit 1
-in_copies make_copy || exit 1
-in_copies look_at_named || exit 1
-in_copies work || exit 1
+main()
+{
+	local total died
 
-total=$(wc -l <"$state/chosen")
-died=$(count died)
-echo "$total mutants, $died died, $((total - died)) survived"
-[ "$died" -eq "$total" ]
+	# Its copies and what runs in them end with it.
+	trap 'trap - INT TERM; kill 0' INT TERM
+	mkdir -p "$state"
+	rm -rf "$state/taken" "$state/good" "$state/failing"
+	mkdir "$state/taken" "$state/good"
+	: >"$state/verdicts"
+	chosen "$@" >"$state/chosen"
+	[ -s "$state/chosen" ] ||
+	    { echo "mutants: none of that name" >&2; return 1; }
+	cut -f 3 "$state/chosen" | tr ' ' '\n' | sort -u >"$state/named"
+	table find "$TOP" "${tables[@]}" >&2 || return 1
+	in_copies make_copy && in_copies look_at_named && in_copies work ||
+	    return 1
+	total=$(wc -l <"$state/chosen")
+	died=$(count died)
+	echo "$total mutants, $died died, $((total - died)) survived"
+	[ "$died" -eq "$total" ] && [ ! -e "$state/failing" ]
+}
+
+# Read to the end before anything runs: it may be edited meanwhile.
+main "$@"; exit

@@ -292,6 +292,11 @@ START_TEST(crl_refuses_what_is_none)
 		    ERR_INPUT);
 		free(q);
 	}
+	bytes_add_u8(&list, 0);
+	err_clear(&e);
+	ASSERT_REFUSED(crls_add(&l, view_bytes(&list), NULL, &e), &e,
+	    ERR_INPUT);
+	list.len--;
 	for (size_t n = 0; n < CRLS_MAX; n++)
 		ASSERT_WORKS((err_clear(&e), crls_add(&l, view_bytes(&list),
 		    NULL, &e)), &e);

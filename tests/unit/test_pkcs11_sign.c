@@ -313,6 +313,82 @@ static const struct {
 	  sizeof(CK_RSA_PKCS_PSS_PARAMS), CKR_MECHANISM_PARAM_INVALID },
 };
 
+/* Numbers that begin with zeros keep them; two in 256 signatures have one. */
+START_TEST(pkcs11_gives_both_numbers_their_whole_length)
+{
+	struct way w = EC(CKM_ECDSA_SHA256, "SHA256");
+	struct key *k = put_identity(w.key, "somebody");
+	CK_MECHANISM m = mechanism_of(&w);
+	bool seen[2] = { false, false };
+	CK_OBJECT_HANDLE key;
+	CK_SESSION_HANDLE s;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	key = find_one(s, CKO_PRIVATE_KEY);
+	for (int i = 0; i < 20000 && !(seen[0] && seen[1]); i++) {
+		ASSERT_OK(p11->C_SignInit(s, &m, key));
+		memset(room, 0xff, sizeof(room));
+		room_len = sizeof(room);
+		ASSERT_OK(p11->C_Sign(s, part, sizeof(part) - 1, room,
+		    &room_len));
+		ck_assert_uint_eq(room_len, 64);
+		if (room[0] != 0 && room[32] != 0)
+			continue;
+		ck_assert(is_signed(&w, k, view_str(TEXT), view_of(room, 64)));
+		seen[0] |= room[0] == 0;
+		seen[1] |= room[32] == 0;
+	}
+	ck_assert(seen[0] && seen[1]);
+	key_free(k);
+}
+END_TEST
+
+START_TEST(pkcs11_signs_one_thing_at_a_time)
+{
+	struct way w = RSA(CKM_SHA256_RSA_PKCS, "SHA256");
+	struct key *k = put_identity(w.key, "somebody");
+	CK_MECHANISM m = mechanism_of(&w);
+	CK_OBJECT_HANDLE key;
+	CK_SESSION_HANDLE s;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	key = find_one(s, CKO_PRIVATE_KEY);
+	ASSERT_OK(p11->C_SignInit(s, &m, key));
+	ASSERT_OK(p11->C_SignUpdate(s, part, 4));
+	ASSERT_RV(p11->C_SignInit(s, &m, key), CKR_OPERATION_ACTIVE);
+	ASSERT_OK(p11->C_SignUpdate(s, part + 4, sizeof(part) - 5));
+	room_len = sizeof(room);
+	ASSERT_OK(p11->C_SignFinal(s, room, &room_len));
+	ck_assert(is_signed(&w, k, view_str(TEXT), view_of(room, room_len)));
+	key_free(k);
+}
+END_TEST
+
+/* What PSS is told to sign has the length of the digest that it names. */
+START_TEST(pkcs11_signs_a_digest_of_its_length)
+{
+	struct way w = { "rsa1031.p8", CKM_RSA_PKCS_PSS, "SHA256", false,
+	    { CKM_SHA256, CKG_MGF1_SHA256, 32 } };
+	struct key *k = put_identity(w.key, "somebody");
+	CK_MECHANISM m = mechanism_of(&w);
+	CK_OBJECT_HANDLE key;
+	CK_SESSION_HANDLE s;
+
+	start(NULL);
+	s = open_session(USER_SLOT);
+	key = find_one(s, CKO_PRIVATE_KEY);
+	for (CK_ULONG len = 31; len <= 33; len++) {
+		ASSERT_OK(p11->C_SignInit(s, &m, key));
+		room_len = sizeof(room);
+		ASSERT_RV(p11->C_Sign(s, room, len, room, &room_len),
+		    len == 32 ? CKR_OK : CKR_DATA_LEN_RANGE);
+	}
+	key_free(k);
+}
+END_TEST
+
 START_TEST(pkcs11_refuses_mechanisms)
 {
 	CK_RSA_PKCS_PSS_PARAMS pss = refused[_i].pss;
@@ -565,6 +641,9 @@ add(TCase *tc)
 	tcase_add_loop_test(tc, pkcs11_ends_a_signature, 0, COUNT_OF(ends));
 	tcase_add_test(tc, pkcs11_signs_after_libp11_asked);
 	tcase_add_test(tc, pkcs11_signs_a_digest_info);
+	tcase_add_test(tc, pkcs11_gives_both_numbers_their_whole_length);
+	tcase_add_test(tc, pkcs11_signs_one_thing_at_a_time);
+	tcase_add_test(tc, pkcs11_signs_a_digest_of_its_length);
 	tcase_add_loop_test(tc, pkcs11_refuses_mechanisms, 0,
 	    COUNT_OF(refused));
 	tcase_add_test(tc, pkcs11_fails_without_a_trace);

@@ -260,6 +260,30 @@ START_TEST(plan_without_keys)
 }
 END_TEST
 
+/* The file's own id is on both, and only one can be the key's: the key has the
+ * name of one. */
+START_TEST(plan_a_key_that_only_its_id_pairs)
+{
+	static const unsigned char key[] = { 0x30, 0x1a, 0x02, 0x01, 0x00, 0x30,
+	    0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01,
+	    0x01, 0x05, 0x00, 0x04, 0x06, 's', 'e', 'c', 'r', 'e', 't' };
+	struct err e = ERR_INIT;
+	struct key *k;
+
+	put(&leaf);
+	put(&stranger);
+	k = put_key(1);
+	k->algorithm = KEY_UNKNOWN;
+	bytes_clear(&k->spki);
+	ASSERT_WORKS(secret_set(&k->pkcs8, view_of(key, sizeof(key)), &e), &e);
+	bytes_add_u8(&k->local_key_id, 7);
+	for (size_t i = 0; i < 2; i++)
+		bytes_add_u8(&contents.certs.items[i]->local_key_id, 7);
+	make();
+	assert_plan("My:leaf* AddressBook:stranger");
+}
+END_TEST
+
 START_TEST(plan_a_key_without_certificate)
 {
 	struct keyname own;
@@ -456,6 +480,7 @@ add(TCase *tc)
 	tcase_add_test(tc, plan_a_named_store_is_for_leaves);
 	tcase_add_test(tc, plan_a_self_signed_leaf_is_a_root_too);
 	tcase_add_test(tc, plan_without_keys);
+	tcase_add_test(tc, plan_a_key_that_only_its_id_pairs);
 	tcase_add_test(tc, plan_a_key_without_certificate);
 	tcase_add_test(tc, plan_links_the_key_as_windows_would);
 	tcase_add_test(tc, plan_records_what_may_be_done_with_the_key);

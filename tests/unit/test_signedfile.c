@@ -366,6 +366,14 @@ data_in_padding(struct bytes *b)
 	put_size(b, 1024, 8);
 }
 
+/* The one byte that fills the entry up, no longer counted by it. */
+static void
+data_behind_entry(struct bytes *b)
+{
+	put_size(b, 1024, (size_t)-1);
+	b->data[b->len - 1] = 0x5a;
+}
+
 static void
 entry_of_nothing(struct bytes *b)
 {
@@ -527,6 +535,8 @@ static const struct {
 	  "signature 2 at offset 3456: type 1, expected 2" },
 	{ "signed/unstamped.exe", revision_1, "revision 0x100" },
 	{ "signed/unstamped.exe", data_in_padding, "that are not signed" },
+	{ "signed/unstamped.exe", data_behind_entry,
+	  "the padding after it is not zero" },
 	{ "signed/unstamped.exe", entry_of_nothing,
 	  "signature 2 at offset" },
 	{ "signed/unstamped.exe", table_not_aligned, "multiple of 8" },

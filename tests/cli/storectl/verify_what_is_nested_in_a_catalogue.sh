@@ -17,3 +17,10 @@ try /all nested.cat
 try /ds 1 nested.cat
 "$nest" list.cat list.cat same.cat
 try /all same.cat
+# A catalogue of other files is another list, whoever signed it.
+pvk2pfx -pvk ../pki/leaf-strong.pvk -pi spckit -spc ../pki/leaf-first.spc \
+    -pfx a.pfx
+"$TOP/tests/interop/make-cat.pl" others.cat plain.exe
+storectl sign /q -f a.pfx -p spckit others.cat
+"$nest" list.cat others.cat two.cat
+try /all two.cat
