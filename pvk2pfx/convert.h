@@ -70,6 +70,7 @@ struct conversion {
 	struct contents	 cert_file;
 	struct contents	 caveats;	/* nothing but warnings: what a signer
 					   would miss */
+	bool		 caveats_told;	/* by the wizard */
 	bool		 empty_password;
 	struct atomicfile file;
 };

@@ -208,7 +208,8 @@ convert_report(const struct report *r, const struct conversion *c,
 		report_note_row(r->row, "warning: no password was given, so "
 		    "the PFX has the empty password and anyone who can read "
 		    "the file has the key (set one with -po-from)");
-	put_caveats(r, &c->caveats);
+	if (!c->caveats_told)
+		put_caveats(r, &c->caveats);
 	if (r->verbose)
 		put_success(to_stderr ? stderr : stdout, c);
 	if (r->json)

@@ -123,14 +123,20 @@ describe(const struct conversion *c, struct bytes *out)
 	if (more != 0)
 		bytes_addf(out, " with %zu more certificate%s", more,
 		    more == 1 ? "" : "s");
-	bytes_addf(out, ",\nprotected by %s (%s).\nWrite it?",
+	bytes_addf(out, ",\nprotected by %s (%s).\n",
 	    c->po.len != 0 ? "the password" : "NO password",
 	    convert_profile_name(c->options->profile));
+	for (size_t i = 0; i < c->caveats.warning_count; i++) {
+		bytes_add_str(out, "Note: ");
+		text_add_printable(out, view_str(c->caveats.warnings[i]));
+		bytes_add_str(out, "\n");
+	}
+	bytes_add_str(out, "Write it?");
 	bytes_clear(&name);
 }
 
 static bool
-confirm_writing(const struct conversion *c, struct err *e)
+confirm_writing(struct conversion *c, struct err *e)
 {
 	struct bytes prompt = BYTES_INIT;
 	bool yes = false, ok;
@@ -138,6 +144,7 @@ confirm_writing(const struct conversion *c, struct err *e)
 	describe(c, &prompt);
 	ok = ask_bytes(&prompt, true, &yes, e);
 	bytes_clear(&prompt);
+	c->caveats_told = true;
 	return ok && (yes || err_set(e, ERR_CANCELLED, "cancelled: nothing "
 	    "was written"));
 }

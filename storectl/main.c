@@ -136,6 +136,21 @@ run_command(const struct cmdline *c, const struct command_table *t,
 	return cmdline_check(c, k->takes, e) && k->run(c, e);
 }
 
+/* A file where a CertId belongs. */
+static void
+hint_at_file(const struct cmdline *c, const struct command *k, struct err *e)
+{
+	if (k == NULL || k->takes == NULL || e->code != ERR_NO_CERT ||
+	    c->operand_count != 1 || c->in.count != 0 ||
+	    access(c->operands[0], F_OK) == -1)
+		return;
+	if (strstr(k->takes, " in ") != NULL)
+		err_add(e, " (%s is a file: use -in FILE)", c->operands[0]);
+	else
+		err_add(e, " (%s is a file: storectl dump FILE shows it)",
+		    c->operands[0]);
+}
+
 static bool
 run_ours(const struct cmdline *c, const struct command *k)
 {
@@ -143,6 +158,7 @@ run_ours(const struct cmdline *c, const struct command *k)
 
 	if (run_command(c, &ours, k, &e))
 		return true;
+	hint_at_file(c, k, &e);
 	report_error(&e, k != NULL && k->on_file && c->operand_count > 0 ?
 	    c->operands[0] : NULL, c->json);
 	return false;

@@ -5,7 +5,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 
-enum { WORD_MAX = 32, CLOSE_ENOUGH = 2 };
+enum { WORD_MAX = 64, CLOSE_ENOUGH = 2 };
 
 void
 nearest_begin(struct nearest *n, const char *word)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cert/certname.h"
 #include "cert/spki.h"
 #include "chain/select.h"
@@ -73,6 +74,19 @@ rows_of_name(const struct crosscat *c, const char *name,
 	return parts;
 }
 
+static void
+refuse_row(const struct crosscat *c, const char *name, struct err *e)
+{
+	struct nearest n;
+
+	nearest_begin(&n, name);
+	for (size_t i = 0; i < c->count; i++)
+		nearest_consider(&n, c->rows[i].ca);
+	err_set(e, ERR_NO_MATCH, "no row of the catalogue is called \"%s\"",
+	    name);
+	nearest_suggest(&n, "", e);
+}
+
 bool
 crosscat_named(const struct crosscat *c, const char *name,
     const struct crosscat_row **row, struct err *e)
@@ -93,8 +107,7 @@ crosscat_named(const struct crosscat *c, const char *name,
 	if (n > 1)
 		refuse_several_rows(c, name, wanted, e);
 	else if (*row == NULL)
-		err_set(e, ERR_NO_MATCH, "no row of the catalogue is called "
-		    "\"%s\"", name);
+		refuse_row(c, name, e);
 	free(wanted);
 	return *row != NULL;
 }

@@ -140,8 +140,12 @@ add_store_names(const struct gather *g, char **names, size_t count,
 	const char *known;
 
 	nearest_begin(&n, g->store.name);
-	for (size_t i = 0; (known = location_known_store(i)) != NULL; i++)
+	for (size_t i = 0; (known = location_known_store(i)) != NULL; i++) {
+		/* As Windows shows it: "Personal". */
+		if (text_same(location_display_name(known), g->store.name))
+			nearest_begin(&n, known);
 		nearest_consider(&n, known);
+	}
 	for (size_t i = 0; i < count; i++)
 		nearest_consider(&n, names[i]);
 	if (nearest_suggest(&n, "", e) || count == 0)

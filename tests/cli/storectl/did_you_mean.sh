@@ -26,6 +26,10 @@ tell crosscert zzz
 tell storectl export -as pfxx -out x
 tell storectl export -as zzz -out x
 tell storectl list -s rot
+tell storectl list -s personal
+tell storectl show file.cer
+tell storectl chain file.cer
+tell crosscert fetch "DigiCert Asured ID Root CA"
 tell storectl list -limit iteration=5
 tell certimport -user ../pki/aes.pfx NoExprot
 tell certimport -user My ../pki/aes.pfx NoRoot,NoChian
