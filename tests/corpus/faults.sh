@@ -31,7 +31,7 @@ refused()
 	local from=()
 
 	[ "$2" = - ] || from=(-p "$2")
-	! "$BIN/storectl" dump "$FAULTS/$1" "${from[@]}" 2>said || return
+	exits 1 "$BIN/storectl" dump "$FAULTS/$1" "${from[@]}" 2>said || return
 	cat said
 	grep -qF -- "$3" said
 }
@@ -92,9 +92,9 @@ mldsa_comes_out()
 		    jq '[.keys[].algorithm, .certificates[].sha256]' ||
 		    return
 	done >both
-	[ -s both ] && [ "$(sed -n '1,/]/p' both)" = "$(sed '1,/]/d' both)" ] &&
-	    ! "$BIN/storectl" dump -json "$FAULTS/mldsa-rsacert.pfx" -p pw |
-	    jq -e '.certificates[0].hasPrivateKey' >/dev/null
+	same "$(sed -n '1,/]/p' both)" "$(sed '1,/]/d' both)" &&
+	    "$BIN/storectl" dump -json "$FAULTS/mldsa-rsacert.pfx" -p pw |
+	    jq -e '.certificates[0] | .sha1 and (.hasPrivateKey | not)'
 }
 
 # ---- signed files ----

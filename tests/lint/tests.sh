@@ -47,6 +47,14 @@ no_two_failures_compared()
 }
 try lint/no_two_outputs_are_compared_unseen no_two_failures_compared
 
+# Turned around, any failure would do: exits says which status is expected.
+no_crash_is_a_refusal()
+{
+	! suites_of_shell |
+	    xargs grep -nE '! +([A-Z_]+=[^ ]+ +)*"\$BIN/' | grep .
+}
+try lint/no_crash_passes_for_a_refusal no_crash_is_a_refusal
+
 # What may fail is said beforehand; the package's machine is put in order.
 no_failure_is_swallowed()
 {
