@@ -152,11 +152,42 @@ kept()
 	fi
 }
 
+# A cabinet by the digest that leaves out its signature.
+in_catalogue()
+{
+	local SPCKIT_HOME=$PWD/catalogue
+
+	export SPCKIT_HOME
+	"$BIN/certimport" -user -addstore Root "$FAULTS/sign/CACert.pem" \
+	    >/dev/null 2>&1
+	"$BIN/storectl" verify -pa -c "$FAULTS/sign/signed.cat" \
+	    "$FAULTS/sign/unsigned.ex_"
+}
+
+# signer FILE PASSWORD WORDS: what is said of those in it.
+signer()
+{
+	local SPCKIT_HOME=$PWD/signer
+
+	export SPCKIT_HOME
+	cp "$FIXTURES/signed/plain.exe" signing.exe
+	"$BIN/storectl" sign -f "$FAULTS/sign/$1" -p "$2" signing.exe 2>&1 |
+	    tee said
+	grep -qF -- "$3" said
+}
+
 if [ -d "$FAULTS" ]; then
 	contents_of_faults
 	try 'corpus/faults: a key with a password of its own' two_passwords
 	try 'corpus/faults: ML-DSA comes out of the store' mldsa_comes_out
 	signed_faults
+	try 'corpus/faults: a cabinet in a catalogue' in_catalogue
+	try 'corpus/faults: an expired signer is named' signer old.pfx pw \
+	    '"Old Signer" matches, but it expired'
+	try 'corpus/faults: one of another usage is named' signer tls.pfx pw \
+	    '"tls.example" matches, but its extended key usage'
+	try 'corpus/faults: a certificate that is there twice' signer \
+	    two-entries-same-cert.p12 password 'Successfully signed'
 	for f in signtool-signed.msi dse-signed.msi nested.msi before-841.msi \
 	    sbsign-twice.efi bad-651.exe; do
 		[ -e "$FAULTS/sign/$f" ] &&
