@@ -4,7 +4,8 @@
 #
 #   tests/deps.sh build             what `make` needs
 #   tests/deps.sh build test        what `make check` needs as well
-#   tests/deps.sh build demo        what `make demo` needs; bench and fuzz likewise
+#   tests/deps.sh build demo        what `make demo` needs; bench, fuzz and unit
+#                                   (the unit tests alone) likewise
 #   tests/deps.sh deb               what `make deb` needs
 #   tests/deps.sh -n SET...         only list what is missing; exit 1 if any is
 #
@@ -36,6 +37,16 @@ needs_build()
 needs_deb()
 {
 	echo "cmd:dpkg-shlibdeps|dpkg-dev|finding the packages that ours depends on"
+}
+
+needs_unit()
+{
+	cat <<-LIST
+	pc:check|check|unit tests
+	cmd:openssl|openssl|a program that reads what we write
+	cmd:softhsm2-util|softhsm2|a PKCS#11 token to put keys on
+	cmd:pkcs11-tool|opensc|using the keys on that token
+	LIST
 }
 
 needs_demo()
