@@ -77,9 +77,9 @@ application_allows(const struct certscan *s, struct view usage)
 	return false;
 }
 
-enum {				/* RFC 5280, 4.2.1.3 */
-	KU_DIGITAL_SIGNATURE	= 0x80,
-	KU_NON_REPUDIATION	= 0x40,
+enum {				/* RFC 5280, 4.2.1.3; KU_... are libcrypto's */
+	USAGE_SIGNATURE		= 0x80,
+	USAGE_COMMITMENT	= 0x40,
 };
 
 /* One of these bits, where there is a key usage at all. */
@@ -98,7 +98,7 @@ key_usage_allows(const struct certscan *s, unsigned bits)
 static const char *
 signer_fault(const struct certscan *s)
 {
-	if (!key_usage_allows(s, KU_DIGITAL_SIGNATURE))
+	if (!key_usage_allows(s, USAGE_SIGNATURE))
 		return "its key usage lacks digitalSignature (RFC 5280, "
 		    "4.2.1.3)";
 	return NULL;
@@ -112,7 +112,7 @@ stamper_fault(const struct certscan *s)
 	    has_other_usage(s, OID_VIEW(OID_TIME_STAMPING)))
 		return "not valid for timestamping, and for that alone "
 		    "(RFC 3161, 2.3)";
-	if (!key_usage_allows(s, KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION))
+	if (!key_usage_allows(s, USAGE_SIGNATURE | USAGE_COMMITMENT))
 		return "its key usage allows no signatures (RFC 5280, "
 		    "4.2.1.3)";
 	return NULL;
