@@ -91,7 +91,10 @@ bootstrap()
 ubuntu_keys()
 {
 	[ ! -f "$KEYRING" ] || return 0
-	[ -f "$work/ubuntu.gpg" ] && KEYRING=$work/ubuntu.gpg && return
+	if [ -f "$work/ubuntu.gpg" ]; then
+		KEYRING=$work/ubuntu.gpg
+		return
+	fi
 	mmdebstrap --quiet --variant=extract --include=ubuntu-archive-keyring \
 	    trixie "$work/keys" "$DEBIAN" || return 1
 	cp "$work/keys$KEYRING" "$work/ubuntu.gpg" &&
