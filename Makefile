@@ -32,7 +32,7 @@ endif
 
 # A build folder for each combination, so that switching never mixes objects.
 comma	:= ,
-BUILD	?= .build$(if $(filter-out gcc,$(notdir $(CC))),/$(notdir $(CC)))$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(FUZZING),/fuzzing)
+BUILD	?= .build$(if $(filter-out gcc,$(notdir $(firstword $(CC)))),/$(notdir $(firstword $(CC))))$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(FUZZING),/fuzzing)
 # In a path with spaces make cannot have it absolute.
 override BUILD := $(subst $(CURDIR)/,,$(BUILD))
 
@@ -63,7 +63,7 @@ LDFLAGS_ += -fsanitize=$(SAN)
 endif
 ifneq ($(FUZZING),)
 OURS	 += -DSPCKIT_FUZZING
-CFLAGS_	 += $(if $(filter clang%,$(notdir $(CC))),-fsanitize=fuzzer-no-link)
+CFLAGS_	 += $(if $(filter clang%,$(notdir $(firstword $(CC)))),-fsanitize=fuzzer-no-link)
 endif
 
 Q := $(if $(V),,@)
@@ -101,7 +101,7 @@ lib: $(LIBRARY)
 # Says what is missing, before the compiler does so in its own words.
 $(BUILD)/.deps: tests/deps.sh
 	@mkdir -p $(@D)
-	@CC=$(CC) tests/deps.sh -n build
+	@CC='$(CC)' tests/deps.sh -n build
 	@touch $@
 
 $(GRAMMAR): common/asn1/pkcs.asn | $(BUILD)/.deps

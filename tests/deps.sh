@@ -14,12 +14,13 @@
 # The package names are those of Debian 12 and Ubuntu 22.04, and later.
 
 set -u
+cc=${CC:-gcc}
 
 # How to detect it | package | what it is for, a line for each.
 needs_build()
 {
 	cat <<-LIST
-	cmd:${CC:-gcc}|${CC:-gcc}|compiling
+	cmd:${cc%% *}|${cc%% *}|compiling
 	cmd:make|make|building
 	header:stdio.h|libc6-dev|the C library's headers
 	cmd:pkg-config|pkg-config|finding libraries
@@ -135,7 +136,7 @@ is_there()
 			    cut -d'"' -f2)/${1#engine:}.so" >/dev/null 2>&1 ;;
 	file:*)		[ -e "${1#file:}" ] ;;
 	header:*)	echo "#include <${1#header:}>" |
-			    "${CC:-gcc}" -E -x c - >/dev/null 2>&1 ;;
+			    $cc -E -x c - >/dev/null 2>&1 ;;
 	libfuzzer)	have_libfuzzer ;;
 	esac
 }

@@ -175,39 +175,39 @@ $(BUILD)/tests/signtimes: tests/bench/signtimes.c
 	check-builds deps-%
 
 deps-build:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build
 deps-demo:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build demo
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build demo
 deps-deb:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build deb
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build deb
 deps-test:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build test || [ "$(DEPS)" = no ]
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build test || [ "$(DEPS)" = no ]
 deps-bench:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build bench
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build bench
 deps-fuzz:
-	@DEPS=$(DEPS) CC=$(CC) tests/deps.sh build fuzz
+	@DEPS=$(DEPS) CC='$(CC)' tests/deps.sh build fuzz
 
 # The plain build with what the tests need, the sanitized one, and that of the
 # other compiler, which only has to be without a warning.
 check-builds: deps-test
 	@echo 'check: building with gcc, with clang and with sanitizers'
-	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) WERROR=-Werror \
+	$(SUBMAKE) CC='$(CC)' BUILD=$(BUILD) WERROR=-Werror \
 	    all unit-programs test-tools
-	$(SUBMAKE) CC=$(CC) BUILD=$(SANBUILD) $(SANITIZE) WERROR=-Werror all unit-programs \
+	$(SUBMAKE) CC='$(CC)' BUILD=$(SANBUILD) $(SANITIZE) WERROR=-Werror all unit-programs \
 	    $(SANBUILD)/tests/mangle $(SANBUILD)/tests/verdicts
-	$(SUBMAKE) CC=$(CC) BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes \
+	$(SUBMAKE) CC='$(CC)' BUILD=$(FUZZBUILD) $(SANITIZE) REPLAYING=yes \
 	    WERROR=-Werror replay-programs
-	+@other=$(if $(filter clang%,$(notdir $(CC))),gcc,clang); \
+	+@other=$(if $(filter clang%,$(notdir $(firstword $(CC)))),gcc,clang); \
 	if command -v $$other >/dev/null; then \
 	    $(MAKE) --no-print-directory $(JOBS) CC=$$other BUILD=$(BUILD)/$$other \
 		WERROR=-Werror all unit-programs; \
 	fi
 
 check: check-builds
-	@BUILD=$(BUILD) CC=$(CC) tests/run.sh
+	@BUILD=$(BUILD) CC='$(CC)' tests/run.sh
 
 check-full: check-builds
-	@FULL=1 BUILD=$(BUILD) CC=$(CC) tests/run.sh
+	@FULL=1 BUILD=$(BUILD) CC='$(CC)' tests/run.sh
 	$(SUBMAKE) fuzz
 
 # Each change of tests/mutants breaks the product, and a test has to notice.
@@ -219,9 +219,9 @@ fuzz: deps-fuzz
 	@tests/fuzz/fuzz.sh $(FUZZBUILD)/clang/fuzz $(FUZZ_RUNS) $(READERS)
 
 demo: deps-demo
-	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all
+	$(SUBMAKE) CC='$(CC)' BUILD=$(BUILD) all
 	@BUILD=$(BUILD) tests/demo.sh
 
 bench: deps-bench
-	$(SUBMAKE) CC=$(CC) BUILD=$(BUILD) all test-tools
+	$(SUBMAKE) CC='$(CC)' BUILD=$(BUILD) all test-tools
 	@BUILD=$(BUILD) tests/bench/bench.sh
