@@ -177,6 +177,7 @@ unknown(const struct opt_table *t, const char *arg, struct err *e)
 	const char *name = arg + 1 + (arg[1] == '-');
 	const struct opt_spec *s = joined_to(t, name);
 	const struct opt_spec *secret = secret_in(t, name, false);
+	const char before[] = { t->dash, '\0' };
 	struct nearest n;
 
 	if (s == NULL && secret != NULL && find(t, name) == NULL)
@@ -191,8 +192,24 @@ unknown(const struct opt_table *t, const char *arg, struct err *e)
 		    s->name);
 	nearest_begin(&n, name);
 	opt_consider(t, &n);
-	nearest_suggest(&n, "-", e);
+	nearest_suggest(&n, before, e);
 	return false;
+}
+
+bool
+opt_check_files(const struct opt_table *t, int count, char **files,
+    struct err *e)
+{
+	for (int i = 0; i < count; i++) {
+		const char *name = files[i];
+
+		if (*name != '/' || strchr(name + 1, '/') != NULL ||
+		    access(name, F_OK) == 0)
+			continue;
+		opt_unknown(t, name, e);
+		return err_add(e, " (and there is no such file)");
+	}
+	return true;
 }
 
 bool

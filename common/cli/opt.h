@@ -113,6 +113,10 @@ bool	opt_unknown(const struct opt_table *t, const char *arg,
 	    struct err *e);
 /* May it be an option and, without a space, a secret? */
 bool	opt_hides_secret(const struct opt_table *t, const char *arg);
+/* Files that are operands: one in the root directory is rare, a misspelt option
+ * is not. Refuses what looks like one and is not there. */
+bool	opt_check_files(const struct opt_table *t, int count, char **files,
+	    struct err *e) MUST_CHECK;
 /* Does this option stand on a line that could not be parsed? What is written
  * after the error counts, too: a refusal is JSON where -json is asked for. */
 bool	opt_written(int argc, char **argv, const char *name);

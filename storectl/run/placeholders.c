@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "formats/certs/armor.h"
@@ -26,6 +27,30 @@ static const struct {
 	[PLACEHOLDER_PASS] = { "{pass}", NULL, false, false, false },
 };
 
+/* The first {word} among the arguments is what was meant to be one. */
+static bool
+refuse_placeholders(int argc, char **argv, struct err *e)
+{
+	const char *begin = NULL, *end = NULL;
+	char word[64] = "";
+	struct nearest n;
+
+	for (int i = 1; i < argc && end == NULL; i++)
+		if ((begin = strchr(argv[i], '{')) != NULL)
+			end = strchr(begin, '}');
+	if (end != NULL && (size_t)(end - begin) + 2 < sizeof(word))
+		memcpy(word, begin, (size_t)(end - begin) + 1);
+	nearest_begin(&n, word);
+	err_set(e, ERR_USAGE, "the arguments of %s name nothing from the "
+	    "store, expected one of", argv[0]);
+	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++) {
+		err_add(e, " %s", table[k].word);
+		nearest_consider(&n, table[k].word);
+	}
+	nearest_suggest(&n, "", e);
+	return false;
+}
+
 bool
 placeholders_find(struct placeholders *p, int argc, char **argv,
     struct err *e)
@@ -42,11 +67,7 @@ placeholders_find(struct placeholders *p, int argc, char **argv,
 	}
 	if (any)
 		return true;
-	err_set(e, ERR_USAGE, "the arguments of %s name nothing from the "
-	    "store, expected one of", argv[0]);
-	for (size_t k = 0; k < PLACEHOLDER_COUNT; k++)
-		err_add(e, " %s", table[k].word);
-	return false;
+	return refuse_placeholders(argc, argv, e);
 }
 
 bool

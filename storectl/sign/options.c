@@ -126,16 +126,28 @@ set_digest_name(const char **name)
 	return false;
 }
 
+static void
+bad_digest(const char *option, const char *name, const char *last,
+    struct err *e)
+{
+	struct nearest n;
+
+	nearest_begin(&n, name);
+	for (size_t i = 0; i < COUNT_OF(digests); i++)
+		nearest_consider(&n, digests[i]);
+	err_set(e, ERR_USAGE, "%s %s: sha1, sha256, sha384%s", option, name,
+	    last);
+	nearest_suggest(&n, "", e);
+}
+
 /* In SignTool's own words before ours. */
 static bool
 check_digests(struct sign_options *o, struct err *e)
 {
 	if (!set_digest_name(&o->digest) && !text_same(o->digest, "certHash"))
-		err_set(e, ERR_USAGE, "/fd %s: sha1, sha256, sha384, sha512 or "
-		    "certHash", o->digest);
+		bad_digest("/fd", o->digest, ", sha512 or certHash", e);
 	else if (!set_digest_name(&o->stamp_digest))
-		err_set(e, ERR_USAGE, "/td %s: sha1, sha256, sha384 or sha512",
-		    o->stamp_digest);
+		bad_digest("/td", o->stamp_digest, " or sha512", e);
 	else
 		return true;
 	o->bad_digest = true;
@@ -171,22 +183,13 @@ check_description(const struct sign_options *o, struct err *e)
 	    "letters as %%XX, and the name of a host as xn--...");
 }
 
-/* A file in the root directory is rare, a misspelt option is not, and the other
- * files must not be signed without it. */
+/* The other files must not be signed without an option that is misspelt. */
 static bool
 check_files(const struct sign_options *o, struct err *e)
 {
-	for (int i = 0; i < o->file_count; i++) {
-		const char *name = o->files[i];
-
-		if (*name == '/' && strchr(name + 1, '/') == NULL &&
-		    access(name, F_OK) == -1) {
-			opt_unknown(&sign_options_table, name, e);
-			return err_add(e, " (and there is no such file)");
-		}
-	}
-	return o->file_count != 0 || err_set(e, ERR_USAGE, "no file to "
-	    "sign");
+	return opt_check_files(&sign_options_table, o->file_count, o->files,
+	    e) && (o->file_count != 0 || err_set(e, ERR_USAGE, "no file to "
+	    "sign"));
 }
 
 static bool

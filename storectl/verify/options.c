@@ -120,6 +120,8 @@ check_verify_options(struct verify_options *o, struct err *e)
 	o->nothing = o->file_count == 0;
 	if (o->nothing)
 		return err_set(e, ERR_USAGE, "no file to verify");
+	if (!opt_check_files(&verify_options_table, o->file_count, o->files, e))
+		return false;
 	if (o->hash != NULL && o->catalog == NULL)
 		return err_set(e, ERR_USAGE, "/hash requires /c");
 	if (o->catalog != NULL && (o->all || o->index.given))

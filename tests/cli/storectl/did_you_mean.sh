@@ -31,6 +31,10 @@ tell storectl show file.cer
 tell storectl chain file.cer
 tell crosscert fetch "DigiCert Asured ID Root CA"
 tell storectl list -limit iteration=5
+tell storectl sign /fd sha265 file.cer
+tell storectl sign /fdd sha256 file.cer
+tell storectl verify /kkp file.cer
+tell storectl run -n publisher -- prog '{cetr}'
 tell certimport -user ../pki/aes.pfx NoExprot
 tell certimport -user My ../pki/aes.pfx NoRoot,NoChian
 tell certimport -user My ../pki/aes.pfx FrendlyName=x
