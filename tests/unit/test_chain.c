@@ -2,7 +2,9 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <time.h>
 
+#include "cert/certtime.h"
 #include "chain/chain.h"
 #include "chain/issued.h"
 #include "testcert.h"
@@ -80,6 +82,18 @@ key_holder(unsigned n)
 	return x;
 }
 
+/* Not by libcrypto's calls for seconds: its time_t need not be ours. */
+static void
+set_day(ASN1_TIME *t, int days)
+{
+	char text[32];
+	struct tm tm;
+
+	ck_assert(certtime_split(NOW + days * INT64_C(86400), &tm));
+	strftime(text, sizeof(text), "%Y%m%d%H%M%SZ", &tm);
+	ck_assert_int_eq(ASN1_TIME_set_string_X509(t, text), 1);
+}
+
 static struct cert *
 make(const struct made *m)
 {
@@ -95,10 +109,9 @@ make(const struct made *m)
 	set_name(x, X509_set_subject_name, m->subject);
 	set_name(x, X509_set_issuer_name, m->issuer != NULL ? m->issuer :
 	    m->subject);
-	ASN1_TIME_adj(X509_getm_notBefore(x), NOW,
-	    m->from == 0 && m->to == 0 ? -10 : m->from, 0);
-	ASN1_TIME_adj(X509_getm_notAfter(x), NOW,
-	    m->from == 0 && m->to == 0 ? 10 : m->to, 0);
+	set_day(X509_getm_notBefore(x),
+	    m->from == 0 && m->to == 0 ? -10 : m->from);
+	set_day(X509_getm_notAfter(x), m->from == 0 && m->to == 0 ? 10 : m->to);
 	X509_set_pubkey(x, key(m->key));
 	extension(x, issuer, NID_basic_constraints, m->basic);
 	extension(x, issuer, NID_key_usage, m->usage);
