@@ -93,6 +93,7 @@ needs_test()
 	cmd:p11-kit|p11-kit|our module for another user (0.3 MB)
 	cmd:pesign|pesign|a signer that uses our module through NSS (0.1 MB)
 	cmd:ssh-keygen|openssh-client|a program that uses our module (1 MB)
+	cmd:script|bsdutils|typing on terminals
 	cmd:mount|mount|a full disk, terminals in a chroot
 	LIST
 }
