@@ -193,8 +193,8 @@ static const char *const headers[] = {
 	"\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,0011223344556677\n\n",
 	"Proc-Type: 4,ENCRYPTEDDEK-Info: DES-CBC,0011223344556677",
 	" Proc-Type: 4,ENCRYPTED DEK-Info: DES-CBC,0011223344556677 ",
-	"\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-CBC,0011223344556677\\n"
-	    "\\n",
+	("\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-CBC,0011223344556677"
+	    "\\n\\n"),
 };
 
 START_TEST(armor_finds_the_headers_of_an_encrypted_block)
