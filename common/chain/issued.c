@@ -33,6 +33,59 @@ parse_once(const struct cert *c, X509 **x, struct err *e)
 	return why.code != ERR_MEMORY || err_memory(e);
 }
 
+/*
+ * Without memory at its first use of a kind of key libcrypto has none from then
+ * on, and does not say why; a key that it knows and cannot read is another
+ * matter.
+ */
+static bool
+reads_keys(void)
+{
+	/* SubjectPublicKeyInfo of RSA, with a number of 64 bits, and of EC, the
+	 * generator of P-256. */
+	static const unsigned char rsa[] = {
+		0x30, 0x24, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+		0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00, 0x03, 0x13, 0x00,
+		0x30, 0x10, 0x02, 0x09, 0x00, 0xc5, 0x3b, 0x1f, 0x67, 0x9a,
+		0x0d, 0x4e, 0x8b, 0x02, 0x03, 0x01, 0x00, 0x01,
+	}, ec[] = {
+		0x30, 0x39, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce,
+		0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d,
+		0x03, 0x01, 0x07, 0x03, 0x22, 0x00, 0x03, 0x6b, 0x17, 0xd1,
+		0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6, 0xe5, 0x63,
+		0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d, 0xeb, 0x33,
+		0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96,
+	};
+	const unsigned char *p = rsa, *q = ec;
+	EVP_PKEY *a = d2i_PUBKEY_ex(NULL, &p, sizeof(rsa), osslctx_lib(),
+	    NULL);
+	EVP_PKEY *b = d2i_PUBKEY_ex(NULL, &q, sizeof(ec), osslctx_lib(),
+	    NULL);
+	const bool ok = a != NULL && b != NULL;
+
+	EVP_PKEY_free(a);
+	EVP_PKEY_free(b);
+	return ok;
+}
+
+/* Its public key is read once and for all. */
+static bool
+parse_twice(const struct cert *c, X509 **x, struct err *e)
+{
+	if (!parse_once(c, x, e) || (*x == NULL && !parse_once(c, x, e)))
+		return false;
+	if (*x == NULL || X509_get0_pubkey(*x) != NULL)
+		return true;
+	X509_free(*x);
+	if (!parse_once(c, x, e))
+		return false;
+	if (*x != NULL && X509_get0_pubkey(*x) == NULL && !reads_keys()) {
+		X509_free(*x);
+		return err_memory(e);
+	}
+	return true;
+}
+
 bool
 issued_x509(struct issued *s, const struct cert *c, X509 **x,
     struct err *e)
@@ -46,7 +99,7 @@ issued_x509(struct issued *s, const struct cert *c, X509 **x,
 		}
 	if (!array_room(&s->x509s, s->x509_count, sizeof(*s->x509s), e))
 		return false;
-	if (!parse_once(c, x, e) || (*x == NULL && !parse_once(c, x, e)))
+	if (!parse_twice(c, x, e))
 		return false;
 	b = &s->x509s[s->x509_count++];
 	b->cert = c;
