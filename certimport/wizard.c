@@ -22,19 +22,10 @@ static bool
 ask_second(const char *question, const struct err *why, bool *second,
     struct err *e)
 {
-	struct bytes b = BYTES_INIT;
 	unsigned n;
-	bool ok;
+	bool ok = ask_number(question, 2, why, &n, e);
 
-	if (why->code != ERR_NONE) {
-		text_add_printable(&b, view_str(why->msg));
-		bytes_add_str(&b, "\n");
-	}
-	bytes_add_str(&b, question);
-	bytes_add_u8(&b, 0);
-	ok = bytes_ok(&b, e) && ask_number((const char *)b.data, 2, &n, e);
 	*second = ok && n == 2;
-	bytes_clear(&b);
 	return ok;
 }
 

@@ -15,14 +15,6 @@ nearest_begin(struct nearest *n, const char *word)
 	n->distance = CLOSE_ENOUGH + 1;
 }
 
-static bool
-like_letter(char a, char b)
-{
-	const char x[2] = { a, '\0' }, y[2] = { b, '\0' };
-
-	return text_same(x, y);
-}
-
 static size_t
 least(size_t a, size_t b)
 {
@@ -36,9 +28,9 @@ cell(size_t rows[][WORD_MAX + 1], const char *a, const char *b, size_t i,
 {
 	size_t d = least(rows[1][j] + 1, rows[2][j - 1] + 1);
 
-	d = least(d, rows[1][j - 1] + !like_letter(a[i - 1], b[j - 1]));
-	if (i > 1 && j > 1 && like_letter(a[i - 1], b[j - 2]) &&
-	    like_letter(a[i - 2], b[j - 1]))
+	d = least(d, rows[1][j - 1] + !text_same_letter(a[i - 1], b[j - 1]));
+	if (i > 1 && j > 1 && text_same_letter(a[i - 1], b[j - 2]) &&
+	    text_same_letter(a[i - 2], b[j - 1]))
 		d = least(d, rows[0][j - 2] + 1);
 	return d;
 }

@@ -172,6 +172,14 @@ text_is_utf8(struct view v)
 }
 
 bool
+text_same_letter(char a, char b)
+{
+	const char x[2] = { a, '\0' }, y[2] = { b, '\0' };
+
+	return text_same(x, y);
+}
+
+bool
 text_is_space(unsigned char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

@@ -28,6 +28,7 @@ bool	text_starts(const char *s, const char *prefix);
 
 bool	text_is_utf8(struct view v);
 bool	text_is_ascii(struct view v);
+bool	text_same_letter(char a, char b);	/* in any case */
 bool	text_is_space(unsigned char c);	/* tab to carriage return, blank */
 /* With a typographic quote, U+2018 to U+201F, as web pages have them. */
 bool	text_begins_with_quote(struct view v);

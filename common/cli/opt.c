@@ -25,14 +25,6 @@ find(const struct opt_table *t, const char *name)
 	return NULL;
 }
 
-static bool
-same_letter(char a, char b)
-{
-	const char x[2] = { a, '\0' }, y[2] = { b, '\0' };
-
-	return text_same(x, y);
-}
-
 void
 opt_consider(const struct opt_table *t, struct nearest *n)
 {
@@ -91,7 +83,7 @@ static bool
 begins_with_name(const char *word, const char *name)
 {
 	for (; *name != '\0'; word++, name++)
-		if (*word == '\0' || !same_letter(*word, *name))
+		if (*word == '\0' || !text_same_letter(*word, *name))
 			return false;
 	return true;
 }
@@ -309,7 +301,7 @@ is_among(const char *word, const char *values)
 			size_t i;
 
 			for (i = 0; i < len; i++)
-				if (!same_letter(word[i], values[i]))
+				if (!text_same_letter(word[i], values[i]))
 					break;
 			if (i == len)
 				return true;

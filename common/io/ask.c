@@ -88,18 +88,20 @@ answered_number(const char *s, unsigned most, unsigned *n)
 }
 
 bool
-ask_number(const char *question, unsigned most, unsigned *n, struct err *e)
+ask_number(const char *question, unsigned most, const struct err *why,
+    unsigned *n, struct err *e)
 {
-	struct err why = ERR_INIT;
+	struct err again = ERR_INIT;
 	bool understood = false;
 	char *answer;
 
 	while (!understood) {
-		if (!ask_text(question, "1", &why, &answer, e))
+		if (!ask_text(question, "1", why, &answer, e))
 			return false;
 		understood = answered_number(answer, most, n);
 		free(answer);
-		err_set(&why, ERR_USAGE, most == 2 ? "Answer %u or %u." :
+		why = &again;
+		err_set(&again, ERR_USAGE, most == 2 ? "Answer %u or %u." :
 		    "Answer a number from %u to %u.", 1, most);
 		question = last_line(question);
 	}

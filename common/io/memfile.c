@@ -75,7 +75,7 @@ seal(const struct memfile *m, struct err *e)
 	return true;
 }
 
-/* Whoever is handed the path would only say that there is no such file. */
+/* A program that is handed the path would only say that it does not exist. */
 static bool
 find_proc(struct memfile *m, struct err *e)
 {

@@ -102,14 +102,6 @@ is_error_queue(struct view line)
 }
 
 static bool
-begins(struct view line, const char *with)
-{
-	size_t len = strlen(with);
-
-	return line.len >= len && memcmp(line.data, with, len) == 0;
-}
-
-static bool
 is_message(struct view line)
 {
 	static const char *const noise[] = {
@@ -121,7 +113,7 @@ is_message(struct view line)
 	if (line.len == 0 || is_error_queue(line))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(noise); i++)
-		if (begins(line, noise[i]))
+		if (view_begins(line, noise[i]))
 			return false;
 	return true;
 }

@@ -77,7 +77,7 @@ location_open_keys(const struct location *l, bool make, int *fd,
 
 	if (!open_below(l, LOCATION_KEYS, mode, l->key_group, make, fd, e))
 		return false;
-	/* Whoever can reach it. */
+	/* All who can reach it. */
 	checked.out_of_reach = false;
 	if (*fd == -1 || location_check_fd(&checked, *fd, e))
 		return true;
@@ -119,7 +119,7 @@ location_open_temp(const struct location *l, bool make, int *fd,
 {
 	if (!open_below(l, TEMP_NAME, 0700, DIR_NO_GROUP, make, fd, e))
 		return false;
-	/* Whoever writes there can exchange what is renamed into a store. */
+	/* What is renamed into a store could be exchanged there. */
 	if (*fd == -1 || location_check_fd(l, *fd, e))
 		return true;
 	close(*fd);

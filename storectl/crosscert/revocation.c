@@ -10,7 +10,7 @@
  *
  * Only what can be of use is kept: a list or an answer that reads, is current,
  * and, where the signer is among the certificates given, is signed by it.
- * Whoever judges a path looks at all of it again.
+ * The judge of a path looks at all of it again.
  */
 
 #include <stdlib.h>

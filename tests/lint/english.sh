@@ -1,6 +1,6 @@
 # english.sh - words that read as a translation; see docs/CONTRIBUTING.md
 
-strange='\b(nobody|whoever)\b|want of memory| is no [a-z]|exclude each other|is nothing for'
+strange='\b([Nn]obody|[Ww]hoever)\b|want of memory| is no [a-z]|exclude each other|is nothing for'
 
 # What is right as it is goes first: "there is no X", "is no longer".
 plain_english()

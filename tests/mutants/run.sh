@@ -17,8 +17,7 @@
 # that fails anyway notices nothing. So does a wider suite before it is first
 # needed; what fails in it then does not count.
 #
-# JOBS=N works in N copies (2 at most: two processors are enough to be in
-# nobody's way), WIDER='SUITE...' says what a mutant has to live through.
+# JOBS=N works in N copies (2 at most: two processors are enough), WIDER='SUITE...' says what a mutant has to live through.
 
 . "$(dirname "$0")/../lib.sh"
 here=$TOP/tests/mutants
@@ -85,7 +84,7 @@ targets()
 	case $1 in
 	unit/*)		echo ".build/unit/test_${1#unit/}" ;;
 	unit)		echo unit-programs ;;
-	cli*|net*)	echo all ;;
+	cli*)		echo all ;;
 	interop/paths)	echo all .build/tests/makepaths ;;
 	interop/forged)	echo all .build/tests/forge ;;
 	*)		echo all test-tools ;;

@@ -85,17 +85,11 @@ unit_at(const struct script *s, size_t at)
 }
 
 static bool
-begins_with(struct view in, const char *mark)
-{
-	return view_equal(view_sub(in, 0, strlen(mark)), view_str(mark));
-}
-
-static bool
 find_encoding(struct script *s, struct err *e)
 {
-	s->encoding = begins_with(s->in, "\xff\xfe") ? SCRIPT_UTF16LE :
-	    begins_with(s->in, "\xfe\xff") ? SCRIPT_UTF16BE :
-	    begins_with(s->in, "\xef\xbb\xbf") ? SCRIPT_UTF8 : SCRIPT_NARROW;
+	s->encoding = view_begins(s->in, "\xff\xfe") ? SCRIPT_UTF16LE :
+	    view_begins(s->in, "\xfe\xff") ? SCRIPT_UTF16BE :
+	    view_begins(s->in, "\xef\xbb\xbf") ? SCRIPT_UTF8 : SCRIPT_NARROW;
 	if (s->encoding == SCRIPT_UTF8 && !text_is_utf8(s->in))
 		return err_set(e, ERR_INPUT, "malformed UTF-8 after a byte "
 		    "order mark");
